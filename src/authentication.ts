@@ -1,0 +1,69 @@
+import type { App, Bundle, ZObject } from 'zapier-platform-core';
+import { countries } from './countries';
+import { fail, withConnectionErrors } from './errors';
+import { createIsao } from './isao/client';
+import { readCountry } from './phone';
+
+const environments = { production: 'Production', staging: 'Staging' };
+
+/** The vendor's key types by prefix. A key of any of them works; the label tells where it isn't the one for Zapier. */
+const foreignKeyTypes: Record<string, string> = { make_: 'Make', whk_: 'Webhook', cst_: 'Custom' };
+
+const test = withConnectionErrors(async (z: ZObject, bundle: Bundle) => {
+  readCountry(z, 'Default Country', bundle.authData['default_country']);
+  const { companyId, permissions } = await createIsao(z, bundle.authData).testKey();
+  if (!permissions.includes('contacts:read')) {
+    throw fail(
+      z,
+      `This API key may not read contacts. It has ${permissions.join(', ') || 'no permission'}. ` +
+        'Create a key with the permission contacts:read (and contacts:write for actions, webhooks:write for instant triggers) in ISAO under Settings > API Keys.',
+      'forbidden',
+    );
+  }
+  const prefix = /^[a-z]+_/.exec((bundle.authData['api_key'] ?? '').trim())?.[0] ?? '';
+  return { companyId, permissions, keyType: foreignKeyTypes[prefix] ?? null };
+});
+
+/** Core hands over what `test` returned as inputData, and shows the answer as the connection's name. */
+const connectionLabel = (_z: ZObject, bundle: Bundle): Promise<string> => {
+  const { companyId, keyType } = bundle.inputData;
+  const environment = bundle.authData['environment'] === 'staging' ? environments.staging : environments.production;
+  const remarks = typeof keyType === 'string' ? [environment, `${keyType} key`] : [environment];
+  return Promise.resolve(`${String(companyId)} (${remarks.join(', ')})`);
+};
+
+export const authentication: NonNullable<App['authentication']> = {
+  type: 'custom',
+  fields: [
+    {
+      key: 'api_key',
+      label: 'API Key',
+      type: 'password',
+      required: true,
+      helpText:
+        'Create a key of the type Zapier in [ISAO under Settings > API Keys](https://isao.io/dashboard/settings/api-keys). It is shown once. Give it `contacts:read` and `contacts:write`, and `webhooks:read` and `webhooks:write` for instant triggers.',
+    },
+    {
+      key: 'environment',
+      label: 'Environment',
+      type: 'string',
+      required: false,
+      default: 'production',
+      choices: environments,
+      isNoSecret: true,
+      helpText: 'Where the key was made. Choose Staging for a key of the test system alone.',
+    },
+    {
+      key: 'default_country',
+      label: 'Default Country',
+      type: 'string',
+      required: false,
+      choices: countries,
+      isNoSecret: true,
+      helpText:
+        'How a phone number without a country code is read: with France, 06 12 34 56 78 is +33 6 12 34 56 78. Leave it blank to accept numbers with a country code alone.',
+    },
+  ],
+  test,
+  connectionLabel,
+};

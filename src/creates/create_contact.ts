@@ -1,0 +1,146 @@
+import { defineCreate, defineInputFields, type Bundle, type InferInputData, type ZObject } from 'zapier-platform-core';
+import { changesTo, writeChanges } from '../changes';
+import { contactInputs, contactLabels, contactOutputFields, contactSample } from '../contact';
+import { readContactInput, type FilledContact } from '../contact_input';
+import { halt, withZapierErrors } from '../errors';
+import { readText } from '../input';
+import { createIsao, type ContactCreate, type Isao } from '../isao/client';
+import type { Contact } from '../isao/contact';
+import { IsaoError, on } from '../isao/error';
+import { lookup } from '../lookup';
+import { lostCreates } from '../lost_creates';
+import { phoneCountryInput, phoneCountryOf, readPhone } from '../phone';
+
+const ifExistsChoices = {
+  stop: 'Stop, and change nothing',
+  return: 'Return the existing contact',
+  update: 'Update the existing contact',
+};
+
+const inputFields = defineInputFields([
+  { ...contactInputs.phoneNumber, required: true, group: 'person' },
+  { ...contactInputs.name, group: 'person' },
+  { ...contactInputs.firstName, group: 'person' },
+  { ...contactInputs.lastName, group: 'person' },
+  { ...contactInputs.email, group: 'person' },
+  { ...contactInputs.position, group: 'work' },
+  { ...contactInputs.currentCompany, group: 'work' },
+  { ...contactInputs.industrySector, group: 'work' },
+  { ...contactInputs.city, group: 'address' },
+  { ...contactInputs.country, group: 'address' },
+  {
+    key: 'tags',
+    label: contactLabels.tags,
+    type: 'string',
+    list: true,
+    group: 'options',
+    helpText: 'One tag a line. An existing contact keeps its other tags.',
+  },
+  {
+    key: 'ifExists',
+    label: 'If Contact Exists',
+    type: 'string',
+    choices: ifExistsChoices,
+    default: 'stop',
+    group: 'options',
+    helpText:
+      'What to do when a contact with this phone number exists. Update writes the fields that are filled in here and leaves the others as they are.',
+  },
+  { ...phoneCountryInput, group: 'options' },
+]);
+
+type Outcome = 'created' | 'returned' | 'updated' | 'unchanged';
+
+const done = (contact: Contact, outcome: Outcome) => ({ ...contact, outcome });
+
+/** The contact of the form; the first and last name are joined where the full name is blank, for the API requires one. */
+const readContact = async (z: ZObject, bundle: Bundle): Promise<{ filled: FilledContact; contact: ContactCreate }> => {
+  const filled = await readContactInput(z, bundle);
+  const { phoneNumber, firstName, lastName } = filled;
+  if (phoneNumber === undefined) throw halt(z, 'Phone Number is blank. Every contact in ISAO needs one.');
+  const name = filled.name ?? [firstName, lastName].filter(Boolean).join(' ');
+  if (name === '') throw halt(z, 'The contact has no name. Fill in Full Name, or First Name and Last Name.');
+  return { filled, contact: { ...filled, name, phoneNumber } };
+};
+
+const readIfExists = (z: ZObject, value: unknown): string => {
+  const choice = readText(z, 'If Contact Exists', value) ?? 'stop';
+  if (Object.hasOwn(ifExistsChoices, choice)) return choice;
+  throw halt(z, `If Contact Exists is “${choice.slice(0, 50)}”. Choose stop, return or update.`);
+};
+
+const findByPhone = async (
+  isao: Isao,
+  z: ZObject,
+  bundle: Bundle,
+  phoneNumber: string,
+): Promise<Contact | undefined> => {
+  const country = phoneCountryOf(z, bundle);
+  const [contact] = await lookup.byPhone(isao, await readPhone(z, phoneNumber, country), country);
+  return contact;
+};
+
+const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>) => {
+  const { filled, contact } = await readContact(z, bundle);
+  const ifExists = readIfExists(z, bundle.inputData.ifExists);
+  const isao = createIsao(z, bundle.authData);
+  const lost = lostCreates(z, bundle, contact);
+
+  const isAsWanted = (existing: Contact) => Object.keys(changesTo(existing, contact)).length === 0;
+
+  const settleExisting = async (existing: Contact) => {
+    if (ifExists === 'update') {
+      const updated = await writeChanges(isao, existing, changesTo(existing, filled));
+      return done(updated.contact, updated.outcome);
+    }
+    // A step of Find or Create wants the contact, and met one that was made after it had searched.
+    if (ifExists === 'return' || bundle.meta.withSearch) return done(existing, 'returned');
+    throw halt(
+      z,
+      `ISAO has a contact with the phone number ${contact.phoneNumber} already: ${existing.name} (ID ${existing.id}). ` +
+        'Nothing was changed. To go on with that contact, choose to return or update it under If Contact Exists.',
+    );
+  };
+
+  try {
+    return done(await isao.createContact(contact), 'created');
+  } catch (error) {
+    if (!(error instanceof IsaoError)) throw error;
+    if (error.kind === 'conflict') {
+      const id = error.detail.existingContactId;
+      const existing =
+        id === undefined
+          ? await findByPhone(isao, z, bundle, contact.phoneNumber)
+          : await isao.getContact(id).catch(on('not-found', () => undefined));
+      if (!existing) throw error;
+      return isAsWanted(existing) && (await lost.has()) ? done(existing, 'created') : await settleExisting(existing);
+    }
+    if (!error.detail.mayHaveBeenWritten) throw error;
+    await lost.remember();
+    // If this fails too, what the builder needs to know is the first failure.
+    const existing = await findByPhone(isao, z, bundle, contact.phoneNumber).catch(() => undefined);
+    if (!existing) throw error;
+    return isAsWanted(existing) ? done(existing, 'created') : await settleExisting(existing);
+  }
+});
+
+export default defineCreate({
+  key: 'create_contact',
+  noun: 'Contact',
+  display: {
+    label: 'Create Contact',
+    description: 'Creates a contact, or returns or updates the one that has its phone number.',
+  },
+  operation: {
+    inputFields,
+    inputFieldGroups: [
+      { key: 'person', label: 'Person' },
+      { key: 'work', label: 'Work' },
+      { key: 'address', label: 'Address' },
+      { key: 'options', label: 'Tags and Options' },
+    ],
+    perform,
+    outputFields: [...contactOutputFields(), { key: 'outcome', label: 'Outcome', type: 'string' }],
+    sample: { ...contactSample, outcome: 'created' },
+  },
+});

@@ -1,0 +1,93 @@
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { contactLabels } from './contact';
+import { IsaoError, type IsaoErrorDetail, type IsaoErrorKind } from './isao/error';
+
+const API_KEYS_PAGE = 'https://isao.io/dashboard/settings/api-keys';
+/** How long Zapier waits before it tries again where ISAO names no time. */
+const RETRY_DELAY_S = 60;
+
+/**
+ * Keeps a message to its own sentence. Core appends "What happened" to an error's message, with the whole input of the
+ * step, unless the error bears this mark (core 19.1, src/middleware.js).
+ */
+const plain = <E extends Error>(error: E): E => Object.assign(error, { doNotContextify: true });
+
+/** A stop that the builder expects: it ends this run and never switches the Zap off (platform rule). */
+export const halt = (z: ZObject, message: string): Error => plain(new z.errors.HaltedError(message));
+
+/** A failure that shows as an error in the Zap's history and can be replayed. */
+export const fail = (z: ZObject, message: string, code: string): Error => plain(new z.errors.Error(message, code));
+
+const quoted = (reason: string | undefined) => (reason ? ` (${reason.replace(/\.+$/, '')})` : '');
+
+const permissionsOf = (permissions: string[] | undefined) =>
+  permissions?.length ? `The key has ${permissions.join(', ')}.` : 'The key has no other permission that ISAO names.';
+
+const fieldReasons = (fields: Record<string, string> = {}) =>
+  Object.entries(fields).map(([field, reason]) => {
+    const label = Object.hasOwn(contactLabels, field) ? contactLabels[field as keyof typeof contactLabels] : field;
+    return `${label}: ${reason.replace(/\.*$/, '.')}`;
+  });
+
+/** One sentence or two for each kind of failure: what was wrong, where, and what to do next. */
+const messages: Record<IsaoErrorKind, (detail: IsaoErrorDetail) => string> = {
+  unauthorized: ({ reason }) =>
+    `ISAO refused the API key${quoted(reason)}. Create a key in ISAO under Settings > API Keys (${API_KEYS_PAGE}) and connect this account again with it.`,
+  forbidden: ({ requiredPermission, availablePermissions, reason }) =>
+    `This API key lacks the permission ${requiredPermission ?? `for this step${quoted(reason)}`}. ${permissionsOf(availablePermissions)} ` +
+    `Create a key with the missing permission in ISAO under Settings > API Keys (${API_KEYS_PAGE}) and connect this account again with it.`,
+  'not-found': ({ reason }) => `ISAO did not find what this step asks for${quoted(reason)}. Check the ID in this step.`,
+  conflict: ({ existingContactId }) =>
+    `Another contact in ISAO has this phone number${existingContactId ? ` (contact ID ${existingContactId})` : ''}. Use that contact, or give another phone number.`,
+  invalid: ({ fields, reason }) =>
+    [
+      `ISAO did not accept these values${quoted(reason)}.`,
+      ...fieldReasons(fields),
+      'Correct them in this step and try again.',
+    ].join(' '),
+  rejected: ({ reason }) =>
+    `ISAO did not accept the request${quoted(reason)}. Check the values in this step and try again.`,
+  throttled: () =>
+    'ISAO takes no more requests with this API key for now, because its rate limit is reached. Zapier tries again later.',
+  failed: ({ reason }) =>
+    `ISAO met an error of its own${quoted(reason)}. Replay this run later; if it fails again, ask ISAO’s support.`,
+  unavailable: ({ request }) =>
+    `ISAO could not be reached or is down for the moment (${request ?? 'no answer'}). Try again later.`,
+  timeout: ({ request }) => `ISAO did not answer in time (${request ?? 'no answer'}). Try again later.`,
+  unreadable: ({ request }) =>
+    `ISAO’s answer could not be read (${request ?? 'no answer'}): it is not what its API promises. Try again later; if it stays so, ask ISAO’s support.`,
+};
+
+const PASSING: IsaoErrorKind[] = ['throttled', 'unavailable', 'timeout'];
+
+const toZapierError = (z: ZObject, { kind, detail }: IsaoError): Error => {
+  const doubt = detail.mayHaveBeenWritten
+    ? ' ISAO may have made the change all the same: look there before you repeat it.'
+    : '';
+  const message = messages[kind](detail) + doubt;
+  if (kind === 'unauthorized') return plain(new z.errors.ExpiredAuthError(message));
+  // Zapier repeats a throttled step by itself, which must not happen to a write that may have been carried out.
+  if (PASSING.includes(kind) && !doubt)
+    return plain(new z.errors.ThrottledError(message, detail.retryAfter ?? RETRY_DELAY_S));
+  if (['not-found', 'conflict', 'invalid', 'rejected'].includes(kind)) return halt(z, message);
+  return fail(z, message, kind);
+};
+
+type Perform<B extends Bundle, R> = (z: ZObject, bundle: B) => Promise<R>;
+
+const translating =
+  (translate: (z: ZObject, error: IsaoError) => Error) =>
+  <B extends Bundle, R>(perform: Perform<B, R>): Perform<B, R> =>
+  (z, bundle) =>
+    perform(z, bundle).catch((error: unknown) => {
+      throw error instanceof IsaoError ? translate(z, error) : error;
+    });
+
+/**
+ * Gives an operation's function the errors of docs/errors.md: each failure of the API becomes the Zapier error with the
+ * right outcome (retry later, halt, reconnect, fail) and a message that says what to do. Every operation uses it.
+ */
+export const withZapierErrors = translating(toZapierError);
+
+/** The same messages for the connection test, where every failure is a plain sentence in the connection dialog. */
+export const withConnectionErrors = translating((z, { kind, detail }) => fail(z, messages[kind](detail), kind));

@@ -1,0 +1,121 @@
+import type { ZObject } from 'zapier-platform-core';
+import { isRecord } from '../values';
+import { readContact, readId, type Contact } from './contact';
+import { IsaoError } from './error';
+import { createSendRequest } from './http';
+import type { components, operations } from './schema';
+
+export type ContactCreate = components['schemas']['ContactCreate'];
+export type ContactUpdate = components['schemas']['ContactUpdate'];
+export type Event = components['schemas']['Event'];
+export type ContactQuery = NonNullable<operations['listContacts']['parameters']['query']>;
+
+export interface Page<T> {
+  records: T[];
+  /** How many pages there were at that moment; at least this one. */
+  totalPages: number;
+}
+
+/** Whose the key is and what it may do. */
+export interface KeyTest {
+  companyId: string;
+  permissions: string[];
+}
+
+/** The documented most of a page. */
+export const MAX_PAGE_SIZE = 200;
+
+const unreadable = (request: string, mayHaveBeenWritten = false) =>
+  new IsaoError('unreadable', { request, mayHaveBeenWritten });
+
+/** @throws IsaoError not-found for a value that can't be one segment of a path, and so can't be an id */
+const segment = (id: string): string => {
+  if (id === '' || id === '.' || id === '..' || !id.isWellFormed()) throw new IsaoError('not-found');
+  return encodeURIComponent(id);
+};
+
+/** Not documented where the id of a new subscription sits: every place that the vendor's pages suggest, one here. */
+const readSubscriptionId = (answer: Record<string, unknown>): string | undefined => {
+  const data = isRecord(answer['data']) ? answer['data'] : {};
+  const candidates = [answer['subscription_id'], data['subscription_id'], data['id'], answer['id']];
+  return candidates.map(readId).find((id) => id !== undefined);
+};
+
+/**
+ * The ISAO API for one run of one operation: contract/openapi.yaml as functions. Knows HTTP and nothing of Zapier's forms.
+ * Every function throws IsaoError.
+ */
+export const createIsao = (z: ZObject, authData: Record<string, string | undefined>) => {
+  const send = createSendRequest(z, authData);
+
+  const contactOf = (answer: Record<string, unknown>, request: string, isWrite = false): Contact => {
+    const contact = readContact(answer['data']);
+    if (!contact) throw unreadable(request, isWrite);
+    return contact;
+  };
+
+  return {
+    testKey: async (): Promise<KeyTest> => {
+      const { data } = await send({ method: 'GET', path: '/test' });
+      if (!isRecord(data) || !Array.isArray(data['permissions'])) throw unreadable('GET /test');
+      return {
+        companyId: readId(data['companyId']) ?? 'ISAO account',
+        permissions: data['permissions'].filter((permission) => typeof permission === 'string'),
+      };
+    },
+
+    /** One page, in no order that could be relied on. */
+    listContacts: async (query: ContactQuery): Promise<Page<Contact>> => {
+      const answer = await send({ method: 'GET', path: '/contacts', query });
+      if (!Array.isArray(answer['data'])) throw unreadable('GET /contacts');
+      const records = answer['data'].map((record) => {
+        const contact = readContact(record);
+        if (!contact) throw unreadable('GET /contacts');
+        return contact;
+      });
+      const meta = isRecord(answer['meta']) ? answer['meta'] : {};
+      return { records, totalPages: Math.max(1, Number(meta['totalPages']) || 1) };
+    },
+
+    getContact: async (id: string): Promise<Contact> => {
+      const answer = await send({ method: 'GET', path: `/contacts/${segment(id)}` });
+      return contactOf(answer, 'GET /contacts');
+    },
+
+    createContact: async (contact: ContactCreate): Promise<Contact> => {
+      const answer = await send({ method: 'POST', path: '/contacts', body: contact });
+      return contactOf(answer, 'POST /contacts', true);
+    },
+
+    /** Fields that are left out keep their value; `tags` replaces the whole list. */
+    updateContact: async (id: string, changes: ContactUpdate): Promise<Contact> => {
+      const answer = await send({ method: 'PUT', path: `/contacts/${segment(id)}`, body: changes });
+      return contactOf(answer, 'PUT /contacts', true);
+    },
+
+    /** @returns the id of the new subscription */
+    subscribe: async (event: Event, targetUrl: string): Promise<string> => {
+      const answer = await send({
+        method: 'POST',
+        path: '/webhooks/subscribe',
+        body: { event, target_url: targetUrl },
+      });
+      const id = readSubscriptionId(answer);
+      if (id === undefined) throw unreadable('POST /webhooks/subscribe', true);
+      return id;
+    },
+
+    unsubscribe: async (subscriptionId: string): Promise<void> => {
+      await send({ method: 'DELETE', path: '/webhooks/unsubscribe', body: { subscription_id: subscriptionId } });
+    },
+
+    /** Recent records of an event, in no order that could be relied on, their shape not documented. */
+    recentForEvent: async (event: Event): Promise<unknown[]> => {
+      const { data } = await send({ method: 'GET', path: `/triggers/${event}/recent` });
+      if (!Array.isArray(data)) throw unreadable('GET /triggers');
+      return data as unknown[];
+    },
+  };
+};
+
+export type Isao = ReturnType<typeof createIsao>;

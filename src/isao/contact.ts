@@ -1,0 +1,41 @@
+import { isRecord } from '../values';
+import type { components } from './schema';
+
+/** A contact as every trigger, action and search gives it: all documented fields, null where ISAO has no value. */
+export type Contact = Required<components['schemas']['Contact']>;
+
+/** An id of unknown origin as text. Ids are documented as text by example only, so a number is taken too. */
+export const readId = (value: unknown): string | undefined => {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/**
+ * Reads a contact from a value of unknown origin, such as an API answer or a hook's body.
+ *
+ * @returns the contact with exactly the documented fields, or undefined where there is no id or no phone number and name
+ */
+export const readContact = (value: unknown): Contact | undefined => {
+  if (!isRecord(value)) return undefined;
+  const id = readId(value['id']);
+  const { name, phoneNumber, tags, createdAt, updatedAt } = value;
+  if (id === undefined) return undefined;
+  return {
+    id,
+    name: text(name) ?? '',
+    firstName: text(value['firstName']),
+    lastName: text(value['lastName']),
+    phoneNumber: text(phoneNumber) ?? '',
+    email: text(value['email']),
+    position: text(value['position']),
+    currentCompany: text(value['currentCompany']),
+    industrySector: text(value['industrySector']),
+    city: text(value['city']),
+    country: text(value['country']),
+    tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [],
+    createdAt: text(createdAt) ?? '',
+    updatedAt: text(updatedAt) ?? '',
+  };
+};

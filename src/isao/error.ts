@@ -1,0 +1,68 @@
+/**
+ * What went wrong with a request, in the API's own terms.
+ *
+ * - `unauthorized`: the key is missing, malformed, unknown, revoked or expired (401)
+ * - `forbidden`: the key lacks a permission (403)
+ * - `not-found`: no such record (404)
+ * - `conflict`: another contact has this phone number (409)
+ * - `invalid`: fields were refused (422)
+ * - `rejected`: refused for any other reason (400, other 4xx, `success: false` under a 200)
+ * - `throttled`: over the key's rate limit (429)
+ * - `failed`: ISAO broke on this request (500)
+ * - `unavailable`: ISAO is down or could not be reached (502, 503, 504, DNS, TLS, a dropped connection)
+ * - `timeout`: ISAO did not answer in time
+ * - `unreadable`: the answer isn't what the contract promises (HTML, truncated, a redirect, another shape)
+ */
+export type IsaoErrorKind =
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict'
+  | 'invalid'
+  | 'rejected'
+  | 'throttled'
+  | 'failed'
+  | 'unavailable'
+  | 'timeout'
+  | 'unreadable';
+
+/** What the API's error envelope may carry beside its text. Texts are clipped and free of the key. */
+export interface IsaoErrorDetail {
+  /** The API's own words, absent where it said nothing usable. */
+  reason?: string;
+  /** Which request failed, for maintainers: method, path without ids or query, status. */
+  request?: string;
+  requiredPermission?: string;
+  availablePermissions?: string[];
+  existingContactId?: string;
+  /** Reason by API field. */
+  fields?: Record<string, string>;
+  /** Seconds to wait, as the API asked. */
+  retryAfter?: number;
+  /** The request was a write, and the API may have carried it out all the same. */
+  mayHaveBeenWritten?: boolean;
+}
+
+/** Thrown by the API client. Knows nothing of Zapier: src/errors.ts turns it into what a Zap builder sees. */
+export class IsaoError extends Error {
+  override readonly name = 'IsaoError';
+
+  constructor(
+    readonly kind: IsaoErrorKind,
+    readonly detail: IsaoErrorDetail = {},
+  ) {
+    super(detail.reason ?? kind);
+  }
+}
+
+/**
+ * Catches one kind of failure that the caller knows how to answer; every other failure passes.
+ *
+ * @example const contact = await isao.getContact(id).catch(on('not-found', () => undefined));
+ */
+export const on =
+  <T>(kind: IsaoErrorKind, answer: (error: IsaoError) => T) =>
+  (error: unknown): T => {
+    if (error instanceof IsaoError && error.kind === kind) return answer(error);
+    throw error;
+  };

@@ -1,0 +1,131 @@
+import type { HttpResponse, ZObject } from 'zapier-platform-core';
+import { isRecord } from '../values';
+import { IsaoError } from './error';
+import { readRefusal } from './refusal';
+import { baseUrl } from './server';
+
+/** Zapier ends an operation after 30 s (platform rule) and says so in its own words, so ours must come before. */
+const OPERATION_BUDGET_MS = 25_000;
+const REQUEST_TIMEOUT_MS = 10_000;
+/** Many times a page of 200 contacts; keeps a hostile answer out of the 450 MB that an operation may use. */
+const MAX_ANSWER_BYTES = 20_000_000;
+const READ_ATTEMPTS = 3;
+const RETRY_DELAY_MS = 250;
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface IsaoRequest {
+  method: Method;
+  /** Below the API's base, starting with a slash, its ids already encoded. */
+  path: string;
+  query?: Record<string, string | number | undefined>;
+  /** Sent as JSON. */
+  body?: unknown;
+}
+
+/** Resolves with the parsed JSON object of a successful answer; throws IsaoError in every other case. */
+export type SendRequest = (request: IsaoRequest) => Promise<Record<string, unknown>>;
+
+/** Codes of failures that came before the request was sent, so that nothing can have been written. */
+const NEVER_SENT = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$|CERT|TLS|SSL/;
+
+/** Reads the error of the platform's HTTP client (node-fetch 2: `type`, and Node's `code` for system errors). */
+const readNetworkFailure = (error: unknown, request: string, isWrite: boolean): IsaoError => {
+  const { type, code } = isRecord(error) ? error : {};
+  const cause = typeof code === 'string' ? code : String(type);
+  const mayHaveBeenWritten = isWrite && !NEVER_SENT.test(cause);
+  const kind =
+    type === 'request-timeout' || type === 'body-timeout'
+      ? 'timeout'
+      : type === 'max-size'
+        ? 'unreadable'
+        : 'unavailable';
+  return new IsaoError(kind, { request: `${request}: ${cause}`, mayHaveBeenWritten });
+};
+
+const isPassing = (error: unknown): boolean =>
+  error instanceof IsaoError && ['unavailable', 'unreadable'].includes(error.kind) && !error.detail.retryAfter;
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Sends requests to ISAO for one run of one operation, all within one time budget.
+ *
+ * - The key goes to the API's own origin and path alone, and redirects are not followed.
+ * - A read that met a passing failure is repeated, with jitter, while time is left. A write never is: one whose answer was
+ *   lost may have been carried out, and only the operation knows how to find out (`mayHaveBeenWritten`).
+ */
+export const createSendRequest = (z: ZObject, authData: Record<string, string | undefined>): SendRequest => {
+  const deadline = Date.now() + OPERATION_BUDGET_MS;
+  const base = baseUrl(authData['environment']);
+  const key = (authData['api_key'] ?? '').trim();
+
+  const urlOf = ({ path, query = {} }: IsaoRequest): string => {
+    const url = new URL(base.href + path);
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined) url.searchParams.set(name, String(value));
+    // A form-encoded space is a plus sign, which not every server turns back.
+    url.search = url.search.replaceAll('+', '%20');
+    // By the parsed URL: dot segments and the like are resolved there, not in the text.
+    if (url.origin !== base.origin || !url.pathname.startsWith(`${base.pathname}/`)) {
+      throw new IsaoError('rejected', { reason: 'The path leads out of the ISAO API' });
+    }
+    return url.href;
+  };
+
+  const attempt = async (request: IsaoRequest): Promise<Record<string, unknown>> => {
+    const { method, body } = request;
+    const isWrite = method !== 'GET';
+    const name = `${method} ${request.path.split('/', 2).join('/')}`;
+    const options = {
+      url: urlOf(request),
+      method,
+      headers: {
+        Authorization: `Bearer ${key}`,
+        Accept: 'application/json',
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
+      // Serialised here and `merge` off: core would else empty, or refuse, a value that has {{curlies}} in it.
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      merge: false,
+      redirect: 'manual' as const,
+      timeout: Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadline - Date.now())),
+      size: MAX_ANSWER_BYTES,
+      skipThrowForStatus: true,
+      // Core would answer a 429 itself, without our sentence and default delay (core 19.1, http-middlewares/after).
+      throwForThrottlingEarly: false,
+    };
+
+    let response: HttpResponse<unknown>;
+    try {
+      response = await z.request<unknown>(options);
+    } catch (error) {
+      throw readNetworkFailure(error, name, isWrite);
+    }
+    const { status, data } = response;
+    const isSuccess = status >= 200 && status < 300;
+    if (isSuccess && !isRecord(data)) {
+      throw new IsaoError('unreadable', { request: `${name}: ${status}`, mayHaveBeenWritten: isWrite });
+    }
+    if (!isSuccess || !isRecord(data) || data['success'] === false) throw readRefusal(response, name, key, isWrite);
+    return data;
+  };
+
+  return async (request) => {
+    // Anything else can't be the value of a header, and the platform's error for it would quote the key.
+    if (!/^[\x21-\x7e]+$/.test(key)) throw new IsaoError('unauthorized', { reason: 'This is not an ISAO API key' });
+    const attempts = request.method === 'GET' ? READ_ATTEMPTS : 1;
+    let cause: unknown;
+    for (let n = 1; ; n += 1) {
+      try {
+        return await attempt(request);
+      } catch (error) {
+        // The first failure is the cause; a later one may be its echo.
+        cause ??= error;
+        const wait = RETRY_DELAY_MS * 2 ** n * (0.5 + Math.random() / 2);
+        if (n >= attempts || !isPassing(error) || Date.now() + wait > deadline) throw cause;
+        await pause(wait);
+      }
+    }
+  };
+};

@@ -1,0 +1,60 @@
+import { MAX_PAGE_SIZE, type Isao } from './isao/client';
+import type { Contact } from './isao/contact';
+import { on } from './isao/error';
+import { readAllPages } from './pages';
+import { parsePhone, type CountryCode, type Phone } from './phone';
+
+/**
+ * Exact lookups of contacts. The API's `search` finds candidates only: neither whether it matches substrings nor whether it
+ * minds the case is documented, so what it finds is compared here.
+ */
+
+const searchAll = (isao: Isao, search: string): Promise<Contact[]> =>
+  readAllPages((page) => isao.listContacts({ search, page, limit: MAX_PAGE_SIZE }));
+
+/** Best first: the most recently changed, and by id where even that is equal, so that the order never varies. */
+const bestFirst = (a: Contact, b: Contact) => b.updatedAt.localeCompare(a.updatedAt) || a.id.localeCompare(b.id);
+
+const folded = (text: string): string => text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
+
+const byId = async (isao: Isao, id: string): Promise<Contact[]> => {
+  const contact = await isao.getContact(id).catch(on('not-found', () => undefined));
+  return contact ? [contact] : [];
+};
+
+/** Every contact with this e-mail address, in whatever case it was typed. */
+const byEmail = async (isao: Isao, email: string): Promise<Contact[]> => {
+  const candidates = await searchAll(isao, email);
+  return candidates.filter((contact) => folded(contact.email ?? '') === folded(email)).sort(bestFirst);
+};
+
+/** Every contact with this full name, case and spacing aside; the same spelling comes first. */
+const byName = async (isao: Isao, name: string): Promise<Contact[]> => {
+  const candidates = await searchAll(isao, name);
+  const spelling = (contact: Contact) => Number(contact.name !== name);
+  return candidates
+    .filter((contact) => folded(contact.name) === folded(name))
+    .sort((a, b) => spelling(a) - spelling(b) || bestFirst(a, b));
+};
+
+/**
+ * Every contact with this phone number, however ISAO has written it down. One request where it is stored in E.164, as this
+ * integration and the vendor's examples store it; the other usual spellings are searched for only if that finds nothing.
+ */
+const byPhone = async (isao: Isao, phone: Phone, country: CountryCode | undefined): Promise<Contact[]> => {
+  const isSame = async (contact: Contact) => {
+    const stored = await parsePhone(contact.phoneNumber, country);
+    return 'e164' in stored && stored.e164 === phone.e164;
+  };
+  const matching = async (search: string) => {
+    const candidates = await searchAll(isao, search);
+    const verdicts = await Promise.all(candidates.map(isSame));
+    return candidates.filter((_, i) => verdicts[i]);
+  };
+  const stored = await matching(phone.e164);
+  if (stored.length > 0) return stored.sort(bestFirst);
+  const found = (await Promise.all(phone.spellings.map(matching))).flat();
+  return [...new Map(found.map((contact) => [contact.id, contact])).values()].sort(bestFirst);
+};
+
+export const lookup = { byId, byEmail, byName, byPhone };

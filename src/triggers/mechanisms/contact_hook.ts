@@ -1,0 +1,15 @@
+import { MAX_PAGE_SIZE, type Event } from '../../isao/client';
+import { readContact } from '../../isao/contact';
+import { readTagsFilter } from '../../tags';
+import { hookOperation } from './hook';
+
+/** The instant triggers of contacts, which differ in their event alone. */
+export const contactHook = (event: Extract<Event, `contact.${string}`>) =>
+  hookOperation({
+    event,
+    entity: 'contact',
+    get: (isao, id) => isao.getContact(id),
+    read: readContact,
+    list: async (isao) => (await isao.listContacts({ limit: MAX_PAGE_SIZE })).records,
+    filter: (z, bundle) => readTagsFilter(z, bundle.inputData['tags']),
+  });

@@ -1,0 +1,19 @@
+import { defineInputFields, defineTrigger } from 'zapier-platform-core';
+import { contactOutputFields, contactSample } from '../contact';
+import { tagsFilterInput } from '../tags';
+import { contactHook } from './mechanisms/contact_hook';
+
+export default defineTrigger({
+  key: 'new_contact',
+  noun: 'Contact',
+  display: {
+    label: 'New Contact',
+    description: 'Triggers when a contact is created.',
+  },
+  operation: {
+    ...contactHook('contact.created'),
+    inputFields: defineInputFields([tagsFilterInput]),
+    outputFields: contactOutputFields(),
+    sample: contactSample,
+  },
+});
