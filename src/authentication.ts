@@ -2,6 +2,7 @@ import type { App, Bundle, ZObject } from 'zapier-platform-core';
 import { countries } from './countries';
 import { fail, withConnectionErrors } from './errors';
 import { createIsao } from './isao/client';
+import { apiKey } from './isao/connection';
 import { readCountry } from './phone';
 
 const environments = { production: 'Production', staging: 'Staging' };
@@ -20,7 +21,7 @@ const test = withConnectionErrors(async (z: ZObject, bundle: Bundle) => {
       'forbidden',
     );
   }
-  const prefix = /^[a-z]+_/.exec((bundle.authData['api_key'] ?? '').trim())?.[0] ?? '';
+  const prefix = /^[a-z]+_/.exec(apiKey(bundle.authData))?.[0] ?? '';
   return { companyId, permissions, keyType: foreignKeyTypes[prefix] ?? null };
 });
 

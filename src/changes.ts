@@ -12,9 +12,9 @@ export interface Updated {
 }
 
 /** Case means nothing in an e-mail address, and a server may lower it: to write it again would never settle. */
-const isSame = (key: string, stored: string | null, wanted: string | null): boolean => {
-  const [a, b] = [stored?.trim() ?? '', wanted ?? ''];
-  return key === 'email' ? a.toLowerCase() === b.toLowerCase() : a === b;
+const isSame = (key: string, stored: string | null, wanted: string): boolean => {
+  const current = (stored ?? '').trim();
+  return key === 'email' ? current.toLowerCase() === wanted.toLowerCase() : current === wanted;
 };
 
 /**

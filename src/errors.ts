@@ -52,10 +52,10 @@ const messages: Record<IsaoErrorKind, (detail: IsaoErrorDetail) => string> = {
   failed: ({ reason }) =>
     `ISAO met an error of its own${quoted(reason)}. Replay this run later; if it fails again, ask ISAO’s support.`,
   unavailable: ({ request }) =>
-    `ISAO could not be reached or is down for the moment (${request ?? 'no answer'}). Try again later.`,
-  timeout: ({ request }) => `ISAO did not answer in time (${request ?? 'no answer'}). Try again later.`,
+    `ISAO could not be reached or is down for the moment${quoted(request)}. Try again later.`,
+  timeout: ({ request }) => `ISAO did not answer in time${quoted(request)}. Try again later.`,
   unreadable: ({ request }) =>
-    `ISAO’s answer could not be read (${request ?? 'no answer'}): it is not what its API promises. Try again later; if it stays so, ask ISAO’s support.`,
+    `ISAO’s answer could not be read${quoted(request)}: it is not what its API promises. Try again later; if it stays so, ask ISAO’s support.`,
 };
 
 const PASSING: IsaoErrorKind[] = ['throttled', 'unavailable', 'timeout'];

@@ -44,15 +44,11 @@ export const phoneCountryOf = (z: ZObject, bundle: Bundle): CountryCode | undefi
   readCountry(z, phoneCountryInput.label, bundle.inputData['phoneCountry']) ??
   readCountry(z, 'Default Country of the connection', bundle.authData['default_country']);
 
-const problemOf = (error: unknown, country: CountryCode | undefined): string => {
-  const code = error instanceof Error ? error.message : '';
-  if (code === 'TOO_SHORT') return 'it has too few digits';
-  if (code === 'TOO_LONG') return 'it has too many digits';
-  if (code === 'INVALID_COUNTRY' && country === undefined) return 'it has no country code';
-  if (code === 'INVALID_COUNTRY') return 'its country code does not exist';
-  if (code === 'INVALID_LENGTH') return 'it has the wrong number of digits';
-  return 'it is not a phone number';
-};
+const lengthProblems = new Map([
+  ['TOO_SHORT', 'it has too few digits'],
+  ['TOO_LONG', 'it has too many digits'],
+  ['INVALID_LENGTH', 'it has the wrong number of digits'],
+]);
 
 /**
  * Reads a phone number as a person writes it. The library and its metadata load on the first call: most runs of most
@@ -64,18 +60,21 @@ export const parsePhone = async (
   text: string,
   country: CountryCode | undefined,
 ): Promise<Phone | { problem: string }> => {
-  const { parsePhoneNumberWithError } = await import('libphonenumber-js/min');
-  try {
-    const number = parsePhoneNumberWithError(text, { ...(country ? { defaultCountry: country } : {}), extract: false });
-    if (number.ext) return { problem: 'it has an extension, which WhatsApp does not know' };
-    if (!number.isPossible()) return { problem: 'it has the wrong number of digits' };
-    return {
-      e164: number.number,
-      spellings: [number.formatInternational(), number.formatNational(), number.nationalNumber],
-    };
-  } catch (error) {
-    return { problem: problemOf(error, country) };
+  const { parsePhoneNumberFromString, validatePhoneNumberLength } = await import('libphonenumber-js/min');
+  const options = { ...(country ? { defaultCountry: country } : {}), extract: false };
+  const number = parsePhoneNumberFromString(text, options);
+  const flaw = validatePhoneNumberLength(text, options);
+  if (!number) {
+    if (flaw !== 'INVALID_COUNTRY') return { problem: 'it is not a phone number' };
+    return { problem: text.includes('+') ? 'its country code does not exist' : 'it has no country code' };
   }
+  const lengthProblem = lengthProblems.get(flaw ?? '');
+  if (lengthProblem) return { problem: lengthProblem };
+  if (number.ext) return { problem: 'it has an extension, which WhatsApp does not know' };
+  return {
+    e164: number.number,
+    spellings: [number.formatInternational(), number.formatNational(), number.nationalNumber],
+  };
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { ZObject } from 'zapier-platform-core';
 import { isRecord } from '../values';
+import type { AuthData } from './connection';
 import { readContact, readId, type Contact } from './contact';
 import { IsaoError } from './error';
 import { createSendRequest } from './http';
@@ -45,7 +46,7 @@ const readSubscriptionId = (answer: Record<string, unknown>): string | undefined
  * The ISAO API for one run of one operation: contract/openapi.yaml as functions. Knows HTTP and nothing of Zapier's forms.
  * Every function throws IsaoError.
  */
-export const createIsao = (z: ZObject, authData: Record<string, string | undefined>) => {
+export const createIsao = (z: ZObject, authData: AuthData) => {
   const send = createSendRequest(z, authData);
 
   const contactOf = (answer: Record<string, unknown>, request: string, isWrite = false): Contact => {

@@ -15,7 +15,7 @@ const text = (value: unknown): string | null => (typeof value === 'string' ? val
 /**
  * Reads a contact from a value of unknown origin, such as an API answer or a hook's body.
  *
- * @returns the contact with exactly the documented fields, or undefined where there is no id or no phone number and name
+ * @returns the contact with exactly the documented fields, or undefined where it has no id
  */
 export const readContact = (value: unknown): Contact | undefined => {
   if (!isRecord(value)) return undefined;
@@ -38,4 +38,10 @@ export const readContact = (value: unknown): Contact | undefined => {
     createdAt: text(createdAt) ?? '',
     updatedAt: text(updatedAt) ?? '',
   };
+};
+
+/** Reads a contact that has everything that every contact has; undefined for a part of one. */
+export const readWholeContact = (value: unknown): Contact | undefined => {
+  const contact = readContact(value);
+  return contact?.name && contact.phoneNumber && contact.createdAt && contact.updatedAt ? contact : undefined;
 };

@@ -1,8 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { HttpResponse, ZObject } from 'zapier-platform-core';
 import { isRecord } from '../values';
 import { IsaoError } from './error';
 import { readRefusal } from './refusal';
-import { baseUrl } from './server';
+import { apiKey, baseUrl, type AuthData } from './connection';
 
 /** Zapier ends an operation after 30 s (platform rule) and says so in its own words, so ours must come before. */
 const OPERATION_BUDGET_MS = 25_000;
@@ -10,7 +11,8 @@ const REQUEST_TIMEOUT_MS = 10_000;
 /** Many times a page of 200 contacts; keeps a hostile answer out of the 450 MB that an operation may use. */
 const MAX_ANSWER_BYTES = 20_000_000;
 const READ_ATTEMPTS = 3;
-const RETRY_DELAY_MS = 250;
+/** Short, for it is Zapier that waits: a failure that stays ends in a run that is tried again in a minute. */
+const RETRY_DELAY_MS = 100;
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -18,7 +20,7 @@ export interface IsaoRequest {
   method: Method;
   /** Below the API's base, starting with a slash, its ids already encoded. */
   path: string;
-  query?: Record<string, string | number | undefined>;
+  query?: Record<string, string | number>;
   /** Sent as JSON. */
   body?: unknown;
 }
@@ -31,7 +33,7 @@ const NEVER_SENT = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)
 
 /** Reads the error of the platform's HTTP client (node-fetch 2: `type`, and Node's `code` for system errors). */
 const readNetworkFailure = (error: unknown, request: string, isWrite: boolean): IsaoError => {
-  const { type, code } = isRecord(error) ? error : {};
+  const { type, code } = error as { type?: unknown; code?: unknown };
   const cause = typeof code === 'string' ? code : String(type);
   const mayHaveBeenWritten = isWrite && !NEVER_SENT.test(cause);
   const kind =
@@ -46,8 +48,6 @@ const readNetworkFailure = (error: unknown, request: string, isWrite: boolean): 
 const isPassing = (error: unknown): boolean =>
   error instanceof IsaoError && ['unavailable', 'unreadable'].includes(error.kind) && !error.detail.retryAfter;
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
 /**
  * Sends requests to ISAO for one run of one operation, all within one time budget.
  *
@@ -55,15 +55,14 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
  * - A read that met a passing failure is repeated, with jitter, while time is left. A write never is: one whose answer was
  *   lost may have been carried out, and only the operation knows how to find out (`mayHaveBeenWritten`).
  */
-export const createSendRequest = (z: ZObject, authData: Record<string, string | undefined>): SendRequest => {
+export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest => {
   const deadline = Date.now() + OPERATION_BUDGET_MS;
-  const base = baseUrl(authData['environment']);
-  const key = (authData['api_key'] ?? '').trim();
+  const base = baseUrl(authData);
+  const key = apiKey(authData);
 
   const urlOf = ({ path, query = {} }: IsaoRequest): string => {
     const url = new URL(base.href + path);
-    for (const [name, value] of Object.entries(query))
-      if (value !== undefined) url.searchParams.set(name, String(value));
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
     // A form-encoded space is a plus sign, which not every server turns back.
     url.search = url.search.replaceAll('+', '%20');
     // By the parsed URL: dot segments and the like are resolved there, not in the text.

@@ -1,5 +1,5 @@
 import { MAX_PAGE_SIZE, type Event } from '../../isao/client';
-import { readContact } from '../../isao/contact';
+import { readWholeContact } from '../../isao/contact';
 import { readTagsFilter } from '../../tags';
 import { hookOperation } from './hook';
 
@@ -9,7 +9,7 @@ export const contactHook = (event: Extract<Event, `contact.${string}`>) =>
     event,
     entity: 'contact',
     get: (isao, id) => isao.getContact(id),
-    read: readContact,
+    readWhole: readWholeContact,
     list: async (isao) => (await isao.listContacts({ limit: MAX_PAGE_SIZE })).records,
     filter: (z, bundle) => readTagsFilter(z, bundle.inputData['tags']),
   });

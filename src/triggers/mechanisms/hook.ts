@@ -5,10 +5,12 @@ import { readId } from '../../isao/contact';
 import { IsaoError, on } from '../../isao/error';
 import { isRecord } from '../../values';
 
-/** A record of unknown origin becomes one for this many of the editor's samples (platform rule: at most three). */
+/** Platform rule: a trigger's test gives at most this many samples. */
 const SAMPLES = 3;
 /** Recent records to look at for samples: some may be deleted since, or kept back by the trigger's filter. */
 const RECENT_TO_READ = 10;
+/** A delivery is documented to be about one record; a body with more than this many is no delivery of ISAO's. */
+const MOST_RECORDS = 100;
 
 /** What makes a hook trigger of one kind of record. */
 export interface HookTrigger<T extends { id: string; updatedAt: string }> {
@@ -17,36 +19,39 @@ export interface HookTrigger<T extends { id: string; updatedAt: string }> {
   entity: string;
   /** The record as the API gives it now. */
   get: (isao: Isao, id: string) => Promise<T>;
-  /** Reads a record out of a delivery; undefined where it isn't a whole one. */
-  read: (value: unknown) => T | undefined;
+  /** Reads a record out of a delivery; undefined unless it is a whole one. */
+  readWhole: (value: unknown) => T | undefined;
   /** Some records to show as samples where ISAO names no recent ones. */
   list: (isao: Isao) => Promise<T[]>;
   /** Reads the trigger's own filter from its form. */
   filter: (z: ZObject, bundle: Bundle) => (record: T) => boolean;
 }
 
-/**
- * The records in a delivery. Their place isn't documented, so every one that the vendor's pages suggest is tried: the
- * record itself, `{event, data: record}`, `{event, data: {contact: record}}`, `{event, contact: record}`, or a list of these.
- */
-const recordsIn = (body: unknown, entity: string): Record<string, unknown>[] => {
-  if (Array.isArray(body)) return body.flatMap((item) => recordsIn(item, entity));
-  if (!isRecord(body)) return [];
-  for (const key of ['data', entity]) {
-    const inner = body[key];
-    if (isRecord(inner) || Array.isArray(inner)) return recordsIn(inner, entity);
-  }
-  return readId(body['id']) === undefined ? [] : [body];
-};
+/** How deep a record may lie in a delivery; deeper ones are no delivery of ISAO's. */
+const MAX_DEPTH = 5;
 
-const idsOf = (records: Record<string, unknown>[]): string[] => [
-  ...new Set(records.flatMap((record) => readId(record['id']) ?? [])),
-];
+/**
+ * The records in a delivery, by id. Their place isn't documented, so every one that the vendor's pages suggest is tried: the
+ * record itself, `{event, data: record}`, `{event, data: {contact: record}}`, `{event, contact: record}`, a list of these.
+ */
+const recordsIn = (body: unknown, entity: string, depth = 0): [id: string, record: unknown][] => {
+  if (depth > MAX_DEPTH) return [];
+  if (Array.isArray(body)) return body.flatMap((item) => recordsIn(item, entity, depth + 1));
+  if (!isRecord(body)) return [];
+  for (const inner of [body['data'], body[entity]]) {
+    if (typeof inner === 'object' && inner !== null) return recordsIn(inner, entity, depth + 1);
+  }
+  const id = readId(body['id']);
+  return id === undefined ? [] : [[id, body]];
+};
 
 const newestFirst = (a: { updatedAt: string }, b: { updatedAt: string }) => b.updatedAt.localeCompare(a.updatedAt);
 
-const isUnreachable = (error: unknown): error is IsaoError =>
+const isUnreachable = (error: unknown) =>
   error instanceof IsaoError && ['throttled', 'failed', 'unavailable', 'timeout', 'unreadable'].includes(error.kind);
+
+const isRefused = (error: unknown) =>
+  error instanceof IsaoError && ['forbidden', 'not-found', 'rejected', 'unreadable'].includes(error.kind);
 
 /**
  * The operation of an instant trigger: a webhook of ISAO, one subscription for each Zap.
@@ -59,39 +64,38 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
   const { event, entity } = trigger;
 
   const performSubscribe = withZapierErrors(async (z: ZObject, bundle: Bundle) => {
-    if (!bundle.targetUrl)
+    if (!bundle.targetUrl) {
       throw fail(z, 'Zapier gave no address to send events to. Switch the Zap off and on again.', 'target');
+    }
     return { id: await createIsao(z, bundle.authData).subscribe(event, bundle.targetUrl) };
   });
 
   const performUnsubscribe = withZapierErrors(async (z: ZObject, bundle: Bundle) => {
     const id = readId(bundle.subscribeData?.id);
+    const isao = createIsao(z, bundle.authData);
     // A subscription that is gone already is what was asked for.
-    if (id !== undefined)
-      await createIsao(z, bundle.authData)
-        .unsubscribe(id)
-        .catch(on('not-found', () => undefined));
+    if (id !== undefined) await isao.unsubscribe(id).catch(on('not-found', () => undefined));
     return {};
   });
 
   const perform = withZapierErrors(async (z: ZObject, bundle: Bundle) => {
-    const records = recordsIn(bundle.cleanedRequest, entity);
-    if (records.length === 0) {
+    const delivered = new Map(recordsIn(bundle.cleanedRequest, entity));
+    if (delivered.size === 0 || delivered.size > MOST_RECORDS) {
       throw fail(
         z,
-        `ISAO sent a ${event} event without the ID of a ${entity}. Nothing can be read for it; ask ISAO’s support if it happens again.`,
+        `A ${event} event arrived that names ${delivered.size} ${entity}s instead of one, so it was not used. If it happens again, ask ISAO’s support.`,
         'delivery',
       );
     }
     const isao = createIsao(z, bundle.authData);
     const passes = trigger.filter(z, bundle);
     const current = await Promise.all(
-      idsOf(records).map((id) =>
+      Array.from(delivered, ([id, record]) =>
         trigger.get(isao, id).catch((error: unknown) => {
           // Deleted since, or never there: there is nothing left that the Zap could act on.
           if (error instanceof IsaoError && error.kind === 'not-found') return undefined;
-          const carried = trigger.read(records.find((record) => readId(record['id']) === id));
-          if (isUnreachable(error) && carried) return carried;
+          const carried = trigger.readWhole(record);
+          if (carried && isUnreachable(error)) return carried;
           throw error;
         }),
       ),
@@ -103,11 +107,10 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
     const isao = createIsao(z, bundle.authData);
     const recent = await isao
       .recentForEvent(event)
-      .then((records) => idsOf(recordsIn(records, entity)).slice(0, RECENT_TO_READ))
+      .then((records) => [...new Map(recordsIn(records, entity)).keys()].slice(0, RECENT_TO_READ))
       // The list isn't fully documented, and needs webhooks:read, which the trigger itself does not.
       .catch((error: unknown) => {
-        if (error instanceof IsaoError && ['forbidden', 'not-found', 'rejected', 'unreadable'].includes(error.kind))
-          return [];
+        if (isRefused(error)) return [];
         throw error;
       });
     const current = await Promise.all(

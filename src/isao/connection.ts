@@ -1,3 +1,6 @@
+/** What a person entered for the connection, by the key of its field. */
+export type AuthData = Record<string, string | undefined>;
+
 const API_PATH = '/api/external';
 
 const SERVERS = {
@@ -11,9 +14,12 @@ const SERVERS = {
  * The two hosts are documented. `ISAO_BASE_URL` replaces them, for the sandbox and for tests; without a path of its own it
  * gets the API's.
  */
-export const baseUrl = (environment: string | undefined): URL => {
+export const baseUrl = (authData: AuthData): URL => {
   const override = process.env['ISAO_BASE_URL'];
-  const url = new URL(override || SERVERS[environment === 'staging' ? 'staging' : 'production']);
+  const url = new URL(override || SERVERS[authData['environment'] === 'staging' ? 'staging' : 'production']);
   url.pathname = url.pathname === '/' ? API_PATH : url.pathname.replace(/\/+$/, '');
   return url;
 };
+
+/** The key of a connection as it is sent; a person may have copied a space with it. */
+export const apiKey = (authData: AuthData): string => (authData['api_key'] ?? '').trim();

@@ -1,0 +1,157 @@
+import nock from 'nock';
+import { authentication } from '../src/authentication';
+import { anAnswer, API, authData, errorOf, isao, KEY, messageOf, run, useNock } from './helpers';
+
+useNock();
+
+const test_ = authentication.test;
+const companyWith = (permissions: string[]) =>
+  anAnswer({ companyId: 'acme-corp', permissions, timestamp: '2026-11-08T09:30:00.000Z' });
+const keyPage = 'https://isao.io/dashboard/settings/api-keys';
+
+describe('the connection test', () => {
+  it('tells whose the key is and what it may do', async () => {
+    isao()
+      .get(`${API}/test`)
+      .reply(200, companyWith(['contacts:read', 'contacts:write']));
+
+    expect(await run(test_)).toEqual({
+      companyId: 'acme-corp',
+      permissions: ['contacts:read', 'contacts:write'],
+      keyType: null,
+    });
+  });
+
+  it('asks the staging host for a staging key', async () => {
+    nock('https://staging.isao.io')
+      .get(`${API}/test`)
+      .reply(200, companyWith(['contacts:read']));
+
+    expect(await run(test_, { authData: { api_key: KEY, environment: 'staging' } })).toMatchObject({
+      companyId: 'acme-corp',
+    });
+  });
+
+  it('takes production where no environment is chosen, and a key with spaces around it', async () => {
+    isao()
+      .get(`${API}/test`)
+      .reply(200, companyWith(['contacts:read']));
+
+    expect(await run(test_, { authData: { api_key: ` ${KEY}\n` } })).toMatchObject({ companyId: 'acme-corp' });
+  });
+
+  it('tells a key of another type', async () => {
+    nock('https://isao.io')
+      .get(`${API}/test`)
+      .reply(200, companyWith(['contacts:read']));
+
+    const tested = await run<unknown>(test_, { authData: { ...authData, api_key: KEY.replace('zap_', 'make_') } });
+
+    expect(tested).toMatchObject({ keyType: 'Make' });
+  });
+
+  it('accepts a key without a type', async () => {
+    nock('https://isao.io')
+      .get(`${API}/test`)
+      .reply(200, companyWith(['contacts:read']));
+
+    expect(await run(test_, { authData: { ...authData, api_key: '0123' } })).toMatchObject({ keyType: null });
+  });
+
+  it('names an account that has no company id', async () => {
+    isao()
+      .get(`${API}/test`)
+      .reply(200, anAnswer({ permissions: ['contacts:read'] }));
+
+    expect(await run(test_)).toMatchObject({ companyId: 'ISAO account' });
+  });
+
+  it.each([
+    ['Invalid API key format', 'Invalid API key format'],
+    ['Invalid API key.', 'Invalid API key'],
+  ])('says that ISAO refused a key: %s', async (error, reason) => {
+    isao().get(`${API}/test`).reply(401, { success: false, error });
+
+    const refusal = await errorOf(run(test_));
+
+    expect(refusal.name).toBe('AppError');
+    expect(messageOf(refusal)).toBe(
+      `ISAO refused the API key (${reason}). Create a key in ISAO under Settings > API Keys (${keyPage}) and connect this account again with it.`,
+    );
+  });
+
+  it('refuses what can’t be a key without sending or showing it', async () => {
+    const refusal = await errorOf(run(test_, { authData: { api_key: 'zap_ab\ncd_é' } }));
+
+    expect(messageOf(refusal)).toContain('ISAO refused the API key (This is not an ISAO API key).');
+    expect(refusal.message).not.toContain('cd_');
+  });
+
+  it('refuses a missing key in the same words', async () => {
+    expect(messageOf(await errorOf(run(test_, { authData: {} })))).toContain('This is not an ISAO API key');
+  });
+
+  it.each([
+    { permissions: ['webhooks:write'], has: 'It has webhooks:write.' },
+    { permissions: [], has: 'It has no permission.' },
+  ])('says that the contacts permission is missing: $permissions', async ({ permissions, has }) => {
+    isao().get(`${API}/test`).reply(200, companyWith(permissions));
+
+    const message = messageOf(await errorOf(run(test_)));
+
+    expect(message).toContain('This API key may not read contacts.');
+    expect(message).toContain(has);
+    expect(message).toContain('contacts:read');
+  });
+
+  it('says that ISAO could not be reached, after three tries', async () => {
+    isao()
+      .get(`${API}/test`)
+      .times(3)
+      .replyWithError(Object.assign(new Error('gone'), { code: 'ECONNREFUSED' }));
+
+    expect(messageOf(await errorOf(run(test_)))).toBe(
+      'ISAO could not be reached or is down for the moment (GET /test: ECONNREFUSED). Try again later.',
+    );
+  });
+
+  it('says that the answer isn’t JSON', async () => {
+    isao().get(`${API}/test`).times(3).reply(200, '<html>Welcome</html>', { 'content-type': 'text/html' });
+
+    expect(messageOf(await errorOf(run(test_)))).toContain('ISAO’s answer could not be read (GET /test: 200)');
+  });
+
+  it('says that an answer without permissions can’t be read', async () => {
+    isao()
+      .get(`${API}/test`)
+      .reply(200, anAnswer({ companyId: 'acme-corp' }));
+
+    expect(messageOf(await errorOf(run(test_)))).toContain('ISAO’s answer could not be read');
+  });
+
+  it('refuses a default country that isn’t one', async () => {
+    const refusal = await errorOf(run(test_, { authData: { ...authData, default_country: 'Franceland' } }));
+
+    expect(refusal.name).toBe('HaltedError');
+    expect(refusal.message).toBe(
+      'Default Country “FRANCELAND” is not a country. Choose one from the list, or give its two-letter code, such as FR or US.',
+    );
+  });
+});
+
+describe('the connection label', () => {
+  const { connectionLabel } = authentication;
+  const label = (inputData: Record<string, unknown>, environment = 'production'): Promise<unknown> => {
+    if (typeof connectionLabel === 'string') throw new Error('The label is a function');
+    return run<unknown>(connectionLabel, { authData: { ...authData, environment }, inputData });
+  };
+
+  it('shows the company and the environment', async () => {
+    expect(await label({ companyId: 'acme-corp', keyType: null })).toBe('acme-corp (Production)');
+    expect(await label({ companyId: 'acme-corp', keyType: null }, 'staging')).toBe('acme-corp (Staging)');
+  });
+
+  it('tells a key of another type', async () => {
+    expect(await label({ companyId: 'acme-corp', keyType: 'Make' })).toBe('acme-corp (Production, Make key)');
+  });
+});

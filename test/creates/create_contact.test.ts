@@ -1,0 +1,326 @@
+import createContact from '../../src/creates/create_contact';
+import { aContact, anAnswer, aPage, API, authData, errorOf, isao, messageOf, run, useNock } from '../helpers';
+
+useNock();
+
+const { perform } = createContact.operation;
+const create = (inputData: Record<string, unknown>, more = {}, options = {}) =>
+  run(perform, { inputData, ...more }, options);
+
+const jane = { name: 'Jane Doe', phoneNumber: '+33987654321' };
+const stored = aContact({ id: 'contact_456', ...jane, firstName: null, lastName: null, email: null, tags: ['lead'] });
+const conflict = {
+  success: false,
+  error: 'Contact with this phone number already exists',
+  existingContactId: 'contact_456',
+};
+const cut = () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+
+const expectPost = (body: Record<string, string | string[]>) => isao().post(`${API}/contacts`, body);
+const expectSearch = (search: string) => isao().get(`${API}/contacts`).query({ search, page: 1, limit: 200 });
+
+describe('what is sent', () => {
+  it('is every field that was filled in', async () => {
+    const inputData = {
+      ...jane,
+      firstName: 'Jane',
+      lastName: 'Doe',
+      email: 'jane.doe@example.com',
+      position: 'Marketing Manager',
+      currentCompany: 'Marketing Pro',
+      industrySector: 'Marketing',
+      city: 'Lyon',
+      country: 'France',
+      tags: ['lead', 'marketing'],
+    };
+    expectPost(inputData).reply(201, anAnswer(aContact(inputData)));
+
+    expect(await create(inputData)).toEqual({ ...aContact(inputData), outcome: 'created' });
+  });
+
+  it('leaves out what is blank, and keeps a zero and a no', async () => {
+    expectPost({ ...jane, city: '0', position: 'false' }).reply(201, anAnswer(stored));
+
+    const inputData = {
+      ...jane,
+      email: '',
+      country: '   ',
+      firstName: null,
+      city: 0,
+      position: false,
+      tags: ['', ' '],
+    };
+    expect(await create(inputData)).toMatchObject({ outcome: 'created' });
+  });
+
+  it('joins the first and last name where the full name is blank', async () => {
+    const body = { name: 'Jane Doe', firstName: 'Jane', lastName: 'Doe', phoneNumber: '+33987654321' };
+    expectPost(body).reply(201, anAnswer(stored));
+
+    expect(await create({ ...body, name: ' ' })).toMatchObject({ outcome: 'created' });
+  });
+
+  it('takes one of the two names as the full name', async () => {
+    expectPost({ name: 'Doe', lastName: 'Doe', phoneNumber: '+33987654321' }).reply(201, anAnswer(stored));
+
+    expect(await create({ lastName: 'Doe', phoneNumber: '+33987654321' })).toMatchObject({ outcome: 'created' });
+  });
+
+  it.each([
+    { written: '06 12 34 56 78', phoneCountry: 'FR', default_country: undefined },
+    { written: '06.12.34.56.78', phoneCountry: 'fr', default_country: 'US' },
+    { written: '0612345678', phoneCountry: undefined, default_country: 'FR' },
+    { written: '0033 6 12 34 56 78', phoneCountry: '', default_country: 'FR' },
+    { written: '33612345678', phoneCountry: 'FR', default_country: undefined },
+    { written: ' +33 (0)6 12 34 56 78 ', phoneCountry: undefined, default_country: undefined },
+    { written: '+33 6 12 34 56 78', phoneCountry: 'US', default_country: undefined },
+  ])('reads $written as one number', async ({ written, phoneCountry, default_country }) => {
+    expectPost({ name: 'Jane', phoneNumber: '+33612345678' }).reply(201, anAnswer(stored));
+
+    const auth = { authData: { ...authData, ...(default_country ? { default_country } : {}) } };
+    expect(await create({ name: 'Jane', phoneNumber: written, phoneCountry }, auth)).toMatchObject({
+      outcome: 'created',
+    });
+  });
+
+  it('keeps curly braces, which the platform would empty', async () => {
+    expectPost({ ...jane, name: '{{bundle.authData.api_key}} {{x}}' }).reply(201, anAnswer(stored));
+
+    expect(await create({ ...jane, name: '{{bundle.authData.api_key}} {{x}}' })).toMatchObject({ outcome: 'created' });
+  });
+});
+
+describe('what can’t be sent says why, without a request', () => {
+  it.each([
+    [{ name: 'Jane' }, 'Phone Number is blank. Every contact in ISAO needs one.'],
+    [{ phoneNumber: '+33987654321' }, 'The contact has no name. Fill in Full Name, or First Name and Last Name.'],
+    [
+      { ...jane, phoneNumber: '06 12 34 56 78' },
+      'Phone Number “06 12 34 56 78” can’t be read: it has no country code. Write it with its country code, such as +33 6 12 34 56 78, or choose a country in this step or in the connection.',
+    ],
+    [
+      { ...jane, phoneNumber: '12', phoneCountry: 'FR' },
+      'Phone Number “12” can’t be read: it has too few digits. Write it with its country code, such as +33 6 12 34 56 78, (it was read as a number of France).',
+    ],
+    [{ ...jane, phoneNumber: '+33 1 2' }, 'it has too few digits'],
+    [{ ...jane, phoneNumber: '+33 6 12 34 56 78 90 12 34' }, 'it has too many digits'],
+    [{ ...jane, phoneNumber: `+33${'1'.repeat(20)}` }, 'it is not a phone number'],
+    [{ ...jane, phoneNumber: '+999 123456789' }, 'its country code does not exist'],
+    [{ ...jane, phoneNumber: 'call me' }, 'it is not a phone number'],
+    [{ ...jane, phoneNumber: '+1 212 555 0100 ext. 5' }, 'it has an extension, which WhatsApp does not know'],
+    [{ ...jane, phoneCountry: 'XX' }, 'Phone Country “XX” is not a country.'],
+    [{ ...jane, ifExists: 'merge' }, 'If Contact Exists is “merge”. Choose stop, return or update.'],
+    [{ ...jane, city: { a: 1 } }, 'City is not a text. Map a single value into this field'],
+    [{ ...jane, tags: [['a']] }, 'Tags is not a text.'],
+  ])('%j', async (inputData, message) => {
+    const refusal = await errorOf(create(inputData));
+
+    expect(refusal.name).toBe('HaltedError');
+    expect(refusal.message).toContain(message);
+  });
+
+  it('names the country of the connection where that is wrong', async () => {
+    const refusal = await errorOf(create(jane, { authData: { ...authData, default_country: 'Gaul' } }));
+
+    expect(refusal.message).toContain('Default Country of the connection “GAUL” is not a country.');
+  });
+});
+
+describe('what ISAO refuses', () => {
+  it('comes back as one sentence for each field, by its label', async () => {
+    expectPost({ ...jane, email: 'nope' }).reply(422, {
+      success: false,
+      error: 'Validation failed',
+      details: { phoneNumber: 'Phone number is required', email: ['Invalid', 'too short'], other: 'Odd.', bad: 7 },
+    });
+
+    const refusal = await errorOf(create({ ...jane, email: 'nope' }));
+
+    expect(refusal.name).toBe('HaltedError');
+    expect(refusal.message).toBe(
+      'ISAO did not accept these values (Validation failed). Phone Number: Phone number is required. Email: Invalid, too short. other: Odd. Correct them in this step and try again.',
+    );
+  });
+
+  it('halts on a bad request with the API’s words', async () => {
+    expectPost(jane).reply(400, { success: false, message: 'Body too large' });
+
+    const refusal = await errorOf(create(jane));
+
+    expect(refusal.name).toBe('HaltedError');
+    expect(refusal.message).toBe(
+      'ISAO did not accept the request (Body too large). Check the values in this step and try again.',
+    );
+  });
+
+  it('is tried again when ISAO says', async () => {
+    expectPost(jane).reply(429, { success: false, error: 'Rate limit exceeded' }, { 'retry-after': '17' });
+
+    const refusal = await errorOf(create(jane));
+
+    expect(refusal.name).toBe('ThrottledError');
+    expect(JSON.parse(refusal.message)).toMatchObject({ delay: 17 });
+  });
+});
+
+describe('a phone number that exists', () => {
+  it('stops, and names the contact', async () => {
+    expectPost(jane).reply(409, conflict);
+    isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
+
+    const refusal = await errorOf(create({ ...jane, ifExists: 'stop' }));
+
+    expect(refusal.name).toBe('HaltedError');
+    expect(refusal.message).toBe(
+      'ISAO has a contact with the phone number +33987654321 already: Jane Doe (ID contact_456). Nothing was changed. To go on with that contact, choose to return or update it under If Contact Exists.',
+    );
+  });
+
+  it('returns the contact where that was chosen', async () => {
+    expectPost(jane).reply(409, conflict);
+    isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
+
+    expect(await create({ ...jane, ifExists: 'return' })).toEqual({ ...stored, outcome: 'returned' });
+  });
+
+  it('returns the contact to Find or Create, which met it after its search', async () => {
+    expectPost(jane).reply(409, conflict);
+    isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
+
+    expect(await create(jane, { meta: { withSearch: 'find_contact' } })).toMatchObject({ outcome: 'returned' });
+  });
+
+  it('updates what was filled in and differs, adding tags, where that was chosen', async () => {
+    expectPost({
+      ...jane,
+      name: 'Jane Roe',
+      city: 'Lyon',
+      email: 'jane@example.com',
+      tags: ['LEAD', 'new', 'New'],
+    }).reply(409, conflict);
+    isao()
+      .get(`${API}/contacts/contact_456`)
+      .reply(200, anAnswer({ ...stored, city: null, email: 'Jane@Example.com' }));
+    isao()
+      .put(`${API}/contacts/contact_456`, { name: 'Jane Roe', city: 'Lyon', tags: ['lead', 'new'] })
+      .reply(200, anAnswer({ ...stored, name: 'Jane Roe' }));
+
+    const result = await create({
+      ...jane,
+      name: 'Jane Roe',
+      city: 'Lyon',
+      email: 'jane@example.com',
+      tags: ['LEAD', 'new', 'New'],
+      ifExists: 'update',
+    });
+
+    expect(result).toEqual({ ...stored, name: 'Jane Roe', outcome: 'updated' });
+  });
+
+  it('writes nothing where nothing differs, nor a full name that was left blank', async () => {
+    expectPost({ firstName: 'Jane', name: 'Jane', phoneNumber: '+33987654321' }).reply(409, conflict);
+    isao()
+      .get(`${API}/contacts/contact_456`)
+      .reply(200, anAnswer({ ...stored, firstName: 'Jane' }));
+
+    const result = await create({ firstName: 'Jane', phoneNumber: '+33987654321', ifExists: 'update' });
+
+    expect(result).toEqual({ ...stored, firstName: 'Jane', outcome: 'unchanged' });
+  });
+
+  it('finds the contact by its number where ISAO doesn’t say its id', async () => {
+    expectPost(jane).reply(409, { success: false, error: 'Duplicate' });
+    expectSearch('+33987654321').reply(200, aPage([aContact(), stored]));
+
+    expect(await create({ ...jane, ifExists: 'return' })).toEqual({ ...stored, outcome: 'returned' });
+  });
+
+  it('stops in general words where the contact is gone by now', async () => {
+    expectPost(jane).reply(409, conflict);
+    isao().get(`${API}/contacts/contact_456`).reply(404, { success: false, error: 'Contact not found' });
+
+    const refusal = await errorOf(create({ ...jane, ifExists: 'return' }));
+
+    expect(refusal.name).toBe('HaltedError');
+    expect(refusal.message).toBe(
+      'Another contact in ISAO has this phone number (contact ID contact_456). Use that contact, or give another phone number.',
+    );
+  });
+});
+
+describe('a create whose answer is lost', () => {
+  it.each([
+    ['the connection is cut', () => expectPost(jane).replyWithError(cut())],
+    ['the answer is no JSON', () => expectPost(jane).reply(201, '{"success": tr')],
+    ['the answer has no contact', () => expectPost(jane).reply(201, { success: true })],
+    ['a gateway gives up', () => expectPost(jane).reply(504, 'Gateway timeout')],
+  ])('ends with the contact, without a second request to create it: %s', async (_case, lose) => {
+    lose();
+    expectSearch('+33987654321').reply(200, aPage([stored]));
+
+    expect(await create(jane)).toEqual({ ...stored, outcome: 'created' });
+  });
+
+  it('is a duplicate where another contact has the number', async () => {
+    expectPost(jane).replyWithError(cut());
+    expectSearch('+33987654321').reply(200, aPage([{ ...stored, name: 'Somebody Else' }]));
+
+    expect((await errorOf(create(jane))).message).toContain('already: Somebody Else (ID contact_456)');
+  });
+
+  it('shows the first failure where the contact can’t be looked for either', async () => {
+    expectPost(jane).replyWithError(cut());
+    expectSearch('+33987654321').reply(500, { success: false, error: 'Down' });
+
+    const refusal = await errorOf(create(jane));
+
+    expect(refusal.name).toBe('AppError');
+    expect(messageOf(refusal)).toBe(
+      'ISAO could not be reached or is down for the moment (POST /contacts: ECONNRESET). Try again later. ISAO may have made the change all the same: look there before you repeat it.',
+    );
+  });
+
+  it('ends with the contact when the step is replayed', async () => {
+    expectPost(jane).replyWithError(cut());
+    expectSearch('+33987654321').reply(500, { success: false, error: 'Down' });
+    await errorOf(create(jane));
+    expectPost(jane).reply(409, conflict);
+    isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
+
+    expect(await create(jane, {}, { keepCache: true })).toEqual({ ...stored, outcome: 'created' });
+  });
+
+  it('is a duplicate on replay where Zapier’s cache is out of reach', async () => {
+    expectPost(jane).replyWithError(cut());
+    expectSearch('+33987654321').reply(500, { success: false, error: 'Down' });
+    await errorOf(create(jane, {}, { withoutCache: true }));
+    expectPost(jane).reply(409, conflict);
+    isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
+
+    expect((await errorOf(create(jane, {}, { withoutCache: true }))).name).toBe('HaltedError');
+  });
+
+  it('is a duplicate on replay where the contact differs from the form', async () => {
+    expectPost(jane).replyWithError(cut());
+    expectSearch('+33987654321').reply(500, { success: false, error: 'Down' });
+    await errorOf(create(jane));
+    expectPost(jane).reply(409, conflict);
+    isao()
+      .get(`${API}/contacts/contact_456`)
+      .reply(200, anAnswer({ ...stored, name: 'Somebody Else' }));
+
+    expect((await errorOf(create(jane, {}, { keepCache: true }))).name).toBe('HaltedError');
+  });
+
+  it('was not sent where ISAO could not be reached at all, and is tried again later', async () => {
+    expectPost(jane).replyWithError(Object.assign(new Error('no host'), { code: 'ENOTFOUND' }));
+
+    const refusal = await errorOf(create(jane));
+
+    expect(refusal.name).toBe('ThrottledError');
+    expect(JSON.parse(refusal.message)).toEqual({
+      message: 'ISAO could not be reached or is down for the moment (POST /contacts: ENOTFOUND). Try again later.',
+      delay: 60,
+    });
+  });
+});

@@ -1,0 +1,237 @@
+import nock from 'nock';
+import createContact from '../src/creates/create_contact';
+import findContact from '../src/searches/find_contact';
+import { aContact, anAnswer, API, authData, errorOf, isao, KEY, messageOf, run, useNock } from './helpers';
+
+useNock();
+
+const read = () => run(findContact.operation.perform, { inputData: { searchBy: 'id', searchValue: 'contact_123' } });
+const write = () => run(createContact.operation.perform, { inputData: { name: 'Jane', phoneNumber: '+33987654321' } });
+const path = `${API}/contacts/contact_123`;
+const refusing = (error: string, more = {}) => ({ success: false, error, ...more });
+const keyPage = 'https://isao.io/dashboard/settings/api-keys';
+
+describe('each answer of ISAO to a read', () => {
+  it.each([
+    {
+      status: 400,
+      body: refusing('Bad page'),
+      name: 'HaltedError',
+      message: 'ISAO did not accept the request (Bad page). Check the values in this step and try again.',
+    },
+    {
+      status: 401,
+      body: refusing('API key expired'),
+      name: 'ExpiredAuthError',
+      message: `ISAO refused the API key (API key expired). Create a key in ISAO under Settings > API Keys (${keyPage}) and connect this account again with it.`,
+    },
+    {
+      status: 403,
+      body: refusing('Permission denied: contacts:read required', {
+        requiredPermission: 'contacts:read',
+        availablePermissions: ['webhooks:write', 7],
+      }),
+      name: 'AppError',
+      message: `This API key lacks the permission contacts:read. The key has webhooks:write. Create a key with the missing permission in ISAO under Settings > API Keys (${keyPage}) and connect this account again with it.`,
+    },
+    {
+      status: 403,
+      body: refusing('Denied'),
+      name: 'AppError',
+      message: `This API key lacks the permission for this step (Denied). The key has no other permission that ISAO names. Create a key with the missing permission in ISAO under Settings > API Keys (${keyPage}) and connect this account again with it.`,
+    },
+    {
+      status: 409,
+      body: refusing('Conflict'),
+      name: 'HaltedError',
+      message: 'Another contact in ISAO has this phone number. Use that contact, or give another phone number.',
+    },
+    {
+      status: 418,
+      body: refusing('I’m a\n\tteapot'),
+      name: 'HaltedError',
+      message: 'ISAO did not accept the request (I’m a teapot). Check the values in this step and try again.',
+    },
+    {
+      status: 422,
+      body: refusing('Validation failed'),
+      name: 'HaltedError',
+      message: 'ISAO did not accept these values (Validation failed). Correct them in this step and try again.',
+    },
+    {
+      status: 500,
+      body: 'Internal Server Error',
+      name: 'AppError',
+      message: 'ISAO met an error of its own. Replay this run later; if it fails again, ask ISAO’s support.',
+    },
+    {
+      status: 200,
+      body: refusing('No such company'),
+      name: 'HaltedError',
+      message: 'ISAO did not accept the request (No such company). Check the values in this step and try again.',
+    },
+    {
+      status: 200,
+      body: refusing(' '),
+      name: 'HaltedError',
+      message: 'ISAO did not accept the request. Check the values in this step and try again.',
+    },
+  ])('$status $body', async ({ status, body, name, message }) => {
+    isao().get(path).reply(status, body);
+
+    const error = await errorOf(read());
+
+    expect(error.name).toBe(name);
+    expect(messageOf(error)).toBe(message);
+  });
+
+  it('a 404 that a search doesn’t expect halts', async () => {
+    isao().get(`${API}/contacts`).query(true).reply(404, refusing('Not found'));
+
+    const error = await errorOf(
+      run(findContact.operation.perform, { inputData: { searchBy: 'name', searchValue: 'John' } }),
+    );
+
+    expect(error.name).toBe('HaltedError');
+    expect(error.message).toBe('ISAO did not find what this step asks for (Not found). Check the ID in this step.');
+  });
+
+  it.each([
+    { status: 429, headers: { 'retry-after': '7' }, delay: 7 },
+    { status: 429, headers: { 'retry-after': '0' }, delay: 1 },
+    { status: 429, headers: { 'retry-after': '9999999' }, delay: 3600 },
+    { status: 429, headers: { 'retry-after': 'soon' }, delay: 60 },
+    { status: 429, headers: {}, delay: 60 },
+    {
+      status: 429,
+      headers: { 'retry-after': 'Mon, 23 Nov 2026 10:00:30 GMT', date: 'Mon, 23 Nov 2026 10:00:00 GMT' },
+      delay: 30,
+    },
+    { status: 429, headers: { 'retry-after': 'Mon, 23 Nov 1999 10:00:30 GMT' }, delay: 1 },
+    { status: 503, headers: { 'retry-after': '90' }, delay: 90 },
+  ])('$status with $headers is tried again after $delay s', async ({ status, headers, delay }) => {
+    isao().get(path).reply(status, refusing('Not now'), headers);
+
+    const error = await errorOf(read());
+
+    expect(error.name).toBe('ThrottledError');
+    expect(JSON.parse(error.message)).toMatchObject({ delay });
+  });
+
+  it.each([
+    ['HTML', '<html></html>'],
+    ['nothing', ''],
+    ['half of it', '{"success": true, "data": {"id"'],
+    ['a list', [aContact()]],
+  ])('%s under a 200 can’t be read', async (_what, body) => {
+    isao().get(path).times(3).reply(200, body);
+
+    const error = await errorOf(read());
+
+    expect(error.name).toBe('AppError');
+    expect(messageOf(error)).toBe(
+      'ISAO’s answer could not be read (GET /contacts: 200): it is not what its API promises. Try again later; if it stays so, ask ISAO’s support.',
+    );
+  });
+
+  it('a redirect is not followed, wherever it leads', async () => {
+    const elsewhere = nock('https://evil.example').get('/').reply(200, anAnswer(aContact()));
+    isao().get(path).times(3).reply(302, '', { location: 'https://evil.example/' });
+
+    expect(messageOf(await errorOf(read()))).toContain('could not be read (GET /contacts: 302)');
+    expect(elsewhere.isDone()).toBe(false);
+    nock.cleanAll();
+  });
+
+  it('words of ISAO are shown on one line, clipped, and without the key', async () => {
+    isao()
+      .get(path)
+      .reply(400, refusing(`Key ${KEY} said ${'x'.repeat(400)}`));
+
+    const error = await errorOf(read());
+
+    expect(error.message).not.toContain(KEY);
+    expect(error.message).toMatch(/\(Key \[key\] said x{200,}…\)/);
+    expect(error.message.length).toBeLessThan(450);
+  });
+});
+
+describe('a passing failure of a read', () => {
+  it('is repeated', async () => {
+    isao().get(path).reply(503, refusing('Down'));
+    isao()
+      .get(path)
+      .replyWithError(Object.assign(new Error('cut'), { code: 'ECONNRESET' }));
+    isao().get(path).reply(200, anAnswer(aContact()));
+
+    expect(await read()).toEqual([aContact()]);
+  });
+
+  it('that stays is told by its first cause, and tried again by Zapier', async () => {
+    isao().get(path).reply(503, refusing('Down'));
+    isao().get(path).twice().replyWithError('gone');
+
+    const error = await errorOf(read());
+
+    expect(error.name).toBe('ThrottledError');
+    expect(JSON.parse(error.message)).toEqual({
+      message: 'ISAO could not be reached or is down for the moment (GET /contacts: 503). Try again later.',
+      delay: 60,
+    });
+  });
+
+  it('without a code is told by its type', async () => {
+    isao().get(path).times(3).replyWithError('gone');
+
+    expect(messageOf(await errorOf(read()))).toContain('(GET /contacts: system)');
+  });
+});
+
+describe('a server that never answers', () => {
+  it('is given up in time, and not asked again', async () => {
+    isao().get(path).delay(60_000).reply(200, anAnswer(aContact()));
+
+    const error = await errorOf(read());
+
+    expect(error.name).toBe('ThrottledError');
+    expect(messageOf(error)).toBe('ISAO did not answer in time (GET /contacts: request-timeout). Try again later.');
+  }, 20_000);
+});
+
+describe('a write', () => {
+  it('that was turned away with 503 is tried again by Zapier', async () => {
+    isao().post(`${API}/contacts`).reply(503, refusing('Maintenance'));
+
+    expect((await errorOf(write())).name).toBe('ThrottledError');
+  });
+
+  it('that may have been carried out is not', async () => {
+    isao().post(`${API}/contacts`).reply(502, 'Bad gateway');
+    isao().get(`${API}/contacts`).query(true).reply(200, { success: true, data: [], meta: {} });
+
+    const error = await errorOf(write());
+
+    expect(error.name).toBe('AppError');
+    expect(messageOf(error)).toContain('ISAO may have made the change all the same');
+  });
+});
+
+describe('the base URL', () => {
+  afterEach(() => {
+    delete process.env['ISAO_BASE_URL'];
+  });
+
+  it.each([
+    ['http://127.0.0.1:4010', '/api/external'],
+    ['http://127.0.0.1:4010/', '/api/external'],
+    ['http://127.0.0.1:4010/api/external/', '/api/external'],
+    ['http://127.0.0.1:4010/v2', '/v2'],
+  ])('can be replaced by the environment: %s', async (base, api) => {
+    process.env['ISAO_BASE_URL'] = base;
+    nock('http://127.0.0.1:4010').get(`${api}/contacts/contact_123`).reply(200, anAnswer(aContact()));
+
+    expect(
+      await run(findContact.operation.perform, { authData, inputData: { searchBy: 'id', searchValue: 'contact_123' } }),
+    ).toHaveLength(1);
+  });
+});

@@ -1,0 +1,98 @@
+import nock from 'nock';
+import { createAppTester, type Bundle, type Request, type ZObject } from 'zapier-platform-core';
+import App from '../index';
+import type { Contact } from '../src/isao/contact';
+
+const appTester = createAppTester(App);
+
+type TestBundle = Partial<Omit<Bundle, 'meta' | 'subscribeData'>> & {
+  meta?: Partial<Bundle['meta']>;
+  subscribeData?: Record<string, unknown>;
+};
+
+/**
+ * Runs a function of the app as Zapier does, with a fresh cache unless the test goes on with the last one's. The bundle is
+ * any: forms and deliveries bring what no type promises.
+ */
+export const run = <R>(
+  perform: ((z: ZObject, bundle: never) => R | Promise<R>) | Request | undefined,
+  bundle: TestBundle = {},
+  { keepCache = false, withoutCache = false } = {},
+): Promise<R> => {
+  if (typeof perform !== 'function') throw new Error('The operation has no such function');
+  // Core's test tool has a cache of its own; without it, it asks Zapier's, which a test can't reach.
+  if (withoutCache) Object.assign(appTester, { zcacheTestObj: undefined });
+  return appTester(perform, { authData, ...bundle } as never, !keepCache && !withoutCache);
+};
+
+export const KEY = `zap_${'0123456789abcdef'.repeat(4)}`;
+export const authData = { api_key: KEY, environment: 'production' };
+
+/** The interceptors of ISAO's production host. Each has to ask for the key, and has to be used: see `useIsao`. */
+export const isao = () => nock('https://isao.io', { reqheaders: { authorization: `Bearer ${KEY}` } });
+
+export const API = '/api/external';
+
+/** Shuts the network, and fails a test that left a request unasked. */
+export const useNock = (): void => {
+  beforeEach(() => {
+    nock.disableNetConnect();
+  });
+  afterEach(() => {
+    const pending = nock.pendingMocks();
+    nock.cleanAll();
+    if (pending.length > 0) throw new Error(`Not requested: ${pending.join(', ')}`);
+  });
+  afterAll(() => {
+    nock.enableNetConnect();
+    nock.restore();
+  });
+};
+
+/** A contact as the API gives it. */
+export const aContact = (changes: Partial<Contact> = {}): Contact => ({
+  id: 'contact_123',
+  name: 'John Smith',
+  firstName: 'John',
+  lastName: 'Smith',
+  phoneNumber: '+33123456789',
+  email: 'john.smith@example.com',
+  position: 'CEO',
+  currentCompany: 'Tech Corp',
+  industrySector: 'Technology',
+  city: 'Paris',
+  country: 'France',
+  tags: ['vip', 'enterprise'],
+  createdAt: '2024-11-01T10:30:00.000Z',
+  updatedAt: '2024-11-08T09:15:00.000Z',
+  ...changes,
+});
+
+export const anAnswer = (data: unknown) => ({ success: true, data });
+
+export const aPage = (records: unknown[], page = 1, totalPages = 1) => ({
+  success: true,
+  data: records,
+  meta: { page, limit: 200, total: records.length, totalPages },
+});
+
+/** The error that a promise is rejected with; the test fails where it resolves. */
+export const errorOf = async (promise: Promise<unknown>): Promise<Error> => {
+  const outcome = await promise.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+  if ('error' in outcome && outcome.error instanceof Error) return outcome.error;
+  throw new Error(`Expected an error, got ${JSON.stringify(outcome)}`);
+};
+
+/** What Zapier shows of an error: core packs the message of some into JSON. */
+export const messageOf = (error: Error): string => {
+  try {
+    const parsed: unknown = JSON.parse(error.message);
+    if (typeof parsed === 'object' && parsed !== null && 'message' in parsed) return String(parsed.message);
+  } catch {
+    // Not packed.
+  }
+  return error.message;
+};

@@ -1,0 +1,33 @@
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { createSendRequest } from '../../src/isao/http';
+import { API, errorOf, isao, run, useNock } from '../helpers';
+
+useNock();
+
+const get = (path: string) =>
+  run((z: ZObject, bundle: Bundle) => createSendRequest(z, bundle.authData)({ method: 'GET', path }));
+
+it.each(['/../../admin', '/%2e%2e/%2e%2e/admin', '/..', '@evil.example/', '.evil.example/', ':8080/x', '/..\\..\\x'])(
+  'sends nothing, and no key, to a path that leads out of the API: %s',
+  async (path) => {
+    expect((await errorOf(get(path))).message).toContain('The path leads out of the ISAO API');
+  },
+);
+
+it.each([
+  ['//evil.example/x', '//evil.example/x'],
+  ['/a/../contacts', '/contacts'],
+])('keeps %s at the API', async (path, asked) => {
+  isao().get(`${API}${asked}`).reply(200, {});
+
+  expect(await get(path)).toEqual({});
+});
+
+it('gives up an answer of a hostile size', async () => {
+  isao()
+    .get(`${API}/x`)
+    .times(3)
+    .reply(200, `"${'x'.repeat(20_000_001)}"`);
+
+  expect(await errorOf(get('/x'))).toMatchObject({ kind: 'unreadable' });
+});

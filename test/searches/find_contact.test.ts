@@ -1,0 +1,144 @@
+import findContact from '../../src/searches/find_contact';
+import { aContact, anAnswer, aPage, API, authData, errorOf, isao, run, useNock } from '../helpers';
+
+useNock();
+
+const { perform } = findContact.operation;
+const find = (searchBy: unknown, searchValue: unknown, more = {}) =>
+  run(perform, { inputData: { searchBy, searchValue, ...more } });
+const expectSearch = (search: string, page = 1) => isao().get(`${API}/contacts`).query({ search, page, limit: 200 });
+
+describe('by phone number', () => {
+  const john = aContact({ phoneNumber: '+33612345678' });
+
+  it('takes one request where the number is stored in E.164', async () => {
+    expectSearch('+33612345678').reply(200, aPage([aContact({ id: 'other', phoneNumber: '+336123456789' }), john]));
+
+    expect(await find('phoneNumber', '06 12 34 56 78', { phoneCountry: 'FR' })).toEqual([john]);
+  });
+
+  it('finds a number that is stored in another spelling', async () => {
+    const spelled = { ...john, phoneNumber: '06 12 34 56 78' };
+    expectSearch('+33612345678').reply(200, aPage([]));
+    expectSearch('+33 6 12 34 56 78').reply(200, aPage([]));
+    expectSearch('06 12 34 56 78').reply(200, aPage([spelled]));
+    expectSearch('612345678').reply(200, aPage([spelled, aContact({ id: 'x', phoneNumber: 'unreadable' })]));
+
+    expect(await find('phoneNumber', '+33612345678', { phoneCountry: 'FR' })).toEqual([spelled]);
+  });
+
+  it('says why a number can’t be read', async () => {
+    const refusal = await errorOf(find('phoneNumber', '06 12 34 56 78'));
+
+    expect(refusal.name).toBe('HaltedError');
+    expect(refusal.message).toContain('Phone Number “06 12 34 56 78” can’t be read: it has no country code.');
+  });
+});
+
+describe('by email', () => {
+  it('gives every contact with the address in any case, the most recently changed first', async () => {
+    const older = aContact({ id: 'a', email: 'JOHN@example.com', updatedAt: '2024-01-01T00:00:00.000Z' });
+    const newer = aContact({ id: 'b', email: 'john@example.com', updatedAt: '2024-02-01T00:00:00.000Z' });
+    const another = aContact({ id: 'c', email: 'big.john@example.com' });
+    const none = aContact({ id: 'd', email: null });
+    expectSearch('John@Example.com').reply(200, aPage([another, older, none, newer]));
+
+    expect(await find('email', ' John@Example.com ')).toEqual([newer, older]);
+  });
+
+  it('reads all pages, several at a time, and each contact once', async () => {
+    const contacts = Array.from({ length: 7 }, (_, i) => aContact({ id: `contact_${i}`, email: 'same@example.com' }));
+    for (let page = 1; page <= 7; page += 1) {
+      const moved = contacts[page - 2];
+      const records = [...(moved ? [moved] : []), contacts[page - 1]];
+      expectSearch('same@example.com', page).reply(200, aPage(records, page, 7));
+    }
+
+    expect(await find('email', 'same@example.com')).toEqual(contacts);
+  });
+
+  it('never passes off a part of the matches as all', async () => {
+    expectSearch('same@example.com').reply(200, aPage([aContact({ email: 'same@example.com' })], 1, 2));
+    expectSearch('same@example.com', 2).reply(500, { success: false, error: 'Oops' });
+
+    expect((await errorOf(find('email', 'same@example.com'))).name).toBe('AppError');
+  });
+
+  it('is nothing where nothing matches', async () => {
+    expectSearch('nobody@example.com').reply(200, aPage([]));
+
+    expect(await find('email', 'nobody@example.com')).toEqual([]);
+  });
+});
+
+describe('by name', () => {
+  it('gives exact matches alone, the same spelling first', async () => {
+    const spelled = aContact({ id: 'a', name: 'Zoë & "Kö/+"  🚀', updatedAt: '2024-01-01T00:00:00.000Z' });
+    const shouted = aContact({ id: 'b', name: 'ZOË & "KÖ/+" 🚀', updatedAt: '2024-03-01T00:00:00.000Z' });
+    const longer = aContact({ id: 'c', name: 'Zoë & "Kö/+"  🚀 Junior' });
+    expectSearch('Zoë & "Kö/+"  🚀').reply(200, aPage([longer, shouted, spelled]));
+
+    expect(await find('name', 'Zoë & "Kö/+"  🚀')).toEqual([spelled, shouted]);
+  });
+
+  it('has an order even where two were changed at once', async () => {
+    const [a, b] = [aContact({ id: 'a', name: 'Twin' }), aContact({ id: 'b', name: 'Twin' })];
+    expectSearch('Twin').reply(200, aPage([b, a]));
+
+    expect(await find('name', 'Twin')).toEqual([a, b]);
+  });
+});
+
+describe('by ID', () => {
+  it('gives the contact', async () => {
+    isao().get(`${API}/contacts/contact_123`).reply(200, anAnswer(aContact()));
+
+    expect(await find('id', 'contact_123')).toEqual([aContact()]);
+  });
+
+  it('is nothing where there is none', async () => {
+    isao().get(`${API}/contacts/a%2Fb%3Fc`).reply(404, { success: false, error: 'Contact not found' });
+
+    expect(await find('id', 'a/b?c')).toEqual([]);
+    expect(await find('id', '..')).toEqual([]);
+  });
+
+  it('says that an answer which is a list can’t be read', async () => {
+    isao()
+      .get(`${API}/contacts/contact_123`)
+      .reply(200, anAnswer([aContact()]));
+
+    expect((await errorOf(find('id', 'contact_123'))).message).toContain('ISAO’s answer could not be read');
+  });
+});
+
+describe('what is wrong with the form', () => {
+  it.each([
+    ['phoneNumber', '  ', 'Search Value is blank. Fill in what to look for.'],
+    ['size', 'x', 'Search By is “size”. Choose Phone Number, Email, Full Name, Contact ID.'],
+    [undefined, 'x', 'Search By is “”. Choose'],
+  ])('%s, %j', async (searchBy, searchValue, message) => {
+    const refusal = await errorOf(find(searchBy, searchValue));
+
+    expect(refusal.name).toBe('HaltedError');
+    expect(refusal.message).toContain(message);
+  });
+});
+
+it.each([
+  ['no list', { success: true, data: {} }],
+  ['a record without an id', { success: true, data: [{ name: 'X' }], meta: {} }],
+  ['no data', { success: true }],
+])('an answer with %s can’t be read', async (_case, answer) => {
+  expectSearch('X').reply(200, answer);
+
+  expect((await errorOf(find('name', 'X'))).message).toContain('ISAO’s answer could not be read (GET /contacts)');
+});
+
+it('a page without its numbers is the only one', async () => {
+  expectSearch('John Smith').reply(200, { data: [aContact()] });
+
+  expect(await run(perform, { authData, inputData: { searchBy: 'name', searchValue: 'John Smith' } })).toEqual([
+    aContact(),
+  ]);
+});

@@ -1,0 +1,292 @@
+import newContact from '../../src/triggers/new_contact';
+import { aContact, anAnswer, aPage, API, errorOf, isao, messageOf, run, useNock } from '../helpers';
+
+useNock();
+
+const { operation } = newContact;
+if (operation.type !== 'hook') throw new Error('new_contact is a REST hook');
+const { performSubscribe, performUnsubscribe, perform, performList } = operation;
+
+const targetUrl = 'https://hooks.zapier.com/hooks/standard/1/abc/';
+
+describe('switching a Zap on', () => {
+  it.each([
+    { success: true, subscription_id: 'sub_1' },
+    { success: true, data: { subscription_id: 'sub_1' } },
+    { success: true, data: { id: 'sub_1', event: 'contact.created' } },
+    { success: true, id: 'sub_1' },
+  ])('subscribes and keeps the id, wherever it is: %j', async (answer) => {
+    isao().post(`${API}/webhooks/subscribe`, { event: 'contact.created', target_url: targetUrl }).reply(201, answer);
+
+    expect(await run(performSubscribe, { targetUrl })).toEqual({ id: 'sub_1' });
+  });
+
+  it('keeps a numeric id as text', async () => {
+    isao()
+      .post(`${API}/webhooks/subscribe`)
+      .reply(200, { data: { id: 7 } });
+
+    expect(await run(performSubscribe, { targetUrl })).toEqual({ id: '7' });
+  });
+
+  it('fails where no id is in the answer, for the Zap could never be switched off', async () => {
+    isao().post(`${API}/webhooks/subscribe`).reply(200, { success: true });
+
+    const message = messageOf(await errorOf(run(performSubscribe, { targetUrl })));
+
+    expect(message).toContain('ISAO’s answer could not be read (POST /webhooks/subscribe)');
+    expect(message).toContain('ISAO may have made the change all the same');
+  });
+
+  it('names the permission that the key lacks', async () => {
+    isao()
+      .post(`${API}/webhooks/subscribe`)
+      .reply(403, {
+        success: false,
+        error: 'Permission denied: webhooks:write required',
+        requiredPermission: 'webhooks:write',
+        availablePermissions: ['contacts:read', 'contacts:write'],
+      });
+
+    const message = messageOf(await errorOf(run(performSubscribe, { targetUrl })));
+
+    expect(message).toContain('lacks the permission webhooks:write. The key has contacts:read, contacts:write.');
+    expect(message).toContain('https://isao.io/dashboard/settings/api-keys');
+  });
+
+  it('never repeats the subscription, whose answer alone may be lost', async () => {
+    isao()
+      .post(`${API}/webhooks/subscribe`)
+      .replyWithError(Object.assign(new Error('cut'), { code: 'ECONNRESET' }));
+
+    const refusal = await errorOf(run(performSubscribe, { targetUrl }));
+
+    expect(refusal.name).toBe('AppError');
+    expect(messageOf(refusal)).toContain('ISAO may have made the change all the same');
+  });
+
+  it('says so where Zapier gives no address', async () => {
+    expect(messageOf(await errorOf(run(performSubscribe)))).toContain('Zapier gave no address to send events to');
+  });
+});
+
+describe('switching a Zap off', () => {
+  const subscribeData = { id: 'sub_1' };
+
+  it('unsubscribes by the id', async () => {
+    isao().delete(`${API}/webhooks/unsubscribe`, { subscription_id: 'sub_1' }).reply(200, { success: true });
+
+    expect(await run(performUnsubscribe, { subscribeData })).toEqual({});
+  });
+
+  it('is done where the subscription is gone already', async () => {
+    isao().delete(`${API}/webhooks/unsubscribe`).reply(404, { success: false, error: 'Subscription not found' });
+
+    expect(await run(performUnsubscribe, { subscribeData })).toEqual({});
+  });
+
+  it('has nothing to ask for where there was no subscription', async () => {
+    expect(await run(performUnsubscribe, {})).toEqual({});
+  });
+
+  it('lets every other failure show', async () => {
+    isao().delete(`${API}/webhooks/unsubscribe`).reply(500, { success: false, error: 'Oops' });
+
+    expect(messageOf(await errorOf(run(performUnsubscribe, { subscribeData })))).toContain(
+      'ISAO met an error of its own (Oops)',
+    );
+  });
+});
+
+describe('a delivery', () => {
+  const contact = aContact();
+  const forged = { ...contact, name: 'Forged', email: 'evil@example.com' };
+
+  it.each([
+    ['the record', forged],
+    ['{event, data: record}', { id: 'event_9', event: 'contact.created', data: forged }],
+    ['{event, data: {contact: record}}', { event: 'contact.created', data: { contact: forged } }],
+    ['{event, contact: record}', { event: 'contact.created', contact: forged }],
+    ['a one-element array', [forged]],
+    ['an id alone', { id: 'contact_123' }],
+  ])('as %s gives the contact as the API has it', async (_shape, cleanedRequest) => {
+    isao().get(`${API}/contacts/contact_123`).reply(200, anAnswer(contact));
+
+    expect(await run(perform, { cleanedRequest })).toEqual([contact]);
+  });
+
+  it('with a record named twice gives it once', async () => {
+    isao().get(`${API}/contacts/contact_123`).reply(200, anAnswer(contact));
+
+    expect(await run(perform, { cleanedRequest: [forged, forged] })).toEqual([contact]);
+  });
+
+  it('gives every documented field and no other, null where ISAO has none', async () => {
+    isao()
+      .get(`${API}/contacts/7`)
+      .reply(200, anAnswer({ id: 7, city: { odd: true }, tags: ['a', 1], secret: 1 }));
+
+    expect(await run(perform, { cleanedRequest: { id: 7 } })).toEqual([
+      {
+        id: '7',
+        name: '',
+        firstName: null,
+        lastName: null,
+        phoneNumber: '',
+        email: null,
+        position: null,
+        currentCompany: null,
+        industrySector: null,
+        city: null,
+        country: null,
+        tags: ['a'],
+        createdAt: '',
+        updatedAt: '',
+      },
+    ]);
+  });
+
+  it('of a contact that doesn’t exist gives nothing', async () => {
+    isao().get(`${API}/contacts/contact_123`).reply(404, { success: false, error: 'Contact not found' });
+
+    expect(await run(perform, { cleanedRequest: forged })).toEqual([]);
+  });
+
+  it.each(['..', '.', '\ud800'])('with the hostile id %j asks for nothing', async (id) => {
+    expect(await run(perform, { cleanedRequest: { id } })).toEqual([]);
+  });
+
+  it('asks for an id with special characters as one segment of the path', async () => {
+    isao().get(`${API}/contacts/..%2Ftest%3Fa%3D1%26%C3%A9`).reply(404, { success: false, error: 'Contact not found' });
+
+    expect(await run(perform, { cleanedRequest: { id: '../test?a=1&é' } })).toEqual([]);
+  });
+
+  it.each([503, 500, 429])(
+    'that comes while ISAO answers %d is not lost where it carries the contact',
+    async (status) => {
+      isao()
+        .get(`${API}/contacts/contact_123`)
+        .times(status === 503 ? 3 : 1)
+        .reply(status, { success: false, error: 'Down' });
+
+      expect(
+        await run(perform, { cleanedRequest: { event: 'contact.created', data: { ...contact, extra: 1 } } }),
+      ).toEqual([contact]);
+    },
+  );
+
+  it('that carries only a part of the contact is tried again later while ISAO is down', async () => {
+    isao().get(`${API}/contacts/contact_123`).times(3).reply(502, 'Bad gateway');
+
+    const refusal = await errorOf(run(perform, { cleanedRequest: { id: 'contact_123', name: 'X' } }));
+
+    expect(refusal.name).toBe('ThrottledError');
+    expect(messageOf(refusal)).toContain('ISAO could not be reached');
+  });
+
+  it('with a key that was revoked asks to reconnect', async () => {
+    isao().get(`${API}/contacts/contact_123`).reply(401, { success: false, error: 'Invalid API key' });
+
+    const refusal = await errorOf(run(perform, { cleanedRequest: contact }));
+
+    expect(refusal.name).toBe('ExpiredAuthError');
+    expect(refusal.message).toMatch(/^ISAO refused the API key \(Invalid API key\)\. Create a key .* with it\.$/);
+  });
+
+  it.each([
+    [{}],
+    [null],
+    ['text'],
+    [[]],
+    [{ event: 'contact.created', data: null }],
+    [{ id: { a: 1 } }],
+    [[[[[[[{ id: 'deep' }]]]]]]],
+  ])('that names no contact says so: %j', async (cleanedRequest) => {
+    expect(messageOf(await errorOf(run(perform, { cleanedRequest })))).toBe(
+      'A contact.created event arrived that names 0 contacts instead of one, so it was not used. If it happens again, ask ISAO’s support.',
+    );
+  });
+
+  it('that names a flood of contacts is not used', async () => {
+    const cleanedRequest = Array.from({ length: 101 }, (_, i) => ({ id: `contact_${i}` }));
+
+    expect(messageOf(await errorOf(run(perform, { cleanedRequest })))).toContain('names 101 contacts instead of one');
+  });
+
+  it.each([
+    { tags: ['VIP '], passes: true },
+    { tags: ['other', 'enterprise'], passes: true },
+    { tags: 'vip', passes: true },
+    { tags: ['other'], passes: false },
+    { tags: [], passes: true },
+    { tags: ['', ' '], passes: true },
+  ])('passes the filter $tags: $passes', async ({ tags, passes }) => {
+    isao().get(`${API}/contacts/contact_123`).reply(200, anAnswer(contact));
+
+    expect(await run(perform, { cleanedRequest: forged, inputData: { tags } })).toEqual(passes ? [contact] : []);
+  });
+});
+
+describe('the samples', () => {
+  const old = aContact({ id: 'contact_1', updatedAt: '2024-01-01T00:00:00.000Z' });
+  const recent = aContact({ id: 'contact_2', updatedAt: '2024-02-01T00:00:00.000Z', tags: ['lead'] });
+
+  it('are recent contacts as the API has them, newest first', async () => {
+    isao()
+      .get(`${API}/triggers/contact.created/recent`)
+      .reply(
+        200,
+        anAnswer([{ id: 'contact_1' }, { event: 'contact.created', data: { contact: { id: 'contact_2' } } }]),
+      );
+    isao().get(`${API}/contacts/contact_1`).reply(200, anAnswer(old));
+    isao().get(`${API}/contacts/contact_2`).reply(200, anAnswer(recent));
+
+    expect(await run(performList)).toEqual([recent, old]);
+  });
+
+  it('are three at most, pass the filter, and leave out what is gone', async () => {
+    const ids = Array.from({ length: 12 }, (_, i) => `contact_${i}`);
+    isao()
+      .get(`${API}/triggers/contact.created/recent`)
+      .reply(200, anAnswer(ids.map((id) => ({ id }))));
+    for (const id of ids.slice(0, 10)) {
+      if (id === 'contact_0') isao().get(`${API}/contacts/${id}`).reply(404, { success: false, error: 'Gone' });
+      else {
+        const tags = id === 'contact_1' ? ['other'] : ['lead'];
+        isao()
+          .get(`${API}/contacts/${id}`)
+          .reply(200, anAnswer(aContact({ id, tags, updatedAt: `2024-01-0${id.slice(-1)}` })));
+      }
+    }
+
+    const samples = await run(performList, { inputData: { tags: ['Lead'] } });
+
+    expect(samples).toMatchObject([{ id: 'contact_9' }, { id: 'contact_8' }, { id: 'contact_7' }]);
+  });
+
+  it.each([
+    ['there are no recent ones', 200, anAnswer([])],
+    ['the list has another shape', 200, { success: true, data: { odd: true } }],
+    [
+      'the key may not read it',
+      403,
+      { success: false, error: 'Permission denied', requiredPermission: 'webhooks:read' },
+    ],
+    ['there is no such list', 404, { success: false, error: 'Not found' }],
+  ])('are any contacts where %s', async (_case, status, answer) => {
+    isao().get(`${API}/triggers/contact.created/recent`).reply(status, answer);
+    isao()
+      .get(`${API}/contacts`)
+      .query({ limit: 200 })
+      .reply(200, aPage([old, recent]));
+
+    expect(await run(performList)).toEqual([recent, old]);
+  });
+
+  it('show every other failure', async () => {
+    isao().get(`${API}/triggers/contact.created/recent`).reply(401, { success: false, error: 'API key expired' });
+
+    expect((await errorOf(run(performList))).name).toBe('ExpiredAuthError');
+  });
+});
