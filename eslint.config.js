@@ -17,7 +17,6 @@ export default tseslint.config(
     files: ['test/**/*.ts'],
     extends: [jest.configs['flat/recommended']],
     rules: {
-      'jest/no-conditional-expect': 'error',
       'jest/expect-expect': 'error',
     },
   },

@@ -1,8 +1,11 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/test/build.ts',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { module: { type: 'commonjs' }, jsc: { target: 'es2022' } }] },
+  transform: { '\\.[jt]s$': ['@swc/jest', { module: { type: 'commonjs' }, jsc: { target: 'es2022' } }] },
+  // openapi-backend stands on an ES module, which jest can't require as it is.
+  transformIgnorePatterns: ['/node_modules/(?!@apidevtools/)'],
   // Both hold package.json files of the same name, which jest would otherwise count as this package.
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/build/'],
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.d.ts'],

@@ -1,6 +1,8 @@
+import type { ClientRequest } from 'node:http';
 import nock from 'nock';
 import { createAppTester, type Bundle, type Request, type ZObject } from 'zapier-platform-core';
 import App from '../index';
+import { violationsOf, type ApiRequest } from './contract';
 import type { Contact } from '../src/isao/contact';
 
 const appTester = createAppTester(App);
@@ -28,20 +30,30 @@ export const run = <R>(
 export const KEY = `zap_${'0123456789abcdef'.repeat(4)}`;
 export const authData = { api_key: KEY, environment: 'production' };
 
-/** The interceptors of ISAO's production host. Each has to ask for the key, and has to be used: see `useIsao`. */
-export const isao = () => nock('https://isao.io', { reqheaders: { authorization: `Bearer ${KEY}` } });
-
 export const API = '/api/external';
 
-/** Shuts the network, and fails a test that left a request unasked. */
+const requests: ApiRequest[] = [];
+
+/** Interceptors of ISAO's production host. Each has to bring the key, to obey the contract, and to be used: see `useNock`. */
+export const isao = () =>
+  nock('https://isao.io', { reqheaders: { authorization: `Bearer ${KEY}` } }).on(
+    'request',
+    ({ method, path }: ClientRequest, _interceptor: unknown, body: string) => {
+      requests.push({ method, path: path.replace(API, ''), body });
+    },
+  );
+
+/** Shuts the network, and fails a test that left a request unasked or asked one that breaks the contract. */
 export const useNock = (): void => {
   beforeEach(() => {
     nock.disableNetConnect();
   });
-  afterEach(() => {
+  afterEach(async () => {
     const pending = nock.pendingMocks();
     nock.cleanAll();
-    if (pending.length > 0) throw new Error(`Not requested: ${pending.join(', ')}`);
+    nock.abortPendingRequests();
+    const violations = await Promise.all(requests.splice(0).map(violationsOf));
+    expect({ pending, violations: violations.flat() }).toEqual({ pending: [], violations: [] });
   });
   afterAll(() => {
     nock.enableNetConnect();

@@ -1,6 +1,7 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { createSendRequest } from '../../src/isao/http';
-import { API, errorOf, isao, run, useNock } from '../helpers';
+import nock from 'nock';
+import { API, errorOf, run, useNock } from '../helpers';
 
 useNock();
 
@@ -18,13 +19,13 @@ it.each([
   ['//evil.example/x', '//evil.example/x'],
   ['/a/../contacts', '/contacts'],
 ])('keeps %s at the API', async (path, asked) => {
-  isao().get(`${API}${asked}`).reply(200, {});
+  nock('https://isao.io').get(`${API}${asked}`).reply(200, {});
 
   expect(await get(path)).toEqual({});
 });
 
 it('gives up an answer of a hostile size', async () => {
-  isao()
+  nock('https://isao.io')
     .get(`${API}/x`)
     .times(3)
     .reply(200, `"${'x'.repeat(20_000_001)}"`);

@@ -1,0 +1,66 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openTranscript } from './tour/transcript';
+import { runTour } from './tour/tour';
+import { startZapier, ZapierError } from './zapier';
+
+const APP = resolve('dist/index.js');
+
+const USAGE = `npm start                  runs Zaps between a local ISAO and a local Zapier, and checks what arrived
+npm start -- --json        the same, as one JSON document
+npm start -- --connect     tests the connection of a real key and shows its label; changes nothing
+                           ISAO_API_KEY           the key
+                           ISAO_ENVIRONMENT       production (the default) or staging
+                           ISAO_DEFAULT_COUNTRY   a two-letter code (optional)`;
+
+/** Tests a real key as Zapier's connection dialog does: one GET /test, nothing else. */
+const connect = async (): Promise<boolean> => {
+  const { ISAO_API_KEY, ISAO_ENVIRONMENT, ISAO_DEFAULT_COUNTRY, ISAO_BASE_URL } = process.env;
+  if (!ISAO_API_KEY) {
+    console.error('Set ISAO_API_KEY to the key that you want to test.');
+    return false;
+  }
+  const zapier = await startZapier({ app: APP, environment: ISAO_BASE_URL ? { ISAO_BASE_URL } : {} });
+  try {
+    const { label } = await zapier.connect({
+      authData: {
+        api_key: ISAO_API_KEY,
+        ...(ISAO_ENVIRONMENT ? { environment: ISAO_ENVIRONMENT } : {}),
+        ...(ISAO_DEFAULT_COUNTRY ? { default_country: ISAO_DEFAULT_COUNTRY } : {}),
+      },
+    });
+    console.log(`Connected: ${label}`);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ZapierError)) throw error;
+    console.error(error.message);
+    return false;
+  } finally {
+    await zapier.close();
+  }
+};
+
+const tour = async (json: boolean): Promise<boolean> => {
+  const transcript = openTranscript(json, (line) => {
+    console.log(line);
+  });
+  const result = await runTour(APP, transcript);
+  transcript.end(result);
+  return result.passed;
+};
+
+const readOptions = () => {
+  try {
+    return parseArgs({
+      options: { json: { type: 'boolean' }, connect: { type: 'boolean' }, help: { type: 'boolean' } },
+    }).values;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    return undefined;
+  }
+};
+
+const options = readOptions();
+if (!options) process.exitCode = 2;
+else if (options.help) console.log(USAGE);
+else process.exitCode = (await (options.connect ? connect() : tour(options.json ?? false))) ? 0 : 1;

@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { loadContract } from './contract';
+
+it('has the types of src/ generated from it as it is now', () => {
+  const cli = resolve('node_modules/openapi-typescript/bin/cli.js');
+  const check = () =>
+    execFileSync(process.execPath, [cli, 'contract/openapi.yaml', '--output', 'src/isao/schema.d.ts', '--check'], {
+      stdio: 'pipe',
+    });
+
+  expect(check).not.toThrow();
+});
+
+it('says of every operation how surely it is known, and from where', async () => {
+  const operations = (await loadContract()).router.getOperations();
+
+  expect(operations.length).toBeGreaterThan(0);
+  for (const operation of operations) {
+    expect(operation).toMatchObject({
+      operationId: expect.stringMatching(/^[a-z][A-Za-z]+$/) as string,
+      'x-certainty': expect.stringMatching(/^(documented|vendor|assumed)$/) as string,
+      'x-source': expect.stringMatching(/\w/) as string,
+    });
+  }
+});

@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+import { OpenAPIBackend } from 'openapi-backend';
+
+let contract: Promise<OpenAPIBackend> | undefined;
+
+/** contract/openapi.yaml, ready to hold requests and answers against. */
+export const loadContract = (): Promise<OpenAPIBackend> => {
+  contract ??= new OpenAPIBackend({
+    definition: resolve('contract/openapi.yaml'),
+    // Compiles a schema when it is first needed.
+    quick: true,
+    // Formats would need a package of their own; the tests look at dates themselves.
+    ajvOpts: { strict: false, validateFormats: false },
+  }).init();
+  return contract;
+};
+
+/** A request below the API's base path. */
+export interface ApiRequest {
+  method: string;
+  /** With its query. */
+  path: string;
+  /** As it was sent. */
+  body: string;
+}
+
+/** What of the contract a request breaks; nothing where it obeys. */
+export const violationsOf = async ({ method, path, body }: ApiRequest): Promise<unknown[]> => {
+  const contract = await loadContract();
+  const [pathname = '', query = ''] = path.split('?');
+  const headers = { 'content-type': 'application/json' };
+  const request = { method, path: pathname, query, headers, ...(body === '' ? {} : { body }) };
+  const operation = contract.matchOperation(request);
+  if (!operation) return [`${method} ${pathname} is no operation of the contract`];
+  return contract.validateRequest(request, operation).errors ?? [];
+};

@@ -1,0 +1,8 @@
+import 'zapier-platform-core';
+
+/** Exported by core 19.1 (src/index.js) and used by Zapier's wrapper, but missing in its types. */
+declare module 'zapier-platform-core' {
+  export const createAppHandler: (
+    app: unknown,
+  ) => (event: { command: 'definition' | 'validate' }) => Promise<{ results: unknown }>;
+}
