@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+
+/** The help text of the command line. */
+export const USAGE = `Usage: npm run sandbox -- [options]
+
+Serves a made-up ISAO account on this machine.
+
+  --port NUMBER      port on 127.0.0.1; 0 picks a free one (default 4010)
+  --contacts NUMBER  made-up contacts to start with (default 25)
+  --database FILE    keep the account in a file (default: in memory)
+  --json             print one line of JSON instead of text
+  --help             print this text`;
+
+/** A command line that cannot be understood. */
+export class UsageError extends Error {}
+
+/** What the command line asks for. */
+export interface Arguments {
+  port: number;
+  contacts: number;
+  database: string;
+  json: boolean;
+  help: boolean;
+}
+
+/** @returns what the command line asks for; @throws UsageError on an unknown option or a value that is no number */
+export function readArguments(args: string[]): Arguments {
+  const { port, contacts, database, json, help } = parse(args);
+  return {
+    port: wholeNumber('--port', port, 65_535),
+    contacts: wholeNumber('--contacts', contacts, 1_000_000),
+    database,
+    json,
+    help,
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        port: { type: 'string', default: '4010' },
+        contacts: { type: 'string', default: '25' },
+        database: { type: 'string', default: ':memory:' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function wholeNumber(option: string, value: string, max: number): number {
+  if (!/^\d+$/.test(value) || Number(value) > max) {
+    throw new UsageError(`${option} must be a whole number from 0 to ${max}, not '${value}'`);
+  }
+  return Number(value);
+}

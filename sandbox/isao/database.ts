@@ -1,0 +1,92 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { SQLOutputValue } from 'node:sqlite';
+
+/** A row as SQLite hands it out. */
+export type Row = Record<string, SQLOutputValue>;
+
+/**
+ * Columns are named like the API's fields, times are milliseconds since 1970. `n` counts the contacts in the order of
+ * their creation and never leaves the database; `shuffle` is the position in the unreliable order of a list; `phoneKey`
+ * is the phone number as the uniqueness check sees it; `searchText` is what `search` looks through.
+ */
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS contacts (
+    n              INTEGER PRIMARY KEY,
+    id             TEXT NOT NULL UNIQUE,
+    name           TEXT NOT NULL,
+    firstName      TEXT,
+    lastName       TEXT,
+    phoneNumber    TEXT NOT NULL,
+    email          TEXT,
+    position       TEXT,
+    currentCompany TEXT,
+    industrySector TEXT,
+    city           TEXT,
+    country        TEXT,
+    tags           TEXT NOT NULL,
+    createdAt      INTEGER NOT NULL,
+    updatedAt      INTEGER NOT NULL,
+    shuffle        INTEGER NOT NULL,
+    phoneKey       TEXT NOT NULL UNIQUE,
+    searchText     TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS contacts_by_shuffle ON contacts (shuffle, n, createdAt, updatedAt);
+  CREATE INDEX IF NOT EXISTS contacts_by_creation ON contacts (createdAt, n, updatedAt);
+  CREATE INDEX IF NOT EXISTS contacts_by_update ON contacts (updatedAt, n, createdAt);
+
+  CREATE TABLE IF NOT EXISTS apiKeys (
+    id          TEXT PRIMARY KEY,
+    hash        TEXT NOT NULL UNIQUE,
+    name        TEXT NOT NULL,
+    permissions TEXT NOT NULL,
+    rateLimit   INTEGER NOT NULL,
+    expiresAt   INTEGER,
+    revoked     INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+
+  CREATE TABLE IF NOT EXISTS subscriptions (
+    id    TEXT PRIMARY KEY,
+    event TEXT NOT NULL,
+    url   TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS subscriptions_by_event ON subscriptions (event);
+`;
+
+/**
+ * @param location a file path, or `:memory:`
+ * @returns the database, with its tables
+ * @throws where the file cannot be opened or is no SQLite database
+ */
+export function openDatabase(location: string): DatabaseSync {
+  const database = new DatabaseSync(location);
+  // The data is made up: losing the last writes in a crash is a fair price for speed.
+  database.exec('PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY;');
+  database.exec(SCHEMA);
+  return database;
+}
+
+/** @returns the text of a column; @throws where it holds anything else (a mistake in this sandbox) */
+export function text(row: Row, column: string): string {
+  const value = row[column];
+  if (typeof value !== 'string') throw new TypeError(`column ${column} holds no text`);
+  return value;
+}
+
+/** @returns the number of a column; @throws where it holds anything else (a mistake in this sandbox) */
+export function number(row: Row, column: string): number {
+  const value = row[column];
+  if (typeof value !== 'number') throw new TypeError(`column ${column} holds no number`);
+  return value;
+}
+
+/** @returns the list of texts that a column holds as JSON; @throws where it holds anything else */
+export function textList(row: Row, column: string): string[] {
+  const value: unknown = JSON.parse(text(row, column));
+  if (!isTextList(value)) throw new TypeError(`column ${column} holds no list of texts`);
+  return value;
+}
+
+/** @returns whether a value is an array of strings */
+export function isTextList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}

@@ -1,0 +1,30 @@
+import type { EventName } from './events';
+
+/** The bodies that a delivery may have: no document shows one. */
+export const DELIVERY_SHAPES = ['record', 'event-data', 'event-data-contact', 'event-contact', 'array'] as const;
+
+/** The name of a delivery's body. */
+export type DeliveryShape = (typeof DELIVERY_SHAPES)[number];
+
+/**
+ * @param shape which body to build
+ * @param event the event that happened
+ * @param record the record as it was at that moment
+ * @returns the body: the record itself, or the record wrapped
+ */
+export function shapeDelivery(shape: DeliveryShape, event: EventName, record: object): unknown {
+  // `contact.created` is about a contact; a deal's event would carry its record under `deal`.
+  const subject = event.slice(0, event.indexOf('.'));
+  switch (shape) {
+    case 'record':
+      return record;
+    case 'event-data':
+      return { event, data: record };
+    case 'event-data-contact':
+      return { event, data: { [subject]: record } };
+    case 'event-contact':
+      return { event, [subject]: record };
+    case 'array':
+      return [record];
+  }
+}

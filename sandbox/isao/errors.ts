@@ -1,0 +1,77 @@
+/** The body of every error: documented, except that nobody says when `code` is there. */
+export interface ErrorBody {
+  success: false;
+  error: string;
+  message?: string;
+  code?: string;
+  details?: Record<string, string>;
+  requiredPermission?: string;
+  availablePermissions?: string[];
+  existingContactId?: string;
+}
+
+/** An answer other than 2xx: thrown anywhere, turned into a response in one place (server.ts). */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly body: ErrorBody,
+    readonly headers: Record<string, string> = {},
+  ) {
+    super(body.error);
+    this.name = 'ApiError';
+  }
+}
+
+/** 400. Assumption: the documents set limits (page from 1, limit to 200) but not what happens beyond them. */
+export function badRequest(error: string): ApiError {
+  return new ApiError(400, { success: false, error, code: 'BAD_REQUEST' });
+}
+
+/** 401 without a bearer token, word for word from the contacts page. */
+export function keyRequired(): ApiError {
+  return new ApiError(401, {
+    success: false,
+    error: 'API key required in Authorization header',
+    message: 'Please provide a valid API key in the format: Authorization: Bearer YOUR_API_KEY',
+  });
+}
+
+/** 401 with a token that is refused. "Invalid API key format" is the vendor's; the other two texts are assumptions. */
+export function keyRefused(error: 'Invalid API key format' | 'Invalid API key' | 'API key expired'): ApiError {
+  return new ApiError(401, { success: false, error });
+}
+
+/** 403, word for word from the contacts page. */
+export function permissionDenied(required: string, available: string[]): ApiError {
+  return new ApiError(403, {
+    success: false,
+    error: `Permission denied: ${required} required`,
+    message: `This API key does not have the required permission: ${required}`,
+    requiredPermission: required,
+    availablePermissions: available,
+  });
+}
+
+/** 404. "Contact not found" is documented; the same words for other things are an assumption. */
+export function notFound(thing: string): ApiError {
+  return new ApiError(404, { success: false, error: `${thing} not found` });
+}
+
+/** 409, word for word from the contacts page. */
+export function duplicatePhone(existingContactId: string): ApiError {
+  return new ApiError(409, {
+    success: false,
+    error: 'Contact with this phone number already exists',
+    existingContactId,
+  });
+}
+
+/** 422 with one reason for each refused field, from the contacts page. */
+export function validationFailed(details: Record<string, string>): ApiError {
+  return new ApiError(422, { success: false, error: 'Validation failed', details });
+}
+
+/** 429. That limits exist and that `Retry-After` may be absent is the vendor's; the body is an assumption. */
+export function tooManyRequests(headers: Record<string, string>): ApiError {
+  return new ApiError(429, { success: false, error: 'Rate limit exceeded', code: 'RATE_LIMIT_EXCEEDED' }, headers);
+}

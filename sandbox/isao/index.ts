@@ -1,0 +1,99 @@
+import { openAccount } from './account';
+import type { Clock } from './clock';
+import type { Contact, ContactInput, ContactPage } from './contacts';
+import type { ContactQuery } from './contact-query';
+import type { Fault } from './faults';
+import type { ApiKey, KeyInput } from './keys';
+import { withDefaults } from './options';
+import type { PartialOptions } from './options';
+import type { LoggedRequest } from './request-log';
+import { BASE_PATH, createServer } from './server';
+import type { Delivery, Subscription } from './webhooks';
+
+export type { Contact, ContactInput, ContactPage } from './contacts';
+export type { DeliveryShape } from './delivery-shape';
+export type { EventName } from './events';
+export type { Fault } from './faults';
+export type { ApiKey, KeyInput, Permission } from './keys';
+export type { PartialOptions as IsaoOptions } from './options';
+export type { LoggedRequest } from './request-log';
+export type { Delivery, Subscription } from './webhooks';
+
+/** A running sandbox, and what ISAO's own users can do in it without the API. */
+export interface Isao {
+  /** `http://127.0.0.1:PORT` */
+  url: string;
+  /** The URL with `/api/external`. */
+  baseUrl: string;
+  /** A Zapier key with all permissions for contacts and webhooks. */
+  key: string;
+  /** ISAO's clock: set `offset` to move it away from this machine's. */
+  clock: Clock;
+  createKey(input?: KeyInput): ApiKey & { key: string };
+  /** Refuses a key from now on. @returns whether there was one of this id */
+  revokeKey(id: string): boolean;
+  /** The rules and events are those of the API; what it would refuse is thrown as an ApiError. */
+  contacts: {
+    create(input: ContactInput): Contact;
+    update(id: string, input: Partial<{ [field in keyof ContactInput]: ContactInput[field] | null }>): Contact;
+    delete(id: string): boolean;
+    get(id: string): Contact | undefined;
+    all(): Contact[];
+    count(): number;
+    list(query: ContactQuery): ContactPage;
+  };
+  /** Adds made-up contacts that are at least a day old, without events. */
+  seed(count: number): void;
+  faults: { add(fault: Fault): void; clear(): void };
+  /** Every request to the API so far, the oldest first. */
+  requests: LoggedRequest[];
+  /** Every webhook delivery so far, the oldest first. */
+  deliveries: Delivery[];
+  subscriptions(): Subscription[];
+  /** Waits until no webhook delivery is under way any more. */
+  settled(): Promise<void>;
+  /** Drops all connections, ends the deliveries and closes the database; a second call does nothing. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an ISAO account on this machine (127.0.0.1 only).
+ * @param options what differs from the defaults in options.ts
+ * @returns the running sandbox; call `close()` at the end
+ * @throws where the port is taken or the database file cannot be opened
+ */
+export async function startIsao(options: PartialOptions = {}): Promise<Isao> {
+  const account = openAccount(withDefaults(options));
+  const server = createServer(account);
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closed ??= server.close().then(() => account.close());
+    return closed;
+  };
+  let url: string;
+  try {
+    url = await server.listen({ host: '127.0.0.1', port: account.options.port });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const { clock, contacts, faults, keys, requests, webhooks } = account;
+  return {
+    url,
+    baseUrl: url + BASE_PATH,
+    key: keys.create({ name: 'Sandbox' }).key,
+    clock,
+    createKey: (input) => keys.create(input),
+    revokeKey: (id) => keys.revoke(id),
+    contacts,
+    seed: (count) => {
+      contacts.seed(count);
+    },
+    faults,
+    requests: requests.entries,
+    deliveries: webhooks.deliveries,
+    subscriptions: () => webhooks.subscriptions(),
+    settled: () => webhooks.settled(),
+    close,
+  };
+}

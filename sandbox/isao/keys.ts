@@ -1,0 +1,119 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Clock } from './clock';
+import { number, text, textList } from './database';
+import type { Row } from './database';
+import { keyRefused, keyRequired } from './errors';
+
+/** The permissions that the API overview lists. */
+export const PERMISSIONS = [
+  'contacts:read',
+  'contacts:write',
+  'deals:read',
+  'deals:write',
+  'agents:read',
+  'webhooks:read',
+  'webhooks:write',
+] as const;
+
+/** A permission of an API key. */
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** The prefixes of the key types: generic, Zapier, Make, webhook, custom. */
+export const KEY_TYPES = ['ck', 'zap', 'make', 'whk', 'cst'] as const;
+
+/** The prefix of a key. */
+export type KeyType = (typeof KEY_TYPES)[number];
+
+/** What the dashboard asks for when a key is made. */
+export interface KeyInput {
+  name?: string;
+  /** Default `zap`. */
+  type?: KeyType;
+  /** Default: everything for contacts and webhooks. */
+  permissions?: Permission[];
+  /** Requests a minute; default the account's. */
+  rateLimit?: number;
+  /** An ISO 8601 date, by ISAO's clock. */
+  expiresAt?: string;
+}
+
+/** A key as the account knows it: the key itself is not kept. */
+export interface ApiKey {
+  id: string;
+  name: string;
+  permissions: string[];
+  rateLimit: number;
+  expiresAt: number | null;
+}
+
+const KEY_PATTERN = new RegExp(`^(${KEY_TYPES.join('|')})_[0-9a-f]{64}$`);
+const DEFAULT_PERMISSIONS: Permission[] = ['contacts:read', 'contacts:write', 'webhooks:read', 'webhooks:write'];
+
+/** The account's API keys. Like the dashboard, it shows a key once and keeps a hash. */
+export class Keys {
+  readonly #database: DatabaseSync;
+  readonly #clock: Clock;
+  readonly #rateLimit: number;
+
+  /** @param rateLimit requests a minute for a key that is made without a limit */
+  constructor(database: DatabaseSync, clock: Clock, rateLimit: number) {
+    this.#database = database;
+    this.#clock = clock;
+    this.#rateLimit = rateLimit;
+  }
+
+  /** @returns the new key with its text, which is told only here; @throws RangeError on a date that is none */
+  create(input: KeyInput = {}): ApiKey & { key: string } {
+    const key = `${input.type ?? 'zap'}_${randomBytes(32).toString('hex')}`;
+    const created: ApiKey = {
+      id: `key_${randomUUID()}`,
+      name: input.name ?? 'Sandbox key',
+      permissions: input.permissions ?? DEFAULT_PERMISSIONS,
+      rateLimit: input.rateLimit ?? this.#rateLimit,
+      expiresAt: input.expiresAt === undefined ? null : Date.parse(new Date(input.expiresAt).toISOString()),
+    };
+    this.#database
+      .prepare(
+        `INSERT INTO apiKeys (id, hash, name, permissions, rateLimit, expiresAt)
+         VALUES (:id, :hash, :name, :permissions, :rateLimit, :expiresAt)`,
+      )
+      .run({ ...created, hash: hash(key), permissions: JSON.stringify(created.permissions) });
+    return { ...created, key };
+  }
+
+  /** Refuses a key from now on. @returns whether there was one of this id */
+  revoke(id: string): boolean {
+    return this.#database.prepare('UPDATE apiKeys SET revoked = 1 WHERE id = ?').run(id).changes === 1;
+  }
+
+  /**
+   * @param authorization the header of a request
+   * @returns the key it carries
+   * @throws ApiError 401 where there is none, or it is malformed, unknown, revoked or expired
+   */
+  authenticate(authorization: string | undefined): ApiKey {
+    const token = /^Bearer +(\S.*)$/i.exec(authorization ?? '')?.[1]?.trim();
+    if (token === undefined) throw keyRequired();
+    if (!KEY_PATTERN.test(token)) throw keyRefused('Invalid API key format');
+    const row = this.#database.prepare('SELECT * FROM apiKeys WHERE hash = ? AND revoked = 0').get(hash(token));
+    if (row === undefined) throw keyRefused('Invalid API key');
+    const key = toApiKey(row);
+    if (key.expiresAt !== null && key.expiresAt <= this.#clock.now()) throw keyRefused('API key expired');
+    return key;
+  }
+}
+
+function hash(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}
+
+function toApiKey(row: Row): ApiKey {
+  return {
+    id: text(row, 'id'),
+    name: text(row, 'name'),
+    permissions: textList(row, 'permissions'),
+    rateLimit: number(row, 'rateLimit'),
+    expiresAt: row['expiresAt'] === null ? null : number(row, 'expiresAt'),
+  };
+}

@@ -1,0 +1,39 @@
+import { readArguments, USAGE, UsageError } from './arguments';
+import { startIsao } from './index';
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  if (error instanceof UsageError) console.error(`\n${USAGE}`);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}
+
+/** Serves a sandbox until SIGINT or SIGTERM. @throws what readArguments and startIsao throw */
+async function main(args: string[]): Promise<void> {
+  const { port, contacts, database, json, help } = readArguments(args);
+  if (help) {
+    console.log(USAGE);
+    return;
+  }
+  const isao = await startIsao({ port, database });
+  const stop = (): void => {
+    void isao.close();
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  isao.seed(contacts);
+
+  const { url, baseUrl, key } = isao;
+  if (json) console.log(JSON.stringify({ url, baseUrl, key }));
+  else {
+    console.log(`ISAO sandbox with ${isao.contacts.count()} contacts
+
+Base URL  ${baseUrl}
+API key   ${key}
+
+curl -H "Authorization: Bearer ${key}" "${baseUrl}/contacts?limit=2"
+
+Ctrl-C stops it.`);
+  }
+}

@@ -1,0 +1,90 @@
+import type { DeliveryShape } from './delivery-shape';
+import type { ContactOrder } from './contact-query';
+
+/** Where the answer to a subscription carries its id. */
+export type IdPosition = 'subscription_id' | 'data.subscription_id' | 'data.id' | 'id';
+
+/** How a webhook delivery is repeated, and how it misbehaves. */
+export interface DeliveryOptions {
+  /** How often a delivery is tried in all. Not documented. */
+  tries: number;
+  /** Milliseconds before the second try; doubled for each further one. */
+  backoff: number;
+  /** Milliseconds until a try that gets no answer has failed. */
+  timeout: number;
+  /** Send each event a second time, as any at-least-once sender will one day. */
+  twice: boolean;
+  /** Hold each delivery for a random time up to this many milliseconds, so that later events overtake earlier ones. */
+  jitter: number;
+}
+
+/**
+ * Every question that the documents leave open is an option here, and its default is the answer that suits a client
+ * least: a client that passes against the defaults has assumed nothing.
+ */
+export interface Options {
+  /** The port on 127.0.0.1; 0 picks a free one. */
+  port: number;
+  /** A file path to keep the account in, or `:memory:`. */
+  database: string;
+  /** What `GET /test` answers as `companyId`. */
+  companyId: string;
+  /** Makes ids, seeded contacts and the shuffled order repeatable. */
+  randomSeed: number;
+  /** ISAO's clock in milliseconds since 1970; a constant function makes contacts share a timestamp. */
+  now: () => number;
+  /** The order of a list. Not documented. */
+  order: ContactOrder;
+  /** Whether `createdSince` and `updatedSince` include their own instant. Not documented ("after this date"). */
+  sinceInclusive: boolean;
+  /** Whether `search` finds its text anywhere in a field or only at its start. Not documented. */
+  searchMode: 'substring' | 'prefix';
+  /** Whether `+33 1 23` and `+33123` are one phone number (`digits`) or two (`exact`). Not documented. */
+  phoneUniqueness: 'digits' | 'exact';
+  /** Whether a blank field is `null` or left out of a record, or one for some contacts and the other for others. */
+  blankFields: 'null' | 'omitted' | 'mixed';
+  /** Requests a minute for a key that is made without a limit of its own. */
+  rateLimit: number;
+  /** The length of that minute in milliseconds: shorten it to test what comes after. */
+  rateWindow: number;
+  /** How a 429 says when to come back. The vendor's sample reads seconds and provides for an absent header. */
+  retryAfter: 'seconds' | 'date' | 'absent';
+  /** Where the answer to a subscription carries its id; `mixed` takes all four in turn. Not documented. */
+  idPosition: IdPosition | 'mixed';
+  /** The status of the answer to a subscription; `mixed` takes both in turn. Not documented. */
+  subscribeStatus: 200 | 201 | 'mixed';
+  /** The body of a delivery; `mixed` takes all shapes in turn. Not documented. */
+  deliveryShape: DeliveryShape | 'mixed';
+  /** The same for each record of `GET /triggers/{event}/recent`, which is a list already. Not documented. */
+  recentShape: Exclude<DeliveryShape, 'array'> | 'mixed';
+  delivery: DeliveryOptions;
+}
+
+/** What a caller may set: any option, and any part of `delivery`. */
+export type PartialOptions = Partial<Omit<Options, 'delivery'>> & { delivery?: Partial<DeliveryOptions> };
+
+const DEFAULTS: Options = {
+  port: 0,
+  database: ':memory:',
+  companyId: 'company_sandbox',
+  randomSeed: 1,
+  now: Date.now,
+  order: 'shuffled',
+  sinceInclusive: false,
+  searchMode: 'substring',
+  phoneUniqueness: 'digits',
+  blankFields: 'mixed',
+  rateLimit: 6000,
+  rateWindow: 60_000,
+  retryAfter: 'seconds',
+  idPosition: 'mixed',
+  subscribeStatus: 'mixed',
+  deliveryShape: 'mixed',
+  recentShape: 'record',
+  delivery: { tries: 5, backoff: 200, timeout: 5000, twice: false, jitter: 0 },
+};
+
+/** @returns the options with the defaults for whatever is not given */
+export function withDefaults(options: PartialOptions): Options {
+  return { ...DEFAULTS, ...options, delivery: { ...DEFAULTS.delivery, ...options.delivery } };
+}

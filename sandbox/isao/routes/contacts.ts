@@ -1,0 +1,47 @@
+import type { FastifyInstance } from 'fastify';
+import type { Account } from '../account';
+import { requires } from '../authentication';
+import type { ContactQuery } from '../contact-query';
+import { notFound } from '../errors';
+import { date, integer, objectBody, parameter } from './input';
+
+interface ById {
+  Params: { id: string };
+}
+
+/** The four operations of the contacts page. There is no DELETE. */
+export function contactRoutes(api: FastifyInstance, { contacts }: Account): void {
+  const read = { onRequest: requires('contacts:read') };
+  const write = { onRequest: requires('contacts:write') };
+
+  api.get('/contacts', read, (request) => ({ success: true, ...contacts.list(contactQuery(request.query)) }));
+
+  api.get<ById>('/contacts/:id', read, (request) => {
+    const contact = contacts.get(request.params.id);
+    if (contact === undefined) throw notFound('Contact');
+    return { success: true, data: contact };
+  });
+
+  api.post('/contacts', write, (request, reply) =>
+    reply.code(201).send({ success: true, data: contacts.create(objectBody(request.body)) }),
+  );
+
+  api.put<ById>('/contacts/:id', write, (request) => ({
+    success: true,
+    data: contacts.update(request.params.id, objectBody(request.body)),
+  }));
+}
+
+/** @returns the parameters of a list; @throws ApiError 400 on one that is out of its documented range */
+function contactQuery(query: unknown): ContactQuery {
+  const search = parameter(query, 'search');
+  const createdSince = date(query, 'createdSince');
+  const updatedSince = date(query, 'updatedSince');
+  return {
+    page: integer(query, 'page', { min: 1, max: 1_000_000_000, default: 1 }),
+    limit: integer(query, 'limit', { min: 1, max: 200, default: 50 }),
+    ...(search !== undefined && search !== '' && { search }),
+    ...(createdSince !== undefined && { createdSince }),
+    ...(updatedSince !== undefined && { updatedSince }),
+  };
+}

@@ -1,0 +1,42 @@
+import { badRequest } from '../errors';
+
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+
+/** @returns the body as an object; @throws ApiError 400 where it is anything else */
+export function objectBody(body: unknown): Partial<Record<string, unknown>> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw badRequest('The request body must be a JSON object');
+  }
+  return { ...body };
+}
+
+/** @returns one query parameter, or undefined where it is not given; @throws ApiError 400 where it is given twice */
+export function parameter(query: unknown, name: string): string | undefined {
+  const value: unknown = objectBody(query)[name];
+  if (value === undefined || typeof value === 'string') return value;
+  throw badRequest(`${name} must be given once`);
+}
+
+/** @returns a whole number from a query; @throws ApiError 400 where it is none, or out of its range */
+export function integer(query: unknown, name: string, range: { min: number; max: number; default: number }): number {
+  const value = parameter(query, name);
+  if (value === undefined) return range.default;
+  const parsed = Number(value);
+  if (!/^\d+$/.test(value) || parsed < range.min || parsed > range.max) {
+    throw badRequest(`${name} must be an integer from ${range.min} to ${range.max}`);
+  }
+  return parsed;
+}
+
+/**
+ * @returns an ISO 8601 date from a query in milliseconds since 1970, or undefined; a date without a zone is UTC
+ * @throws ApiError 400 where it is anything else (assumption: the documents only say "ISO 8601 date")
+ */
+export function date(query: unknown, name: string): number | undefined {
+  const value = parameter(query, name);
+  if (value === undefined) return undefined;
+  const zoned = /T.*(Z|[+-]\d{2}:\d{2})$/.test(value) || !value.includes('T') ? value : `${value}Z`;
+  const parsed = Date.parse(zoned);
+  if (!ISO_DATE.test(value) || Number.isNaN(parsed)) throw badRequest(`${name} must be an ISO 8601 date`);
+  return parsed;
+}

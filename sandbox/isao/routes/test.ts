@@ -1,0 +1,16 @@
+import type { FastifyInstance } from 'fastify';
+import type { Account } from '../account';
+import { currentKey } from '../authentication';
+
+/** `GET /test`, from the API overview: tells a key whose it is. It needs no permission. */
+export function testRoutes(api: FastifyInstance, { options, clock }: Account): void {
+  api.get('/test', (request) => ({
+    success: true,
+    message: 'API key is valid and working',
+    data: {
+      companyId: options.companyId,
+      permissions: currentKey(request).permissions,
+      timestamp: clock.timestamp(),
+    },
+  }));
+}

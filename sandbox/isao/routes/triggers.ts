@@ -1,0 +1,27 @@
+import type { FastifyInstance } from 'fastify';
+import type { Account } from '../account';
+import { requires } from '../authentication';
+import { createCycle } from '../cycle';
+import { shapeDelivery } from '../delivery-shape';
+import { notFound } from '../errors';
+import { isEventName } from '../events';
+
+const SHAPES = ['record', 'event-data', 'event-data-contact', 'event-contact'] as const;
+
+interface ForEvent {
+  Params: { event: string };
+}
+
+/** Recent records for an event, from the vendor's own `performList` example. Their number and order are assumptions. */
+export function triggerRoutes(api: FastifyInstance, { options, contacts }: Account): void {
+  const nextShape = createCycle(options.recentShape, SHAPES);
+
+  api.get<ForEvent>('/triggers/:event/recent', { onRequest: requires('webhooks:read') }, (request) => {
+    const { event } = request.params;
+    if (!isEventName(event)) throw notFound('Event');
+    return {
+      success: true,
+      data: contacts.recent(event).map((contact) => shapeDelivery(nextShape(), event, contact)),
+    };
+  });
+}

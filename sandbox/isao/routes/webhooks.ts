@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify';
+import type { Account } from '../account';
+import { requires } from '../authentication';
+import { createCycle } from '../cycle';
+import type { IdPosition } from '../options';
+import type { Subscription } from '../webhooks';
+import { objectBody } from './input';
+
+const ID_POSITIONS = ['subscription_id', 'data.subscription_id', 'data.id', 'id'] as const;
+
+/**
+ * Subscribing and unsubscribing, from the opening of the vendor's webhooks page. The page names `subscription_id` but
+ * does not show the answer, so its status and the place of the id vary.
+ */
+export function webhookRoutes(api: FastifyInstance, { options, webhooks }: Account): void {
+  const write = { onRequest: requires('webhooks:write') };
+  const nextPosition = createCycle(options.idPosition, ID_POSITIONS);
+  const nextStatus = createCycle(options.subscribeStatus, [200, 201]);
+
+  api.post('/webhooks/subscribe', write, (request, reply) => {
+    const { event, target_url: url } = objectBody(request.body);
+    const subscription = webhooks.subscribe(event, url);
+    return reply.code(nextStatus()).send({ success: true, ...answer(subscription, nextPosition()) });
+  });
+
+  // No id, or an id that is no text, is the id of no subscription: 404.
+  api.delete('/webhooks/unsubscribe', write, (request) => {
+    webhooks.unsubscribe(objectBody(request.body)['subscription_id']);
+    return { success: true };
+  });
+}
+
+function answer({ id, event, url }: Subscription, position: IdPosition): object {
+  const details = { event, target_url: url };
+  switch (position) {
+    case 'subscription_id':
+      return { subscription_id: id, ...details };
+    case 'id':
+      return { id, ...details };
+    case 'data.subscription_id':
+      return { data: { subscription_id: id, ...details } };
+    case 'data.id':
+      return { data: { id, ...details } };
+  }
+}

@@ -1,0 +1,103 @@
+import type { ContactValues } from './contact-fields';
+
+type Locale = 'fr' | 'de' | 'uk' | 'us';
+
+const LOCALES = ['fr', 'fr', 'de', 'uk', 'us'] as const;
+const COUNTRIES: Record<Locale, string> = { fr: 'France', de: 'Germany', uk: 'United Kingdom', us: 'United States' };
+const CITIES: Record<Locale, readonly string[]> = {
+  fr: ['Paris', 'Lyon', 'Marseille', 'Besançon', 'Saint-Étienne', 'Nîmes'],
+  de: ['Berlin', 'München', 'Köln', 'Düsseldorf', 'Hamburg', 'Lübeck'],
+  uk: ['London', 'Leeds', 'Glasgow', 'Cardiff', 'Bristol'],
+  us: ['New York', 'Chicago', 'San José', 'Boston', 'Austin'],
+};
+const FIRST_NAMES: Record<Locale, readonly string[]> = {
+  fr: ['Zoé', 'François', 'Hélène', 'Noël', 'Jean-Luc', 'Amélie', 'Chloé', 'Raphaël'],
+  de: ['Jürgen', 'Käthe', 'Günther', 'Anneliese', 'Jörg', 'Lena', 'Björn'],
+  uk: ['Oliver', 'Siân', 'Harry', 'Niamh', 'Emily', 'George'],
+  us: ['John', 'Jane', 'María', 'Michael', 'Ashley', 'Chris'],
+};
+const LAST_NAMES: Record<Locale, readonly string[]> = {
+  fr: ['Lefèvre', 'Müller-Roux', "D'Artagnan", 'Gaël', 'Bérard', 'Dupont', 'Le Goff', 'Châtelain', 'Marçais'],
+  de: ['Schäfer', 'Groß', 'von der Heide', 'Müller', 'Weiß', 'Schmidt', 'Öztürk'],
+  uk: ["O'Neill", 'Smith', 'Brontë', 'Ashworth', 'Khan', 'Taylor-Jones'],
+  us: ['Smith', 'Nguyen', 'García', 'Johnson', 'Washington', 'de la Cruz'],
+};
+const COMPANIES = [
+  'Tech Corp',
+  'Marketing Pro',
+  'Boulangerie Côté Sud',
+  'Groß & Söhne GmbH',
+  'Acme 100%',
+  'R_and_D Ltd',
+];
+const POSITIONS = ['CEO', 'Marketing Manager', 'Développeuse', 'Geschäftsführer', 'Sales Lead'];
+const SECTORS = ['Technology', 'Marketing', 'Retail', 'Santé', 'Logistics'];
+const TAGS = ['vip', 'enterprise', 'lead', 'newsletter', 'à rappeler'];
+const AREA_CODES = ['212', '312', '415', '617', '512'];
+
+/**
+ * Makes up a contact. The same number always gives the same contact, and no two numbers give the same phone number.
+ * @param n the number of the contact, from 1
+ * @returns its values; `age` and `untouched` (0 to 1) say how long ago it was created and what share of that time went by
+ *   until it was last changed (0: never changed)
+ */
+export function madeUpContact(n: number): ContactValues & { age: number; untouched: number } {
+  const random = createRandom(n);
+  const pick = (list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? '';
+  const sometimes = <T>(value: T): T | null => (random() < 0.7 ? value : null);
+
+  const locale = LOCALES[n % LOCALES.length] ?? 'fr';
+  const firstName = pick(FIRST_NAMES[locale]);
+  const lastName = pick(LAST_NAMES[locale]);
+  return {
+    name: `${firstName} ${lastName}`,
+    firstName: sometimes(firstName),
+    lastName: sometimes(lastName),
+    phoneNumber: phoneNumber(locale, n, pick(AREA_CODES)),
+    email: sometimes(`${ascii(firstName)}.${ascii(lastName)}${n}@example.com`),
+    position: sometimes(pick(POSITIONS)),
+    currentCompany: sometimes(pick(COMPANIES)),
+    industrySector: sometimes(pick(SECTORS)),
+    city: sometimes(pick(CITIES[locale])),
+    country: sometimes(COUNTRIES[locale]),
+    tags: TAGS.filter(() => random() < 0.2),
+    age: random(),
+    untouched: random() < 0.5 ? 0 : random(),
+  };
+}
+
+/** @returns a mobile number in E.164; the multipliers share no factor with their ranges, so that no number comes twice */
+function phoneNumber(locale: Locale, n: number, areaCode: string): string {
+  const digits = (multiplier: number, range: number, length: number): string =>
+    String((n * multiplier) % range).padStart(length, '0');
+  switch (locale) {
+    case 'fr':
+      return `+336${digits(48_271_939, 100_000_000, 8)}`;
+    case 'de':
+      return `+49151${digits(48_271_939, 100_000_000, 8)}`;
+    case 'uk':
+      return `+447${digits(48_271_939, 1_000_000_000, 9)}`;
+    case 'us':
+      return `+1${areaCode}${2_000_000 + ((n * 4_271_939) % 8_000_000)}`;
+  }
+}
+
+/** @returns the name as an e-mail address has it */
+function ascii(name: string): string {
+  return name
+    .normalize('NFD')
+    .replaceAll('ß', 'ss')
+    .replaceAll(/[^A-Za-z]/g, '')
+    .toLowerCase();
+}
+
+/** @returns a small generator of numbers from 0 to 1 (mulberry32): repeatable, which Math.random is not */
+export function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let value = Math.imul(state ^ (state >>> 15), 1 | state);
+    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
+    return ((value ^ (value >>> 14)) >>> 0) / 4294967296;
+  };
+}

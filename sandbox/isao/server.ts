@@ -1,0 +1,76 @@
+import fastify from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Account } from './account';
+import { adminRoutes } from './admin';
+import { authenticate } from './authentication';
+import { ApiError, badRequest, notFound } from './errors';
+import { injectFaults } from './inject-faults';
+import { contactRoutes } from './routes/contacts';
+import { testRoutes } from './routes/test';
+import { triggerRoutes } from './routes/triggers';
+import { webhookRoutes } from './routes/webhooks';
+
+/** The path that the documents put before every operation. */
+export const BASE_PATH = '/api/external';
+
+/**
+ * @param account the account to serve
+ * @returns the HTTP server, not listening yet: the API below its base path, the administration below `/_sandbox`
+ */
+export function createServer(account: Account): FastifyInstance {
+  const server = fastify({
+    // Tests close a sandbox while clients still hold connections open.
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
+  });
+  server.setErrorHandler((error, _request, reply) => {
+    const { status, body, headers } = toApiError(error);
+    return reply.code(status).headers(headers).send(body);
+  });
+  server.setNotFoundHandler(() => {
+    throw notFound('Route');
+  });
+  server.register(
+    (api, _options, done) => {
+      api.addHook('onRequest', (request, reply, next) => {
+        request.entry = account.requests.add(request, request.url.slice(BASE_PATH.length).split('?', 1).join());
+        reply.header('date', new Date(account.clock.now()).toUTCString());
+        next();
+      });
+      injectFaults(api, account);
+      authenticate(api, account);
+      api.addHook('preValidation', (request, _reply, next) => {
+        if (request.entry) request.entry.body = request.body;
+        next();
+      });
+      api.setNotFoundHandler(() => {
+        throw notFound('Route');
+      });
+      testRoutes(api, account);
+      contactRoutes(api, account);
+      webhookRoutes(api, account);
+      triggerRoutes(api, account);
+      done();
+    },
+    { prefix: BASE_PATH },
+  );
+  server.register(
+    (admin, _options, done) => {
+      adminRoutes(admin, account);
+      done();
+    },
+    { prefix: '/_sandbox' },
+  );
+  return server;
+}
+
+/** @returns the answer to whatever went wrong */
+function toApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  // Fastify's own: malformed JSON, a body of another type, an address that cannot be decoded.
+  if (error instanceof Error && 'statusCode' in error && Number(error.statusCode) < 500)
+    return badRequest(error.message);
+  console.error(error);
+  return new ApiError(500, { success: false, error: 'Internal server error', code: 'INTERNAL_ERROR' });
+}

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from './clock';
+import { createCycle } from './cycle';
+import { text } from './database';
+import { DELIVERY_SHAPES, shapeDelivery } from './delivery-shape';
+import { notFound, validationFailed } from './errors';
+import { EVENTS, isEventName } from './events';
+import type { EventName } from './events';
+import type { Options } from './options';
+import { createRandom } from './seed';
+
+/** A URL that is told of an event. */
+export interface Subscription {
+  id: string;
+  event: string;
+  url: string;
+}
+
+/** One try to deliver: the status it was answered with, or why there was no answer. */
+export interface Attempt {
+  at: string;
+  status?: number;
+  error?: string;
+}
+
+/** One event on its way to one subscription. */
+export interface Delivery {
+  id: string;
+  subscriptionId: string;
+  event: EventName;
+  url: string;
+  body: unknown;
+  attempts: Attempt[];
+  /** `gone`: answered with 410, or unsubscribed before the next try. */
+  state: 'pending' | 'delivered' | 'failed' | 'gone';
+}
+
+/** The account's subscriptions and the deliveries to them. */
+export class Webhooks {
+  /** Every delivery so far, the oldest first. */
+  readonly deliveries: Delivery[] = [];
+  readonly #database: DatabaseSync;
+  readonly #clock: Clock;
+  readonly #options: Options['delivery'];
+  readonly #nextShape;
+  readonly #random;
+  readonly #pending = new Set<Promise<void>>();
+  readonly #stop = new AbortController();
+
+  constructor(
+    database: DatabaseSync,
+    clock: Clock,
+    options: Pick<Options, 'delivery' | 'deliveryShape' | 'randomSeed'>,
+  ) {
+    this.#database = database;
+    this.#clock = clock;
+    this.#options = options.delivery;
+    this.#nextShape = createCycle(options.deliveryShape, DELIVERY_SHAPES);
+    this.#random = createRandom(options.randomSeed);
+  }
+
+  /**
+   * Adds a subscription; one event and URL may be subscribed to any number of times.
+   * @throws ApiError 422 on an unknown event or a URL that is not http or https
+   */
+  subscribe(event: unknown, url: unknown): Subscription {
+    const details: Record<string, string> = {};
+    if (!isEventName(event)) details['event'] = `Event must be one of: ${EVENTS.join(', ')}`;
+    if (!isWebUrl(url)) details['target_url'] = 'Invalid URL';
+    if (!isEventName(event) || !isWebUrl(url)) throw validationFailed(details);
+    const subscription = { id: `sub_${randomUUID()}`, event, url };
+    this.#database.prepare('INSERT INTO subscriptions (id, event, url) VALUES (:id, :event, :url)').run(subscription);
+    return subscription;
+  }
+
+  /** @throws ApiError 404 where there is no subscription of this id */
+  unsubscribe(id: unknown): void {
+    if (typeof id !== 'string' || !this.#remove(id)) throw notFound('Subscription');
+  }
+
+  /** @returns all subscriptions */
+  subscriptions(): Subscription[] {
+    return this.#select('SELECT * FROM subscriptions ORDER BY rowid');
+  }
+
+  /** Starts a delivery to each subscription of the event. Nobody waits for them: they arrive in any order. */
+  publish(event: EventName, record: object): void {
+    for (const { id, url } of this.#select('SELECT * FROM subscriptions WHERE event = ? ORDER BY rowid', event)) {
+      const body = shapeDelivery(this.#nextShape(), event, record);
+      for (let copy = 0; copy < (this.#options.twice ? 2 : 1); copy += 1) {
+        const delivery: Delivery = {
+          ...{ id: `delivery_${randomUUID()}`, subscriptionId: id },
+          ...{ event, url, body, attempts: [], state: 'pending' },
+        };
+        this.deliveries.push(delivery);
+        const work = this.#deliver(delivery).finally(() => this.#pending.delete(work));
+        this.#pending.add(work);
+      }
+    }
+  }
+
+  /** Waits until no delivery is under way any more. */
+  async settled(): Promise<void> {
+    while (this.#pending.size > 0) await Promise.allSettled(this.#pending);
+  }
+
+  /** Breaks off what is under way and waits for its end. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.settled();
+  }
+
+  async #deliver(delivery: Delivery): Promise<void> {
+    try {
+      if (this.#options.jitter > 0) await this.#sleep(this.#random() * this.#options.jitter);
+      for (let tried = 0; tried < this.#options.tries && delivery.state === 'pending'; tried += 1) {
+        if (tried > 0) await this.#sleep(this.#options.backoff * 2 ** (tried - 1));
+        if (this.#has(delivery.subscriptionId)) await this.#attempt(delivery);
+        else delivery.state = 'gone';
+      }
+    } catch (error) {
+      if (!this.#stop.signal.aborted) throw error;
+    }
+    if (delivery.state === 'pending') delivery.state = 'failed';
+  }
+
+  async #attempt(delivery: Delivery): Promise<void> {
+    const attempt: Attempt = { at: this.#clock.timestamp() };
+    delivery.attempts.push(attempt);
+    try {
+      const response = await fetch(delivery.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(delivery.body),
+        redirect: 'manual',
+        signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(this.#options.timeout)]),
+      });
+      await response.body?.cancel();
+      attempt.status = response.status;
+    } catch (error) {
+      attempt.error = String(error);
+      return;
+    }
+    if (attempt.status >= 200 && attempt.status < 300) delivery.state = 'delivered';
+    if (attempt.status === 410) {
+      // Assumption: the usual way of hooks, 410 Gone ends the subscription.
+      delivery.state = 'gone';
+      this.#remove(delivery.subscriptionId);
+    }
+  }
+
+  #sleep(milliseconds: number): Promise<void> {
+    return sleep(milliseconds, undefined, { signal: this.#stop.signal });
+  }
+
+  #select(sql: string, ...values: string[]): Subscription[] {
+    return this.#database
+      .prepare(sql)
+      .all(...values)
+      .map((row) => ({ id: text(row, 'id'), event: text(row, 'event'), url: text(row, 'url') }));
+  }
+
+  #has(id: string): boolean {
+    return this.#database.prepare('SELECT 1 FROM subscriptions WHERE id = ?').get(id) !== undefined;
+  }
+
+  #remove(id: string): boolean {
+    return this.#database.prepare('DELETE FROM subscriptions WHERE id = ?').run(id).changes === 1;
+  }
+}
+
+function isWebUrl(value: unknown): value is string {
+  return typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}

@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { startIsao } from '../../sandbox/isao';
+import { readArguments } from '../../sandbox/isao/arguments';
+import { asJson, member } from './isao-client';
+
+/** Runs what `npm run sandbox` runs, without npm in between, which would keep signals to itself. */
+function runSandbox(...args: string[]) {
+  const script = String(member(asJson(readFileSync('package.json', 'utf8')), 'scripts', 'sandbox'));
+  const [runner, ...rest] = script.split(' ');
+  if (runner !== 'tsx') throw new Error(`npm run sandbox is '${script}', not tsx`);
+  return spawn(process.execPath, [resolve('node_modules/tsx/dist/cli.mjs'), ...rest, ...args]);
+}
+
+test('npm run sandbox serves an account until it is told to stop', async () => {
+  const sandbox = runSandbox('--port', '0', '--contacts', '3', '--json');
+  const line = String((await once(sandbox.stdout, 'data')).at(0));
+  const started = asJson(line);
+  const response = await fetch(`${String(member(started, 'baseUrl'))}/contacts`, {
+    headers: { authorization: `Bearer ${String(member(started, 'key'))}` },
+  });
+  expect(member(await response.json(), 'meta', 'total')).toBe(3);
+
+  sandbox.kill('SIGTERM');
+  expect(await once(sandbox, 'exit')).toEqual([0, null]);
+}, 20_000);
+
+test('without --json it prints a command to try', async () => {
+  const sandbox = runSandbox('--port', '0');
+  const lines = String((await once(sandbox.stdout, 'data')).at(0));
+  sandbox.kill('SIGINT');
+  await once(sandbox, 'exit');
+  expect(lines).toMatch(
+    /curl -H "Authorization: Bearer zap_[0-9a-f]{64}" "http:\/\/127.0.0.1:\d+\/api\/external\/contacts/,
+  );
+}, 20_000);
+
+test('an unknown option ends it with a clear message', async () => {
+  const sandbox = runSandbox('--prot', '4010');
+  const [message, exit] = await Promise.all([text(sandbox.stderr), once(sandbox, 'exit')]);
+  expect(exit).toEqual([2, null]);
+  expect(message).toContain("Unknown option '--prot'");
+  expect(message).toContain('Usage: npm run sandbox');
+}, 20_000);
+
+test.each([
+  [[], { port: 4010, contacts: 25, database: ':memory:', json: false, help: false }],
+  [
+    ['--port=0', '--contacts', '7', '--database', 'a.db', '--json', '--help'],
+    { port: 0, contacts: 7, database: 'a.db', json: true, help: true },
+  ],
+])('the arguments %j are understood', (args, expected) => {
+  expect(readArguments(args)).toEqual(expected);
+});
+
+test.each([['--port', 'x'], ['--port', '70000'], ['--contacts', '-1'], ['--json=yes'], ['file']])(
+  'the arguments %s %s are refused',
+  (...args) => {
+    expect(() => readArguments(args)).toThrow();
+  },
+);
+
+test('a port that is taken is an error', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const port = Number(member(other.address(), 'port'));
+  await expect(startIsao({ port })).rejects.toThrow('EADDRINUSE');
+  other.close();
+});
+
+test('an account in a file is there again after a restart', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'isao-'));
+  const database = join(directory, 'isao.db');
+  const first = await startIsao({ database });
+  const contact = first.contacts.create({ name: 'Jane', phoneNumber: '+1' });
+  await first.close();
+
+  const second = await startIsao({ database });
+  const later = second.contacts.create({ name: 'John', phoneNumber: '+2' });
+  const response = await fetch(`${second.baseUrl}/test`, { headers: { authorization: `Bearer ${first.key}` } });
+  expect(second.contacts.all()).toEqual([contact, later]);
+  expect(response.status).toBe(200);
+  await second.close();
+  rmSync(directory, { recursive: true });
+});

@@ -1,0 +1,83 @@
+import type { OpenAPIBackend, Operation, Request } from 'openapi-backend';
+import type { Isao } from '../../sandbox/isao';
+import { loadContract } from '../contract';
+
+/** An answer of the sandbox; `body` is what its JSON says, undefined where it is no JSON. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  body: unknown;
+}
+
+/** What a call sends beside its method and path. */
+export interface CallOptions {
+  /** A value to send as JSON, or a text to send as it is. */
+  body?: unknown;
+  /** The key; null sends none. Default: the sandbox's own. */
+  key?: string | null;
+  headers?: Record<string, string>;
+}
+
+/** Sends one request below the base path. */
+export type Call = (route: string, options?: CallOptions) => Promise<Answer>;
+
+/**
+ * @param isao the sandbox to call
+ * @returns a raw client of a few lines, so that the tests do not lean on the app's client; each answer to an operation of
+ *   the contract is held against it, unless a fault was injected
+ */
+export async function connect(isao: Isao): Promise<Call> {
+  const contract = await loadContract();
+  return async (route, options = {}) => {
+    const [method = '', path = ''] = route.split(' ');
+    const key = options.key === undefined ? isao.key : options.key;
+    const seen = isao.requests.length;
+    const response = await fetch(isao.baseUrl + path, {
+      method,
+      headers: {
+        ...(key !== null && { authorization: `Bearer ${key}` }),
+        ...(options.body !== undefined && { 'content-type': 'application/json' }),
+        ...options.headers,
+      },
+      ...(options.body !== undefined && { body: asText(options.body) }),
+    });
+    const text = await response.text();
+    const answer = { status: response.status, headers: response.headers, text, body: asJson(text) };
+    const operation = contract.router.matchOperation({ method, path, headers: {} } satisfies Request);
+    if (operation && isao.requests[seen]?.faulty !== true) holdAgainst(contract, operation, answer);
+    return answer;
+  };
+}
+
+/** @throws where the contract does not know the status, or its schema refuses the body */
+function holdAgainst(contract: OpenAPIBackend, operation: Operation, { status, body }: Answer): void {
+  const name = `${operation.operationId ?? '?'} ${status}`;
+  if (operation.responses?.[status] === undefined) throw new Error(`${name} is not in the contract`);
+  const { valid, errors } = contract.validateResponse(body, operation, status);
+  if (!valid) throw new Error(`${name} breaks the contract: ${JSON.stringify(errors)} in ${JSON.stringify(body)}`);
+}
+
+function asText(body: unknown): string {
+  return typeof body === 'string' ? body : JSON.stringify(body);
+}
+
+/** @returns what a JSON text says, or undefined */
+export function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns a member of a value, by the names on the way to it; undefined where there is none */
+export function member(value: unknown, ...path: string[]): unknown {
+  return path.reduce((inner, name) => new Map<string, unknown>(Object.entries(inner ?? {})).get(name), value);
+}
+
+/** @returns the ids of a list answer, in its order */
+export function ids(answer: Answer): string[] {
+  const data = member(answer.body, 'data');
+  return Array.isArray(data) ? data.map((item) => String(member(item, 'id'))) : [];
+}

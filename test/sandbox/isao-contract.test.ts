@@ -1,0 +1,136 @@
+import { startIsao } from '../../sandbox/isao';
+import type { Isao } from '../../sandbox/isao';
+import { loadContract } from '../contract';
+import { connect } from './isao-client';
+import type { Answer, Call } from './isao-client';
+
+let isao: Isao;
+let call: Call;
+let id = '';
+
+beforeAll(async () => {
+  isao = await startIsao({ recentShape: 'mixed' });
+  call = await connect(isao);
+  isao.seed(5);
+  id = isao.contacts.create({ name: 'Jane Doe', phoneNumber: '+33987654321' }).id;
+});
+
+afterAll(() => isao.close());
+
+type Key = () => string;
+
+const full: Key = () => isao.key;
+const powerless: Key = () => isao.createKey({ permissions: [] }).key;
+const malformed: Key = () => 'zap_123';
+const exhausted: Key = () => isao.createKey({ rateLimit: 0 }).key;
+
+const john = { name: 'John Smith', phoneNumber: '+33123456789', email: 'john@example.com', tags: ['vip'] };
+const hook = { event: 'contact.created', target_url: 'https://example.com/hook' };
+
+/** A request of an operation; `:id` and `:subscription` stand for records that exist. */
+const requests = {
+  testKey: ['GET /test'],
+  listContacts: ['GET /contacts'],
+  createContact: ['POST /contacts', john],
+  getContact: ['GET /contacts/:id'],
+  updateContact: ['PUT /contacts/:id', { city: null, tags: ['lead'] }],
+  subscribe: ['POST /webhooks/subscribe', hook],
+  unsubscribe: ['DELETE /webhooks/unsubscribe', { subscription_id: ':subscription' }],
+  recentForEvent: ['GET /triggers/contact.created/recent'],
+} as const satisfies Record<string, readonly [route: string, body?: object]>;
+
+type OperationId = keyof typeof requests;
+type Scenario = [operation: OperationId, status: number, key: Key, route?: string, body?: object | string];
+
+/** A way to each status that the contract has; route and body only where they differ from the operation's request. */
+const scenarios: Scenario[] = [
+  ['testKey', 200, full],
+  ['testKey', 401, malformed],
+  ['testKey', 429, exhausted],
+
+  ['listContacts', 200, full],
+  ['listContacts', 400, full, 'GET /contacts?limit=201'],
+  ['listContacts', 401, malformed],
+  ['listContacts', 403, powerless],
+  ['listContacts', 429, exhausted],
+
+  ['createContact', 201, full],
+  ['createContact', 400, full, 'POST /contacts', '{"name": '],
+  ['createContact', 401, malformed],
+  ['createContact', 403, powerless],
+  ['createContact', 409, full],
+  ['createContact', 422, full, 'POST /contacts', { email: 'nobody' }],
+  ['createContact', 429, exhausted],
+
+  ['getContact', 200, full],
+  ['getContact', 401, malformed],
+  ['getContact', 403, powerless],
+  ['getContact', 404, full, 'GET /contacts/contact_none'],
+  ['getContact', 429, exhausted],
+
+  ['updateContact', 200, full],
+  ['updateContact', 400, full, 'PUT /contacts/:id', '[]'],
+  ['updateContact', 401, malformed],
+  ['updateContact', 403, powerless],
+  ['updateContact', 404, full, 'PUT /contacts/contact_none'],
+  ['updateContact', 409, full, 'PUT /contacts/:id', { phoneNumber: john.phoneNumber }],
+  ['updateContact', 422, full, 'PUT /contacts/:id', { name: null }],
+  ['updateContact', 429, exhausted],
+
+  // The first subscription is answered with 200, the next with 201.
+  ['subscribe', 200, full],
+  ['subscribe', 201, full],
+  ['subscribe', 400, full, 'POST /webhooks/subscribe', 'no JSON'],
+  ['subscribe', 401, malformed],
+  ['subscribe', 403, powerless],
+  ['subscribe', 422, full, 'POST /webhooks/subscribe', { event: 'contact.exploded', target_url: 'ftp://example.com' }],
+  ['subscribe', 429, exhausted],
+
+  ['unsubscribe', 200, full],
+  ['unsubscribe', 401, malformed],
+  ['unsubscribe', 403, powerless],
+  ['unsubscribe', 404, full, 'DELETE /webhooks/unsubscribe', { subscription_id: 'sub_none' }],
+  ['unsubscribe', 429, exhausted],
+
+  ['recentForEvent', 200, full],
+  ['recentForEvent', 401, malformed],
+  ['recentForEvent', 403, powerless],
+  ['recentForEvent', 404, full, 'GET /triggers/contact.exploded/recent'],
+  ['recentForEvent', 429, exhausted],
+];
+
+/** Sends a scenario's request. */
+async function send([operation, , key, otherRoute, otherBody]: Scenario): Promise<Answer> {
+  const [ownRoute, ownBody]: readonly [route: string, body?: object] = requests[operation];
+  const body = otherBody ?? ownBody;
+  const text = typeof body === 'object' ? JSON.stringify(body) : body;
+  return call((otherRoute ?? ownRoute).replace(':id', id), {
+    key: key(),
+    body: text?.replace(':subscription', isao.subscriptions()[0]?.id ?? ''),
+  });
+}
+
+test.each(scenarios)('%s answers %i as the contract says', async (...scenario) => {
+  // The client holds the body of each answer against the contract and throws where they differ.
+  const answer = await send(scenario);
+  expect(answer.status).toBe(scenario[1]);
+});
+
+test('every status of every operation in the contract has a scenario', async () => {
+  const contract = await loadContract();
+  const documented = contract.router
+    .getOperations()
+    .flatMap(({ operationId, responses }) => Object.keys(responses ?? {}).map((status) => `${operationId} ${status}`));
+  const covered = scenarios.map(([operation, status]) => `${operation} ${status}`);
+  expect(covered.toSorted()).toEqual(documented.toSorted());
+});
+
+test('the contract accepts the requests that succeed', async () => {
+  const contract = await loadContract();
+  const refused = Object.entries(requests).flatMap(([operation, [route, body]]) => {
+    const [method = '', path = ''] = route.split(' ');
+    const { errors } = contract.validateRequest({ method, path, headers: {}, body }, operation);
+    return errors ?? [];
+  });
+  expect(refused).toEqual([]);
+});

@@ -1,0 +1,188 @@
+import { startIsao } from '../../sandbox/isao';
+import type { Isao } from '../../sandbox/isao';
+import { matches } from '../../sandbox/isao/faults';
+import { connect, ids, member } from './isao-client';
+import type { Call } from './isao-client';
+
+const JANE = { name: 'Jane', phoneNumber: '+1' };
+
+let isao: Isao;
+let call: Call;
+
+beforeEach(async () => {
+  isao = await startIsao();
+  call = await connect(isao);
+});
+
+afterEach(() => isao.close());
+
+test.each([
+  ['*', 'GET', '/test', true],
+  ['POST *', 'GET', '/test', false],
+  ['/contacts/:id', 'PUT', '/contacts/contact_1', true],
+  ['/contacts/:id', 'GET', '/contacts', false],
+  ['GET /contacts', 'POST', '/contacts', false],
+  ['GET /contacts', 'GET', '/contacts', true],
+])('the route %s matches %s %s: %s', (route, method, path, expected) => {
+  expect(matches(route, method, path)).toBe(expected);
+});
+
+test('a status is answered without the request being carried out', async () => {
+  isao.faults.add({ route: 'POST /contacts', status: 503, headers: { 'retry-after': '7' } });
+  const answer = await call('POST /contacts', { body: JANE });
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '7']);
+  expect(answer.body).toMatchObject({ success: false });
+  expect(isao.contacts.count()).toBe(0);
+  expect((await call('POST /contacts', { body: JANE })).status).toBe(201);
+  expect(isao.requests.map(({ faulty, status }) => [faulty, status])).toEqual([
+    [true, 503],
+    [false, 201],
+  ]);
+});
+
+test('a status can hide that the request was carried out', async () => {
+  isao.faults.add({ status: 502, handled: true, body: 'html' });
+  const answer = await call('POST /contacts', { body: JANE });
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([502, 'text/html; charset=utf-8']);
+  expect(answer.text).toContain('Bad Gateway');
+  expect(isao.contacts.count()).toBe(1);
+});
+
+test('faults happen in turn, so often and so late as they say', async () => {
+  isao.faults.add({ route: 'GET /test', status: 500, after: 1, times: 2 });
+  isao.faults.add({ route: 'GET /test', status: 503 });
+  const statuses: number[] = [];
+  for (let sent = 0; sent < 5; sent += 1) statuses.push((await call('GET /test')).status);
+  expect(statuses).toEqual([503, 500, 500, 200, 200]);
+
+  isao.faults.add({ status: 500, times: Infinity });
+  expect((await call('GET /contacts')).status).toBe(500);
+  isao.faults.clear();
+  expect((await call('GET /contacts')).status).toBe(200);
+});
+
+test.each([
+  ['before', 0],
+  ['after', 1],
+] as const)('a connection can drop %s the request is carried out', async (drop, count) => {
+  isao.faults.add({ drop });
+  await expect(call('POST /contacts', { body: JANE })).rejects.toThrow('fetch failed');
+  expect(isao.contacts.count()).toBe(count);
+  expect(isao.requests).toMatchObject([{ faulty: true }]);
+  expect(isao.requests[0]).not.toHaveProperty('status');
+});
+
+test('a connection can drop midway through the answer', async () => {
+  isao.seed(50);
+  isao.faults.add({ drop: 'midway' });
+  await expect(call('GET /contacts')).rejects.toThrow('terminated');
+  expect(ids(await call('GET /contacts'))).toHaveLength(50);
+});
+
+test('a slow answer comes after its delay', async () => {
+  isao.faults.add({ delay: 100 });
+  const started = performance.now();
+  expect((await call('GET /test')).status).toBe(200);
+  // Timers count whole milliseconds and may be one early.
+  expect(performance.now() - started).toBeGreaterThanOrEqual(99);
+});
+
+test('a client that gives up waiting has changed the account all the same', async () => {
+  isao.faults.add({ delay: 60_000 });
+  const pending = fetch(`${isao.baseUrl}/contacts`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${isao.key}`, 'content-type': 'application/json' },
+    body: JSON.stringify(JANE),
+    signal: AbortSignal.timeout(300),
+  });
+  await expect(pending).rejects.toThrow('timeout');
+  expect(isao.contacts.count()).toBe(1);
+});
+
+test.each([
+  ['empty', ''],
+  ['not-json', 'Service is busy'],
+  ['success-false', '{"success":false,"error":"Something went wrong"}'],
+  ['list', '[]'],
+  ['{"data":null}', '{"data":null}'],
+])('the body of an answer can be: %s', async (body, text) => {
+  isao.faults.add({ body });
+  const answer = await call('POST /contacts', { body: JANE });
+  expect([answer.status, answer.text]).toEqual([201, text]);
+  expect(isao.contacts.count()).toBe(1);
+});
+
+test('the body of an answer can be cut off', async () => {
+  const whole = await call('GET /contacts');
+  isao.faults.add({ body: 'truncated' });
+  const half = await call('GET /contacts');
+  expect(half.text).toBe(whole.text.slice(0, Math.floor(whole.text.length / 2)));
+  expect(half.body).toBeUndefined();
+});
+
+test('contacts can change in between two pages', async () => {
+  isao.seed(10);
+  const before = ids(await call('GET /contacts'));
+  isao.faults.add({
+    route: 'GET /contacts',
+    drift: () => {
+      isao.contacts.delete(before[0] ?? '');
+    },
+  });
+  const first = await call('GET /contacts?limit=5&page=1');
+  const second = await call('GET /contacts?limit=5&page=2');
+  // The contact that moved from the second page to the first is seen on neither.
+  expect([...ids(first), ...ids(second)]).toEqual(before.filter((_, index) => index !== 5));
+});
+
+test('closing does not wait for a delay', async () => {
+  isao.faults.add({ delay: 60_000 });
+  const pending = call('GET /test').catch((error: unknown) => error);
+  while (isao.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  const started = performance.now();
+  await isao.close();
+  expect(performance.now() - started).toBeLessThan(5000);
+  expect(await pending).toMatchObject({ message: 'fetch failed' });
+  isao = await startIsao();
+});
+
+describe('over HTTP', () => {
+  const admin = async (method: string, path: string, body?: object) => {
+    const response = await fetch(`${isao.url}/_sandbox${path}`, {
+      method,
+      ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: await response.json() };
+  };
+
+  test('faults are added and removed', async () => {
+    await admin('POST', '/faults', { route: 'GET /test', status: 500, times: 2 });
+    expect((await call('GET /test')).status).toBe(500);
+    await admin('DELETE', '/faults');
+    expect((await call('GET /test')).status).toBe(200);
+  });
+
+  test('a fault that is none is refused', async () => {
+    expect((await admin('POST', '/faults', { rout: 'GET /test', status: 500 })).status).toBe(400);
+    expect((await admin('POST', '/faults', { status: '500' })).status).toBe(400);
+    expect((await call('GET /test')).status).toBe(200);
+  });
+
+  test('keys are made', async () => {
+    const { status, body } = await admin('POST', '/keys', { type: 'ck', permissions: ['contacts:read'] });
+    const key = String(member(body, 'data', 'key'));
+    expect(status).toBe(201);
+    expect((await call('GET /contacts', { key })).status).toBe(200);
+    expect((await call('POST /contacts', { key, body: JANE })).status).toBe(403);
+  });
+
+  test('requests and deliveries are told, keys are not', async () => {
+    await call('GET /contacts?page=3');
+    const { body } = await admin('GET', '/requests');
+    expect(body).toMatchObject({ data: [{ method: 'GET', path: '/contacts', query: { page: '3' }, status: 200 }] });
+    expect(JSON.stringify(body)).not.toContain(isao.key);
+
+    isao.contacts.create(JANE);
+    expect((await admin('GET', '/deliveries')).body).toEqual({ success: true, data: [] });
+  });
+});
