@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+import { startIsao, type Isao, type IsaoOptions } from '../../sandbox/isao';
+import { startZapier, type Connection, type Zapier, type ZapierOptions } from '../../sandbox/zapier';
+import { violationsOf } from '../contract';
+
+/** The built app between an ISAO account and Zapier. */
+export interface World {
+  isao: Isao;
+  zapier: Zapier;
+  connection: Connection;
+}
+
+export const APP = resolve('dist/index.js');
+
+/**
+ * Starts a world for the tests of a file and ends it after them. In the end every request that the app made has to obey
+ * the contract, and the app's logs must not hold the key. Requests that ISAO refuses for the builder's input or for the key
+ * are the subject of tests, and left out.
+ */
+export const useWorld = (options: IsaoOptions = {}, zapierOptions: Partial<ZapierOptions> = {}): World => {
+  const world = {} as World;
+
+  beforeAll(async () => {
+    world.isao = await startIsao({ delivery: { backoff: 10 }, ...options });
+    world.zapier = await startZapier({
+      app: APP,
+      environment: { ISAO_BASE_URL: world.isao.baseUrl },
+      ...zapierOptions,
+    });
+    world.connection = await world.zapier.connect({ authData: { api_key: world.isao.key, default_country: 'FR' } });
+  }, 20_000);
+
+  afterAll(async () => {
+    const { isao, zapier } = world;
+    const violations = await Promise.all(
+      isao.requests
+        .filter(({ status = 0 }) => ![401, 403, 422].includes(status))
+        .map(({ method, path, query, body }) => {
+          const search = new URLSearchParams(
+            Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
+          );
+          return violationsOf({ method, path: `${path}?${search.toString()}`, body: body ? JSON.stringify(body) : '' });
+        }),
+    );
+    const { logs } = zapier;
+    await zapier.close();
+    await isao.close();
+
+    expect(violations.flat()).toEqual([]);
+    expect(logs).not.toContain(isao.key);
+  });
+
+  return world;
+};
+
+/** Waits until every event has been delivered and every run has ended, with those that the runs themselves caused. */
+export const quiet = async ({ isao, zapier }: World): Promise<void> => {
+  for (let round = 0; round < 3; round += 1) {
+    await isao.settled();
+    await zapier.idle();
+  }
+};
+
+/** The requests that the app makes while something happens, such as `GET /contacts`. */
+export const requestsOf = async ({ isao }: World, act: () => Promise<unknown>): Promise<string[]> => {
+  const before = isao.requests.length;
+  await act();
+  return isao.requests.slice(before).map(({ method, path }) => `${method} ${path}`);
+};
