@@ -1,0 +1,43 @@
+// The inside of a container: loads the app once and runs one event after another through the Lambda handler that
+// zapier-platform-core makes. Plain JavaScript, because on Zapier, too, nothing stands between Node and the app.
+// Only JSON crosses over: the handler's result, or an error's name and message, as the Lambda runtime reports them.
+import { createRequire } from 'node:module';
+import { basename } from 'node:path';
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
+
+/**
+ * Loads the handler of an app: a built app, as Zapier's own zapierwrapper does it (zapier-platform-core's
+ * include/zapierwrapper.mjs), or a zapierwrapper of an unpacked build, which brings its own core.
+ * @param {string} path the built entry point, or a zapierwrapper.js
+ */
+async function loadHandler(path) {
+  const module = await import(pathToFileURL(path).href);
+  if (basename(path).startsWith('zapierwrapper.')) return (module.default ?? module).handler;
+  const zapier = createRequire(path)('zapier-platform-core');
+  return zapier.createAppHandler(module.default ?? module);
+}
+
+const loading = loadHandler(process.env.ZAPIER_APP);
+
+const send = (message) => {
+  if (process.connected) process.send(message);
+};
+
+process.on('message', async (event) => {
+  try {
+    const handler = await loading;
+    const { results } = await handler(event);
+    send({ results });
+  } catch (error) {
+    send({ error: { name: error?.name ?? 'Error', message: error?.message ?? String(error) } });
+  }
+});
+
+// Nothing to tidy up: a container that Zapier no longer needs is simply gone.
+process.on('disconnect', () => process.exit());
+
+loading.then(
+  () => send({ ready: true }),
+  () => send({ ready: true }),
+);

@@ -1,0 +1,125 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { TIMEOUT_MESSAGE, ZapierError } from './errors';
+import { isRecord, type JsonObject } from './json';
+
+/** An operation may take 30 seconds: docs.zapier.com, "Troubleshoot action timeouts". */
+const OPERATION_LIMIT_MS = 30_000;
+
+export interface ContainerOptions {
+  /** Absolute path of the built app, or of a zapierwrapper.js. */
+  app: string;
+  /** How many events may run at once, each in a container of its own. */
+  limit: number;
+  loggingEndpoint: string;
+  /** Receives what the containers print. */
+  onOutput: (text: string) => void;
+}
+
+interface Container {
+  process: ChildProcess;
+  ready: Promise<unknown>;
+}
+
+/**
+ * The Lambda containers of an app. As on Lambda, a container runs one event at a time and stays warm for the next, so
+ * what the app keeps in its modules lives on in one container and isn't seen by another.
+ */
+export class Containers {
+  readonly #options: ContainerOptions;
+  readonly #idle: Container[] = [];
+  readonly #all = new Set<Container>();
+  readonly #waiting: ((container: Container) => void)[] = [];
+
+  constructor(options: ContainerOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Runs one event through the app's handler.
+   * @param event the event as Zapier sends it: command, method, bundle, …
+   * @param timeoutMs kills the container after so long; sooner than Zapier's 30 seconds simulates a crash.
+   * @returns the handler's `results`.
+   * @throws {ZapierError} the error the handler rejected with, or Zapier's time-out.
+   */
+  async run(event: JsonObject, timeoutMs = OPERATION_LIMIT_MS): Promise<unknown> {
+    const container = await this.#take();
+    const child = container.process;
+    await container.ready;
+    const answered = new AbortController();
+    try {
+      return await new Promise((resolve, reject) => {
+        const fail = (name: string, message: string): void => {
+          reject(new ZapierError(name, message));
+        };
+        const onMessage = (message: unknown): void => {
+          const { results, error } = isRecord(message) ? message : {};
+          if (isRecord(error)) fail(String(error['name']), String(error['message']));
+          else resolve(results);
+        };
+        // The words of AWS Lambda, which core's memory-checker.js quotes.
+        const onExit = (): void => {
+          fail('ProcessExitedException', 'Process exited before completing request');
+        };
+        const timer = setTimeout(() => {
+          fail('TimeoutError', TIMEOUT_MESSAGE);
+          void this.#kill(container);
+        }, timeoutMs);
+        answered.signal.addEventListener('abort', () => {
+          clearTimeout(timer);
+          child.off('message', onMessage).off('exit', onExit);
+        });
+        if (!this.#all.has(container)) onExit();
+        else child.once('message', onMessage).once('exit', onExit).send(event);
+      });
+    } finally {
+      answered.abort();
+      this.#give(container);
+    }
+  }
+
+  /** Kills all containers and waits until they are gone. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#all].map((container) => this.#kill(container)));
+  }
+
+  #kill(container: Container): Promise<unknown> {
+    this.#all.delete(container);
+    const gone = new Promise((resolve) => container.process.once('close', resolve));
+    container.process.kill('SIGKILL');
+    return gone;
+  }
+
+  #take(): Promise<Container> | Container {
+    const idle = this.#idle.pop();
+    if (idle) return this.#all.has(idle) ? idle : this.#take();
+    if (this.#all.size < this.#options.limit) return this.#start();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #give(container: Container): void {
+    const alive = this.#all.has(container);
+    const next = this.#waiting.shift();
+    if (next) next(alive ? container : this.#start());
+    else if (alive) this.#idle.push(container);
+  }
+
+  #start(): Container {
+    const { app, loggingEndpoint, onOutput } = this.#options;
+    const child = fork(join(import.meta.dirname, 'container.mjs'), [], {
+      cwd: dirname(app),
+      execArgv: [],
+      // Nothing of the developer's environment, above all no NODE_ENV: core behaves differently when it sees tests
+      // (constants.js). Lambda runs in UTC.
+      env: { PATH: process.env['PATH'], TZ: 'UTC', ZAPIER_APP: app, LOGGING_ENDPOINT: loggingEndpoint },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    child.stdout?.setEncoding('utf8').on('data', onOutput);
+    child.stderr?.setEncoding('utf8').on('data', onOutput);
+    const ready = new Promise((resolve) => child.once('message', resolve).once('exit', resolve));
+    const container = { process: child, ready };
+    this.#all.add(container);
+    child.once('exit', () => this.#all.delete(container));
+    return container;
+  }
+}

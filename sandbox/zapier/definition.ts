@@ -1,0 +1,73 @@
+import { getPath, type JsonObject } from './json';
+
+/** An input field, as far as Zapier acts on it: PlainInputFieldSchema of zapier-platform-schema. */
+export interface InputField {
+  key: string;
+  label?: string;
+  type?: string;
+  required?: boolean;
+  default?: string;
+  list?: boolean;
+  dict?: boolean;
+  dynamic?: string;
+  choices?: JsonObject | unknown[];
+  children?: InputField[];
+  meta?: JsonObject;
+}
+
+export interface Operation {
+  /** Triggers only: a trigger without a type polls. */
+  type?: 'polling' | 'hook';
+  /** A field is a string (`$func$…`) where the app has a function. */
+  inputFields?: (InputField | string)[];
+  outputFields?: ({ key: string; primary?: boolean } | string)[];
+  canPaginate?: boolean;
+  cleanInputData?: boolean;
+  performList?: unknown;
+  lock?: { key: string; scope?: string[] };
+}
+
+export interface Action {
+  key: string;
+  operation: Operation;
+}
+
+export type ActionKind = 'triggers' | 'creates' | 'searches';
+
+/** What the `definition` command of core answers: the app, with `$func$…` in place of each function. */
+export interface Definition {
+  authentication?: { fields?: InputField[]; connectionLabel?: unknown };
+  triggers?: Record<string, Action>;
+  searches?: Record<string, Action>;
+  creates?: Record<string, Action>;
+  searchOrCreates?: Record<string, { key: string; search: string; create: string }>;
+  flags?: { cleanInputData?: boolean };
+}
+
+/** @throws {Error} when the app has no such action. */
+export function findAction(definition: Definition, kind: ActionKind, key: string): Action {
+  const action = definition[kind]?.[key];
+  if (!action) throw new Error(`The app has no "${key}" among its ${kind}.`);
+  return action;
+}
+
+/**
+ * The keys that tell a trigger's items apart: those of the static outputFields marked primary, or `id`. Where top-level
+ * and nested (`user__id`) keys are mixed, only the top-level ones count.
+ * Source: the CLI's README, "How does deduplication work?"; core's checks/trigger-has-unique-primary.js.
+ */
+export function primaryKeysOf({ operation }: Action): string[] {
+  const fields = (operation.outputFields ?? []).filter((field) => typeof field !== 'string');
+  const keys = fields.filter(({ primary }) => primary).map(({ key }) => key);
+  const topLevel = keys.filter((key) => !key.includes('__'));
+  if (keys.length === 0) return ['id'];
+  return topLevel.length > 0 ? topLevel : keys;
+}
+
+/** The text by which Zapier recognises an item of a poll: as core's checks/trigger-has-unique-primary.js writes it. */
+export function identityOf(item: unknown, primaryKeys: string[]): string {
+  const values = primaryKeys.map((key): [string, unknown] => [key, getPath(item, key)]);
+  return JSON.stringify(
+    Object.fromEntries(values.map(([key, value]) => [key, value === undefined ? 'undefined' : value])),
+  );
+}

@@ -1,0 +1,87 @@
+import { findAction, type Action, type ActionKind, type InputField } from './definition';
+import { getPath, isRecord, toText, type JsonObject } from './json';
+import type { Connection, Platform } from './platform';
+
+export interface Choice {
+  value: unknown;
+  label: string;
+}
+
+export interface DropdownOptions {
+  /** The page of a hidden trigger, from 0; "Load more" asks for the next one. */
+  page?: number;
+  /** The page of a `choices.perform`, as the one before it answered. */
+  pagingToken?: string;
+  /** What the user has already entered in the form. */
+  inputData?: JsonObject;
+}
+
+export interface DropdownPage {
+  choices: Choice[];
+  /** How `choices.perform` names its next page, if there is one. */
+  pagingToken?: string;
+}
+
+const KINDS: ActionKind[] = ['creates', 'searches', 'triggers'];
+
+/**
+ * Opens a dropdown in the editor. Its choices come from a hidden trigger (`dynamic: 'trigger.idField.labelField'`), whose
+ * pages exist only with `canPaginate`, or from a function (`choices: { perform }`). Source: the dynamic-dropdown template
+ * of zapier-platform-cli, and its invoke/prompts.js.
+ * @param key of the action in whose form the field is.
+ * @throws {Error} when there is no such dropdown; {ZapierError} what the app threw.
+ */
+export async function openDropdown(
+  platform: Platform,
+  connection: Connection,
+  key: string,
+  fieldKey: string,
+  { page = 0, pagingToken, inputData = {} }: DropdownOptions = {},
+): Promise<DropdownPage> {
+  const { kind, index, field } = findField(platform, key, fieldKey);
+  const bundle = { inputData, inputDataRaw: inputData };
+  const meta = {
+    isFillingDynamicDropdown: true,
+    page,
+    ...(pagingToken !== undefined && { paging_token: pagingToken }),
+  };
+
+  if (field.dynamic !== undefined) {
+    const [triggerKey = '', idField = 'id', labelField] = field.dynamic.split('.');
+    const { operation }: Action = findAction(platform.definition, 'triggers', triggerKey);
+    if (page > 0 && !operation.canPaginate) return { choices: [] };
+    const method = `triggers.${triggerKey}.operation.${operation.type === 'hook' ? 'performList' : 'perform'}`;
+    const cursor = operation.canPaginate ? { storeKey: `${connection.id}:${key}:${fieldKey}` } : {};
+    const items = await platform.execute(method, connection, { bundle, meta, ...cursor });
+    return { choices: toChoices(items, idField, [labelField, 'name', 'title', idField]) };
+  }
+  const method = `${kind}.${key}.operation.inputFields.${index}.choices.perform`;
+  const answer = await platform.execute(method, connection, { bundle, meta });
+  const { results, paging_token: next } = isRecord(answer) ? answer : {};
+  return { choices: toChoices(results, 'id', ['label', 'id']), ...(typeof next === 'string' && { pagingToken: next }) };
+}
+
+function findField(
+  platform: Platform,
+  key: string,
+  fieldKey: string,
+): { kind: ActionKind; index: number; field: InputField } {
+  for (const kind of KINDS) {
+    const fields = platform.definition[kind]?.[key]?.operation.inputFields ?? [];
+    for (const [index, field] of fields.entries()) {
+      if (typeof field === 'string' || field.key !== fieldKey) continue;
+      if (field.dynamic !== undefined || (isRecord(field.choices) && 'perform' in field.choices))
+        return { kind, index, field };
+    }
+  }
+  throw new Error(`"${key}" has no dynamic dropdown "${fieldKey}".`);
+}
+
+/** The label is the first of the fields that isn't blank: prompts.js, getLabelForDynamicDropdown. */
+function toChoices(items: unknown, idField: string, labelFields: (string | undefined)[]): Choice[] {
+  if (!Array.isArray(items)) return [];
+  return items.map((item) => {
+    const labels = labelFields.map((field) => (field === undefined ? undefined : getPath(item, field)));
+    return { value: getPath(item, idField), label: toText(labels.find(Boolean)) };
+  });
+}

@@ -1,0 +1,180 @@
+import type { Containers } from './containers';
+import { findAction, type Action, type ActionKind, type Definition, type InputField } from './definition';
+import { clean, prefill, resolveInput, type Outputs } from './input';
+import { isRecord, type JsonObject } from './json';
+
+/** An account that a user connected: what every step of a Zap runs with. */
+export interface Connection {
+  readonly id: string;
+  /** The user it belongs to: `z.cache` and `lock` can be scoped to it. */
+  readonly user: string;
+  authData: Record<string, string>;
+  label: string;
+  /** True after an ExpiredAuthError, until the user reconnects. */
+  expired: boolean;
+}
+
+export interface Call {
+  /** Parts of the bundle next to authData: inputData, subscribeData, … */
+  bundle?: JsonObject;
+  meta?: JsonObject;
+  /** Whose cursor `z.cursor` uses, for an operation that can paginate. */
+  storeKey?: string;
+  timeoutMs?: number;
+}
+
+export interface ResolvedInput {
+  inputData: JsonObject;
+  inputDataRaw: JsonObject;
+  inputFields: InputField[];
+}
+
+export interface PlatformOptions {
+  containers: Containers;
+  definition: Definition;
+  /** The address of the runner's server. */
+  url: string;
+  environment: Record<string, string>;
+  timezone: string;
+  isDeveloper: boolean;
+  now: () => number;
+}
+
+/** `bundle.meta` when nothing special is going on: types/custom.d.ts of core, and the defaults in the CLI's README. */
+const META = {
+  isBulkRead: false,
+  isFillingDynamicDropdown: false,
+  isLoadingSample: false,
+  isPopulatingDedupe: false,
+  isTestingAuth: false,
+  limit: -1,
+  page: 0,
+};
+
+/** Calls the app as Zapier does: with the event, the bundle and the input it gives. */
+export class Platform {
+  readonly options: PlatformOptions;
+  readonly #locks = new Map<string, Promise<unknown>>();
+
+  constructor(options: PlatformOptions) {
+    this.options = options;
+  }
+
+  get definition(): Definition {
+    return this.options.definition;
+  }
+
+  now(): number {
+    return this.options.now();
+  }
+
+  /**
+   * Runs one method of the app.
+   * @param method its path in the app, such as `creates.create_contact.operation.perform`.
+   * @throws {ZapierError} what the app threw, or the time-out.
+   */
+  async execute(
+    method: string,
+    connection: Connection,
+    { bundle, meta, storeKey, timeoutMs }: Call = {},
+  ): Promise<unknown> {
+    const { containers, url, environment, timezone, isDeveloper } = this.options;
+    const event = {
+      command: 'execute',
+      method,
+      bundle: {
+        inputData: {},
+        inputDataRaw: {},
+        ...bundle,
+        authData: connection.authData,
+        meta: { ...META, timezone, inputFields: {}, ...meta },
+      },
+      environment,
+      isDeveloper,
+      rpc_base: `${url}/rpc`,
+      token: `${connection.user}:${connection.id}`,
+      ...(storeKey !== undefined && { storeKey }),
+    };
+    return containers.run(event, timeoutMs);
+  }
+
+  /** The setup of a step as the editor leaves it: the user's input and the defaults. */
+  async prefill(kind: ActionKind, key: string, inputData: JsonObject, connection: Connection): Promise<JsonObject> {
+    return prefill(
+      inputData,
+      await this.#inputFields(kind, findAction(this.definition, kind, key), inputData, connection),
+    );
+  }
+
+  /**
+   * Makes the input of an action from its setup and the outputs of the steps before it.
+   * @throws {ZapierError} when a required field is blank.
+   */
+  async input(
+    kind: ActionKind,
+    action: Action,
+    setup: JsonObject,
+    outputs: Outputs,
+    connection: Connection,
+  ): Promise<ResolvedInput> {
+    const inputFields = await this.#inputFields(kind, action, setup, connection);
+    const resolved = resolveInput(setup, inputFields, outputs, this.options.timezone);
+    // The operation's flag takes precedence over the app's, and the default is true: the schema, at `cleanInputData`.
+    const cleans = action.operation.cleanInputData ?? this.definition.flags?.cleanInputData ?? true;
+    const cleaned = cleans ? clean(resolved) : resolved;
+    // "Before processing such as interpreting friendly datetimes and rendering {{curlies}}": the CLI's README.
+    return { inputData: isRecord(cleaned) ? cleaned : {}, inputDataRaw: setup, inputFields };
+  }
+
+  /**
+   * Runs an operation with its input. Operations with the same lock run one at a time: the schema, at LockObjectSchema.
+   * @param meta what is special about this call, such as `{ isLoadingSample: true }`.
+   */
+  async perform(
+    kind: ActionKind,
+    action: Action,
+    { inputData, inputDataRaw, inputFields }: ResolvedInput,
+    connection: Connection,
+    { method = 'perform', bundle, meta, ...call }: Call & { method?: string } = {},
+  ): Promise<unknown> {
+    const fieldsWithMeta = inputFields.filter((field) => field.meta !== undefined);
+    const run = (): Promise<unknown> =>
+      this.execute(`${kind}.${action.key}.operation.${method}`, connection, {
+        ...call,
+        bundle: { ...bundle, inputData, inputDataRaw },
+        meta: { inputFields: Object.fromEntries(fieldsWithMeta.map((field) => [field.key, field.meta])), ...meta },
+      });
+    const { lock } = action.operation;
+    if (!lock) return run();
+    const key = lock.key.replace(/\{\{bundle\.inputData\.(.+?)\}\}/g, (_, name: string) =>
+      JSON.stringify(inputData[name]),
+    );
+    const scopes = lock.scope ?? [];
+    return this.#locked(
+      [key, scopes.includes('user') && connection.user, scopes.includes('auth') && connection.id].join(),
+      run,
+    );
+  }
+
+  async #inputFields(
+    kind: ActionKind,
+    action: Action,
+    inputData: JsonObject,
+    connection: Connection,
+  ): Promise<InputField[]> {
+    const fields = action.operation.inputFields ?? [];
+    const staticFields = fields.filter((field) => typeof field !== 'string');
+    if (staticFields.length === fields.length) return staticFields;
+    const method = `${kind}.${action.key}.operation.inputFields`;
+    const results = await this.execute(method, connection, { bundle: { inputData, inputDataRaw: inputData } });
+    // The static fields were validated with the app; what its functions return is the app's own responsibility.
+    return Array.isArray(results) ? (results as InputField[]) : staticFields;
+  }
+
+  async #locked(key: string, run: () => Promise<unknown>): Promise<unknown> {
+    const before = this.#locks.get(key);
+    const result = (before ?? Promise.resolve()).then(run, run);
+    this.#locks.set(key, result);
+    return result;
+  }
+}

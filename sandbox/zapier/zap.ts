@@ -1,0 +1,338 @@
+import { randomUUID } from 'node:crypto';
+import { DedupeTable } from './dedupe';
+import { findAction, identityOf, primaryKeysOf, type Action } from './definition';
+import { cleanRequest, rawRequest } from './hook';
+import type { JsonObject } from './json';
+import type { Call, Connection, Platform } from './platform';
+import { reasonToPause, stopRun, type Run, type RunError, type StepRun } from './run';
+import type { Answer, ReceivedRequest } from './server';
+import { prefillStep, runStep, type Step } from './step';
+
+export interface ZapSetup {
+  name: string;
+  connection: Connection;
+  trigger: { key: string; inputData?: JsonObject };
+  steps?: Step[];
+  /**
+   * Flood protection: a poll with more new items than this holds them all. Zapier's is 100 (help.zapier.com,
+   * "How to troubleshoot held Zap or step runs"); off by default here.
+   */
+  floodLimit?: number;
+}
+
+type PrefilledSetup = Required<ZapSetup> & { trigger: { inputData: JsonObject } };
+
+export interface PollOptions {
+  /** Kills the container so soon after the poll began. */
+  killAfterMs?: number;
+  /** The poll runs, but Zapier loses its result before it reaches the list of seen items. */
+  loseResult?: boolean;
+}
+
+/** The editor processes three records of a test: docs.zapier.com, "Troubleshoot trigger timeouts". */
+const SAMPLE_LIMIT = 3;
+/** The longest a throttled hook waits: the CLI's README, "Handling Throttled Requests". */
+const MAX_HOOK_DELAY_S = 300;
+
+/** A Zap: a trigger and its action steps, with its history. Its runs play one after another. */
+export class Zap {
+  readonly id = randomUUID();
+  readonly history: Run[] = [];
+  state: 'on' | 'off' = 'off';
+  /** Why Zapier switched the Zap off, if it did. */
+  offReason: string | undefined;
+  /** Where the Zap's hooks are delivered while it is on. */
+  targetUrl: string | undefined;
+  subscribeData: unknown;
+
+  readonly #platform: Platform;
+  readonly #setup: PrefilledSetup;
+  readonly #trigger: Action;
+  readonly #dedupe = new DedupeTable();
+  /** What a held, errored or scheduled run does when it goes on. */
+  readonly #resume = new Map<Run, () => Promise<void>>();
+  #queue: Promise<unknown> = Promise.resolve();
+
+  private constructor(platform: Platform, setup: PrefilledSetup) {
+    this.#platform = platform;
+    this.#setup = setup;
+    this.#trigger = findAction(platform.definition, 'triggers', setup.trigger.key);
+  }
+
+  /** Sets up a Zap as the editor does; see `Zapier.createZap`. */
+  static async create(
+    platform: Platform,
+    { trigger, steps = [], floodLimit = Infinity, ...setup }: ZapSetup,
+  ): Promise<Zap> {
+    const { connection } = setup;
+    const inputData = await platform.prefill('triggers', trigger.key, trigger.inputData ?? {}, connection);
+    const prefilled = await Promise.all(steps.map((step) => prefillStep(platform, connection, step)));
+    return new Zap(platform, { ...setup, floodLimit, trigger: { key: trigger.key, inputData }, steps: prefilled });
+  }
+
+  get name(): string {
+    return this.#setup.name;
+  }
+
+  get #isHook(): boolean {
+    return this.#trigger.operation.type === 'hook';
+  }
+
+  /**
+   * Turns the Zap on. A hook subscribes with an address unique to this time ("a unique URL per activated Zap"); a poll
+   * fills the list of seen items with one poll, which starts no run. docs.zapier.com, "Add an instant trigger using REST
+   * Hooks", "How deduplication works".
+   * @throws {ZapierError} what stopped it; the Zap then stays off.
+   */
+  turnOn(): Promise<void> {
+    return this.#enqueue(async () => {
+      if (this.state === 'on') return;
+      if (this.#isHook) {
+        const targetUrl = `${this.#platform.options.url}/hooks/standard/${this.id}/${randomUUID()}/`;
+        this.subscribeData = await this.#performTrigger('performSubscribe', { bundle: { targetUrl } });
+        this.targetUrl = targetUrl;
+      } else {
+        const items = await this.#performTrigger('perform', { meta: { isPopulatingDedupe: true } });
+        this.#addToDedupe(items);
+      }
+      this.state = 'on';
+      this.offReason = undefined;
+    });
+  }
+
+  /**
+   * Turns the Zap off: a hook unsubscribes, a poll forgets what it has seen.
+   * @throws {ZapierError} what the unsubscribing threw; the Zap is off all the same (our assumption).
+   */
+  turnOff(): Promise<void> {
+    return this.#enqueue(() => this.#goOff());
+  }
+
+  /**
+   * Tests the trigger in the editor: a hook runs performList, a poll its perform, both with isLoadingSample.
+   * @returns the first three items.
+   */
+  sample(): Promise<unknown[]> {
+    return this.#enqueue(async () => {
+      const { performList } = this.#trigger.operation;
+      if (this.#isHook && performList === undefined) return [];
+      const method = this.#isHook ? 'performList' : 'perform';
+      const items = await this.#performTrigger(method, { meta: { isLoadingSample: true, limit: SAMPLE_LIMIT } });
+      return listOf(items).slice(0, SAMPLE_LIMIT);
+    });
+  }
+
+  /**
+   * Polls, as Zapier does every few minutes while the Zap is on, and runs the Zap for each item it hasn't seen, the
+   * oldest first: polls answer the newest first (docs.zapier.com, "Response types"), that they are run in reverse is our
+   * assumption. A Zap with an expired connection isn't polled (docs.zapier.com, news of 2025-09-08).
+   * @returns the runs it started.
+   * @throws {ZapierError} what the trigger threw; it is in the history, too.
+   */
+  poll({ killAfterMs, loseResult = false }: PollOptions = {}): Promise<Run[]> {
+    return this.#enqueue(async () => {
+      if (this.#isHook) throw new Error(`"${this.#trigger.key}" is a hook, which Zapier does not poll.`);
+      if (this.state === 'off') throw new Error(`The Zap "${this.name}" is off.`);
+      if (this.#setup.connection.expired) return [];
+      let items: unknown;
+      try {
+        items = await this.#performTrigger('perform', killAfterMs === undefined ? {} : { timeoutMs: killAfterMs });
+      } catch (error) {
+        // The next poll is the retry, whatever the error: there is no run that could go on.
+        const run = this.#addRun();
+        this.#resume.delete(run);
+        this.#stop(run, error);
+        run.status = 'errored';
+        delete run.retryAt;
+        throw error;
+      }
+      if (loseResult) return [];
+      const runs = this.#addToDedupe(items)
+        .reverse()
+        .map((item) => this.#addRun(item));
+      const isFlood = runs.length > this.#setup.floodLimit;
+      for (const run of runs) {
+        if (isFlood) this.#hold(run, 'Too much data.');
+        else await this.#play(run);
+      }
+      return runs;
+    });
+  }
+
+  /**
+   * Receives a hook for the address it subscribed: answers at once, and runs the Zap later. That a body that isn't JSON is
+   * refused is our assumption. Hooks are not deduplicated (help.zapier.com, "Data deduplication in Zaps").
+   */
+  receive(request: ReceivedRequest): Answer {
+    const cleanedRequest = cleanRequest(request);
+    if (cleanedRequest === undefined)
+      return { status: 400, body: { status: 'error', message: 'Unable to parse payload.' } };
+    const bundle = { rawRequest: rawRequest(request), cleanedRequest, subscribeData: this.subscribeData };
+    void this.#enqueue(() => this.#deliver(bundle, this.#addRun(), true));
+    return { status: 200, body: { status: 'success', id: randomUUID() } };
+  }
+
+  /**
+   * Replays a run from the step that stopped it: docs.zapier.com, "Api outage" ("the errored steps will be retried").
+   * @throws {Error} unless the run errored or is held; a poll that failed has no run to replay.
+   */
+  replay(run: Run): Promise<Run> {
+    return this.#enqueue(async () => {
+      const resume = this.#resume.get(run);
+      if (!resume || (run.status !== 'errored' && run.status !== 'held')) {
+        throw new Error(`A run that is ${run.status} here can't be replayed.`);
+      }
+      await resume();
+      return run;
+    });
+  }
+
+  /** Plays the scheduled runs whose time has come. */
+  runDue(): Promise<void> {
+    return this.#enqueue(async () => {
+      const due = this.history.filter(({ retryAt = Infinity }) => retryAt <= this.#platform.now());
+      for (const run of due) await this.#resume.get(run)?.();
+    });
+  }
+
+  /** Waits until the Zap has run everything it received. */
+  async idle(): Promise<void> {
+    let queue: Promise<unknown> | undefined;
+    while (queue !== this.#queue) {
+      queue = this.#queue;
+      await queue;
+    }
+  }
+
+  /** Runs the trigger on a delivered hook, and the Zap for each item it returns. */
+  async #deliver(bundle: JsonObject, run: Run, mayRetry: boolean): Promise<void> {
+    delete run.error;
+    delete run.retryAt;
+    this.#resume.set(run, () => this.#deliver(bundle, run, false));
+    if (this.#setup.connection.expired) {
+      this.#hold(run, 'The connection has expired.');
+      return;
+    }
+    let items: unknown[];
+    try {
+      items = listOf(await this.#performTrigger('perform', { bundle }));
+    } catch (error) {
+      this.#stop(run, error, MAX_HOOK_DELAY_S);
+      // "If a request during the retry attempt is also throttled, it will not be re-attempted again": the README.
+      if (run.status === 'scheduled' && !mayRetry) {
+        run.status = 'errored';
+        delete run.retryAt;
+      }
+      return;
+    }
+    // The delivery becomes one run for each item; without items, nothing triggered.
+    this.#resume.delete(run);
+    const index = this.history.indexOf(run);
+    const runs = items.map((item) => this.#newRun(item));
+    this.history.splice(index, 1, ...runs);
+    for (const each of runs) await this.#play(each);
+  }
+
+  /** Plays the steps of a run, from the first that hasn't succeeded yet. */
+  async #play(run: Run): Promise<void> {
+    const { connection, steps } = this.#setup;
+    run.status = 'playing';
+    run.steps = run.steps.filter(({ status }) => status === 'success');
+    delete run.error;
+    delete run.retryAt;
+    if (connection.expired) {
+      this.#hold(run, 'The connection has expired.');
+      return;
+    }
+    for (const step of steps.slice(run.steps.length)) {
+      const outputs = [run.trigger, ...run.steps.map(({ output }) => output)];
+      const stepRun: StepRun = { key: step.key, status: 'playing' };
+      run.steps.push(stepRun);
+      try {
+        stepRun.output = await runStep(this.#platform, connection, step, outputs, (input) => (stepRun.input = input));
+        stepRun.status = 'success';
+      } catch (error) {
+        stepRun.error = this.#stop(run, error);
+        stepRun.status = run.status;
+        await this.#checkHealth();
+        return;
+      }
+    }
+    run.status = 'success';
+  }
+
+  #stop(run: Run, error: unknown, maxDelayS?: number): RunError {
+    const runError = stopRun(run, error, this.#platform.now(), maxDelayS);
+    if (runError.name === 'ExpiredAuthError') this.#setup.connection.expired = true;
+    return runError;
+  }
+
+  #hold(run: Run, message: string): void {
+    run.status = 'held';
+    run.error = { name: 'Held', message };
+  }
+
+  async #checkHealth(): Promise<void> {
+    const reason = this.state === 'on' ? reasonToPause(this.history, this.#platform.now()) : undefined;
+    if (reason === undefined) return;
+    this.offReason = reason;
+    await this.#goOff().catch(() => undefined);
+  }
+
+  async #goOff(): Promise<void> {
+    if (this.state === 'off') return;
+    const { targetUrl, subscribeData } = this;
+    this.state = 'off';
+    this.targetUrl = undefined;
+    this.subscribeData = undefined;
+    this.#dedupe.clear();
+    if (this.#isHook) await this.#performTrigger('performUnsubscribe', { bundle: { targetUrl, subscribeData } });
+  }
+
+  async #performTrigger(method: string, call: Call): Promise<unknown> {
+    const { connection, trigger } = this.#setup;
+    const action = this.#trigger;
+    const input = await this.#platform.input('triggers', action, trigger.inputData, [], connection);
+    // Only what can paginate has a cursor, one for each Zap: core's tools/should-paginate.js.
+    const paginates = action.operation.canPaginate && (this.#isHook ? method === 'performList' : method === 'perform');
+    const cursor = paginates ? { storeKey: this.id } : {};
+    return this.#platform.perform('triggers', action, input, connection, { ...call, ...cursor, method });
+  }
+
+  #addToDedupe(items: unknown): unknown[] {
+    const keys = primaryKeysOf(this.#trigger);
+    return this.#dedupe.add(listOf(items), (item) => identityOf(item, keys));
+  }
+
+  #addRun(trigger?: unknown): Run {
+    const run = this.#newRun(trigger);
+    this.history.push(run);
+    return run;
+  }
+
+  #newRun(trigger?: unknown): Run {
+    const startedAt = new Date(this.#platform.now()).toISOString();
+    const run: Run = {
+      id: Zap.#nextRun++,
+      status: 'playing',
+      startedAt,
+      steps: [],
+      ...(trigger !== undefined && { trigger }),
+    };
+    this.#resume.set(run, () => this.#play(run));
+    return run;
+  }
+
+  #enqueue<Result>(job: () => Promise<Result>): Promise<Result> {
+    const result = this.#queue.then(job);
+    // Whoever asked for the job hears of its error; the next job runs in any case.
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  static #nextRun = 1;
+}
+
+function listOf(results: unknown): unknown[] {
+  return Array.isArray(results) ? results : [];
+}

@@ -1,0 +1,167 @@
+// A small app with one of each thing that Zapier can run. What it answers, and how it fails, the test's API decides.
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import zapier from 'zapier-platform-core';
+
+const url = (path) => `${process.env.API_URL}${path}`;
+const noun = (key) => ({ key, noun: 'Item', display: { label: key, description: `Does ${key} with an item.` } });
+const sample = { id: 1 };
+let warm = 0;
+
+/** Does what the API tells it: throws an error by name, hangs, crashes, or returns the bundle it got. */
+const obey = async (z, bundle) => {
+  const { data } = await z.request({ url: url('/order'), method: 'POST', body: { inputData: bundle.inputData } });
+  if (data.hang) await sleep(60_000);
+  if (data.crash) process.exit(1);
+  if (data.throw === 'ThrottledError') throw new z.errors.ThrottledError('Slow down', data.delay);
+  if (data.throw === 'AppError') throw new z.errors.Error('No such thing', 'gone', 404);
+  if (data.throw === 'Error') throw new Error('Broken');
+  if (data.throw) throw new z.errors[data.throw](data.message ?? 'Because');
+  return { id: 1, warm: ++warm, bundle };
+};
+
+const items = (name) => async (z, bundle) => {
+  z.console.log('listing', name);
+  const { data } = await z.request({ url: url(`/${name}`), params: { meta: JSON.stringify(bundle.meta) } });
+  return data;
+};
+
+const paged = async (z, bundle) => {
+  const before = bundle.meta.page > 0 ? await z.cursor.get() : '';
+  await z.cursor.set(`${before}>`);
+  return [{ id: bundle.meta.page, title: `${bundle.inputData.query}${before}` }];
+};
+
+const typedFields = [
+  { key: 'name', label: 'Name', required: true },
+  { key: 'count', type: 'integer' },
+  { key: 'price', type: 'number' },
+  { key: 'vip', type: 'boolean' },
+  { key: 'at', type: 'datetime' },
+  { key: 'tags', list: true },
+  { key: 'sizes', list: true, type: 'integer' },
+  { key: 'headers', dict: true },
+  { key: 'level', default: 'low' },
+  { key: 'body', type: 'json' },
+  { key: 'rows', children: [{ key: 'amount', type: 'integer' }] },
+  { key: 'itemId', dynamic: 'item_list.id.title', meta: { hint: 'pick' } },
+  {
+    key: 'color',
+    choices: {
+      perform: (z, bundle) => ({
+        results: [{ id: bundle.meta.paging_token ?? 'red', label: 'Color' }],
+        paging_token: bundle.meta.paging_token ? null : 'blue',
+      }),
+    },
+  },
+];
+
+export default zapier.defineApp({
+  version: '1.0.0',
+  platformVersion: zapier.version,
+  authentication: {
+    type: 'custom',
+    fields: [
+      { key: 'api_key', label: 'API Key', required: true, type: 'password' },
+      { key: 'region', default: 'eu' },
+    ],
+    test: async (z, bundle) =>
+      (await z.request({ url: url('/me'), headers: { 'X-Key': bundle.authData.api_key } })).data,
+    connectionLabel: '{{account}} ({{region}})',
+  },
+  flags: { cleanInputData: true },
+  triggers: {
+    hook: {
+      ...noun('hook'),
+      operation: {
+        type: 'hook',
+        inputFields: [{ key: 'tag' }],
+        performSubscribe: async (z, bundle) =>
+          (await z.request({ url: url('/hooks'), method: 'POST', body: { target: bundle.targetUrl } })).data,
+        performUnsubscribe: async (z, bundle) =>
+          (await z.request({ url: url(`/hooks/${bundle.subscribeData.id}`), method: 'DELETE' })).data,
+        perform: async (z, bundle) => {
+          const { cleanedRequest } = bundle;
+          if (cleanedRequest.obey) await obey(z, bundle);
+          return Array.isArray(cleanedRequest) ? cleanedRequest : [{ ...cleanedRequest, bundle }];
+        },
+        performList: items('items'),
+        sample,
+      },
+    },
+    poll: {
+      ...noun('poll'),
+      operation: {
+        type: 'polling',
+        inputFields: [{ key: 'needed', required: true, default: 'yes' }],
+        perform: items('items'),
+        sample,
+      },
+    },
+    changes: {
+      ...noun('changes'),
+      operation: {
+        perform: items('items'),
+        outputFields: [
+          { key: 'id', primary: true },
+          { key: 'at', primary: true },
+        ],
+        sample,
+      },
+    },
+    item_list: {
+      ...noun('item_list'),
+      display: { ...noun('item_list').display, hidden: true },
+      operation: { type: 'polling', canPaginate: true, perform: paged, sample },
+    },
+  },
+  searches: {
+    find: {
+      ...noun('find'),
+      operation: { inputFields: [{ key: 'q', required: true }], perform: items('found'), sample },
+    },
+  },
+  creates: {
+    act: { ...noun('act'), operation: { inputFields: typedFields, perform: obey, sample } },
+    act_raw: {
+      ...noun('act_raw'),
+      operation: {
+        cleanInputData: false,
+        inputFields: [{ key: 'name' }, { key: 'count', type: 'integer' }, () => [{ key: 'extra', type: 'integer' }]],
+        perform: obey,
+        sample,
+      },
+    },
+    locked: {
+      ...noun('locked'),
+      operation: {
+        inputFields: [{ key: 'name', required: true }],
+        lock: { key: '{{bundle.inputData.name}}' },
+        perform: async (z, bundle) => {
+          const { data } = await z.request({ url: url(`/enter/${bundle.inputData.name}`), method: 'POST' });
+          await sleep(60);
+          await z.request({ url: url(`/leave/${bundle.inputData.name}`), method: 'POST' });
+          return { id: 1, inside: data.inside };
+        },
+        sample,
+      },
+    },
+    remember: {
+      ...noun('remember'),
+      operation: {
+        inputFields: [{ key: 'op' }, { key: 'value' }],
+        perform: async (z, bundle) => {
+          const { op, value, ttl = null, scope = null, nx = null } = bundle.inputData;
+          if (op === 'set') return { id: 1, answer: await z.cache.set('key', value, ttl, scope, nx) };
+          if (op === 'delete') return { id: 1, answer: await z.cache.delete('key', scope) };
+          if (op === 'cursor') return { id: 1, answer: await z.cursor.get() };
+          return { id: 1, answer: await z.cache.get('key', scope) };
+        },
+        sample,
+      },
+    },
+  },
+  searchOrCreates: {
+    find: { key: 'find', display: noun('find').display, search: 'find', create: 'act' },
+  },
+});

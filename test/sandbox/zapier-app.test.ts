@@ -1,0 +1,259 @@
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { startZapier, ZapierError, type Connection, type Zapier } from '../../sandbox/zapier';
+import { API_KEY, startFixture, type Fixture } from './zapier-fixture';
+
+// Containers start slowly on a busy machine.
+jest.setTimeout(30_000);
+
+let fixture: Fixture;
+let zapier: Zapier;
+let connection: Connection;
+
+beforeAll(async () => {
+  fixture = await startFixture({ containers: 2 });
+  ({ zapier, connection } = fixture);
+});
+
+beforeEach(() => {
+  fixture.reset();
+  zapier.rpc.fault = 'none';
+  zapier.rpc.wipe();
+});
+
+afterAll(() => fixture.close());
+
+const APP_WITH_LABEL_FUNCTION = `module.exports = {
+  version: '1.0.0',
+  platformVersion: '19.1.0',
+  authentication: {
+    type: 'custom',
+    test: async () => ({ user: 'ann' }),
+    connectionLabel: (z, bundle) => 'I am ' + bundle.inputData.user,
+  },
+};`;
+const act = 'creates.act.operation.perform';
+const caught = async (promise: Promise<unknown>): Promise<ZapierError> => {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof ZapierError) return error;
+  throw new Error(`expected a ZapierError, got ${String(error)}`);
+};
+
+describe('containers', () => {
+  it('keep their modules from one event to the next, and run one event at a time', async () => {
+    const one = await zapier.invoke(connection, act);
+    const two = await zapier.invoke(connection, act);
+
+    expect(two).toMatchObject({ warm: (one as { warm: number }).warm + 1 });
+
+    // With two containers, three events take one cold start; the third waits for whichever is free first.
+    const results = await Promise.all([1, 2, 3].map(() => zapier.invoke(connection, act)));
+    const warm = results.map((result) => (result as { warm: number }).warm);
+
+    expect(warm).toContain(3);
+    expect(warm.filter((count) => count === 1)).toHaveLength(1);
+  });
+
+  it('behave as in production, where a result that fails a check is logged, not thrown', async () => {
+    fixture.api.found = { not: 'a list' };
+
+    await expect(zapier.invoke(connection, 'searches.find.operation.perform')).resolves.toStrictEqual({
+      not: 'a list',
+    });
+    expect(zapier.logs).toContain('Zapier check \\"searchIsArrayOrEnvelope\\" failed');
+  });
+
+  it('are killed and replaced when an operation takes too long or the process ends', async () => {
+    fixture.api.order = { hang: true };
+    const slow = await caught(zapier.invoke(connection, act, { timeoutMs: 300 }));
+
+    expect(slow).toMatchObject({
+      name: 'TimeoutError',
+      message: expect.stringContaining('did not respond in-time') as unknown,
+    });
+
+    fixture.api.order = { crash: true };
+    const crashed = await caught(zapier.invoke(connection, act));
+
+    expect(crashed).toMatchObject({ message: 'Process exited before completing request' });
+
+    fixture.api.order = {};
+
+    await expect(zapier.invoke(connection, act)).resolves.toMatchObject({ warm: 1 });
+  });
+
+  it('collect what the app logs, with secrets censored by core', async () => {
+    await zapier.connect({ authData: { api_key: API_KEY } });
+    await zapier.invoke(connection, 'triggers.poll.operation.perform');
+
+    expect(zapier.logs).toContain('listing items');
+    expect(zapier.logs).toContain('/me');
+    expect(zapier.logs).not.toContain(API_KEY);
+  });
+
+  it('run the zapierwrapper of an unpacked build', async () => {
+    const build = mkdtempSync(join(tmpdir(), 'zapier-build-'));
+    try {
+      symlinkSync(resolve('node_modules'), join(build, 'node_modules'));
+      writeFileSync(join(build, 'app.cjs'), APP_WITH_LABEL_FUNCTION);
+      writeFileSync(
+        join(build, 'zapierwrapper.js'),
+        "module.exports = { handler: require('zapier-platform-core').createAppHandler(require('path').join(__dirname, 'app.cjs')) };",
+      );
+      const built = await startZapier({ app: join(build, 'zapierwrapper.js') });
+
+      expect(built.definition).toMatchObject({ version: '1.0.0' });
+      expect(await built.connect({ authData: {} })).toMatchObject({ label: 'I am ann' });
+
+      await built.close();
+      writeFileSync(join(build, 'app.cjs'), 'module.exports = { triggers: 1 };');
+
+      await expect(startZapier({ app: join(build, 'app.cjs') })).rejects.toThrow('The app is invalid');
+      await expect(startZapier({ app: join(build, 'missing.js') })).rejects.toThrow('Cannot find module');
+    } finally {
+      rmSync(build, { recursive: true });
+    }
+  });
+});
+
+describe('errors', () => {
+  it.each([
+    [{ throw: 'AppError', delay: undefined }, 'AppError', 'No such thing'],
+    [{ throw: 'HaltedError', delay: undefined }, 'HaltedError', 'Because'],
+    [{ throw: 'Error', delay: undefined }, 'Error', 'Broken'],
+    [{ throw: 'ThrottledError', delay: 7 }, 'ThrottledError', 'Slow down'],
+  ])('are shown without what core adds for developers: %j', async (order, name, message) => {
+    fixture.api.order = order;
+    const error = await caught(zapier.invoke(connection, act));
+
+    expect(error).toMatchObject({ name, message, delay: order.delay });
+    expect(error.rawMessage).not.toBe(message);
+  });
+
+  it('show the status and content of a response that failed', async () => {
+    fixture.api.items = 'nothing';
+
+    expect(await caught(zapier.invoke(connection, 'triggers.poll.operation.perform'))).toMatchObject({
+      name: 'ResponseError',
+      message: 'Error 500: {}',
+    });
+  });
+});
+
+describe('connections', () => {
+  it('get the defaults of the form and a label', () => {
+    expect(connection).toMatchObject({
+      label: 'acme (eu)',
+      authData: { api_key: API_KEY, region: 'eu' },
+      expired: false,
+    });
+  });
+
+  it('need the required fields, in the words of Zapier', async () => {
+    await expect(zapier.connect({ authData: {} })).rejects.toThrow('Required field "API Key" (api_key) is missing.');
+    expect(fixture.api.count('/me')).toBe(0);
+  });
+
+  it('fail when the test fails', async () => {
+    fixture.api.me = { status: 401 };
+
+    expect(await caught(zapier.connect({ authData: { api_key: 'x' } }))).toMatchObject({ name: 'ResponseError' });
+  });
+});
+
+describe('dropdowns', () => {
+  it('come from the pages of a hidden trigger, whose cursor lasts from page to page', async () => {
+    const first = await zapier.dropdown(connection, 'act', 'itemId', { inputData: { query: 'a' } });
+    const second = await zapier.dropdown(connection, 'act', 'itemId', { page: 1, inputData: { query: 'a' } });
+
+    expect(first).toStrictEqual({ choices: [{ value: 0, label: 'a' }] });
+    expect(second).toStrictEqual({ choices: [{ value: 1, label: 'a>' }] });
+  });
+
+  it('come from a function, page by page', async () => {
+    const first = await zapier.dropdown(connection, 'act', 'color');
+
+    expect(first).toStrictEqual({ choices: [{ value: 'red', label: 'Color' }], pagingToken: 'blue' });
+    expect(await zapier.dropdown(connection, 'act', 'color', { pagingToken: 'blue' })).toStrictEqual({
+      choices: [{ value: 'blue', label: 'Color' }],
+    });
+    await expect(zapier.dropdown(connection, 'act', 'name')).rejects.toThrow('no dynamic dropdown "name"');
+  });
+});
+
+describe('z.cache and z.cursor', () => {
+  const remember = async (inputData: Record<string, unknown>, as = connection): Promise<unknown> => {
+    const result = await zapier.invoke(as, 'creates.remember.operation.perform', { bundle: { inputData } });
+    return (result as { answer: unknown }).answer;
+  };
+
+  it('keep a value for its time', async () => {
+    expect(await remember({ op: 'get' })).toBeNull();
+    expect(await remember({ op: 'set', value: 'a', ttl: 60 })).toBe(true);
+    expect(await remember({ op: 'get' })).toBe('a');
+    expect(await remember({ op: 'set', value: 'b', nx: true })).toBeNull();
+
+    await zapier.advance(61);
+
+    expect(await remember({ op: 'get' })).toBeNull();
+    expect(await remember({ op: 'set', value: 'c', nx: true })).toBe(true);
+    expect(await remember({ op: 'delete' })).toBe(true);
+    expect(await remember({ op: 'delete' })).toBe(false);
+  });
+
+  it('share a value among all users, unless it is scoped', async () => {
+    const other = await zapier.connect({ authData: { api_key: 'other-key' }, user: 'other' });
+    await remember({ op: 'set', value: 'shared' });
+    await remember({ op: 'set', value: 'mine', scope: ['auth'] });
+
+    expect(await remember({ op: 'get' }, other)).toBe('shared');
+    expect(await remember({ op: 'get', scope: ['auth'] }, other)).toBeNull();
+    expect(await remember({ op: 'get', scope: ['user'] })).toBeNull();
+    expect(await remember({ op: 'get', scope: ['auth'] })).toBe('mine');
+  });
+
+  it('fail as they may on Zapier', async () => {
+    await remember({ op: 'set', value: 'old' });
+    zapier.rpc.fault = 'stale';
+    await remember({ op: 'set', value: 'new' });
+
+    expect(await remember({ op: 'get' })).toBe('old');
+
+    zapier.rpc.fault = 'empty';
+
+    expect(await remember({ op: 'get' })).toBeNull();
+
+    zapier.rpc.fault = 'error';
+
+    await expect(remember({ op: 'get' })).rejects.toThrow('The cache is unavailable');
+
+    zapier.rpc.fault = 'down';
+
+    await expect(remember({ op: 'get' })).rejects.toThrow('Unable to reach the RPC server');
+
+    zapier.rpc.fault = 'none';
+
+    expect(await remember({ op: 'get' })).toBe('new');
+  });
+
+  it('refuse a cursor to what cannot paginate', async () => {
+    await expect(remember({ op: 'cursor' })).rejects.toThrow('Invalid cursor operation');
+  });
+});
+
+describe('isDeveloper', () => {
+  it('makes core throw what its checks find', async () => {
+    const strict = await startFixture({ isDeveloper: true });
+    strict.api.found = { not: 'a list' };
+
+    await expect(strict.zapier.invoke(strict.connection, 'searches.find.operation.perform')).rejects.toThrow(
+      'Search results must be an array',
+    );
+
+    await strict.close();
+  });
+});

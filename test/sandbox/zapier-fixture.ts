@@ -1,0 +1,95 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { startZapier, type Connection, type Zapier, type ZapierOptions } from '../../sandbox/zapier';
+
+/** The API behind the fixture app: its answers are what a test sets, and it keeps what it was asked. */
+export class FixtureApi {
+  /** What both polls and the hook's performList find. */
+  items: unknown = [];
+  /** What the search finds. */
+  found: unknown = [];
+  /** What the create does: see `obey` in the fixture app. */
+  order: Record<string, unknown> = {};
+  me: Record<string, unknown> = { account: 'acme' };
+  readonly hooks = new Map<string, string>();
+  readonly requests: { method: string; path: string; body: unknown }[] = [];
+  readonly metas: Record<string, unknown>[] = [];
+  mostInside = 0;
+  readonly #inside = new Map<string, number>();
+
+  answer(method: string, url: URL, body: unknown): { status?: number; body: unknown } {
+    const path = url.pathname;
+    this.requests.push({ method, path, body });
+    const meta = url.searchParams.get('meta');
+    if (meta) this.metas.push(JSON.parse(meta) as Record<string, unknown>);
+    if (path === '/me') return { status: this.me['status'] === 401 ? 401 : 200, body: this.me };
+    if (path === '/order') return { body: this.order };
+    if (path === '/items') return Array.isArray(this.items) ? { body: this.items } : { status: 500, body: {} };
+    if (path === '/found') return { body: this.found };
+    if (path === '/hooks') {
+      const id = `hook-${this.hooks.size + 1}`;
+      this.hooks.set(id, (body as { target: string }).target);
+      return { body: { id } };
+    }
+    if (path.startsWith('/hooks/')) return { body: { deleted: this.hooks.delete(path.replace('/hooks/', '')) } };
+    const [, verb, name = ''] = path.split('/');
+    const inside = (this.#inside.get(name) ?? 0) + (verb === 'enter' ? 1 : -1);
+    this.#inside.set(name, inside);
+    this.mostInside = Math.max(this.mostInside, inside);
+    return { body: { inside } };
+  }
+
+  /** How often something was asked for. */
+  count(path: string): number {
+    return this.requests.filter((request) => request.path === path).length;
+  }
+}
+
+export interface Fixture {
+  api: FixtureApi;
+  zapier: Zapier;
+  connection: Connection;
+  /** Sets the API back, as a new one. */
+  reset: () => FixtureApi;
+  close: () => Promise<void>;
+}
+
+export const FIXTURE_APP = join(__dirname, 'fixture-app/index.mjs');
+export const API_KEY = 'sk-live-4f9a8e7d6c5b';
+
+/** Starts the fixture's API and Zapier with the fixture app, connected. */
+export async function startFixture(options: Partial<ZapierOptions> = {}): Promise<Fixture> {
+  let api = new FixtureApi();
+  const server = createServer((request, response) => {
+    let text = '';
+    request.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+    request.on('end', () => {
+      const url = new URL(request.url ?? '/', 'http://localhost');
+      const { status = 200, body } = api.answer(request.method ?? 'GET', url, text ? JSON.parse(text) : undefined);
+      response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const zapier = await startZapier({
+    app: FIXTURE_APP,
+    environment: { API_URL: `http://127.0.0.1:${port}` },
+    timezone: 'Europe/Berlin',
+    ...options,
+  });
+  const connection = await zapier.connect({ authData: { api_key: API_KEY } });
+  return {
+    get api() {
+      return api;
+    },
+    zapier,
+    connection,
+    reset: () => (api = new FixtureApi()),
+    close: async () => {
+      await zapier.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
