@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from 'node:fs';
+import App from '../index';
+
+const readme = readFileSync('README.md', 'utf8');
+
+const kindOf = (kind: string, type = 'polling') =>
+  ({ triggers: type === 'hook' ? 'trigger, instant' : 'trigger, polling', creates: 'action', searches: 'search' })[
+    kind
+  ];
+
+interface Listed {
+  key: string;
+  display: { label: string; hidden?: boolean };
+  operation: { type?: string };
+}
+
+it('has a row for every visible operation, with its label and kind', () => {
+  const rows = [...readme.matchAll(/^\| `(\w+)` \| (.+?) \| (.+?) \| .*`.*` \| .*\d.* \|$/gm)].map((row) =>
+    row.slice(1),
+  );
+  const operations = (['triggers', 'creates', 'searches'] as const).flatMap((kind) =>
+    Object.values(App[kind] as Record<string, Listed>)
+      .filter(({ display }) => !display.hidden)
+      .map(({ key, display, operation }) => [key, display.label, kindOf(kind, operation.type)]),
+  );
+
+  expect(rows).toEqual(operations);
+});
+
+it('names places of the tree that exist', () => {
+  const [tree = ''] = /(?<=## Where things are\n\n```text\n)[^`]+/.exec(readme) ?? [];
+  const places = tree.split('\n').flatMap((line) => /^\S+/.exec(line) ?? []);
+
+  expect(places.length).toBeGreaterThan(5);
+  expect(places.filter((place) => !existsSync(place))).toEqual([]);
+});
+
+it('names scripts that exist', () => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+  const named = [...readme.matchAll(/npm (?:run )?(start|test|sandbox|build|\w+)(?= --|$|`| {2})/gm)].map(
+    ([, name = '']) => name,
+  );
+
+  expect(named.filter((name) => name !== 'ci' && !(name in scripts))).toEqual([]);
+});
