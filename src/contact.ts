@@ -48,6 +48,22 @@ export const contactOutputFields = (...primaryKeys: ContactKey[]): PlainOutputFi
 const textInput = <const Key extends ContactKey, const HelpText extends string>(key: Key, helpText: HelpText) =>
   ({ key, label: fields[key].label, type: 'string', helpText }) as const;
 
+/** Asked wherever a step acts on a contact: chosen from a list, found by a search, or mapped from an earlier step. */
+export const contactIdInput = {
+  key: 'contactId',
+  label: 'Contact',
+  type: 'string',
+  dynamic: 'contact_list.id.label',
+  search: 'find_contact.id',
+  helpText: 'Choose a contact, or map the Contact ID of an earlier step such as Find Contact.',
+} as const;
+
+/** What an update adds to a contact in its output. */
+export const updateOutputFields: PlainOutputField[] = [
+  { key: 'outcome', label: 'Outcome', type: 'string' },
+  { key: 'changedFields', label: 'Changed Fields', list: true },
+];
+
 /** The fields of a contact that a form can fill in. Key and label are the API's and the output's. */
 export const contactInputs = {
   phoneNumber: textInput(

@@ -73,6 +73,13 @@ const toZapierError = (z: ZObject, { kind, detail }: IsaoError): Error => {
   return fail(z, message, kind);
 };
 
+/** For an operation that knows the id in its form: names it where ISAO has no such record. */
+export const notFound = (z: ZObject, noun: string, id: string): Error =>
+  halt(
+    z,
+    `ISAO has no ${noun} with the ID “${id.slice(0, 100)}”. It may have been deleted: check the ${noun} in this step.`,
+  );
+
 type Perform<B extends Bundle, R> = (z: ZObject, bundle: B) => Promise<R>;
 
 const translating =

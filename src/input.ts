@@ -24,3 +24,40 @@ export const readTexts = (z: ZObject, label: string, value: unknown): string[] =
   const entries: unknown[] = Array.isArray(value) ? value : [value];
   return entries.flatMap((entry) => readText(z, label, entry) ?? []);
 };
+
+const ISO_DATE = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i;
+
+/**
+ * Reads a date field. Zapier gives ISO 8601 with the offset of the user's time zone; without an offset it is UTC.
+ *
+ * @returns the moment as ISO 8601 in UTC
+ * @throws HaltedError where the value is no date
+ */
+export const readDate = (z: ZObject, label: string, value: unknown): string | undefined => {
+  const text = readText(z, label, value);
+  if (text === undefined) return undefined;
+  const hasOffset = /(Z|[+-]\d\d:?\d\d)$/i.test(text.slice(10));
+  const date = new Date(ISO_DATE.test(text) ? (text.length > 10 && !hasOffset ? `${text}Z` : text) : NaN);
+  if (Number.isNaN(date.getTime())) {
+    throw halt(z, `${label} “${text.slice(0, 50)}” is not a date. Write it like 2026-11-23T09:30:00+01:00.`);
+  }
+  return date.toISOString();
+};
+
+/**
+ * Reads a whole number within bounds.
+ *
+ * @throws HaltedError where the value is another one
+ */
+export const readInteger = (
+  z: ZObject,
+  label: string,
+  value: unknown,
+  { min, max }: { min: number; max: number },
+): number | undefined => {
+  const text = readText(z, label, value);
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= min && number <= max) return number;
+  throw halt(z, `${label} is “${text.slice(0, 50)}”. Give a whole number from ${min} to ${max}.`);
+};

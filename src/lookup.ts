@@ -13,7 +13,7 @@ const searchAll = (isao: Isao, search: string): Promise<Contact[]> =>
   readAllPages((page) => isao.listContacts({ search, page, limit: MAX_PAGE_SIZE }));
 
 /** Best first: the most recently changed, and by id where even that is equal, so that the order never varies. */
-const bestFirst = (a: Contact, b: Contact) => b.updatedAt.localeCompare(a.updatedAt) || a.id.localeCompare(b.id);
+export const bestFirst = (a: Contact, b: Contact) => b.updatedAt.localeCompare(a.updatedAt) || a.id.localeCompare(b.id);
 
 const folded = (text: string): string => text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 

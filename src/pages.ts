@@ -4,18 +4,20 @@ import type { Page } from './isao/client';
 const PARALLEL_PAGES = 4;
 
 /**
- * Reads every page of a list.
+ * Reads the pages of a list until there is enough.
  *
  * @param readPage reads one page, numbered from 1
- * @returns each record once: a record that moved to a later page while the list was read stands in both
- * @throws what `readPage` throws; a list is never returned in part
+ * @param isEnough asked after each round of pages, with every record so far
+ * @returns each record once: one that moved to a later page while the list was read stands in both
+ * @throws what `readPage` throws; a list is never returned in part because a page failed
  */
-export const readAllPages = async <T extends { id: string }>(
+export const readPagesUntil = async <T extends { id: string }>(
   readPage: (page: number) => Promise<Page<T>>,
+  isEnough: (records: T[]) => boolean,
 ): Promise<T[]> => {
   const first = await readPage(1);
   const records = new Map(first.records.map((record) => [record.id, record]));
-  for (let next = 2; next <= first.totalPages; next += PARALLEL_PAGES) {
+  for (let next = 2; next <= first.totalPages && !isEnough([...records.values()]); next += PARALLEL_PAGES) {
     const numbers = Array.from({ length: Math.min(PARALLEL_PAGES, first.totalPages - next + 1) }, (_, i) => next + i);
     for (const { records: more } of await Promise.all(numbers.map(readPage))) {
       for (const record of more) records.set(record.id, record);
@@ -23,3 +25,7 @@ export const readAllPages = async <T extends { id: string }>(
   }
   return [...records.values()];
 };
+
+/** Reads every page of a list; see `readPagesUntil`. */
+export const readAllPages = <T extends { id: string }>(readPage: (page: number) => Promise<Page<T>>): Promise<T[]> =>
+  readPagesUntil(readPage, () => false);

@@ -1,4 +1,4 @@
-import type { ZObject } from 'zapier-platform-core';
+import type { Bundle, ZObject } from 'zapier-platform-core';
 import { readTexts } from './input';
 import type { Contact } from './isao/contact';
 
@@ -14,18 +14,24 @@ export const tagsFilterInput = {
   helpText: 'Only contacts that have at least one of these tags. Leave it blank for all contacts.',
 } as const;
 
-/**
- * Reads the filter of a trigger.
- *
- * @returns whether a contact passes: it has any of the tags, or the filter is blank
- */
-export const readTagsFilter = (z: ZObject, value: unknown): ((contact: Contact) => boolean) => {
-  const wanted = new Set(readTexts(z, tagsFilterInput.label, value).map(tagKey));
-  return ({ tags }) => wanted.size === 0 || tags.some((tag) => wanted.has(tagKey(tag)));
+/** Whether a contact has any of some tags; with no tags every contact passes. */
+export const hasAnyTag = (tags: string[]): ((contact: Contact) => boolean) => {
+  const wanted = new Set(tags.map(tagKey));
+  return (contact) => wanted.size === 0 || contact.tags.some((tag) => wanted.has(tagKey(tag)));
 };
+
+/** Reads the filter of a contact trigger from its form: whether a contact passes it. */
+export const readTagsFilter = (z: ZObject, bundle: Bundle): ((contact: Contact) => boolean) =>
+  hasAnyTag(readTexts(z, tagsFilterInput.label, bundle.inputData['tags']));
 
 /** The tags of a contact with others added at the end. A tag that is there in another spelling is not added again. */
 export const addTags = (tags: string[], added: string[]): string[] => {
   const known = new Set(tags.map(tagKey));
   return [...tags, ...added.filter((tag) => !known.has(tagKey(tag)) && known.add(tagKey(tag)))];
+};
+
+/** The tags of a contact without some, in whatever spelling it has them. */
+export const removeTags = (tags: string[], removed: string[]): string[] => {
+  const unwanted = new Set(removed.map(tagKey));
+  return tags.filter((tag) => !unwanted.has(tagKey(tag)));
 };

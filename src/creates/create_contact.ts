@@ -53,14 +53,16 @@ type Outcome = 'created' | 'returned' | 'updated' | 'unchanged';
 
 const done = (contact: Contact, outcome: Outcome) => ({ ...contact, outcome });
 
-/** The contact of the form; the first and last name are joined where the full name is blank, for the API requires one. */
-const readContact = async (z: ZObject, bundle: Bundle): Promise<{ filled: FilledContact; contact: ContactCreate }> => {
-  const filled = await readContactInput(z, bundle);
-  const { phoneNumber, firstName, lastName } = filled;
+/**
+ * The contact of the form: what a new contact gets, and what an existing one with its number would get. A new one needs a
+ * full name, so the first and last name are joined where that is blank; an existing one keeps the name it has.
+ */
+const readForm = async (z: ZObject, bundle: Bundle): Promise<{ contact: ContactCreate; update: FilledContact }> => {
+  const { phoneNumber, ...update } = await readContactInput(z, bundle);
   if (phoneNumber === undefined) throw halt(z, 'Phone Number is blank. Every contact in ISAO needs one.');
-  const name = filled.name ?? [firstName, lastName].filter(Boolean).join(' ');
+  const name = update.name ?? [update.firstName, update.lastName].filter(Boolean).join(' ');
   if (name === '') throw halt(z, 'The contact has no name. Fill in Full Name, or First Name and Last Name.');
-  return { filled, contact: { ...filled, name, phoneNumber } };
+  return { contact: { ...update, name, phoneNumber }, update };
 };
 
 const readIfExists = (z: ZObject, value: unknown): string => {
@@ -84,17 +86,18 @@ const findByPhone = async (
 const isFindOrCreate = ({ meta }: Partial<Bundle>): boolean => meta?.withSearch !== undefined;
 
 const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>) => {
-  const { filled, contact } = await readContact(z, bundle);
+  const { contact, update } = await readForm(z, bundle);
   const ifExists = readIfExists(z, bundle.inputData.ifExists);
   const isao = createIsao(z, bundle.authData);
   const lost = lostCreates(z, bundle, contact);
 
-  const isAsWanted = (existing: Contact) => Object.keys(changesTo(existing, contact)).length === 0;
+  const isAsWanted = (existing: Contact) =>
+    Object.keys(changesTo(existing, { ...update, name: contact.name })).length === 0;
 
   const settleExisting = async (existing: Contact) => {
     if (ifExists === 'update') {
-      const updated = await writeChanges(isao, existing, changesTo(existing, filled));
-      return done(updated.contact, updated.outcome);
+      const { contact: updated, outcome } = await writeChanges(isao, existing, (current) => changesTo(current, update));
+      return done(updated, outcome);
     }
     // A step of Find or Create wants the contact, and met one that was made after it had searched.
     if (ifExists === 'return' || isFindOrCreate(bundle)) return done(existing, 'returned');

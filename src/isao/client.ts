@@ -15,6 +15,8 @@ export interface Page<T> {
   records: T[];
   /** How many pages there were at that moment; at least this one. */
   totalPages: number;
+  /** How many records there were at that moment, where the API says so. */
+  total: number | undefined;
 }
 
 /** Whose the key is and what it may do. */
@@ -75,7 +77,11 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
         return contact;
       });
       const meta = isRecord(answer['meta']) ? answer['meta'] : {};
-      return { records, totalPages: Math.max(1, Number(meta['totalPages']) || 1) };
+      return {
+        records,
+        totalPages: Math.max(1, Number(meta['totalPages']) || 1),
+        total: typeof meta['total'] === 'number' ? meta['total'] : undefined,
+      };
     },
 
     getContact: async (id: string): Promise<Contact> => {

@@ -11,5 +11,5 @@ export const contactHook = (event: Extract<Event, `contact.${string}`>) =>
     get: (isao, id) => isao.getContact(id),
     readWhole: readWholeContact,
     list: async (isao) => (await isao.listContacts({ limit: MAX_PAGE_SIZE })).records,
-    filter: (z, bundle) => readTagsFilter(z, bundle.inputData['tags']),
+    filter: readTagsFilter,
   });

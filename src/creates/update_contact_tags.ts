@@ -1,0 +1,108 @@
+import { defineCreate, defineInputFields, type Bundle, type InferInputData } from 'zapier-platform-core';
+import { updatedOutput, writeChanges, type Updated } from '../changes';
+import { contactIdInput, contactOutputFields, contactSample, updateOutputFields } from '../contact';
+import { fail, halt, notFound, withZapierErrors } from '../errors';
+import { readText, readTexts } from '../input';
+import { createIsao, type Isao } from '../isao/client';
+import type { Contact } from '../isao/contact';
+import { on } from '../isao/error';
+import { addTags, removeTags, tagKey } from '../tags';
+
+/** How often tags are written before the others, who change them at the same time, are left alone. */
+const MAX_WRITES = 3;
+
+const inputFields = defineInputFields([
+  { ...contactIdInput, required: true },
+  {
+    key: 'tagsToAdd',
+    label: 'Tags to Add',
+    type: 'string',
+    list: true,
+    helpText: 'One tag a line. A tag that the contact has already, in upper or lower case, is not added again.',
+  },
+  {
+    key: 'tagsToRemove',
+    label: 'Tags to Remove',
+    type: 'string',
+    list: true,
+    helpText:
+      'One tag a line, in upper or lower case. All other tags stay. If somebody changes the tags in ISAO at the very same moment, that change can be lost.',
+  },
+]);
+
+/**
+ * The API replaces the whole list, so a change that somebody makes between our read and our write is lost to it. Reading
+ * again shows the other half of the danger, that their write took ours away, and that is mended.
+ *
+ * @returns undefined where others kept changing the tags
+ */
+const settle = async (
+  isao: Isao,
+  contact: Contact,
+  wanted: (tags: string[]) => string[],
+): Promise<Updated | undefined> => {
+  const missing = ({ tags }: Contact) => {
+    const next = wanted(tags);
+    return next.length === tags.length && next.every((tag, i) => tag === tags[i]) ? {} : { tags: next };
+  };
+  let current = contact;
+  for (let writes = 0; writes <= MAX_WRITES; writes += 1) {
+    if (Object.keys(missing(current)).length === 0) {
+      const isChanged = current !== contact;
+      return {
+        contact: current,
+        outcome: isChanged ? 'updated' : 'unchanged',
+        changedFields: isChanged ? ['tags'] : [],
+      };
+    }
+    if (writes === MAX_WRITES) break;
+    await writeChanges(isao, current, missing);
+    current = await isao.getContact(contact.id);
+  }
+  return undefined;
+};
+
+const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>) => {
+  const contactId = readText(z, contactIdInput.label, bundle.inputData.contactId);
+  if (contactId === undefined) throw halt(z, 'Contact is blank. Choose the contact whose tags to change.');
+  const added = readTexts(z, 'Tags to Add', bundle.inputData.tagsToAdd);
+  const removed = readTexts(z, 'Tags to Remove', bundle.inputData.tagsToRemove);
+  if (added.length + removed.length === 0) {
+    throw halt(z, 'There is nothing to change. Fill in Tags to Add or Tags to Remove.');
+  }
+  const removedKeys = new Set(removed.map(tagKey));
+  const both = added.find((tag) => removedKeys.has(tagKey(tag)));
+  if (both !== undefined)
+    throw halt(z, `The tag “${both.slice(0, 50)}” is to be added and removed. Keep one of the two.`);
+
+  const isao = createIsao(z, bundle.authData);
+  const contact = await isao.getContact(contactId).catch(
+    on('not-found', () => {
+      throw notFound(z, 'contact', contactId);
+    }),
+  );
+  const updated = await settle(isao, contact, (tags) => addTags(removeTags(tags, removed), added));
+  if (updated) return updatedOutput(updated);
+  throw fail(
+    z,
+    `The tags of ${contact.name} (ID ${contact.id}) were changed by others at the same time, again and again. Look at them in ISAO, and replay this run.`,
+    'busy',
+  );
+});
+
+export default defineCreate({
+  key: 'update_contact_tags',
+  noun: 'Contact',
+  display: {
+    label: 'Add or Remove Contact Tags',
+    description: 'Adds tags to a contact and removes others from it, and leaves its remaining tags as they are.',
+  },
+  operation: {
+    inputFields,
+    perform,
+    // Across all connections: two of them may belong to one ISAO account.
+    lock: { key: 'contact-tags-{{bundle.inputData.contactId}}' },
+    outputFields: [...contactOutputFields(), ...updateOutputFields],
+    sample: { ...contactSample, outcome: 'updated', changedFields: ['tags'] },
+  },
+});

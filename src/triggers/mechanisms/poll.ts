@@ -1,0 +1,182 @@
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { fail, withZapierErrors } from '../../errors';
+import { createIsao, type Isao, type Page } from '../../isao/client';
+import { IsaoError } from '../../isao/error';
+import { compareMoments, isAfter, latest, startOf, type Moment } from './moment';
+import { openMemory, type Memory } from './poll_memory';
+import { readWindow, type Happening } from './window';
+
+/**
+ * How far back a poll looks: what happened in an outage shorter than this is not lost. Long enough that clocks which are
+ * half a day apart still leave a day.
+ */
+const LOOK_BACK_MS = 36 * 60 * 60 * 1000;
+/** Read again with every poll: records that ISAO stores late, under a time that is past already. */
+const OVERLAP_MS = 5 * 60 * 1000;
+/** But no more than these, so that a poll without news is one page. */
+const OVERLAP_RECORDS = 150;
+/** How many records, and how much text, a poll returns that no poll did before. */
+const NEW_RECORDS = 5000;
+const NEW_CHARACTERS = 2_500_000;
+/** As many records as the memory holds; more are read a second time instead. */
+const MEMORY_RECORDS = 2000;
+/** Platform rule: an operation has 30 s. What comes after the reading needs some of it. */
+const READING_MS = 18_000;
+/** Platform rule: a trigger's test gives at most this many samples. */
+const SAMPLES = 3;
+const SAMPLE_PAGE_SIZE = 100;
+
+/** What makes a polling trigger of one kind of record. */
+export interface PollTrigger<T extends { id: string }> {
+  /** Its key: triggers remember apart. */
+  key: string;
+  /** When what the trigger is about happened to a record, ISO 8601. */
+  timeOf: (record: T) => string;
+  /** A page of the records to which it happened since a moment. */
+  readPage: (isao: Isao, since: string, page: number) => Promise<Page<T>>;
+  /** A page of any records, for samples. */
+  readAny: (isao: Isao, limit: number) => Promise<Page<T>>;
+  /** The fields that Zapier tells one event from another by. */
+  identify: (record: T) => Partial<T> & { id: string };
+  /** Reads the trigger's own filter from its form. */
+  filter: (z: ZObject, bundle: Bundle) => (record: T) => boolean;
+}
+
+const newestFirst = (a: Moment, b: Moment) => compareMoments(b, a);
+
+/** The first ones, as long as they stay within the size of a result. There is always one, so that each poll moves on. */
+const withinSize = <T>(happenings: Happening<T>[]): Happening<T>[] => {
+  let characters = 0;
+  const end = happenings.findIndex(({ record }, i) => {
+    characters += JSON.stringify(record).length;
+    return i > 0 && characters > NEW_CHARACTERS;
+  });
+  return happenings.slice(0, end === -1 ? NEW_RECORDS : Math.min(end, NEW_RECORDS));
+};
+
+/** Both lists as one, each record in its latest state. */
+const merge = <T>(a: Happening<T>[], b: Happening<T>[]): Happening<T>[] => {
+  const merged = new Map(a.map((happening) => [happening.id, happening]));
+  for (const happening of b) {
+    const known = merged.get(happening.id);
+    if (!known || isAfter(happening, known)) merged.set(happening.id, happening);
+  }
+  return [...merged.values()];
+};
+
+/** Core's types promise `meta`, its test tool leaves it out. */
+const metaOf = ({ meta }: Partial<Bundle>): Partial<Bundle['meta']> => meta ?? {};
+
+/**
+ * The perform of a polling trigger. docs/delivery.md says what it guarantees and why; in short:
+ *
+ * - Zapier drops what it has seen, so a poll may return a record any number of times, and must return it once. Whether a
+ *   result arrived is never known, so what was returned is returned again, from memory, as long as that lasts.
+ * - Without memory the whole look-back window is read, and returned.
+ * - More than fits into a result is returned over several polls, the oldest first.
+ */
+export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) => {
+  const happeningOf = (record: T): Happening<T> => {
+    const time = Date.parse(trigger.timeOf(record));
+    if (Number.isNaN(time)) throw new IsaoError('unreadable', { request: 'a record without its date' });
+    return { time, id: record.id, record };
+  };
+
+  const reader =
+    (isao: Isao, after: Moment) =>
+    async (page: number): Promise<Page<Happening<T>>> => {
+      // A millisecond earlier, for it isn't documented whether `…Since` includes its own moment.
+      const found = await trigger.readPage(isao, new Date(after.time - 1).toISOString(), page);
+      return { ...found, records: found.records.map(happeningOf) };
+    };
+
+  /** The editor's test: some records, the newest of any page. */
+  const samples = async (isao: Isao, passes: (record: T) => boolean): Promise<T[]> => {
+    const { records } = await trigger.readAny(isao, SAMPLE_PAGE_SIZE);
+    return records
+      .filter(passes)
+      .map(happeningOf)
+      .sort(newestFirst)
+      .slice(0, SAMPLES)
+      .map(({ record }) => record);
+  };
+
+  /** What happened before the Zap was switched on, so that Zapier knows it: all that a later poll could return. */
+  const before = async (z: ZObject, isao: Isao, start: Moment, deadline: number): Promise<Happening<T>[]> => {
+    const slim = async (page: number) => {
+      const found = await reader(isao, start)(page);
+      const records = found.records.map(({ time, id, record }) => ({
+        time,
+        id,
+        record: trigger.identify(record) as T,
+      }));
+      return { ...found, records };
+    };
+    const { oldest, isWhole } = await readWindow(slim, { after: start, limit: Infinity, deadline });
+    if (isWhole) return oldest;
+    throw fail(
+      z,
+      'ISAO could not be read to the end, so what happened before this Zap was switched on is not known. Switch it on again in a few minutes.',
+      'unavailable',
+    );
+  };
+
+  /** Where the next poll reads on, once everything up to `to` is remembered. */
+  const overlap = (known: Happening<T>[], from: Moment, to: Moment): Moment => {
+    const edge = [...known].sort(newestFirst)[OVERLAP_RECORDS - 1];
+    return latest(from, startOf(Math.max(to.time - OVERLAP_MS, edge?.time ?? 0)));
+  };
+
+  return withZapierErrors(async (z: ZObject, bundle: Bundle): Promise<T[]> => {
+    const { isLoadingSample, isPopulatingDedupe } = metaOf(bundle);
+    const isao = createIsao(z, bundle.authData);
+    const passes = trigger.filter(z, bundle);
+    if (isLoadingSample) return samples(isao, passes);
+
+    const now = Date.now();
+    const deadline = now + READING_MS;
+    const start = startOf(now - LOOK_BACK_MS);
+    const memory = openMemory<T>(z, bundle, trigger.key);
+
+    if (isPopulatingDedupe) {
+      const seen = await before(z, isao, start, deadline);
+      const to = seen.at(-1) ?? start;
+      await memory.save({ from: overlap(seen, start, to), to, returned: [], readWholeAt: now });
+      return seen.sort(newestFirst).map(({ record }) => record);
+    }
+
+    const { from, to, returned, readWholeAt }: Memory<T> = (await memory.load()) ?? {
+      from: start,
+      to: start,
+      returned: [],
+      readWholeAt: now,
+    };
+    const after = latest(start, from);
+    const reading = await readWindow(reader(isao, after), { after, limit: 2 * NEW_RECORDS, deadline });
+
+    const again = reading.oldest.filter((happening) => !isAfter(happening, to));
+    const fresh = withinSize(reading.oldest.filter((happening) => isAfter(happening, to)));
+    const hasMore = reading.hasMore || again.length + fresh.length < reading.oldest.length;
+    const known = merge(
+      returned.filter((happening) => isAfter(happening, start)),
+      [...again, ...fresh],
+    );
+    const reached = latest(to, fresh.at(-1) ?? to);
+    const isRemembered = !hasMore && known.length <= MEMORY_RECORDS;
+    const isSaved =
+      reading.isWhole &&
+      (await memory.save({
+        // Without a place in memory, what is new now is read and returned once more by the next poll.
+        from: isRemembered ? overlap(known, after, reached) : latest(after, to),
+        to: reached,
+        returned: isRemembered ? known : [],
+        readWholeAt,
+      }));
+    // Nothing moves on without a memory, so any part will do: another one comes with another poll.
+    const result = hasMore && !isSaved ? merge(known, withinSize(reading.any)) : known;
+    return result
+      .filter(({ record }) => passes(record))
+      .sort(newestFirst)
+      .map(({ record }) => record);
+  });
+};

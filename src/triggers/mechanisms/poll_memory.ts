@@ -1,0 +1,72 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { apiKey, baseUrl } from '../../isao/connection';
+import { isRecord } from '../../values';
+import type { Moment } from './moment';
+import type { Happening } from './window';
+
+/** What a poll hands on to the next. All of it can be lost: it saves requests, and nothing depends on it. */
+export interface Memory<T> {
+  /** Where to read on from. */
+  from: Moment;
+  /** Up to where everything has been returned to Zapier at least once. */
+  to: Moment;
+  /** What was returned and need not be read again. It is returned again, for Zapier may have lost a result. */
+  returned: Happening<T>[];
+  /** When the whole window was last read, in milliseconds since 1970. */
+  readWholeAt: number;
+}
+
+/** So often the whole look-back window is read again: the net under all that can go wrong with lists, clocks and caches. */
+export const WHOLE_EVERY_MS = 60 * 60 * 1000;
+
+const isMoment = (value: unknown): value is Moment =>
+  isRecord(value) && typeof value['time'] === 'number' && typeof value['id'] === 'string';
+
+const isMemory = <T>(value: unknown): value is Memory<T> =>
+  isRecord(value) &&
+  isMoment(value['from']) &&
+  isMoment(value['to']) &&
+  typeof value['readWholeAt'] === 'number' &&
+  Array.isArray(value['returned']) &&
+  value['returned'].every((happening) => isMoment(happening) && 'record' in happening && isRecord(happening.record));
+
+/** Deprecated by Zapier, and left out one day: good for saving requests, and used for nothing else. */
+const zapIdOf = ({ meta }: { meta?: unknown }): unknown =>
+  isRecord(meta) && isRecord(meta['zap']) ? meta['zap']['id'] : undefined;
+
+/**
+ * The memory of a Zap's polls, in Zapier's cache. It is one for each key, trigger and Zap; were it shared by two Zaps, both
+ * would still get everything.
+ */
+export const openMemory = <T>(z: ZObject, bundle: Bundle, trigger: string) => {
+  const owner = [apiKey(bundle.authData), baseUrl(bundle.authData).href, trigger, zapIdOf(bundle)];
+  const key = `poll:${z.hash('sha256', JSON.stringify(owner))}`;
+
+  const load = async (): Promise<Memory<T> | undefined> => {
+    try {
+      const packed: unknown = await z.cache.get(key);
+      if (typeof packed !== 'string') return undefined;
+      const memory: unknown = JSON.parse((await promisify(gunzip)(Buffer.from(packed, 'base64'))).toString());
+      if (!isMemory<T>(memory) || memory.readWholeAt + WHOLE_EVERY_MS <= Date.now()) return undefined;
+      return memory;
+    } catch {
+      return undefined;
+    }
+  };
+
+  /** @returns whether the next poll will find it */
+  const save = async (memory: Memory<T>): Promise<boolean> => {
+    try {
+      const packed = (await promisify(gzip)(JSON.stringify(memory))).toString('base64');
+      const ttl = Math.ceil((memory.readWholeAt + WHOLE_EVERY_MS - Date.now()) / 1000);
+      await z.cache.set(key, packed, Math.max(1, ttl));
+      return (await z.cache.get(key)) === packed;
+    } catch {
+      return false;
+    }
+  };
+
+  return { load, save };
+};

@@ -1,0 +1,19 @@
+import { defineInputFields, defineTrigger } from 'zapier-platform-core';
+import { contactOutputFields, contactSample } from '../contact';
+import { tagsFilterInput } from '../tags';
+import { contactPoll } from './mechanisms/contact_poll';
+
+export default defineTrigger({
+  key: 'new_or_updated_contact',
+  noun: 'Contact',
+  display: {
+    label: 'New or Updated Contact (Polling)',
+    description: 'Triggers when a contact is created or changed, also with an API key that may not use webhooks.',
+  },
+  operation: {
+    perform: contactPoll('new_or_updated_contact', 'updatedAt', ['id', 'updatedAt']),
+    inputFields: defineInputFields([tagsFilterInput]),
+    outputFields: contactOutputFields('id', 'updatedAt'),
+    sample: contactSample,
+  },
+});
