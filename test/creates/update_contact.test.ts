@@ -1,0 +1,130 @@
+import updateContact from '../../src/creates/update_contact';
+import { aContact, anAnswer, API, authData, errorOf, isao, messageOf, run, useNock } from '../helpers';
+
+useNock();
+
+const contact = aContact();
+const path = `${API}/contacts/contact_123`;
+const update = (inputData: Record<string, unknown>, more = {}) =>
+  run(updateContact.operation.perform, { inputData: { contactId: 'contact_123', ...inputData }, ...more });
+const expectGet = (found = contact) => isao().get(path).reply(200, anAnswer(found));
+const expectPut = (changes: Record<string, string | string[] | null>) => isao().put(path, changes);
+
+describe('what is written', () => {
+  it('is what was filled in and differs', async () => {
+    const updated = { ...contact, city: 'Marseille', position: '0', country: 'false' };
+    expectGet();
+    expectPut({ position: '0', city: 'Marseille', country: 'false' }).reply(200, anAnswer(updated));
+
+    const result = await update({ name: 'John Smith', city: ' Marseille ', position: 0, country: false, email: '  ' });
+
+    expect(result).toEqual({ ...updated, outcome: 'updated', changedFields: ['position', 'city', 'country'] });
+  });
+
+  it('is nothing where nothing differs, so that two Zaps that keep two apps in step come to rest', async () => {
+    expectGet({ ...contact, city: 'Paris ' });
+
+    const result = await update({
+      ...{ name: 'John Smith', email: 'John.Smith@Example.com', phoneNumber: '+33 1 23 45 67 89' },
+      ...{ city: 'Paris', tags: ['VIP'] },
+    });
+
+    expect(result).toEqual({ ...contact, city: 'Paris ', outcome: 'unchanged', changedFields: [] });
+  });
+
+  it('adds tags to those that are there', async () => {
+    expectGet();
+    expectPut({ tags: ['vip', 'enterprise', 'new'] }).reply(200, anAnswer(contact));
+
+    expect(await update({ tags: ['new', 'Vip', 'NEW'] })).toMatchObject({ changedFields: ['tags'] });
+  });
+
+  it('reads a phone number as the form or the connection says', async () => {
+    expectGet();
+    expectPut({ phoneNumber: '+33612345678' }).reply(200, anAnswer(contact));
+
+    const auth = { authData: { ...authData, default_country: 'FR' } };
+    expect(await update({ phoneNumber: '06 12 34 56 78' }, auth)).toMatchObject({ changedFields: ['phoneNumber'] });
+  });
+
+  it('empties what was chosen, where there is something to empty', async () => {
+    expectGet({ ...contact, country: null, email: '' });
+    expectPut({ city: null, tags: [] }).reply(200, anAnswer(contact));
+
+    const result = await update({ clearFields: ['city', 'country', 'email', 'tags'] });
+
+    expect(result).toMatchObject({ outcome: 'updated', changedFields: ['city', 'tags'] });
+  });
+
+  it('is nothing where all that was chosen is empty already', async () => {
+    expectGet({ ...contact, tags: [] });
+
+    expect(await update({ clearFields: 'tags' })).toMatchObject({ outcome: 'unchanged' });
+  });
+});
+
+describe('what can’t be done says why, without a request', () => {
+  it.each([
+    [{ contactId: ' ' }, 'Contact is blank. Choose the contact to update.'],
+    [{ city: ' ' }, 'There is nothing to update. Fill in a field, or choose one under Clear Fields to empty it.'],
+    [{ clearFields: ['name'] }, 'Clear Fields has “name”. Choose among First Name, Last Name, Email,'],
+    [
+      { clearFields: ['city'], city: 'Lyon' },
+      'City is filled in and also chosen under Clear Fields. Keep one of the two.',
+    ],
+    [{ phoneNumber: '06 12' }, 'Phone Number “06 12” can’t be read'],
+  ])('%j', async (inputData, message) => {
+    const refusal = await errorOf(update(inputData));
+
+    expect(refusal.name).toBe('HaltedError');
+    expect(refusal.message).toContain(message);
+  });
+});
+
+describe('what ISAO refuses', () => {
+  it('names the contact that isn’t there', async () => {
+    isao().get(path).reply(404, { success: false, error: 'Contact not found' });
+
+    const refusal = await errorOf(update({ city: 'Lyon' }));
+
+    expect(refusal.name).toBe('HaltedError');
+    expect(refusal.message).toBe(
+      'ISAO has no contact with the ID “contact_123”. It may have been deleted: check the contact in this step.',
+    );
+  });
+
+  it('names the contact that has the phone number', async () => {
+    expectGet();
+    expectPut({ phoneNumber: '+33612345678' }).reply(409, {
+      success: false,
+      error: 'Contact with this phone number already exists',
+      existingContactId: 'contact_9',
+    });
+
+    expect((await errorOf(update({ phoneNumber: '+33612345678' }))).message).toContain('(contact ID contact_9)');
+  });
+});
+
+describe('an update whose answer is lost', () => {
+  it('is settled by reading the contact', async () => {
+    expectGet();
+    expectPut({ city: 'Lyon' }).replyWithError(Object.assign(new Error('cut'), { code: 'ECONNRESET' }));
+    expectGet({ ...contact, city: 'Lyon' });
+
+    expect(await update({ city: 'Lyon' })).toMatchObject({ outcome: 'updated', city: 'Lyon', changedFields: ['city'] });
+  });
+
+  it.each([
+    ['was not made', () => expectGet()],
+    ['can’t be looked at', () => isao().get(path).reply(500, {})],
+  ])('shows the failure where the change %s', async (_case, expectLook) => {
+    expectGet();
+    expectPut({ city: 'Lyon' }).reply(504, 'Gateway timeout');
+    expectLook();
+
+    const refusal = await errorOf(update({ city: 'Lyon' }));
+
+    expect(refusal.name).toBe('AppError');
+    expect(messageOf(refusal)).toContain('ISAO may have made the change all the same');
+  });
+});

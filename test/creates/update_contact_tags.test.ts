@@ -1,0 +1,86 @@
+import updateContactTags from '../../src/creates/update_contact_tags';
+import { aContact, anAnswer, API, errorOf, isao, messageOf, run, useNock } from '../helpers';
+
+useNock();
+
+const path = `${API}/contacts/contact_123`;
+const update = (inputData: Record<string, unknown>) =>
+  run(updateContactTags.operation.perform, { inputData: { contactId: 'contact_123', ...inputData } });
+const tagged = (...tags: string[]) => anAnswer(aContact({ tags }));
+const expectGet = (...tags: string[]) =>
+  isao()
+    .get(path)
+    .reply(200, tagged(...tags));
+const expectPut = (...tags: string[]) =>
+  isao()
+    .put(path, { tags })
+    .reply(200, tagged(...tags));
+
+it('adds and removes in one step, keeps the rest in its order, and takes three requests', async () => {
+  expectGet('b', 'Old', 'a');
+  expectPut('b', 'a', 'New Tag');
+  expectGet('b', 'a', 'New Tag');
+
+  const result = await update({ tagsToAdd: ['New Tag', ' new  tag ', 'B'], tagsToRemove: [' old '] });
+
+  expect(result).toEqual({ ...aContact({ tags: ['b', 'a', 'New Tag'] }), outcome: 'updated', changedFields: ['tags'] });
+});
+
+it('writes nothing where nothing changes', async () => {
+  expectGet('vip');
+
+  expect(await update({ tagsToAdd: ['VIP'], tagsToRemove: ['gone'] })).toEqual({
+    ...aContact({ tags: ['vip'] }),
+    outcome: 'unchanged',
+    changedFields: [],
+  });
+});
+
+it('merges what others wrote in between', async () => {
+  expectGet('a');
+  expectPut('a', 'ours');
+  expectGet('a', 'theirs');
+  expectPut('a', 'theirs', 'ours');
+  expectGet('a', 'theirs', 'ours');
+
+  expect(await update({ tagsToAdd: ['ours'] })).toMatchObject({ tags: ['a', 'theirs', 'ours'], outcome: 'updated' });
+});
+
+it('gives up where others keep changing the tags, and says so', async () => {
+  for (let i = 0; i < 3; i += 1) {
+    expectGet('a');
+    expectPut('a', 'ours');
+  }
+  expectGet('a');
+
+  const refusal = await errorOf(update({ tagsToAdd: ['ours'] }));
+
+  expect(refusal.name).toBe('AppError');
+  expect(messageOf(refusal)).toBe(
+    'The tags of John Smith (ID contact_123) were changed by others at the same time, again and again. Look at them in ISAO, and replay this run.',
+  );
+});
+
+it.each([
+  [{ contactId: '', tagsToAdd: ['a'] }, 'Contact is blank.'],
+  [{}, 'There is nothing to change. Fill in Tags to Add or Tags to Remove.'],
+  [{ tagsToAdd: [' '], tagsToRemove: '' }, 'There is nothing to change.'],
+  [{ tagsToAdd: ['VIP'], tagsToRemove: ['vip '] }, 'The tag “VIP” is to be added and removed. Keep one of the two.'],
+])('says what is wrong with %j, without a request', async (inputData, message) => {
+  const refusal = await errorOf(update(inputData));
+
+  expect(refusal.name).toBe('HaltedError');
+  expect(refusal.message).toContain(message);
+});
+
+it('names the contact that isn’t there', async () => {
+  isao().get(path).reply(404, { success: false, error: 'Contact not found' });
+
+  expect((await errorOf(update({ tagsToAdd: ['a'] }))).message).toContain(
+    'ISAO has no contact with the ID “contact_123”',
+  );
+});
+
+it('is done one after another for one contact', () => {
+  expect(updateContactTags.operation.lock).toEqual({ key: 'contact-tags-{{bundle.inputData.contactId}}' });
+});

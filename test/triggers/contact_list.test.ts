@@ -1,0 +1,37 @@
+import contactList from '../../src/triggers/contact_list';
+import { aContact, aPage, API, isao, run, useNock } from '../helpers';
+
+useNock();
+
+const { operation } = contactList;
+const list = (meta?: { page: number }) =>
+  run('perform' in operation ? operation.perform : undefined, meta ? { meta } : {});
+
+it('gives a page of contacts as a person tells them apart', async () => {
+  isao()
+    .get(`${API}/contacts`)
+    .query({ page: 1, limit: 200 })
+    .reply(
+      200,
+      aPage([
+        aContact({ id: 'c', name: 'Zoë' }),
+        aContact({ id: 'a', name: 'Émile', phoneNumber: '' }),
+        aContact({ id: 'b', name: '', phoneNumber: '', email: null }),
+      ]),
+    );
+
+  expect(await list()).toEqual([
+    { id: 'b', label: 'b' },
+    { id: 'a', label: 'Émile (john.smith@example.com)' },
+    { id: 'c', label: 'Zoë (+33123456789)' },
+  ]);
+});
+
+it('numbers pages from 0, as Zapier does', async () => {
+  isao()
+    .get(`${API}/contacts`)
+    .query({ page: 3, limit: 200 })
+    .reply(200, aPage([], 3, 2));
+
+  expect(await list({ page: 2 })).toEqual([]);
+});
