@@ -1,7 +1,7 @@
 import type { Page } from './isao/client';
 
 /** Pages in flight at a time: quick for long lists, and far from any rate limit that a key is likely to have. */
-const PARALLEL_PAGES = 4;
+export const PARALLEL_PAGES = 4;
 
 /**
  * Reads the pages of a list until there is enough.

@@ -27,6 +27,12 @@ export const run = <R>(
   return appTester(perform, { authData, ...bundle } as never, !keepCache && !withoutCache);
 };
 
+/** Puts another value into each place of the cache of the last run. */
+export const spoilCache = (value: unknown): void => {
+  const { zcacheTestObj: cache } = appTester as unknown as { zcacheTestObj: Record<string, string> };
+  for (const key of Object.keys(cache)) cache[key] = JSON.stringify(value);
+};
+
 export const KEY = `zap_${'0123456789abcdef'.repeat(4)}`;
 export const authData = { api_key: KEY, environment: 'production' };
 

@@ -59,6 +59,17 @@ const zapsOf = async (zapier: Zapier, connection: Connection) => ({
   }),
 });
 
+const pollingZapOf = (zapier: Zapier, connection: Connection) =>
+  zapier.createZap({
+    name: 'Every VIP who changes is tagged',
+    connection,
+    trigger: { key: 'new_or_updated_contact', inputData: { tags: ['vip'] } },
+    steps: [
+      { kind: 'create', key: 'update_contact', inputData: { contactId: '{{trigger.id}}', country: 'United Kingdom' } },
+      { kind: 'create', key: 'update_contact_tags', inputData: { contactId: '{{trigger.id}}', tagsToAdd: ['seen'] } },
+    ],
+  });
+
 const createAsPeopleDo = async (isao: Isao, body: object): Promise<void> => {
   const answer = await fetch(`${isao.baseUrl}/contacts`, {
     method: 'POST',
@@ -76,8 +87,9 @@ const quiet = async (isao: Isao, zapier: Zapier): Promise<void> => {
   }
 };
 
-const nameOf = (item: unknown): unknown =>
-  typeof item === 'object' && item !== null && 'name' in item ? item.name : undefined;
+const fieldOf = (item: unknown, field: string): unknown =>
+  new Map<string, unknown>(Object.entries(item ?? {})).get(field);
+const nameOf = (item: unknown): unknown => fieldOf(item, 'name');
 
 const startedBy = (zap: Zap): unknown[] => zap.history.map((run) => nameOf(run.trigger)).sort();
 
@@ -110,8 +122,21 @@ const tellStory = async (isao: Isao, zapier: Zapier, transcript: Transcript): Pr
   transcript.chapter('What the Zaps did');
   for (const zap of zaps) transcript.runs(zap.name, zap.history);
 
+  transcript.chapter('A Zap that polls answers each change with a change, and comes to rest');
+  const polling = await pollingZapOf(zapier, connection);
+  await polling.turnOn();
+  const [vip] = isao.contacts.all().filter(({ tags }) => tags.includes('vip'));
+  if (vip) isao.contacts.update(vip.id, { position: 'Mathematician' });
+  const polls: number[] = [];
+  for (let poll = 1; poll <= 3; poll += 1) {
+    const runs = await polling.poll();
+    polls.push(runs.length);
+    transcript.tell({ title: `poll ${poll}: ${runs.length} changed`, outcome: 'good' });
+    transcript.runs(polling.name, runs);
+  }
+
   transcript.chapter('The Zaps are switched off');
-  for (const zap of zaps) {
+  for (const zap of [...zaps, polling]) {
     await zap.turnOff();
     transcript.tell({ title: zap.name, outcome: 'good' });
   }
@@ -132,6 +157,15 @@ const tellStory = async (isao: Isao, zapier: Zapier, transcript: Transcript): Pr
       what: 'contacts that it found again',
       expected: everyone.history.map((run) => nameOf(run.trigger)),
       seen: everyone.history.map((run) => nameOf(run.steps[0]?.output)),
+    },
+    { what: 'runs of each poll', expected: [1, 1, 0], seen: polls },
+    {
+      what: 'what the two updates did in each run',
+      expected: [
+        ['updated', 'updated'],
+        ['unchanged', 'unchanged'],
+      ],
+      seen: polling.history.map((run) => run.steps.map((step) => fieldOf(step.output, 'outcome'))),
     },
     { what: 'the sales desk in both runs', expected: ['Sales Desk', 'Sales Desk'], seen: leadSteps.map(nameOf) },
     {

@@ -9,6 +9,7 @@ import type { Contact } from '../isao/contact';
 import { IsaoError, on } from '../isao/error';
 import { lookup } from '../lookup';
 import { lostCreates } from '../lost_creates';
+import { metaOf } from '../meta';
 import { phoneCountryInput, phoneCountryOf, readPhone } from '../phone';
 
 const ifExistsChoices = {
@@ -82,9 +83,6 @@ const findByPhone = async (
   return contact;
 };
 
-/** Core's types promise `meta`, its test tool leaves it out. */
-const isFindOrCreate = ({ meta }: Partial<Bundle>): boolean => meta?.withSearch !== undefined;
-
 const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>) => {
   const { contact, update } = await readForm(z, bundle);
   const ifExists = readIfExists(z, bundle.inputData.ifExists);
@@ -100,7 +98,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
       return done(updated, outcome);
     }
     // A step of Find or Create wants the contact, and met one that was made after it had searched.
-    if (ifExists === 'return' || isFindOrCreate(bundle)) return done(existing, 'returned');
+    if (ifExists === 'return' || metaOf(bundle).withSearch) return done(existing, 'returned');
     throw halt(
       z,
       `ISAO has a contact with the phone number ${contact.phoneNumber} already: ${existing.name} (ID ${existing.id}). ` +

@@ -3,6 +3,7 @@ import { contactLabels, contactSample } from '../contact';
 import { withZapierErrors } from '../errors';
 import { createIsao, MAX_PAGE_SIZE } from '../isao/client';
 import type { Contact } from '../isao/contact';
+import { metaOf } from '../meta';
 
 /** A contact as a person tells it from others in a dropdown. */
 const labelOf = ({ name, phoneNumber, email, id }: Contact): string => {
@@ -10,12 +11,10 @@ const labelOf = ({ name, phoneNumber, email, id }: Contact): string => {
   return [name || id, ...(detail ? [`(${detail})`] : [])].join(' ');
 };
 
-/** Core's types promise `meta`, its test tool leaves it out. */
-const pageOf = ({ meta }: Partial<Bundle>): number => (meta?.page ?? 0) + 1;
-
 /** One page of the dropdown of contacts; Zapier numbers pages from 0 and asks for the next one as a person scrolls. */
 const perform = withZapierErrors(async (z, bundle: Bundle) => {
-  const { records } = await createIsao(z, bundle.authData).listContacts({ page: pageOf(bundle), limit: MAX_PAGE_SIZE });
+  const { page = 0 } = metaOf(bundle);
+  const { records } = await createIsao(z, bundle.authData).listContacts({ page: page + 1, limit: MAX_PAGE_SIZE });
   return records
     .map((contact) => ({ id: contact.id, label: labelOf(contact) }))
     .sort((a, b) => a.label.localeCompare(b.label));

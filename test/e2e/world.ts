@@ -34,7 +34,7 @@ export const useWorld = (options: IsaoOptions = {}, zapierOptions: Partial<Zapie
     const { isao, zapier } = world;
     const violations = await Promise.all(
       isao.requests
-        .filter(({ status = 0 }) => ![401, 403, 422].includes(status))
+        .filter(({ status = 0 }) => ![401, 403, 413, 422].includes(status))
         .map(({ method, path, query, body }) => {
           const search = new URLSearchParams(
             Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),

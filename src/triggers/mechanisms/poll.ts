@@ -2,6 +2,7 @@ import type { Bundle, ZObject } from 'zapier-platform-core';
 import { fail, withZapierErrors } from '../../errors';
 import { createIsao, type Isao, type Page } from '../../isao/client';
 import { IsaoError } from '../../isao/error';
+import { metaOf } from '../../meta';
 import { compareMoments, isAfter, latest, startOf, type Moment } from './moment';
 import { openMemory, type Memory } from './poll_memory';
 import { readWindow, type Happening } from './window';
@@ -63,9 +64,6 @@ const merge = <T>(a: Happening<T>[], b: Happening<T>[]): Happening<T>[] => {
   }
   return [...merged.values()];
 };
-
-/** Core's types promise `meta`, its test tool leaves it out. */
-const metaOf = ({ meta }: Partial<Bundle>): Partial<Bundle['meta']> => meta ?? {};
 
 /**
  * The perform of a polling trigger. docs/delivery.md says what it guarantees and why; in short:

@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { apiKey, baseUrl } from '../../isao/connection';
+import { metaOf } from '../../meta';
 import { isRecord } from '../../values';
 import type { Moment } from './moment';
 import type { Happening } from './window';
@@ -33,8 +34,10 @@ const isMemory = <T>(value: unknown): value is Memory<T> =>
   value['returned'].every((happening) => isMoment(happening) && 'record' in happening && isRecord(happening.record));
 
 /** Deprecated by Zapier, and left out one day: good for saving requests, and used for nothing else. */
-const zapIdOf = ({ meta }: { meta?: unknown }): unknown =>
-  isRecord(meta) && isRecord(meta['zap']) ? meta['zap']['id'] : undefined;
+const zapIdOf = (bundle: Bundle): unknown => {
+  const { zap }: { zap?: unknown } = metaOf(bundle);
+  return isRecord(zap) ? zap['id'] : undefined;
+};
 
 /**
  * The memory of a Zap's polls, in Zapier's cache. It is one for each key, trigger and Zap; were it shared by two Zaps, both

@@ -1,5 +1,6 @@
 import type { Page } from '../../isao/client';
 import { IsaoError } from '../../isao/error';
+import { PARALLEL_PAGES } from '../../pages';
 import { compareMoments, isAfter, type Moment } from './moment';
 
 /** Something that happened to a record, as far as the list tells: the record in its latest state, and when that came to be. */
@@ -19,7 +20,6 @@ export interface Reading<T> {
   isWhole: boolean;
 }
 
-const PARALLEL_PAGES = 4;
 /** A list that changes under the reader is read again this often; what then remains unsure is left to the next poll. */
 const MAX_PASSES = 3;
 

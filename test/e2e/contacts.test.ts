@@ -1,0 +1,172 @@
+import { startIsao } from '../../sandbox/isao';
+import { startZapier, ZapierError } from '../../sandbox/zapier';
+import { APP, quiet, requestsOf, useWorld } from './world';
+
+const world = useWorld({}, { containers: 2 });
+
+const invoke = (key: string, inputData: Record<string, unknown>): Promise<unknown> =>
+  world.zapier.invoke(world.connection, `creates.${key}.operation.perform`, { bundle: { inputData } });
+const refusalOf = async (sent: Promise<unknown>): Promise<ZapierError> => {
+  const outcome: unknown = await sent.catch((error: unknown) => error);
+  if (outcome instanceof ZapierError) return outcome;
+  throw new Error(`It was not refused: ${JSON.stringify(outcome)}`);
+};
+
+let phone = 0;
+const aPhone = () => `+33601${String((phone += 1)).padStart(6, '0')}`;
+const aContact = (changes = {}) => world.isao.contacts.create({ name: 'Jane Doe', phoneNumber: aPhone(), ...changes });
+
+describe('Update Contact', () => {
+  it('changes what was filled in, keeps what was left blank, and takes two requests', async () => {
+    const contact = aContact({ city: 'Paris', email: 'jane@example.com', tags: ['a'] });
+    let updated: unknown;
+    const requests = await requestsOf(world, async () => {
+      updated = await invoke('update_contact', { contactId: contact.id, city: 'Lyon', tags: ['b'], email: '' });
+    });
+
+    expect(requests).toEqual([`GET /contacts/${contact.id}`, `PUT /contacts/${contact.id}`]);
+    expect(updated).toMatchObject({ outcome: 'updated', changedFields: ['city', 'tags'] });
+    expect(world.isao.contacts.get(contact.id)).toMatchObject({
+      city: 'Lyon',
+      email: 'jane@example.com',
+      tags: ['a', 'b'],
+    });
+  });
+
+  it('empties a field on purpose', async () => {
+    const contact = aContact({ city: 'Paris', tags: ['a'] });
+    await invoke('update_contact', { contactId: contact.id, clearFields: ['city', 'tags'] });
+
+    expect(world.isao.contacts.get(contact.id)?.city ?? null).toBeNull();
+    expect(world.isao.contacts.get(contact.id)?.tags).toEqual([]);
+  });
+
+  it('lets a loop of updates come to rest', async () => {
+    const zap = await world.zapier.createZap({
+      name: 'each update brings an update',
+      connection: world.connection,
+      trigger: { key: 'updated_contact' },
+      steps: [
+        {
+          kind: 'create',
+          key: 'update_contact',
+          inputData: { contactId: '{{trigger.id}}', country: 'France', tags: ['seen'] },
+        },
+      ],
+    });
+    await zap.turnOn();
+    world.isao.contacts.update(aContact().id, { city: 'Nice' });
+    for (let round = 0; round < 5; round += 1) await quiet(world);
+    await zap.turnOff();
+
+    expect(zap.history.map((run) => run.steps[0]?.output)).toMatchObject([
+      { outcome: 'updated', changedFields: ['country', 'tags'] },
+      { outcome: 'unchanged', changedFields: [] },
+    ]);
+  });
+});
+
+describe('Add or Remove Contact Tags', () => {
+  it('loses nothing of two steps at once', async () => {
+    const contact = aContact({ tags: ['keep'] });
+    const add = (tag: string) => invoke('update_contact_tags', { contactId: contact.id, tagsToAdd: [tag] });
+    await Promise.all([add('one'), add('two')]);
+
+    expect(world.isao.contacts.get(contact.id)?.tags.sort()).toEqual(['keep', 'one', 'two']);
+  });
+
+  it('takes three requests, and one where nothing changes', async () => {
+    const contact = aContact({ tags: ['a'] });
+    const step = (tagsToAdd: string[]) => () => invoke('update_contact_tags', { contactId: contact.id, tagsToAdd });
+
+    expect(await requestsOf(world, step(['b']))).toHaveLength(3);
+    expect(await requestsOf(world, step(['B ']))).toHaveLength(1);
+  });
+});
+
+describe('bad input makes a clear error, and nothing is half-written', () => {
+  const long = 'x'.repeat(1000);
+  const fields = ['name', 'firstName', 'lastName', 'position', 'currentCompany', 'industrySector', 'city', 'country'];
+
+  it.each([
+    ...fields.map((field): [string, unknown] => [field, long]),
+    ...fields.map((field): [string, unknown] => [field, { an: 'object' }]),
+    ...fields.map((field): [string, unknown] => [field, 'x'.repeat(1_000_000)]),
+    ['email', 'not an address'],
+    ['email', long],
+    ['email', ['a@example.com', 'b@example.com']],
+    ['phoneNumber', long],
+    ['phoneNumber', 'ring me'],
+    ['phoneNumber', '+33 \u0000 6'],
+    ['phoneNumber', 'x'.repeat(1_000_000)],
+    ['tags', [{ a: 1 }]],
+    ['tags', ['x'.repeat(1_200_000)]],
+    ['phoneCountry', 'Atlantis'],
+  ])('%s', async (field, value) => {
+    const contact = aContact({ city: 'Paris' });
+    const before = world.isao.contacts.count();
+
+    const created = await refusalOf(
+      invoke('create_contact', { name: 'New', phoneNumber: aPhone(), phoneCountry: 'FR', [field]: value }),
+    );
+    const updated = await refusalOf(
+      invoke('update_contact', {
+        contactId: contact.id,
+        phoneNumber: '0612345678',
+        phoneCountry: 'FR',
+        [field]: value,
+      }),
+    );
+
+    for (const { name, message } of [created, updated]) {
+      expect(name).toBe('HaltedError');
+      expect(message).toMatch(/^(ISAO did not accept|[A-Z][A-Za-z ]+ (“|is not a text)).*\.$/);
+      expect(message.length).toBeLessThan(1000);
+    }
+    expect(world.isao.contacts.count()).toBe(before);
+    expect(world.isao.contacts.get(contact.id)).toEqual(contact);
+  });
+
+  it('keeps odd text that is no mistake as it is', async () => {
+    const odd = { name: 'Tab\there {{bundle.authData.api_key}} 🚀', city: '"; DROP TABLE', tags: ['a,b', '{"x": 1}'] };
+    const created = await invoke('create_contact', { ...odd, phoneNumber: aPhone() });
+
+    expect(created).toMatchObject({ ...odd, outcome: 'created' });
+  });
+
+  it('takes ten thousand tags', async () => {
+    const tags = Array.from({ length: 10_000 }, (_, i) => `tag ${i}`);
+    const created = (await invoke('create_contact', { name: 'Tagged', phoneNumber: aPhone(), tags })) as {
+      tags: string[];
+    };
+
+    expect(created.tags).toHaveLength(10_000);
+  });
+});
+
+describe('the dropdown of contacts', () => {
+  it.each([0, 1, 200, 201, 100_000])(
+    'is right at %d contacts',
+    async (count) => {
+      const isao = await startIsao();
+      isao.seed(count);
+      const zapier = await startZapier({ app: APP, environment: { ISAO_BASE_URL: isao.baseUrl } });
+      const connection = await zapier.connect({ authData: { api_key: isao.key } });
+      const page = async (number: number) =>
+        (await zapier.dropdown(connection, 'update_contact', 'contactId', { page: number })).choices;
+      const lastPage = Math.max(0, Math.ceil(count / 200) - 1);
+      const [first, last, beyond] = [await page(0), await page(lastPage), await page(lastPage + 1)];
+      await zapier.close();
+      await isao.close();
+
+      expect(first).toHaveLength(Math.min(count, 200));
+      expect(last).toHaveLength(count - lastPage * 200);
+      expect(beyond).toEqual([]);
+      for (const { value, label } of first) {
+        expect(value).toMatch(/^contact_/);
+        expect(label).toMatch(/\S \(\S.*\)$/);
+      }
+    },
+    60_000,
+  );
+});

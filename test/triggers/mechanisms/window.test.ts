@@ -1,0 +1,49 @@
+import { startOf } from '../../../src/triggers/mechanisms/moment';
+import { readWindow, type Happening } from '../../../src/triggers/mechanisms/window';
+
+/** Pages of happenings, of which each has its time as its id. */
+const pages = (...times: number[][]) => {
+  const total = times.flat().length;
+  const asked: number[] = [];
+  return {
+    asked,
+    read: (page: number) => {
+      asked.push(page);
+      const records = (times[page - 1] ?? []).map((time): Happening<string> => ({
+        time,
+        id: String(time),
+        record: 'x',
+      }));
+      return Promise.resolve({ records, totalPages: times.length, total });
+    },
+  };
+};
+const options = { after: startOf(0), limit: 100, deadline: Infinity };
+const timesOf = (happenings: Happening<string>[]) => happenings.map(({ time }) => time);
+
+it('asks for every page once', async () => {
+  const list = pages([1], [2], [3], [4], [5], [6], [7]);
+  const { oldest, isWhole } = await readWindow(list.read, options);
+
+  expect([...list.asked].sort()).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(timesOf(oldest)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(isWhole).toBe(true);
+});
+
+it('keeps the oldest of a list in any order, and no more of it in memory than need be', async () => {
+  const list = pages([9, 1, 8], [7, 2, 6], [5, 3, 4]);
+  const { oldest, any, hasMore } = await readWindow(list.read, { ...options, limit: 2 });
+
+  expect(timesOf(oldest)).toEqual([1, 2]);
+  expect(any).toHaveLength(2);
+  expect(hasMore).toBe(true);
+});
+
+it('tells records of one millisecond apart by their ids', async () => {
+  const record = (id: string): Happening<string> => ({ time: 5, id, record: 'x' });
+  const read = () => Promise.resolve({ records: ['c', 'a', 'b'].map(record), totalPages: 1, total: 3 });
+
+  const { oldest } = await readWindow(read, { ...options, after: { time: 5, id: 'a' } });
+
+  expect(oldest.map(({ id }) => id)).toEqual(['b', 'c']);
+});
