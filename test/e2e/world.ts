@@ -34,7 +34,9 @@ export const useWorld = (options: IsaoOptions = {}, zapierOptions: Partial<Zapie
     const { isao, zapier } = world;
     const violations = await Promise.all(
       isao.requests
-        .filter(({ status = 0 }) => ![401, 403, 413, 422].includes(status))
+        .filter(({ status = 0 }) => ![401, 403, 422].includes(status))
+        // Refused for its size, and not read.
+        .filter(({ status, body }) => !(status === 400 && body === undefined))
         .map(({ method, path, query, body }) => {
           const search = new URLSearchParams(
             Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
