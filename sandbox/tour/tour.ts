@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { startIsao, type Isao } from '../isao';
 import { startZapier, type Connection, type Zap, type Zapier } from '../zapier';
+import { meetMishaps } from './mishaps';
 import type { Transcript } from './transcript';
 
 /** What the tour expected to see and what it saw. It failed if the two differ anywhere. */
@@ -135,6 +136,9 @@ const tellStory = async (isao: Isao, zapier: Zapier, transcript: Transcript): Pr
     transcript.runs(polling.name, runs);
   }
 
+  transcript.chapter('What goes wrong, as the Zap’s history shows it');
+  const stood = await meetMishaps(isao, zapier, connection, transcript);
+
   transcript.chapter('The Zaps are switched off');
   for (const zap of [...zaps, polling]) {
     await zap.turnOff();
@@ -157,6 +161,17 @@ const tellStory = async (isao: Isao, zapier: Zapier, transcript: Transcript): Pr
       what: 'contacts that it found again',
       expected: everyone.history.map((run) => nameOf(run.trigger)),
       seen: everyone.history.map((run) => nameOf(run.steps[0]?.output)),
+    },
+    {
+      what: 'runs that met a mishap, before and after',
+      expected: [
+        ['scheduled', 'success'],
+        ['scheduled', 'success'],
+        ['errored', 'success'],
+        ['errored', 'success'],
+        ['held', 'success'],
+      ],
+      seen: stood,
     },
     { what: 'runs of each poll', expected: [1, 1, 0], seen: polls },
     {

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Run } from '../zapier';
+import { whatHappensNext, type Run } from '../zapier';
 
 /** One thing that happened, for people and for machines. */
 export interface Entry {
@@ -48,7 +48,9 @@ const runEntries = (zap: string, run: Run): Entry[] => [
     details: isRecord(run.trigger) ? ['trigger', run.trigger] : [],
   },
   ...run.steps.map((step, i): Entry => {
-    const result = step.error ? [`${step.error.name}: ${step.error.message}`] : ['output', step.output];
+    const result = step.error
+      ? [`${step.error.name}: ${step.error.message}`, `Next: ${whatHappensNext(run)}`]
+      : ['output', step.output];
     const details = ['input', step.input, ...result].filter((part) => typeof part === 'string' || isRecord(part));
     return { title: `  step ${i + 1}, ${step.key}: ${step.status}`, details };
   }),

@@ -20,6 +20,7 @@ export type { Choice, DropdownOptions, DropdownPage } from './dropdown';
 export type { Call, Connection } from './platform';
 export type { RpcFault, RpcServer } from './rpc';
 export type { Step } from './step';
+export { whatHappensNext } from './run';
 export type { Run, RunError, RunStatus, StepRun } from './run';
 export type { PollOptions, Zap, ZapSetup } from './zap';
 

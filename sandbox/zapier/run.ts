@@ -66,6 +66,22 @@ export function stopRun(run: Run, error: unknown, now: number, maxDelayS = Infin
   return run.error;
 }
 
+/** @returns what Zapier does with a run that stands like this, and what its owner can do. */
+export function whatHappensNext({ status, retryAt }: Run): string {
+  switch (status) {
+    case 'halted':
+      return 'The run has ended. It does not count against the Zap, which stays on.';
+    case 'errored':
+      return 'The run can be replayed from this step. A Zap of which nearly all runs end so is switched off.';
+    case 'held':
+      return 'The run waits. Reconnect the account, then replay it.';
+    case 'scheduled':
+      return `Zapier tries this step again by itself at ${new Date(retryAt ?? 0).toISOString()}.`;
+    default:
+      return '';
+  }
+}
+
 /** @returns why Zapier switches a Zap with this history off, or undefined when it doesn't. */
 export function reasonToPause(history: readonly Run[], now: number): string | undefined {
   const since = now - HEALTH.days * 24 * 3600 * 1000;
