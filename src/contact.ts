@@ -81,5 +81,25 @@ export const contactInputs = {
   country: textInput('country', 'The country of the address, in words, up to 100 characters.'),
 } as const;
 
+/** What the forms of Create and Update Contact have in common, in the order a person thinks. */
+export const contactForm = [
+  { ...contactInputs.firstName, group: 'person' },
+  { ...contactInputs.lastName, group: 'person' },
+  { ...contactInputs.email, group: 'person' },
+  { ...contactInputs.position, group: 'work' },
+  { ...contactInputs.currentCompany, group: 'work' },
+  { ...contactInputs.industrySector, group: 'work' },
+  { ...contactInputs.city, group: 'address' },
+  { ...contactInputs.country, group: 'address' },
+] as const;
+
+/** The groups of these forms. */
+export const contactFormGroups = [
+  { key: 'person', label: 'Person' },
+  { key: 'work', label: 'Work' },
+  { key: 'address', label: 'Address' },
+  { key: 'options', label: 'Tags and Options' },
+];
+
 /** The text fields of a contact that a form can fill in, in the order of the form. */
 export const contactTextKeys = Object.values(contactInputs).map(({ key }) => key);

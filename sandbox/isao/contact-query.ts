@@ -1,8 +1,5 @@
 import type { Options } from './options';
 
-/** The orders a list may have; `updated` moves a contact to the front whenever it changes. */
-export type ContactOrder = 'shuffled' | 'newest' | 'oldest' | 'updated';
-
 /** The parameters of `GET /contacts`, read and checked; dates in milliseconds since 1970. */
 export interface ContactQuery {
   page: number;
@@ -13,7 +10,7 @@ export interface ContactQuery {
 }
 
 /** `n` settles ties, so that a list has one order while nothing changes. */
-const ORDERS: Record<ContactOrder, string> = {
+const ORDERS: Record<Options['order'], string> = {
   shuffled: 'shuffle, n',
   newest: 'createdAt DESC, n DESC',
   oldest: 'createdAt, n',

@@ -1,5 +1,4 @@
 import type { DeliveryShape } from './delivery-shape';
-import type { ContactOrder } from './contact-query';
 
 /** Where the answer to a subscription carries its id. */
 export type IdPosition = 'subscription_id' | 'data.subscription_id' | 'data.id' | 'id';
@@ -33,8 +32,8 @@ export interface Options {
   randomSeed: number;
   /** ISAO's clock in milliseconds since 1970; a constant function makes contacts share a timestamp. */
   now: () => number;
-  /** The order of a list. Not documented. */
-  order: ContactOrder;
+  /** The order of a list; `updated` moves a contact to the front whenever it changes. Not documented. */
+  order: 'shuffled' | 'newest' | 'oldest' | 'updated';
   /** Whether `createdSince` and `updatedSince` include their own instant. Not documented ("after this date"). */
   sinceInclusive: boolean;
   /** Whether `search` finds its text anywhere in a field or only at its start. Not documented. */

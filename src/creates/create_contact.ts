@@ -1,6 +1,13 @@
 import { defineCreate, defineInputFields, type Bundle, type InferInputData, type ZObject } from 'zapier-platform-core';
 import { changesTo, writeChanges } from '../changes';
-import { contactInputs, contactLabels, contactOutputFields, contactSample } from '../contact';
+import {
+  contactForm,
+  contactFormGroups,
+  contactInputs,
+  contactLabels,
+  contactOutputFields,
+  contactSample,
+} from '../contact';
 import { readContactInput, type FilledContact } from '../contact_input';
 import { halt, withZapierErrors } from '../errors';
 import { readText } from '../input';
@@ -21,14 +28,7 @@ const ifExistsChoices = {
 const inputFields = defineInputFields([
   { ...contactInputs.phoneNumber, required: true, group: 'person' },
   { ...contactInputs.name, group: 'person' },
-  { ...contactInputs.firstName, group: 'person' },
-  { ...contactInputs.lastName, group: 'person' },
-  { ...contactInputs.email, group: 'person' },
-  { ...contactInputs.position, group: 'work' },
-  { ...contactInputs.currentCompany, group: 'work' },
-  { ...contactInputs.industrySector, group: 'work' },
-  { ...contactInputs.city, group: 'address' },
-  { ...contactInputs.country, group: 'address' },
+  ...contactForm,
   {
     key: 'tags',
     label: contactLabels.tags,
@@ -136,12 +136,7 @@ export default defineCreate({
   },
   operation: {
     inputFields,
-    inputFieldGroups: [
-      { key: 'person', label: 'Person' },
-      { key: 'work', label: 'Work' },
-      { key: 'address', label: 'Address' },
-      { key: 'options', label: 'Tags and Options' },
-    ],
+    inputFieldGroups: contactFormGroups,
     perform,
     outputFields: [...contactOutputFields(), { key: 'outcome', label: 'Outcome', type: 'string' }],
     sample: { ...contactSample, outcome: 'created' },

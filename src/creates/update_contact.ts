@@ -1,6 +1,8 @@
 import { defineCreate, defineInputFields, type Bundle, type InferInputData, type ZObject } from 'zapier-platform-core';
 import { changesTo, updatedOutput, writeChanges } from '../changes';
 import {
+  contactForm,
+  contactFormGroups,
   contactIdInput,
   contactInputs,
   contactLabels,
@@ -34,14 +36,7 @@ const inputFields = defineInputFields([
   { ...contactIdInput, required: true, group: 'contact' },
   { ...contactInputs.phoneNumber, group: 'person' },
   { ...contactInputs.name, helpText: 'Up to 255 characters.', group: 'person' },
-  { ...contactInputs.firstName, group: 'person' },
-  { ...contactInputs.lastName, group: 'person' },
-  { ...contactInputs.email, group: 'person' },
-  { ...contactInputs.position, group: 'work' },
-  { ...contactInputs.currentCompany, group: 'work' },
-  { ...contactInputs.industrySector, group: 'work' },
-  { ...contactInputs.city, group: 'address' },
-  { ...contactInputs.country, group: 'address' },
+  ...contactForm,
   {
     key: 'tags',
     label: contactLabels.tags,
@@ -111,13 +106,7 @@ export default defineCreate({
   },
   operation: {
     inputFields,
-    inputFieldGroups: [
-      { key: 'contact', label: 'Contact' },
-      { key: 'person', label: 'Person' },
-      { key: 'work', label: 'Work' },
-      { key: 'address', label: 'Address' },
-      { key: 'options', label: 'Tags and Options' },
-    ],
+    inputFieldGroups: [{ key: 'contact', label: 'Contact' }, ...contactFormGroups],
     perform,
     outputFields: [...contactOutputFields(), ...updateOutputFields],
     sample: { ...contactSample, outcome: 'updated', changedFields: ['city'] },
