@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+/** What goes to Zapier with the app, and what must never be in the repository. All of it offline, from the lock file. */
+
+interface Locked {
+  version?: string;
+  integrity?: string;
+  hasInstallScript?: boolean;
+  dev?: boolean;
+}
+interface Package {
+  dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
+}
+const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, Locked> };
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Package;
+const runtime = Object.entries(packages).filter(([path, { dev }]) => path !== '' && !dev);
+
+it('keeps runtime dependencies few, and every direct one at an exact version', () => {
+  expect(Object.keys(manifest.dependencies)).toEqual(['libphonenumber-js', 'zapier-platform-core']);
+  for (const version of Object.values({ ...manifest.dependencies, ...manifest.devDependencies })) {
+    expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+  }
+});
+
+it('ships nothing that runs a script when it is installed, or that the lock does not vouch for', () => {
+  expect(runtime.length).toBeGreaterThan(10);
+  expect(runtime.filter(([, { hasInstallScript }]) => hasInstallScript)).toEqual([]);
+  expect(runtime.filter(([, { integrity }]) => !integrity?.startsWith('sha512-'))).toEqual([]);
+});
+
+it('ships under licences that allow it', () => {
+  const checker = resolve('node_modules/license-checker-rseidelsohn/bin/license-checker-rseidelsohn.js');
+  const json = execFileSync(process.execPath, [checker, '--production', '--excludePrivatePackages', '--json']);
+  const found = JSON.parse(json.toString()) as Record<string, { licenses: string | string[] }>;
+  const allowed = /^(MIT\*?|ISC|BSD-[23]-Clause|Apache-2\.0|0BSD|Public Domain|Unlicense|\(MIT AND BSD-3-Clause\))$/;
+  // Zapier's own, under Zapier's terms for those who build on its platform.
+  const others = Object.entries(found).filter(
+    ([name, { licenses }]) => !allowed.test(String(licenses)) && !name.startsWith('zapier-platform-'),
+  );
+
+  expect(Object.keys(found).length).toBeGreaterThan(10);
+  expect(others.map(([name, { licenses }]) => `${name}: ${String(licenses)}`)).toEqual([]);
+});
+
+it('has no secret in the repository', () => {
+  const files = execFileSync('git', ['ls-files', '-z'], { encoding: 'utf8' }).split('\0').filter(Boolean);
+  const secretlint = resolve('node_modules/secretlint/bin/secretlint.js');
+  const scan = () => execFileSync(process.execPath, [secretlint, ...files], { stdio: 'pipe' });
+
+  expect(files.length).toBeGreaterThan(50);
+  expect(scan).not.toThrow();
+});
