@@ -194,7 +194,7 @@ describe('a server that never answers', () => {
     const error = await errorOf(read());
 
     expect(error.name).toBe('ThrottledError');
-    expect(messageOf(error)).toBe('ISAO did not answer in time (GET /contacts: request-timeout). Try again later.');
+    expect(messageOf(error)).toBe('ISAO did not answer in time (GET /contacts). Try again later.');
   }, 20_000);
 });
 

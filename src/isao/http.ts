@@ -31,17 +31,13 @@ export type SendRequest = (request: IsaoRequest) => Promise<Record<string, unkno
 /** Codes of failures that came before the request was sent, so that nothing can have been written. */
 const NEVER_SENT = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$|CERT|TLS|SSL/;
 
-/** Reads the error of the platform's HTTP client (node-fetch 2: `type`, and Node's `code` for system errors). */
+/** Reads the error of the platform's HTTP client (node-fetch 2: `name` and `type`, and Node's `code` for system errors). */
 const readNetworkFailure = (error: unknown, request: string, isWrite: boolean): IsaoError => {
-  const { type, code } = error as { type?: unknown; code?: unknown };
+  const { name, type, code } = error as { name?: unknown; type?: unknown; code?: unknown };
   const cause = typeof code === 'string' ? code : String(type);
   const mayHaveBeenWritten = isWrite && !NEVER_SENT.test(cause);
-  const kind =
-    type === 'request-timeout' || type === 'body-timeout'
-      ? 'timeout'
-      : type === 'max-size'
-        ? 'unreadable'
-        : 'unavailable';
+  if (name === 'AbortError') return new IsaoError('timeout', { request, mayHaveBeenWritten });
+  const kind = type === 'max-size' ? 'unreadable' : 'unavailable';
   return new IsaoError(kind, { request: `${request}: ${cause}`, mayHaveBeenWritten });
 };
 
@@ -88,7 +84,7 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       merge: false,
       redirect: 'manual' as const,
-      timeout: Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadline - Date.now())),
+      signal: AbortSignal.timeout(Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadline - Date.now()))),
       size: MAX_ANSWER_BYTES,
       skipThrowForStatus: true,
       // Core would answer a 429 itself, without our sentence and default delay (core 19.1, http-middlewares/after).

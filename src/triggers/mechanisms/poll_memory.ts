@@ -20,7 +20,7 @@ export interface Memory<T> {
 }
 
 /** So often the whole look-back window is read again: the net under all that can go wrong with lists, clocks and caches. */
-export const WHOLE_EVERY_MS = 60 * 60 * 1000;
+const WHOLE_EVERY_MS = 60 * 60 * 1000;
 
 const isMoment = (value: unknown): value is Moment =>
   isRecord(value) && typeof value['time'] === 'number' && typeof value['id'] === 'string';
