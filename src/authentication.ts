@@ -4,6 +4,7 @@ import { fail, withConnectionErrors } from './errors';
 import { createIsao } from './isao/client';
 import { apiKey } from './isao/connection';
 import { readCountry } from './phone';
+import { isRecord } from './values';
 
 const environments = { production: 'Production', staging: 'Staging' };
 
@@ -27,10 +28,11 @@ const test = withConnectionErrors(async (z: ZObject, bundle: Bundle) => {
 
 /** Core hands over what `test` returned as inputData, and shows the answer as the connection's name. */
 const connectionLabel = (_z: ZObject, bundle: Bundle): Promise<string> => {
-  const { companyId, keyType } = bundle.inputData;
+  const { companyId, keyType }: Record<string, unknown> = isRecord(bundle.inputData) ? bundle.inputData : {};
   const environment = bundle.authData['environment'] === 'staging' ? environments.staging : environments.production;
   const remarks = typeof keyType === 'string' ? [environment, `${keyType} key`] : [environment];
-  return Promise.resolve(`${String(companyId)} (${remarks.join(', ')})`);
+  const company = typeof companyId === 'string' && companyId.trim() !== '' ? companyId : 'ISAO account';
+  return Promise.resolve(`${company} (${remarks.join(', ')})`);
 };
 
 export const authentication: NonNullable<App['authentication']> = {

@@ -18,6 +18,9 @@ export const halt = (z: ZObject, message: string): Error => plain(new z.errors.H
 /** A failure that shows as an error in the Zap's history and can be replayed. */
 export const fail = (z: ZObject, message: string, code: string): Error => plain(new z.errors.Error(message, code));
 
+/** A value in a message: enough of it to be recognised. */
+export const show = (value: string): string => `“${value.length > 50 ? `${value.slice(0, 50)}…` : value}”`;
+
 const quoted = (reason: string | undefined) => (reason ? ` (${reason.replace(/\.+$/, '')})` : '');
 
 const permissionsOf = (permissions: string[] | undefined) =>
@@ -75,10 +78,7 @@ const toZapierError = (z: ZObject, { kind, detail }: IsaoError): Error => {
 
 /** For an operation that knows the id in its form: names it where ISAO has no such record. */
 export const notFound = (z: ZObject, noun: string, id: string): Error =>
-  halt(
-    z,
-    `ISAO has no ${noun} with the ID “${id.slice(0, 100)}”. It may have been deleted: check the ${noun} in this step.`,
-  );
+  halt(z, `ISAO has no ${noun} with the ID ${show(id)}. It may have been deleted: check the ${noun} in this step.`);
 
 type Perform<B extends Bundle, R> = (z: ZObject, bundle: B) => Promise<R>;
 

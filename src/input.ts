@@ -1,5 +1,5 @@
 import type { ZObject } from 'zapier-platform-core';
-import { halt } from './errors';
+import { halt, show } from './errors';
 
 /**
  * Reads a value of a form as text. What a builder mapped in from another app may be a number or a yes/no; both have a
@@ -39,7 +39,7 @@ export const readDate = (z: ZObject, label: string, value: unknown): string | un
   const hasOffset = /(Z|[+-]\d\d:?\d\d)$/i.test(text.slice(10));
   const date = new Date(ISO_DATE.test(text) ? (text.length > 10 && !hasOffset ? `${text}Z` : text) : NaN);
   if (Number.isNaN(date.getTime())) {
-    throw halt(z, `${label} “${text.slice(0, 50)}” is not a date. Write it like 2026-11-23T09:30:00+01:00.`);
+    throw halt(z, `${label} ${show(text)} is not a date. Write it like 2026-11-23T09:30:00+01:00.`);
   }
   return date.toISOString();
 };
@@ -59,5 +59,5 @@ export const readInteger = (
   if (text === undefined) return undefined;
   const number = Number(text);
   if (Number.isInteger(number) && number >= min && number <= max) return number;
-  throw halt(z, `${label} is “${text.slice(0, 50)}”. Give a whole number from ${min} to ${max}.`);
+  throw halt(z, `${label} is ${show(text)}. Give a whole number from ${min} to ${max}.`);
 };

@@ -19,9 +19,12 @@ export const readPagesUntil = async <T extends { id: string }>(
   const records = new Map(first.records.map((record) => [record.id, record]));
   for (let next = 2; next <= first.totalPages && !isEnough([...records.values()]); next += PARALLEL_PAGES) {
     const numbers = Array.from({ length: Math.min(PARALLEL_PAGES, first.totalPages - next + 1) }, (_, i) => next + i);
+    const known = records.size;
     for (const { records: more } of await Promise.all(numbers.map(readPage))) {
       for (const record of more) records.set(record.id, record);
     }
+    // A list that claims more pages than it has, or gives one page for all, would else be read for ever.
+    if (records.size === known) break;
   }
   return [...records.values()];
 };

@@ -1,6 +1,6 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { countries } from './countries';
-import { halt } from './errors';
+import { halt, show } from './errors';
 import { readText } from './input';
 
 /** A country that phone numbers can be read of, ISO 3166-1 alpha-2. */
@@ -25,7 +25,7 @@ export const readCountry = (z: ZObject, label: string, value: unknown): CountryC
   if (code === undefined || isCountryCode(code)) return code;
   throw halt(
     z,
-    `${label} “${code.slice(0, 50)}” is not a country. Choose one from the list, or give its two-letter code, such as FR or US.`,
+    `${label} ${show(code)} is not a country. Choose one from the list, or give its two-letter code, such as FR or US.`,
   );
 };
 
@@ -90,7 +90,7 @@ export const readPhone = async (z: ZObject, text: string, country: CountryCode |
     : 'or choose a country in this step or in the connection';
   throw halt(
     z,
-    `Phone Number “${text.slice(0, 50)}” can’t be read: ${phone.problem}. ` +
+    `Phone Number ${show(text)} can’t be read: ${phone.problem}. ` +
       `Write it with its country code, such as +33 6 12 34 56 78, ${countryHint}.`,
   );
 };

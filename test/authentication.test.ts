@@ -32,13 +32,22 @@ describe('the connection test', () => {
     });
   });
 
-  it('takes production where no environment is chosen, and a key with spaces around it', async () => {
+  it('takes production where no environment is chosen', async () => {
     isao()
       .get(`${API}/test`)
       .reply(200, companyWith(['contacts:read']));
 
-    expect(await run(test_, { authData: { api_key: ` ${KEY}\n` } })).toMatchObject({ companyId: 'acme-corp' });
+    expect(await run(test_, { authData: { api_key: KEY } })).toMatchObject({ companyId: 'acme-corp' });
   });
+
+  it.each([` ${KEY}`, `${KEY}\n`])(
+    'refuses a key with a space around it, which Zapier’s logs would show',
+    async (key) => {
+      expect(messageOf(await errorOf(run(test_, { authData: { api_key: key } })))).toContain(
+        'ISAO refused the API key (It begins or ends with a space or a line break).',
+      );
+    },
+  );
 
   it('tells a key of another type', async () => {
     nock('https://isao.io')

@@ -9,7 +9,7 @@ import {
   contactSample,
 } from '../contact';
 import { readContactInput, type FilledContact } from '../contact_input';
-import { halt, withZapierErrors } from '../errors';
+import { halt, show, withZapierErrors } from '../errors';
 import { readText } from '../input';
 import { createIsao, type ContactCreate, type Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
@@ -69,7 +69,7 @@ const readForm = async (z: ZObject, bundle: Bundle): Promise<{ contact: ContactC
 const readIfExists = (z: ZObject, value: unknown): string => {
   const choice = readText(z, 'If Contact Exists', value) ?? 'stop';
   if (Object.hasOwn(ifExistsChoices, choice)) return choice;
-  throw halt(z, `If Contact Exists is “${choice.slice(0, 50)}”. Choose stop, return or update.`);
+  throw halt(z, `If Contact Exists is ${show(choice)}. Choose stop, return or update.`);
 };
 
 const findByPhone = async (
@@ -101,7 +101,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
     if (ifExists === 'return' || metaOf(bundle).withSearch) return done(existing, 'returned');
     throw halt(
       z,
-      `ISAO has a contact with the phone number ${contact.phoneNumber} already: ${existing.name} (ID ${existing.id}). ` +
+      `ISAO has a contact with the phone number ${contact.phoneNumber} already: ${show(existing.name)} (ID ${show(existing.id)}). ` +
         'Nothing was changed. To go on with that contact, choose to return or update it under If Contact Exists.',
     );
   };

@@ -11,7 +11,7 @@ import {
   updateOutputFields,
 } from '../contact';
 import { readContactInput, type FilledContact } from '../contact_input';
-import { halt, notFound, withZapierErrors } from '../errors';
+import { halt, notFound, show, withZapierErrors } from '../errors';
 import { readText, readTexts } from '../input';
 import { createIsao, type ContactUpdate } from '../isao/client';
 import type { Contact } from '../isao/contact';
@@ -60,7 +60,7 @@ const inputFields = defineInputFields([
 const readClearFields = (z: ZObject, value: unknown, filled: FilledContact): ClearableKey[] =>
   readTexts(z, 'Clear Fields', value).map((key) => {
     if (!Object.hasOwn(clearable, key)) {
-      throw halt(z, `Clear Fields has “${key.slice(0, 50)}”. Choose among ${Object.values(clearable).join(', ')}.`);
+      throw halt(z, `Clear Fields has ${show(key)}. Choose among ${Object.values(clearable).join(', ')}.`);
     }
     const field = key as ClearableKey;
     if (filled[field] === undefined) return field;

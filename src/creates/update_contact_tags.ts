@@ -1,7 +1,7 @@
 import { defineCreate, defineInputFields, type Bundle, type InferInputData } from 'zapier-platform-core';
 import { updatedOutput, writeChanges, type Updated } from '../changes';
 import { contactIdInput, contactOutputFields, contactSample, updateOutputFields } from '../contact';
-import { fail, halt, notFound, withZapierErrors } from '../errors';
+import { fail, halt, notFound, show, withZapierErrors } from '../errors';
 import { readText, readTexts } from '../input';
 import { createIsao, type Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
@@ -72,8 +72,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
   }
   const removedKeys = new Set(removed.map(tagKey));
   const both = added.find((tag) => removedKeys.has(tagKey(tag)));
-  if (both !== undefined)
-    throw halt(z, `The tag “${both.slice(0, 50)}” is to be added and removed. Keep one of the two.`);
+  if (both !== undefined) throw halt(z, `The tag ${show(both)} is to be added and removed. Keep one of the two.`);
 
   const isao = createIsao(z, bundle.authData);
   const contact = await isao.getContact(contactId).catch(
@@ -85,7 +84,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
   if (updated) return updatedOutput(updated);
   throw fail(
     z,
-    `The tags of ${contact.name} (ID ${contact.id}) were changed by others at the same time, again and again. Look at them in ISAO, and replay this run.`,
+    `The tags of ${show(contact.name)} (ID ${show(contact.id)}) were changed by others at the same time, again and again. Look at them in ISAO, and replay this run.`,
     'busy',
   );
 });

@@ -27,6 +27,8 @@ export interface KeyTest {
 
 /** The documented most of a page. */
 export const MAX_PAGE_SIZE = 200;
+/** Twenty million records; a list that claims more is believed this far. */
+const MAX_PAGES = 100_000;
 
 const unreadable = (request: string, mayHaveBeenWritten = false) =>
   new IsaoError('unreadable', { request, mayHaveBeenWritten });
@@ -36,6 +38,9 @@ const segment = (id: string): string => {
   if (id === '' || id === '.' || id === '..' || !id.isWellFormed()) throw new IsaoError('not-found');
   return encodeURIComponent(id);
 };
+
+const readCount = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 
 /** Not documented where the id of a new subscription sits: every place that the vendor's pages suggest, one here. */
 const readSubscriptionId = (answer: Record<string, unknown>): string | undefined => {
@@ -77,10 +82,11 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
         return contact;
       });
       const meta = isRecord(answer['meta']) ? answer['meta'] : {};
+      const totalPages = readCount(meta['totalPages']) ?? 1;
       return {
         records,
-        totalPages: Math.max(1, Number(meta['totalPages']) || 1),
-        total: typeof meta['total'] === 'number' ? meta['total'] : undefined,
+        totalPages: Math.min(Math.max(1, totalPages), MAX_PAGES),
+        total: readCount(meta['total']),
       };
     },
 

@@ -21,5 +21,11 @@ export const baseUrl = (authData: AuthData): URL => {
   return url;
 };
 
-/** The key of a connection as it is sent; a person may have copied a space with it. */
-export const apiKey = (authData: AuthData): string => (authData['api_key'] ?? '').trim();
+/**
+ * The key of a connection, just as it was entered: core keeps it out of Zapier's logs by that text, so a key that is sent
+ * without its spaces would be logged in the clear.
+ */
+export const apiKey = (authData: AuthData): string => {
+  const key: unknown = authData['api_key'];
+  return typeof key === 'string' ? key : '';
+};

@@ -41,6 +41,18 @@ const readNetworkFailure = (error: unknown, request: string, isWrite: boolean): 
   return new IsaoError(kind, { request: `${request}: ${cause}`, mayHaveBeenWritten });
 };
 
+/** No key is this short, and replacing less would spoil what has nothing to do with it. */
+const SHORTEST_KEY = 16;
+
+/** Parses an answer. An answer that gives the key back must not carry it on: into a message, an output or another URL. */
+const parseWithoutKey = (content: string, key: string): unknown => {
+  try {
+    return JSON.parse(key.length < SHORTEST_KEY ? content : content.replaceAll(key, '[key]'));
+  } catch {
+    return undefined;
+  }
+};
+
 const isPassing = (error: unknown): boolean =>
   error instanceof IsaoError && ['unavailable', 'unreadable'].includes(error.kind) && !error.detail.retryAfter;
 
@@ -97,18 +109,24 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
     } catch (error) {
       throw readNetworkFailure(error, name, isWrite);
     }
-    const { status, data } = response;
+    const { status } = response;
+    const data = parseWithoutKey(response.content, key);
     const isSuccess = status >= 200 && status < 300;
     if (isSuccess && !isRecord(data)) {
       throw new IsaoError('unreadable', { request: `${name}: ${status}`, mayHaveBeenWritten: isWrite });
     }
-    if (!isSuccess || !isRecord(data) || data['success'] === false) throw readRefusal(response, name, key, isWrite);
+    if (!isSuccess || !isRecord(data) || data['success'] === false) throw readRefusal(response, data, name, isWrite);
     return data;
   };
 
   return async (request) => {
     // Anything else can't be the value of a header, and the platform's error for it would quote the key.
-    if (!/^[\x21-\x7e]+$/.test(key)) throw new IsaoError('unauthorized', { reason: 'This is not an ISAO API key' });
+    if (!/^[\x21-\x7e]+$/.test(key)) {
+      const isSpaced = /^\s|\s$/.test(key);
+      throw new IsaoError('unauthorized', {
+        reason: isSpaced ? 'It begins or ends with a space or a line break' : 'This is not an ISAO API key',
+      });
+    }
     const attempts = request.method === 'GET' ? READ_ATTEMPTS : 1;
     let cause: unknown;
     for (let n = 1; ; n += 1) {

@@ -6,6 +6,7 @@ import { IsaoError, type IsaoErrorDetail, type IsaoErrorKind } from './error';
 const DEFAULT_RETRY_AFTER_S = 60;
 const MAX_RETRY_AFTER_S = 3600;
 const MAX_TEXT_LENGTH = 300;
+const MAX_FIELDS = 20;
 
 const KIND_BY_STATUS: Record<number, IsaoErrorKind> = {
   401: 'unauthorized',
@@ -33,54 +34,59 @@ const retryAfterOf = (response: HttpResponse): number | undefined => {
   return Math.min(Math.max(Math.ceil(seconds), 1), MAX_RETRY_AFTER_S);
 };
 
-/** Text of the API that may be shown: on one line, clipped, and without the key, which an error might echo. */
-const quote = (value: unknown, key: string): string[] => {
+/** Markup, JSON, a stack or a stringified nothing: for a maintainer perhaps, never for a Zap builder. */
+const NO_PROSE = /<[a-z!/]|[{[]\s*["{[]|\sat\s.*:\d+|\[object|\bundefined\b/i;
+
+/** Text of the API that may be shown: prose on one line, clipped. */
+const quote = (value: unknown): string[] => {
   if (typeof value !== 'string') return [];
   const text = value
-    .replaceAll(key, '[key]')
+    .slice(0, 10 * MAX_TEXT_LENGTH)
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();
-  if (text === '') return [];
+  if (text === '' || NO_PROSE.test(text)) return [];
   return [text.length > MAX_TEXT_LENGTH ? `${text.slice(0, MAX_TEXT_LENGTH)}…` : text];
 };
+
+/** Why each field was refused: a text, or several. */
+const readFields = (details: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(details)
+      .slice(0, MAX_FIELDS)
+      .flatMap(([field, value]) => {
+        const [name] = quote(field);
+        const [reason] = quote(Array.isArray(value) ? value.flatMap(quote).join(', ') : value);
+        return name && reason ? [[name, reason] as const] : [];
+      }),
+  );
 
 /**
  * Reads an answer that is no success: the documented error envelope, as far as it is there.
  *
- * @param response any answer of the API, its body parsed or not
+ * @param response any answer of the API
+ * @param data its body, as far as that was JSON
  * @param request what was asked, for the maintainers' eyes
- * @param key the API key, to be kept out of every text
  * @param isWrite whether the request could have changed something
  */
-export const readRefusal = (
-  response: HttpResponse<unknown>,
-  request: string,
-  key: string,
-  isWrite: boolean,
-): IsaoError => {
+export const readRefusal = (response: HttpResponse, data: unknown, request: string, isWrite: boolean): IsaoError => {
   const { status } = response;
-  const envelope = isRecord(response.data) ? response.data : {};
+  const envelope = isRecord(data) ? data : {};
   const detail: IsaoErrorDetail = {
     request: `${request}: ${status}`,
     // 503 says that the request was turned away; another 5xx may come after the work was done.
     mayHaveBeenWritten: isWrite && status >= 500 && status !== 503,
   };
 
-  const [reason] = [...quote(envelope['error'], key), ...quote(envelope['message'], key)];
+  const [reason] = [...quote(envelope['error']), ...quote(envelope['message'])];
   if (reason) detail.reason = reason;
-  const [requiredPermission] = quote(envelope['requiredPermission'], key);
+  const [requiredPermission] = quote(envelope['requiredPermission']);
   if (requiredPermission) detail.requiredPermission = requiredPermission;
-  const [existingContactId] = quote(envelope['existingContactId'], key);
+  const [existingContactId] = quote(envelope['existingContactId']);
   if (existingContactId) detail.existingContactId = existingContactId;
   if (Array.isArray(envelope['availablePermissions'])) {
-    detail.availablePermissions = envelope['availablePermissions'].flatMap((permission) => quote(permission, key));
+    detail.availablePermissions = envelope['availablePermissions'].flatMap(quote);
   }
-  if (isRecord(envelope['details'])) {
-    const reasons = Object.entries(envelope['details']).flatMap(([field, value]) =>
-      quote(Array.isArray(value) ? value.join(', ') : value, key).map((text) => [field, text]),
-    );
-    detail.fields = Object.fromEntries(reasons) as Record<string, string>;
-  }
+  if (isRecord(envelope['details'])) detail.fields = readFields(envelope['details']);
   const retryAfter = retryAfterOf(response) ?? (status === 429 ? DEFAULT_RETRY_AFTER_S : undefined);
   if (retryAfter) detail.retryAfter = retryAfter;
 

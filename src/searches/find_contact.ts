@@ -1,6 +1,6 @@
 import { defineInputFields, defineSearch, type Bundle, type InferInputData } from 'zapier-platform-core';
 import { contactLabels, contactOutputFields, contactSample } from '../contact';
-import { halt, withZapierErrors } from '../errors';
+import { halt, show, withZapierErrors } from '../errors';
 import { readText } from '../input';
 import { createIsao } from '../isao/client';
 import { lookup } from '../lookup';
@@ -50,7 +50,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
     case 'id':
       return lookup.byId(isao, value);
     default:
-      throw halt(z, `Search By is “${searchBy ?? ''}”. Choose ${Object.values(searchable).join(', ')}.`);
+      throw halt(z, `Search By is ${show(searchBy ?? '')}. Choose ${Object.values(searchable).join(', ')}.`);
   }
 });
 

@@ -4,6 +4,7 @@ import { withZapierErrors } from '../errors';
 import { createIsao, MAX_PAGE_SIZE } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { metaOf } from '../meta';
+import { uniqueById } from '../values';
 
 /** A contact as a person tells it from others in a dropdown. */
 const labelOf = ({ name, phoneNumber, email, id }: Contact): string => {
@@ -13,9 +14,12 @@ const labelOf = ({ name, phoneNumber, email, id }: Contact): string => {
 
 /** One page of the dropdown of contacts; Zapier numbers pages from 0 and asks for the next one as a person scrolls. */
 const perform = withZapierErrors(async (z, bundle: Bundle) => {
-  const { page = 0 } = metaOf(bundle);
-  const { records } = await createIsao(z, bundle.authData).listContacts({ page: page + 1, limit: MAX_PAGE_SIZE });
-  return records
+  const { page } = metaOf(bundle);
+  const { records } = await createIsao(z, bundle.authData).listContacts({
+    page: Number.isSafeInteger(page) && page !== undefined && page > 0 ? page + 1 : 1,
+    limit: MAX_PAGE_SIZE,
+  });
+  return uniqueById(records)
     .map((contact) => ({ id: contact.id, label: labelOf(contact) }))
     .sort((a, b) => a.label.localeCompare(b.label));
 });

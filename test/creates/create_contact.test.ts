@@ -172,7 +172,7 @@ describe('a phone number that exists', () => {
 
     expect(refusal.name).toBe('HaltedError');
     expect(refusal.message).toBe(
-      'ISAO has a contact with the phone number +33987654321 already: Jane Doe (ID contact_456). Nothing was changed. To go on with that contact, choose to return or update it under If Contact Exists.',
+      'ISAO has a contact with the phone number +33987654321 already: “Jane Doe” (ID “contact_456”). Nothing was changed. To go on with that contact, choose to return or update it under If Contact Exists.',
     );
   });
 
@@ -265,7 +265,7 @@ describe('a create whose answer is lost', () => {
     expectPost(jane).replyWithError(cut());
     expectSearch('+33987654321').reply(200, aPage([{ ...stored, name: 'Somebody Else' }]));
 
-    expect((await errorOf(create(jane))).message).toContain('already: Somebody Else (ID contact_456)');
+    expect((await errorOf(create(jane))).message).toContain('already: “Somebody Else” (ID “contact_456”)');
   });
 
   it('shows the first failure where the contact can’t be looked for either', async () => {

@@ -57,7 +57,7 @@ it('gives up where others keep changing the tags, and says so', async () => {
 
   expect(refusal.name).toBe('AppError');
   expect(messageOf(refusal)).toBe(
-    'The tags of John Smith (ID contact_123) were changed by others at the same time, again and again. Look at them in ISAO, and replay this run.',
+    'The tags of “John Smith” (ID “contact_123”) were changed by others at the same time, again and again. Look at them in ISAO, and replay this run.',
   );
 });
 

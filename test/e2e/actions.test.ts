@@ -58,7 +58,7 @@ describe('Create Contact', () => {
 
     expect(run.status).toBe('halted');
     expect(run.error?.message).toMatch(
-      /^ISAO has a contact with the phone number \+33611111111 already: Here First \(ID contact_\w+\)\. Nothing was changed\./,
+      /^ISAO has a contact with the phone number \+33611111111 already: “Here First” \(ID “contact_\w+”\)\. Nothing was changed\./,
     );
     expect(world.isao.contacts.get(existing.id)).toMatchObject({ name: 'Here First', updatedAt: existing.updatedAt });
   });

@@ -3,7 +3,7 @@ import { fail, withZapierErrors } from '../../errors';
 import { createIsao, type Event, type Isao } from '../../isao/client';
 import { readId } from '../../isao/contact';
 import { IsaoError, on } from '../../isao/error';
-import { isRecord } from '../../values';
+import { isRecord, uniqueById } from '../../values';
 
 /** Platform rule: a trigger's test gives at most this many samples. */
 const SAMPLES = 3;
@@ -100,7 +100,7 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
         }),
       ),
     );
-    return current.filter((record) => record !== undefined).filter(passes);
+    return uniqueById(current.filter((record) => record !== undefined)).filter(passes);
   });
 
   const performList = withZapierErrors(async (z: ZObject, bundle: Bundle) => {
@@ -118,7 +118,7 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
     );
     const known = current.filter((record) => record !== undefined);
     const records = known.length > 0 ? known : await trigger.list(isao);
-    return records.filter(trigger.filter(z, bundle)).sort(newestFirst).slice(0, SAMPLES);
+    return uniqueById(records).filter(trigger.filter(z, bundle)).sort(newestFirst).slice(0, SAMPLES);
   });
 
   return { type: 'hook' as const, performSubscribe, performUnsubscribe, perform, performList };

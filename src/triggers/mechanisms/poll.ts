@@ -16,9 +16,9 @@ const LOOK_BACK_MS = 36 * 60 * 60 * 1000;
 const OVERLAP_MS = 5 * 60 * 1000;
 /** But no more than these, so that a poll without news is one page. */
 const OVERLAP_RECORDS = 150;
-/** How many records, and how much text, a poll returns that no poll did before. */
+/** How many records a poll returns that no poll did before, and how much they may be. A result may have 6 MB. */
 const NEW_RECORDS = 5000;
-const NEW_CHARACTERS = 2_500_000;
+const NEW_BYTES = 2_500_000;
 /** As many records as the memory holds; more are read a second time instead. */
 const MEMORY_RECORDS = 2000;
 /** Platform rule: an operation has 30 s. What comes after the reading needs some of it. */
@@ -47,20 +47,20 @@ const newestFirst = (a: Moment, b: Moment) => compareMoments(b, a);
 
 /** The first ones, as long as they stay within the size of a result. There is always one, so that each poll moves on. */
 const withinSize = <T>(happenings: Happening<T>[]): Happening<T>[] => {
-  let characters = 0;
+  let bytes = 0;
   const end = happenings.findIndex(({ record }, i) => {
-    characters += JSON.stringify(record).length;
-    return i > 0 && characters > NEW_CHARACTERS;
+    bytes += Buffer.byteLength(JSON.stringify(record));
+    return i > 0 && bytes > NEW_BYTES;
   });
   return happenings.slice(0, end === -1 ? NEW_RECORDS : Math.min(end, NEW_RECORDS));
 };
 
-/** Both lists as one, each record in its latest state. */
+/** Both lists as one, each record in its latest state; where that is the same, as it was read last. */
 const merge = <T>(a: Happening<T>[], b: Happening<T>[]): Happening<T>[] => {
   const merged = new Map(a.map((happening) => [happening.id, happening]));
   for (const happening of b) {
     const known = merged.get(happening.id);
-    if (!known || isAfter(happening, known)) merged.set(happening.id, happening);
+    if (!known || !isAfter(known, happening)) merged.set(happening.id, happening);
   }
   return [...merged.values()];
 };
@@ -139,15 +139,17 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
     if (isPopulatingDedupe) {
       const seen = await before(z, isao, start, deadline);
       const to = seen.at(-1) ?? start;
-      await memory.save({ from: overlap(seen, start, to), to, returned: [], readWholeAt: now });
+      await memory.save({ from: overlap(seen, start, to), to, returned: [], readWholeAt: now, hasMore: false });
       return seen.sort(newestFirst).map(({ record }) => record);
     }
 
-    const { from, to, returned, readWholeAt }: Memory<T> = (await memory.load()) ?? {
+    const remembered = await memory.load();
+    const { from, to, returned, readWholeAt }: Memory<T> = remembered ?? {
       from: start,
       to: start,
       returned: [],
       readWholeAt: now,
+      hasMore: false,
     };
     const after = latest(start, from);
     const reading = await readWindow(reader(isao, after), { after, limit: 2 * NEW_RECORDS, deadline });
@@ -160,7 +162,7 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
       [...again, ...fresh],
     );
     const reached = latest(to, fresh.at(-1) ?? to);
-    const isRemembered = !hasMore && known.length <= MEMORY_RECORDS;
+    const isRemembered = !hasMore && known.length <= MEMORY_RECORDS && withinSize(known).length === known.length;
     const isSaved =
       reading.isWhole &&
       (await memory.save({
@@ -169,9 +171,11 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
         to: reached,
         returned: isRemembered ? known : [],
         readWholeAt,
+        hasMore,
       }));
-    // Nothing moves on without a memory, so any part will do: another one comes with another poll.
-    const result = hasMore && !isSaved ? merge(known, withinSize(reading.any)) : known;
+    // A backlog moves on by memory alone. Where that was lost, and may be lost again, any part of the backlog comes with it:
+    // another poll brings another one.
+    const result = hasMore && !(isSaved && remembered) ? merge(known, withinSize(reading.any)) : known;
     return result
       .filter(({ record }) => passes(record))
       .sort(newestFirst)

@@ -17,10 +17,17 @@ export interface Memory<T> {
   returned: Happening<T>[];
   /** When the whole window was last read, in milliseconds since 1970. */
   readWholeAt: number;
+  /** A backlog is being returned, poll by poll: it must come to its end before the window is read anew. */
+  hasMore: boolean;
 }
 
 /** So often the whole look-back window is read again: the net under all that can go wrong with lists, clocks and caches. */
 const WHOLE_EVERY_MS = 60 * 60 * 1000;
+/** As long as a backlog may take to be returned. */
+const BACKLOG_MS = 36 * 60 * 60 * 1000;
+
+const endOf = ({ readWholeAt, hasMore }: { readWholeAt: number; hasMore: boolean }): number =>
+  readWholeAt + (hasMore ? BACKLOG_MS : WHOLE_EVERY_MS);
 
 const isMoment = (value: unknown): value is Moment =>
   isRecord(value) && typeof value['time'] === 'number' && typeof value['id'] === 'string';
@@ -30,6 +37,7 @@ const isMemory = <T>(value: unknown): value is Memory<T> =>
   isMoment(value['from']) &&
   isMoment(value['to']) &&
   typeof value['readWholeAt'] === 'number' &&
+  typeof value['hasMore'] === 'boolean' &&
   Array.isArray(value['returned']) &&
   value['returned'].every((happening) => isMoment(happening) && 'record' in happening && isRecord(happening.record));
 
@@ -52,7 +60,7 @@ export const openMemory = <T>(z: ZObject, bundle: Bundle, trigger: string) => {
       const packed: unknown = await z.cache.get(key);
       if (typeof packed !== 'string') return undefined;
       const memory: unknown = JSON.parse((await promisify(gunzip)(Buffer.from(packed, 'base64'))).toString());
-      if (!isMemory<T>(memory) || memory.readWholeAt + WHOLE_EVERY_MS <= Date.now()) return undefined;
+      if (!isMemory<T>(memory) || endOf(memory) <= Date.now()) return undefined;
       return memory;
     } catch {
       return undefined;
@@ -63,7 +71,7 @@ export const openMemory = <T>(z: ZObject, bundle: Bundle, trigger: string) => {
   const save = async (memory: Memory<T>): Promise<boolean> => {
     try {
       const packed = (await promisify(gzip)(JSON.stringify(memory))).toString('base64');
-      const ttl = Math.ceil((memory.readWholeAt + WHOLE_EVERY_MS - Date.now()) / 1000);
+      const ttl = Math.ceil((endOf(memory) - Date.now()) / 1000);
       await z.cache.set(key, packed, Math.max(1, ttl));
       return (await z.cache.get(key)) === packed;
     } catch {

@@ -64,7 +64,7 @@ export const readWindow = async <T>(
   const take = (happenings: Happening<T>[]) => {
     for (const happening of happenings.filter((candidate) => isAfter(candidate, after))) {
       const known = oldest.get(happening.id);
-      if (!known || isAfter(happening, known)) oldest.set(happening.id, happening);
+      if (!known || !isAfter(known, happening)) oldest.set(happening.id, happening);
       if (any.size < limit || any.has(happening.id)) any.set(happening.id, happening);
     }
     // Now and then, so that a long list never stands in memory as a whole.
@@ -86,7 +86,12 @@ export const readWindow = async <T>(
     const pages = shuffledPages(first.totalPages);
     for (let next = 0; next < pages.length; next += PARALLEL_PAGES) {
       if (Date.now() > deadline) throw new IsaoError('timeout');
-      for (const page of await Promise.all(pages.slice(next, next + PARALLEL_PAGES).map(readPage))) meet(page);
+      const round = await Promise.allSettled(pages.slice(next, next + PARALLEL_PAGES).map(readPage));
+      const known = met.size;
+      for (const page of round) if (page.status === 'fulfilled') meet(page.value);
+      for (const page of round) if (page.status === 'rejected') throw page.reason;
+      // A list that claims more pages than it has, or gives one page for all, would else be read for ever.
+      if (met.size === known) break;
     }
     return totals.size === 1 && (first.total === undefined || first.total === met.size);
   };
