@@ -89,6 +89,8 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
       method,
       headers: {
         Authorization: `Bearer ${key}`,
+        // Core knows its own requests by this; one without it is logged a second time, with its headers.
+        'user-agent': 'Zapier',
         Accept: 'application/json',
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       },

@@ -3,6 +3,7 @@ import { fail, withZapierErrors } from '../../errors';
 import { createIsao, type Isao, type Page } from '../../isao/client';
 import { IsaoError } from '../../isao/error';
 import { metaOf } from '../../meta';
+import { uniqueById } from '../../values';
 import { compareMoments, isAfter, latest, startOf, type Moment } from './moment';
 import { openMemory, type Memory } from './poll_memory';
 import { readWindow, type Happening } from './window';
@@ -91,7 +92,7 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
   /** The editor's test: some records, the newest of any page. */
   const samples = async (isao: Isao, passes: (record: T) => boolean): Promise<T[]> => {
     const { records } = await trigger.readAny(isao, SAMPLE_PAGE_SIZE);
-    return records
+    return uniqueById(records)
       .filter(passes)
       .map(happeningOf)
       .sort(newestFirst)

@@ -1,0 +1,306 @@
+import fc from 'fast-check';
+import { contactSample } from '../../src/contact';
+import type { Answer } from './hosts';
+import type { Operation } from './operations';
+
+/** Texts that broke some program once: template marks, paths, headers, prototypes, half characters, numbers and markup. */
+const NASTY_TEXTS = [
+  '',
+  ' ',
+  '{{bundle.authData.api_key}}',
+  '{{process.env.FUZZ_SECRET}}',
+  'a {{bundle.inputData.name}} b',
+  '__proto__',
+  'constructor',
+  'toString',
+  '..',
+  '.',
+  '../../admin',
+  '%2e%2e%2fadmin',
+  '\\..\\admin',
+  '//example.com/x',
+  'https://example.com/x?a=1#b',
+  '?page=2&limit=1#x',
+  'x\r\nX-Injected: 1',
+  '\u0000\u0007\u001b[31m',
+  '\ud800',
+  'a\udc00b',
+  '\u202egnp.exe',
+  '-1',
+  '1e999',
+  '0x10',
+  '99999999999999999999999999',
+  'NaN',
+  '2026-99-99',
+  '9999-12-31T23:59:59.999+14:00',
+  '+1',
+  '+33 6 12 34 56 78 ext. 9',
+  '＋３３６１２３４５６７８',
+  '{"a":{"b":"c"}}',
+  '<html><body>502</body></html>',
+  'Error: boom\n    at handler (/srv/app/index.js:10:5)\n    at node:internal/process:1:2',
+  'no end “quote',
+  '$& $1 $`',
+  'ﬃ'.repeat(60),
+  'x'.repeat(2000),
+];
+
+/** Any text, often a nasty one. */
+export const anyText: fc.Arbitrary<string> = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...NASTY_TEXTS) },
+  fc.string({ unit: 'grapheme', maxLength: 30 }),
+  fc.string({ maxLength: 30 }),
+);
+
+const anyKey = fc.oneof(
+  fc.constantFrom(
+    '__proto__',
+    'constructor',
+    'prototype',
+    'toString',
+    'valueOf',
+    'toJSON',
+    'length',
+    'then',
+    'id',
+    'data',
+  ),
+  anyText,
+);
+
+const anyScalar = fc.oneof(
+  anyText,
+  fc.integer(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.boolean(),
+  fc.constant(null),
+);
+
+/** Any JSON, often with keys that mean something to JavaScript. */
+export const anyJson: fc.Arbitrary<unknown> = fc.letrec<{ json: unknown }>((tie) => ({
+  json: fc.oneof(
+    { maxDepth: 3 },
+    anyScalar,
+    fc.array(tie('json'), { maxLength: 4 }),
+    fc.array(fc.tuple(anyKey, tie('json')), { maxLength: 4 }).map((entries) => Object.fromEntries(entries)),
+    fc.constantFrom({ toString: 1, valueOf: 1 }, [[[[[[[[]]]]]]]], { id: { id: {} } }),
+  ),
+})).json;
+
+const orJson = (usual: fc.Arbitrary<unknown>) =>
+  fc.oneof({ weight: 5, arbitrary: usual }, { weight: 1, arbitrary: anyText }, { weight: 1, arbitrary: anyJson });
+
+/** Values that the operations understand, few enough that inputs and answers often agree. */
+const usualTexts: Record<string, fc.Arbitrary<unknown>> = {
+  phoneNumber: fc.constantFrom('+33612345678', '+33 6 12 34 56 78', '06 12 34 56 78'),
+  name: fc.constantFrom('Jane Doe', 'jane  doe'),
+  email: fc.constantFrom('jane.doe@example.com', 'Jane.Doe@Example.com'),
+  contactId: fc.constantFrom('contact_1', 'contact_2'),
+  id: fc.constantFrom('contact_1', 'contact_2', 3),
+  searchValue: fc.constantFrom('+33612345678', 'Jane Doe', 'jane.doe@example.com', 'contact_1'),
+  phoneCountry: fc.constant('FR'),
+  limit: fc.constantFrom('1', 200, '50'),
+};
+
+const usualTags = fc.array(fc.constantFrom('vip', 'VIP ', 'lead'), { maxLength: 3 });
+
+const usualDate = fc.oneof(
+  fc.constantFrom('2026-11-23T09:30:00+01:00', '2024-11-08T09:15:00.000Z'),
+  // Within the window that polls look at.
+  fc.integer({ min: 0, max: 120 }).map((minutes) => new Date(Date.now() - minutes * 60_000).toISOString()),
+);
+
+const usual = (key: string): fc.Arbitrary<unknown> => {
+  if (/tags/i.test(key)) return usualTags;
+  if (/since|At$/i.test(key)) return usualDate;
+  return usualTexts[key] ?? fc.constantFrom('Marketing', 'Lyon');
+};
+
+/** A filled-in form of an operation: mostly as its fields want it, with anything in between. */
+const formOf = ({ inputFields }: Operation): fc.Arbitrary<unknown> =>
+  fc.record(
+    Object.fromEntries(
+      inputFields.map(({ key, choices }) => [
+        key,
+        orJson(choices && key !== 'phoneCountry' ? fc.constantFrom(...choices) : usual(key)),
+      ]),
+    ),
+    { requiredKeys: [] },
+  );
+
+/** Core hangs on half characters in `authData` when an operation fails (its log scrubber), so they are left out there. */
+const wellFormed = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value).replace(/\\ud[89a-f][0-9a-f]{2}/gi, '?'));
+
+const authDataWith = (key: string) =>
+  fc
+    .record(
+      {
+        environment: orJson(fc.constantFrom('production', 'staging')),
+        default_country: orJson(fc.constantFrom('FR', 'us', '')),
+        username: anyText,
+        unknown: anyJson,
+      },
+      { requiredKeys: [] },
+    )
+    .map((rest) => ({ ...(wellFormed(rest) as object), api_key: key }));
+
+const anyMeta = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(undefined) },
+  {
+    weight: 3,
+    arbitrary: fc.record(
+      {
+        page: orJson(fc.constantFrom(0, 1)),
+        isLoadingSample: orJson(fc.boolean()),
+        isPopulatingDedupe: orJson(fc.boolean()),
+        withSearch: orJson(fc.constant('find_contact')),
+        zap: orJson(fc.constant({ id: 7 })),
+      },
+      { requiredKeys: [] },
+    ),
+  },
+  anyJson,
+);
+
+/** A contact as ISAO gives it, with anything in place of some of its values. */
+export const anyContact: fc.Arbitrary<unknown> = fc.record(
+  Object.fromEntries(Object.keys(contactSample).map((key) => [key, orJson(usual(key))])),
+  { requiredKeys: ['id', 'name', 'phoneNumber', 'createdAt', 'updatedAt'] },
+);
+
+const anyDelivery = fc.oneof(
+  anyContact,
+  anyContact.map((data) => ({ event: 'contact.created', data })),
+  fc.array(
+    anyContact.map((contact) => ({ data: { contact } })),
+    { maxLength: 3 },
+  ),
+  anyJson,
+);
+
+/** The part of a bundle that differs between the runs of one operation. `undefined` leaves a key out. */
+export const bundleOf = (operation: Operation, key: string): fc.Arbitrary<Record<string, unknown>> =>
+  fc.record({
+    authData: authDataWith(key),
+    inputData: fc.oneof({ weight: 6, arbitrary: formOf(operation) }, { weight: 1, arbitrary: anyJson }),
+    cleanedRequest: operation.name.endsWith('hook perform') ? anyDelivery : fc.constant(undefined),
+    subscribeData: orJson(fc.constant({ id: 'sub_1' })),
+    targetUrl: fc.oneof(fc.constant('https://hooks.example.com/1/'), anyJson),
+    meta: anyMeta,
+  });
+
+const STATUSES = [200, 201, 204, 206, 300, 301, 302, 304, 307, 400, 401, 402, 403, 404, 405, 408, 409, 410, 413, 418];
+const MORE_STATUSES = [422, 423, 425, 429, 431, 451, 499, 500, 501, 502, 503, 504, 511, 520, 599, 600, 999];
+const anyStatus = fc.oneof(fc.constantFrom(...STATUSES, ...MORE_STATUSES), fc.integer({ min: 200, max: 999 }));
+
+/** Characters that Node lets into a header. */
+const headerText = fc.oneof(
+  fc.constantFrom(
+    '0',
+    '-5',
+    '1e9',
+    '30',
+    '9'.repeat(400),
+    'soon',
+    'Wed, 21 Oct 2099 07:28:00 GMT',
+    'Thu, 01 Jan 1970',
+    '',
+  ),
+  anyText.map((text) => text.replace(/[^\t\x20-\x7e\x80-\xff]/g, '')),
+);
+
+const anyHeaders = fc.array(
+  fc.oneof(
+    fc.tuple(fc.constantFrom('retry-after', 'date', 'location', 'content-type', 'x-request-id'), headerText),
+    fc.constantFrom<[string, string]>(
+      ['content-type', 'application/json; charset=utf-8'],
+      ['content-type', 'application/x-www-form-urlencoded'],
+      ['content-encoding', 'gzip'],
+      ['content-encoding', 'br'],
+      ['set-cookie', 'a=b'],
+    ),
+  ),
+  { maxLength: 3 },
+);
+
+/** The API's error envelope, with anything in it. */
+export const anyEnvelope = (text: fc.Arbitrary<string>): fc.Arbitrary<unknown> =>
+  fc.record(
+    {
+      success: orJson(fc.constant(false)),
+      error: fc.oneof(text, anyJson),
+      message: fc.oneof(text, anyJson),
+      requiredPermission: orJson(text),
+      availablePermissions: orJson(fc.array(text, { maxLength: 4 })),
+      existingContactId: orJson(fc.oneof(fc.constant('contact_1'), text)),
+      details: orJson(
+        fc
+          .array(fc.tuple(fc.oneof(fc.constantFrom('email', 'name'), text), fc.array(text, { maxLength: 2 })))
+          .map((entries) => Object.fromEntries(entries)),
+      ),
+    },
+    { requiredKeys: [] },
+  );
+
+/**
+ * The documented numbers, and what a hostile answer may have in their place. Not a few millions: to read as many pages
+ * takes an operation's whole time, whatever the app does.
+ */
+const anyMetaOfList = orJson(
+  fc.record(
+    {
+      totalPages: orJson(fc.constantFrom(0, 1, 2, 3, 6, '2', 2.5, -1, 2 ** 33, 1e308, {}, { toString: 1, valueOf: 1 })),
+      total: orJson(fc.integer({ min: 0, max: 5 })),
+    },
+    { requiredKeys: [] },
+  ),
+);
+
+const records = (contact: fc.Arbitrary<unknown>) =>
+  fc.record({
+    kind: fc.constant('records' as const),
+    records: fc.array(fc.oneof({ weight: 20, arbitrary: contact }, { weight: 1, arbitrary: anyJson }), {
+      minLength: 1,
+      maxLength: 4,
+    }),
+    meta: anyMetaOfList,
+  });
+
+const asText = (value: fc.Arbitrary<unknown>) =>
+  value.map((json) => ({ kind: 'text' as const, text: JSON.stringify(json) }));
+
+/** One answer of the API: one that helps the operation on, one that refuses, or anything. */
+export const anyAnswer = (
+  text: fc.Arbitrary<string> = anyText,
+  contact: fc.Arbitrary<unknown> = anyContact,
+): fc.Arbitrary<Answer> =>
+  fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        status: fc.constantFrom(200, 201),
+        headers: fc.constant([['content-type', 'application/json']] as [string, string][]),
+        body: records(contact),
+      }),
+    },
+    { weight: 4, arbitrary: fc.record({ status: anyStatus, headers: anyHeaders, body: asText(anyEnvelope(text)) }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        status: anyStatus,
+        headers: anyHeaders,
+        body: fc.oneof(
+          asText(anyJson),
+          asText(fc.record({ success: fc.constant(true), data: anyJson, meta: anyJson }, { requiredKeys: [] })),
+          records(contact),
+          text.map((content) => ({ kind: 'text' as const, text: content })),
+          anyText.map((after) => ({ kind: 'drop' as const, after })),
+        ),
+      }),
+    },
+  );
+
+/** What a run of an operation is answered, request by request. */
+export const anyAnswers = (answer: fc.Arbitrary<Answer> = anyAnswer()): fc.Arbitrary<Answer[]> =>
+  fc.array(answer, { minLength: 1, maxLength: 5 });

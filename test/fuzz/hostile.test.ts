@@ -1,0 +1,214 @@
+import fc from 'fast-check';
+import { anyAnswers, anyJson } from './arbitraries';
+import type { Answer } from './hosts';
+import { KEY } from './leaks';
+import { operations, type Operation } from './operations';
+import { flawsOf } from './outcome';
+import { faultsOf, RUNS, useRunner, type Run } from './runner';
+
+// The pauses between the tries of a read are all that would make thousands of runs slow.
+jest.mock('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }));
+
+const runner = useRunner();
+
+const authData = { api_key: KEY };
+const contact = {
+  id: 'contact_1',
+  name: 'Jane Doe',
+  phoneNumber: '+33612345678',
+  tags: ['vip'],
+  createdAt: '2024-11-01T10:30:00.000Z',
+  updatedAt: '2024-11-08T09:15:00.000Z',
+};
+const form = { phoneNumber: '+33612345678', name: 'Jane Doe' };
+
+const operationAt = (method: string): Operation => {
+  const operation = operations.find((candidate) => candidate.method === method);
+  if (!operation) throw new Error(`The app has no ${method}`);
+  return operation;
+};
+
+/** An answer of the API with a body as it is, or with the body of a usual answer around some contacts. */
+const answer = (status: number, json: unknown): Answer => ({
+  status,
+  headers: [['content-type', 'application/json']],
+  body: { kind: 'text', text: typeof json === 'string' ? json : JSON.stringify(json) },
+});
+const contacts = (records: unknown[], meta: unknown = {}): Answer => ({
+  status: 200,
+  headers: [],
+  body: { kind: 'records', records, meta },
+});
+
+const runOf = (method: string, bundle: Record<string, unknown>, answers: Answer[]): Promise<Run> =>
+  runner.run(operationAt(method), { authData, ...bundle }, answers);
+
+const faultsIn = async (method: string, bundle: Record<string, unknown>, answers: Answer[]): Promise<string[]> =>
+  faultsOf(await runOf(method, bundle, answers), runner, KEY);
+
+/** Runs an operation, expects nothing of it to be wrong, and gives back how it went. */
+const check = async (method: string, bundle: Record<string, unknown>, answers: Answer[]): Promise<Run> => {
+  const run = await runOf(method, bundle, answers);
+  expect(faultsOf(run, runner, KEY)).toEqual([]);
+  return run;
+};
+
+const create = 'creates.create_contact.operation.perform';
+const update = 'creates.update_contact.operation.perform';
+const updateTags = 'creates.update_contact_tags.operation.perform';
+const findContact = 'searches.find_contact.operation.perform';
+const hook = 'triggers.new_contact.operation.perform';
+const hookSamples = 'triggers.new_contact.operation.performList';
+const dropdown = 'triggers.contact_list.operation.perform';
+const poll = 'triggers.new_or_updated_contact.operation.perform';
+
+it('knows every operation', () => {
+  const methods = operations.map(({ method }) => method);
+
+  expect(methods).toEqual(expect.arrayContaining([create, update, updateTags, findContact, hook, dropdown, poll]));
+  expect(methods.length).toBeGreaterThanOrEqual(18);
+});
+
+it('takes a bundle of anything', async () => {
+  const anyBundle = fc.record({ inputData: anyJson, cleanedRequest: anyJson, subscribeData: anyJson, meta: anyJson });
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...operations), anyBundle, anyAnswers(), async (operation, bundle, answers) => {
+      const run = await runner.run(operation, { ...bundle, authData }, answers);
+
+      expect(faultsOf(run, runner, KEY)).toEqual([]);
+    }),
+    { ...RUNS, numRuns: 250 },
+  );
+}, 60_000);
+
+it('takes an API key of anything', async () => {
+  const anyKey = fc.oneof(
+    fc.constantFrom('', ' ', 'ключ', 'a\nb', 'x\r\nX-Injected: 1', 'zap_{{process.env.FUZZ_SECRET}}', KEY.repeat(150)),
+    fc.string({ unit: 'grapheme' }).filter((text) => text.isWellFormed()),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...operations), anyKey, anyAnswers(), async (operation, key, answers) => {
+      const run = await runner.run(operation, { authData: { api_key: key }, inputData: form }, answers);
+      // A key of a few characters is found in anything.
+      const faults =
+        key.trim().length < 12 ? flawsOf(operation, run.bundle, run.outcome) : faultsOf(run, runner, key.trim());
+
+      expect(faults).toEqual([]);
+    }),
+    RUNS,
+  );
+}, 60_000);
+
+describe('input', () => {
+  const megabyte = 'x'.repeat(1_000_000);
+  const deep = JSON.parse('['.repeat(1000) + ']'.repeat(1000)) as unknown;
+  const values: [string, unknown][] = [
+    ['a megabyte', megabyte],
+    ['a megabyte of digits', '1'.repeat(1_000_000)],
+    ['10,000 entries', Array.from({ length: 10_000 }, (_, i) => `tag ${i}`)],
+    ['deep nesting', deep],
+  ];
+
+  it.each(values)(
+    'may be %s in every field of every operation',
+    async (_, value) => {
+      for (const { method, inputFields } of operations) {
+        for (const { key } of [...inputFields, { key: 'unknown' }]) {
+          const inputData = { ...form, contactId: 'contact_1', searchBy: 'name', searchValue: 'x', [key]: value };
+          expect(await faultsIn(method, { inputData, cleanedRequest: value }, [contacts([contact])])).toEqual([]);
+        }
+      }
+    },
+    60_000,
+  );
+
+  it.each(['{{bundle.authData.api_key}}', 'a {{process.env.FUZZ_SECRET}} b', '{{bundle.inputData.name}}'])(
+    'is sent as it was filled in: %s',
+    async (text) => {
+      const created = await check(create, { inputData: { ...form, name: text, tags: [text] } }, [contacts([contact])]);
+      const found = await check(findContact, { inputData: { searchBy: 'name', searchValue: text } }, [contacts([])]);
+      const byId = await check(findContact, { inputData: { searchBy: 'id', searchValue: text } }, [answer(404, {})]);
+
+      expect(JSON.parse(created.requests[0]?.body ?? '')).toMatchObject({ name: text, tags: [text] });
+      expect(new URL(found.requests[0]?.url ?? '', runner.isao.origin).searchParams.get('search')).toBe(text);
+      expect(decodeURIComponent(byId.requests[0]?.url ?? '')).toBe(`${byId.base}/contacts/${text}`);
+    },
+  );
+
+  it('may have the keys of an object’s prototype, which then stay without meaning', async () => {
+    const polluted = JSON.parse(
+      '{"__proto__":{"name":"x","polluted":1},"constructor":{"prototype":{"polluted":1}}}',
+    ) as object;
+    const { requests } = await check(create, { inputData: { ...form, ...polluted } }, [contacts([contact])]);
+    await check(hook, { cleanedRequest: polluted }, [contacts([contact])]);
+    await check(updateTags, { inputData: { contactId: '__proto__', tagsToAdd: ['__proto__'] } }, [contacts([contact])]);
+
+    expect(JSON.parse(requests[0]?.body ?? '')).toEqual(form);
+    expect({}).not.toHaveProperty('polluted');
+  });
+});
+
+describe('answers', () => {
+  it('may be nested deeply', async () => {
+    const deep = '{"data":'.repeat(100_000) + '1' + '}'.repeat(100_000);
+    for (const { method } of operations) {
+      expect(await faultsIn(method, { inputData: form, cleanedRequest: contact }, [answer(200, deep)])).toEqual([]);
+    }
+  }, 60_000);
+
+  it('may count pages without end', async () => {
+    for (const { method } of operations) {
+      const inputData = { ...form, searchBy: 'name', searchValue: 'Jane Doe' };
+      const answers = [contacts([contact], { totalPages: 2 ** 32 + 1 })];
+
+      expect(await faultsIn(method, { inputData, cleanedRequest: contact }, answers)).toEqual([]);
+    }
+  }, 60_000);
+
+  it.each<[string, string, Answer[]]>([
+    [
+      'a number of pages that has no number',
+      dropdown,
+      [contacts([contact], { totalPages: { toString: 1, valueOf: 1 } })],
+    ],
+    ['reasons that have no text', create, [answer(422, { details: { email: [{ toString: 1, valueOf: 1 }] } })]],
+    ['reasons without a field', create, [answer(422, { details: { '': ['x'] } })]],
+    [
+      '10,000 reasons',
+      create,
+      [answer(422, { details: Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [i, 'x'])) })],
+    ],
+    ['a reason that is JSON', create, [answer(400, { error: '{"a":{"b":1}}' })]],
+    ['a reason that is a page', create, [answer(400, { error: '<html><body>502 Bad Gateway</body></html>' })]],
+    ['a reason that is a stack', create, [answer(500, { error: 'Error: x\n    at f (/srv/app.js:10:5)' })]],
+    ['a field that is JSON', create, [answer(422, { details: { '{"a":1}': ['x'] } })]],
+    ['one contact twice in a list', dropdown, [contacts([contact, contact])]],
+    ['one contact twice in samples', hookSamples, [contacts([]), contacts([contact, contact])]],
+    ['a name of a megabyte', create, [answer(409, {}), contacts([{ ...contact, name: 'x'.repeat(1_000_000) }])]],
+    ['a name that is JSON', create, [answer(409, {}), contacts([{ ...contact, name: '{"a":1}' }])]],
+  ])('may have %s', async (_, method, answers) => {
+    await expect(check(method, { inputData: form, cleanedRequest: contact }, answers)).resolves.toBeDefined();
+  });
+
+  it('may be the same contact for two that a delivery names', async () => {
+    const cleanedRequest = [contact, { ...contact, id: 'contact_2' }];
+
+    await expect(check(hook, { cleanedRequest }, [contacts([contact])])).resolves.toBeDefined();
+  });
+});
+
+it.each([dropdown, poll])('does without bundle.meta: %s', async (method) => {
+  await check(method, { meta: null }, [contacts([contact])]);
+  await check(method, { meta: { page: { toString: 1, valueOf: 1 } } }, [contacts([contact])]);
+
+  expect(runner.isao.requests[0]?.url).toMatch(/page=1(&|$)/);
+});
+
+it.each([{}, { companyId: null }, { companyId: { toString: 1, valueOf: 1 } }])(
+  'names a connection without a company: %j',
+  async (inputData) => {
+    const { outcome } = await check('authentication.connectionLabel', { inputData }, []);
+
+    expect(outcome).toEqual({ result: expect.stringContaining('Production') as string });
+  },
+);

@@ -1,0 +1,101 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** One request as a host received it. */
+export interface Received {
+  method: string;
+  /** Path and query, as they came over the wire. */
+  url: string;
+  headers: [name: string, value: string][];
+  body: string;
+}
+
+/** What a host does with one request. */
+export interface Answer {
+  status: number;
+  headers: [name: string, value: string][];
+  body:
+    | { kind: 'text'; text: string }
+    /** What the API would answer at this route, if these were its records. */
+    | { kind: 'records'; records: unknown[]; meta: unknown }
+    /** The connection is closed, before the answer or amid it. */
+    | { kind: 'drop'; after: string };
+}
+
+/** A server on this machine that answers what it is told. */
+export interface Host {
+  origin: string;
+  requests: Received[];
+  /** What the coming requests are answered in turn; the last one is for all that follow. */
+  answers: Answer[];
+  /** Called for each request. */
+  onRequest: () => void;
+  close: () => Promise<void>;
+}
+
+const bodyOf = ({ method, url }: Received, records: unknown[], meta: unknown): unknown => {
+  const path = url.replace(/\?.*$/s, '').replace(/^\/api\/\w+/, '');
+  const [first] = records;
+  const { id, tags } = (first ?? {}) as { id?: unknown; tags?: unknown };
+  if (path === '/test')
+    return { companyId: id, permissions: ['contacts:read', ...(Array.isArray(tags) ? (tags as unknown[]) : [])] };
+  if (path === '/webhooks/subscribe') return { id };
+  if (method === 'GET' && (path === '/contacts' || path.startsWith('/triggers/'))) return { data: records, meta };
+  return { data: first };
+};
+
+/** The text of an answer to one request. */
+const textOf = (request: Received, body: Answer['body']): string => {
+  if (body.kind === 'text') return body.text;
+  if (body.kind === 'drop') return body.after;
+  const answer = bodyOf(request, body.records, body.meta) as Record<string, unknown>;
+  return JSON.stringify({ success: true, ...('data' in answer ? answer : { data: answer }) });
+};
+
+const read = async (request: IncomingMessage): Promise<Received> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const { rawHeaders, method = '', url = '' } = request;
+  const headers = rawHeaders.flatMap((name, i): [string, string][] =>
+    i % 2 === 0 ? [[name.toLowerCase(), rawHeaders[i + 1] ?? '']] : [],
+  );
+  return { method, url, headers, body: Buffer.concat(chunks).toString() };
+};
+
+const send = (response: ServerResponse, request: Received, { status, headers, body }: Answer): void => {
+  const text = textOf(request, body);
+  if (body.kind === 'drop' && text === '') {
+    response.destroy();
+    return;
+  }
+  response.writeHead(status, headers.flat());
+  if (body.kind !== 'drop') response.end(text);
+  else response.write(text, () => response.destroy());
+};
+
+/** Starts a server on a free port of this machine. */
+export const startHost = async (): Promise<Host> => {
+  const host: Host = { origin: '', requests: [], answers: [], onRequest: () => undefined, close: () => closed() };
+  const server = createServer({ maxHeaderSize: 4_000_000 }, (request, response) => {
+    void read(request).then(
+      (received) => {
+        host.requests.push(received);
+        host.onRequest();
+        const answer = host.answers.length > 1 ? host.answers.shift() : host.answers[0];
+        send(response, received, answer ?? { status: 404, headers: [], body: { kind: 'text', text: '' } });
+      },
+      // The app gave up in the middle of its own request.
+      () => response.destroy(),
+    );
+  });
+  const closed = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => {
+        resolve();
+      });
+      server.closeAllConnections();
+    });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  host.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return host;
+};

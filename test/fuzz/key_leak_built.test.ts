@@ -1,0 +1,146 @@
+import { startIsao, type Fault, type Isao } from '../../sandbox/isao';
+import { startZapier, ZapierError, type Connection, type Zapier } from '../../sandbox/zapier';
+import { APP } from '../e2e/world';
+import { startHost, type Host } from './hosts';
+import { tracesOf } from './leaks';
+import { operations } from './operations';
+
+let isao: Isao;
+let zapier: Zapier;
+let evil: Host;
+let connection: Connection;
+
+beforeAll(async () => {
+  evil = await startHost();
+  isao = await startIsao({ delivery: { backoff: 10 } });
+  isao.contacts.create({ name: 'Zebulon Quist', phoneNumber: '+33612340001', email: 'zebulon@example.com' });
+  zapier = await startZapier({ app: APP, environment: { ISAO_BASE_URL: isao.baseUrl }, containers: 2 });
+  connection = await zapier.connect({ authData: { api_key: isao.key, default_country: 'FR' } });
+}, 20_000);
+
+afterAll(async () => {
+  await zapier.close();
+  await isao.close();
+  await evil.close();
+});
+
+/** A bundle that brings any operation to its requests. */
+const bundleFor = (id: string) => ({
+  inputData: {
+    phoneNumber: '06 12 34 00 01',
+    name: 'Zebulon Quist',
+    contactId: id,
+    city: 'Lyon',
+    tagsToAdd: ['vip'],
+    searchBy: 'id',
+    searchValue: id,
+  },
+  cleanedRequest: { id, url: evil.origin },
+  subscribeData: { id },
+  // ISAO delivers there what the other operations change.
+  targetUrl: `${isao.url}/nowhere`,
+});
+
+/** What can be wrong with ISAO's answers; each gives the key back somewhere, or names another host. */
+const faults = (): Record<string, Fault> => {
+  const { key } = isao;
+  const envelope = JSON.stringify({
+    success: false,
+    error: `Bad header Authorization: Bearer ${key}`,
+    requiredPermission: key,
+    availablePermissions: [key],
+    existingContactId: evil.origin,
+    details: { email: [key], [key]: ['is wrong'] },
+  });
+  const contact = { id: evil.origin, name: key, phoneNumber: '+33612340001', createdAt: key, updatedAt: key };
+  return {
+    'none at all': { times: 0 },
+    'a refused key': { status: 401, body: envelope },
+    'a missing permission': { status: 403, body: envelope },
+    'a conflict': { status: 409, body: envelope },
+    'refused fields': { status: 422, body: envelope },
+    'a hostile Retry-After': { status: 429, body: envelope, headers: { 'retry-after': `${evil.origin} ${key}` } },
+    'a breakdown': { status: 500, body: envelope },
+    'a redirect': { status: 307, body: envelope, headers: { location: `${evil.origin}/?key=${key}` } },
+    'a foreign record': { status: 200, body: JSON.stringify({ success: true, data: contact }) },
+    'foreign records': { status: 200, body: JSON.stringify({ success: true, data: [contact] }) },
+  };
+};
+
+const traces = (text: string): string[] => tracesOf(isao.key).filter((trace) => text.includes(trace));
+
+const methods = operations.map(({ method }) => method);
+
+describe.each([
+  'none at all',
+  'a refused key',
+  'a missing permission',
+  'a conflict',
+  'refused fields',
+  'a hostile Retry-After',
+  'a breakdown',
+  'a redirect',
+  'a foreign record',
+  'foreign records',
+])('where ISAO answers with %s', (name) => {
+  it('shows and logs no key, and asks no other host', async () => {
+    const before = zapier.logs.length;
+    isao.faults.add({ times: Infinity, ...faults()[name] });
+    const errors = await Promise.all(
+      [isao.contacts.all()[0]?.id ?? '', evil.origin].flatMap((id) =>
+        methods.map((method) =>
+          zapier.invoke(connection, method, { bundle: bundleFor(id) }).then(
+            () => '',
+            (error: unknown) => (error instanceof ZapierError ? error.rawMessage : String(error)),
+          ),
+        ),
+      ),
+    );
+    isao.faults.clear();
+    const logs = zapier.logs.slice(before);
+
+    expect(logs).toContain('/api/external/contacts');
+    expect(traces(logs)).toEqual([]);
+    expect(errors.flatMap(traces)).toEqual([]);
+    expect(evil.requests).toEqual([]);
+  }, 30_000);
+});
+
+it('shows and logs no key that was copied with spaces around it', async () => {
+  const before = zapier.logs.length;
+  // Core keeps what was entered out of the logs, letter by letter, and so not what remains of it without the spaces.
+  const spacious = { ...connection, authData: { api_key: ` ${isao.key}\n` } };
+  const shown = await Promise.all(
+    ['authentication.test', 'triggers.contact_list.operation.perform'].map((method) =>
+      zapier.invoke(spacious, method).then(
+        (result) => JSON.stringify(result),
+        (error: unknown) => (error instanceof ZapierError ? error.rawMessage : String(error)),
+      ),
+    ),
+  );
+
+  expect(shown.flatMap(traces)).toEqual([]);
+  expect(traces(zapier.logs.slice(before))).toEqual([]);
+});
+
+it('logs nothing by itself, least of all about a person', () => {
+  const lines = zapier.logs.split('\n').flatMap((line) => {
+    // Between the log lines stands what the containers print.
+    if (!line.startsWith('{"message"')) return [];
+    return [JSON.parse(line) as { message: string; data: { log_type: string } }];
+  });
+  const kinds = new Set(lines.map(({ data }) => data.log_type));
+
+  expect([...kinds].sort()).toEqual(['error', 'http']);
+  // Core logs the errors that it shows.
+  expect(
+    lines.filter(({ data, message }) => data.log_type === 'error' && !message.startsWith('Unhandled error:')),
+  ).toEqual([]);
+});
+
+it('sends the key to ISAO in one header alone', () => {
+  expect(isao.requests.length).toBeGreaterThan(100);
+  expect(
+    traces(JSON.stringify(isao.requests.map(({ method, path, query, body }) => [method, path, query, body]))),
+  ).toEqual([]);
+});

@@ -1,0 +1,105 @@
+import { isRecord } from '../../src/values';
+import type { Operation } from './operations';
+
+/** How a run ended. */
+export type Outcome = { result: unknown } | { error: unknown };
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
+
+const hasKeys = (value: Record<string, unknown>, keys: string[]): boolean =>
+  JSON.stringify(Object.keys(value).sort()) === JSON.stringify([...keys].sort());
+
+/** What is wrong with one record that a trigger, search or create gives. */
+const flawsOfRecord = (value: unknown, keys: string[]): string[] => {
+  if (!isRecord(value)) return ['is no object'];
+  if (!isText(value['id']) || value['id'] === '') return ['has no id'];
+  if (!hasKeys(value, keys)) return [`has the keys ${Object.keys(value).join()}`];
+  return Object.entries(value).flatMap(([key, content]) => {
+    const isRight = ['tags', 'changedFields'].includes(key) ? isTexts(content) : content === null || isText(content);
+    return isRight ? [] : [`has a wrong ${key}`];
+  });
+};
+
+const flawsOfList = (value: unknown, keys: string[]): string[] =>
+  Array.isArray(value) ? value.flatMap((record) => flawsOfRecord(record, keys)) : ['is no list'];
+
+const isPopulatingDedupe = ({ meta }: Record<string, unknown>): boolean =>
+  isRecord(meta) && Boolean(meta['isPopulatingDedupe']) && !meta['isLoadingSample'];
+
+/** What is wrong with a result; nothing where it has the shape that Zapier expects of this kind of operation. */
+const flawsOfResult = (operation: Operation, bundle: Record<string, unknown>, result: unknown): string[] => {
+  const { kind, outputKeys, primaryKeys } = operation;
+  switch (kind) {
+    case 'trigger':
+      // Zapier keeps the dedupe keys alone, so those suffice.
+      return flawsOfList(result, primaryKeys.length > 0 && isPopulatingDedupe(bundle) ? primaryKeys : outputKeys);
+    case 'search':
+      return flawsOfList(result, outputKeys);
+    case 'create':
+      return flawsOfRecord(result, outputKeys);
+    case 'subscribe':
+      return flawsOfRecord(result, ['id']);
+    case 'unsubscribe':
+      return isRecord(result) ? [] : ['is no object'];
+    case 'test':
+      return isRecord(result) &&
+        hasKeys(result, ['companyId', 'permissions', 'keyType']) &&
+        isText(result['companyId']) &&
+        isTexts(result['permissions'])
+        ? []
+        : ['is no key test'];
+    case 'label':
+      return isText(result) && result.trim() !== '' && !/undefined|null|\[object/.test(result) ? [] : ['is no label'];
+  }
+};
+
+const PACKED = ['AppError', 'ThrottledError'];
+const PLAIN = ['HaltedError', 'ExpiredAuthError'];
+
+/** What an error says: core packs the message of some into JSON. Undefined where it is not packed as it should be. */
+const messageOf = ({ name, message }: Error): string | undefined => {
+  if (PLAIN.includes(name)) return message;
+  try {
+    const packed: unknown = JSON.parse(message);
+    if (!isRecord(packed) || !isText(packed['message'])) return undefined;
+    const { delay } = packed;
+    const isDelay = typeof delay === 'number' && delay >= 1 && delay <= 3600;
+    return name !== 'ThrottledError' || isDelay ? packed['message'] : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** What no builder should read, whoever said it. */
+const NO_PROSE: [RegExp, string][] = [
+  [/\{\s*"/, 'raw JSON'],
+  [/\s+at .*:\d+:\d+/, 'a stack'],
+  [/What happened|Console logs/, 'the context that core adds'],
+  [/<(html|body)/i, 'HTML'],
+  [/\[object \w+\]/, '[object Object]'],
+  [/\bundefined\b/, 'undefined'],
+];
+
+/** A sentence or a few; ISAO's own words in it are clipped to 300 characters. */
+const MAX_MESSAGE = 5000;
+
+/** What is wrong with an error; nothing where it is one of Zapier's, with a sentence that a builder can read. */
+const flawsOfError = (error: unknown): string[] => {
+  if (!(error instanceof Error)) return ['is no error'];
+  if (![...PACKED, ...PLAIN].includes(error.name)) return [`is a ${error.name}: ${error.message.slice(0, 1000)}`];
+  const message = messageOf(error);
+  if (message === undefined) return [`is packed wrongly: ${error.message.slice(0, 1000)}`];
+  // What the builder filled in may be quoted, whatever it is.
+  const prose = message.replace(/“.*”/su, '“…”');
+  const faults = NO_PROSE.filter(([pattern]) => pattern.test(prose)).map(([, what]) => `contains ${what}`);
+  if (!/\S[.!?]$/.test(prose)) faults.push('does not end as a sentence');
+  if (message.length > MAX_MESSAGE) faults.push(`has ${message.length} characters`);
+  return faults.map((fault) => `${fault}: ${message.slice(0, 1000)}`);
+};
+
+/** What is wrong with how a run ended; nothing where it is a valid result or a clear Zapier error. */
+export const flawsOf = (operation: Operation, bundle: Record<string, unknown>, outcome: Outcome): string[] =>
+  'result' in outcome
+    ? flawsOfResult(operation, bundle, outcome.result).map((flaw) => `the result ${flaw}`)
+    : flawsOfError(outcome.error).map((flaw) => `the error ${flaw}`);

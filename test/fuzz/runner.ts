@@ -1,0 +1,198 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import http, { type ClientRequest } from 'node:http';
+import https from 'node:https';
+import { createAppHandler } from 'zapier-platform-core';
+import App from '../../index';
+import { startHost, type Answer, type Host, type Received } from './hosts';
+import { tracesOf } from './leaks';
+import type { Operation } from './operations';
+import { flawsOf, type Outcome } from './outcome';
+
+/** A value in the environment that no text of a form may ever reach. */
+export const ENVIRONMENT_SECRET = 'environment-5b1f0c77-secret';
+
+interface LogLine {
+  message: unknown;
+  data: Record<string, unknown>;
+}
+
+type Handler = (event: Record<string, unknown>) => Promise<{ results: unknown }>;
+
+/** One run of one operation, with everything that went out of it. */
+export interface Run {
+  operation: Operation;
+  bundle: Record<string, unknown>;
+  outcome: Outcome;
+  /** The path of ISAO's API in this run. */
+  base: string;
+  /** What reached ISAO. */
+  requests: Received[];
+  /** The hosts that the process sent requests to, wherever they are. */
+  hosts: string[];
+  /** What core sent to Zapier's log collector. */
+  logs: LogLine[];
+  /** What was printed, or written with `z.console`. */
+  printed: string[];
+  /** What was kept in Zapier's cache. */
+  cache: unknown;
+}
+
+export interface Runner {
+  isao: Host;
+  /** A host that ISAO's answers and the inputs may name, and that must never be asked. */
+  evil: Host;
+  run: (operation: Operation, bundle: Record<string, unknown>, answers: Answer[]) => Promise<Run>;
+}
+
+/** Each request takes so long by the app's clock, so that a list without end runs into the app's own deadline. */
+const REQUEST_MS = 1000;
+
+/** The app with one operation alone: core copies the whole definition in each run, which would be most of the time. */
+const handlerOf = ({ method }: Operation): Handler => {
+  const [group = '', key = ''] = method.split('.');
+  const { version, platformVersion, flags, authentication } = App;
+  const rest = { version, platformVersion, flags, authentication: { ...authentication, fields: [] } };
+  const actions = (App as unknown as Record<string, Record<string, unknown>>)[group] ?? {};
+  const app = group === 'authentication' ? rest : { ...rest, [group]: { [key]: actions[key] } };
+  return createAppHandler(app) as unknown as Handler;
+};
+
+/** Starts ISAO and the evil host for the tests of a file, with the app between them. */
+export const useRunner = (): Runner => {
+  const runner = {} as Runner;
+  const printed: string[] = [];
+  const asked: string[] = [];
+  const now = Date.now.bind(Date);
+  let elapsed = 0;
+  let runs = 0;
+
+  const onClientRequest = (message: unknown) => {
+    const { request } = message as { request: ClientRequest };
+    asked.push(`${request.protocol}//${String(request.getHeader('host'))}`);
+  };
+
+  const run: Runner['run'] = async (operation, given, answers) => {
+    const { isao } = runner;
+    // Each run has a base of its own: a request that the app gave up on may arrive in the middle of the next run.
+    const base = `/api/${(runs += 1)}`;
+    process.env['ISAO_BASE_URL'] = isao.origin + base;
+    isao.requests = [];
+    isao.answers = [...answers];
+    printed.length = 0;
+    asked.length = 0;
+    elapsed = 0;
+    const logs: LogLine[] = [];
+    const cache = {};
+    // Events come to the app as JSON, in which `__proto__` is a key like any other.
+    const bundle = JSON.parse(JSON.stringify(given)) as Record<string, unknown>;
+    const outcome: Outcome = await handlerOf(operation)({
+      command: 'execute',
+      method: operation.method,
+      bundle: structuredClone(bundle),
+      zcacheTestObj: cache,
+      customLogger: (message: unknown, data: LogLine['data']) => logs.push({ message, data }),
+    }).then(
+      ({ results }) => ({ result: results }),
+      (error: unknown) => ({ error }),
+    );
+    const isOfAnotherRun = ({ url }: Received) => /^\/api\/\d+\//.test(url) && !url.startsWith(`${base}/`);
+    const requests = isao.requests.filter((request) => !isOfAnotherRun(request));
+    return { operation, bundle, outcome, base, requests, hosts: [...asked], logs, printed: [...printed], cache };
+  };
+
+  const originals = [http, https].map((module) => ({ module, request: module.request }));
+
+  beforeAll(async () => {
+    runner.isao = await startHost();
+    runner.evil = await startHost();
+    runner.run = run;
+    runner.isao.onRequest = () => {
+      elapsed += REQUEST_MS;
+    };
+    process.env['FUZZ_SECRET'] = ENVIRONMENT_SECRET;
+    subscribe('http.client.request.start', onClientRequest);
+  });
+
+  beforeEach(() => {
+    jest.spyOn(Date, 'now').mockImplementation(() => now() + elapsed);
+    // Core ends the process where it takes up more memory than Zapier grants, and that of jest does.
+    jest.spyOn(process, 'memoryUsage').mockReturnValue({ rss: 0 } as NodeJS.MemoryUsage);
+    for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const) {
+      jest.spyOn(console, level).mockImplementation((...words) => printed.push(words.join(' ')));
+    }
+  });
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  afterAll(async () => {
+    unsubscribe('http.client.request.start', onClientRequest);
+    await Promise.all([runner.isao.close(), runner.evil.close()]);
+    // Core patches these for its logs and never back, and jest shares them with the test files that come after.
+    for (const { module, request } of originals) Object.assign(module, { request, patchedByZapier: false });
+    delete process.env['ISAO_BASE_URL'];
+    delete process.env['FUZZ_SECRET'];
+  });
+
+  return runner;
+};
+
+const outsideOfAuthorization = ({ method, url, headers, body }: Received): string =>
+  JSON.stringify([
+    method,
+    url,
+    decodeURIComponentOrNot(url),
+    headers.filter(([name]) => name !== 'authorization'),
+    body,
+  ]);
+
+const decodeURIComponentOrNot = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+const textOf = (error: unknown): string =>
+  error instanceof Error ? [error.name, error.message, error.stack, JSON.stringify(error)].join('\n') : String(error);
+
+/**
+ * What of the key, or of the environment, got to where it must not be; nothing where all is well. The key goes to ISAO's own
+ * origin, in one header.
+ */
+export const leaksOf = (
+  { outcome, base, requests, hosts, logs, printed, cache }: Run,
+  { isao, evil }: Runner,
+  key: string,
+) => {
+  const secrets = (where: string, text: string): string[] =>
+    [...tracesOf(key), ENVIRONMENT_SECRET].some((trace) => text.includes(trace)) ? [`${where}: ${text}`] : [];
+  return [
+    ...hosts.filter((host) => host !== isao.origin).map((host) => `a request to ${host}`),
+    ...evil.requests.map(({ method, url }) => `the evil host was asked ${method} ${url}`),
+    ...requests.flatMap((request) => secrets('a request', outsideOfAuthorization(request))),
+    ...requests
+      .filter(({ headers }) => headers.find(([name]) => name === 'authorization')?.[1] !== `Bearer ${key}`)
+      .map(() => 'a request without the key'),
+    ...requests.filter(({ url }) => !url.startsWith(`${base}/`)).map(({ url }) => `a request beside the API: ${url}`),
+    ...logs.flatMap((line) => secrets('a log line', JSON.stringify(line))),
+    // What the app has to say, it says in results and errors. So no data of a person is logged by it, and no key.
+    ...logs
+      .filter(({ data }) => data['log_type'] === 'console')
+      .map(({ message }) => `the app logged ${String(message)}`),
+    ...printed.map((line) => `the app printed ${line}`),
+    ...secrets('the cache', JSON.stringify(cache)),
+    ...('error' in outcome ? secrets('an error', textOf(outcome.error)) : []),
+  ];
+};
+
+/** Options for fast-check: the runs of one operation, and how long one may take before it counts as hanging. */
+export const RUNS = { numRuns: 170, timeout: 10_000 };
+
+/** Everything that is wrong with a run: how it ended, and what leaked. */
+export const faultsOf = (run: Run, runner: Runner, key: string): string[] => [
+  ...flawsOf(run.operation, run.bundle, run.outcome),
+  ...leaksOf(run, runner, key),
+];
