@@ -296,7 +296,9 @@ export class Zap {
     // Only what can paginate has a cursor, one for each Zap: core's tools/should-paginate.js.
     const paginates = action.operation.canPaginate && (this.#isHook ? method === 'performList' : method === 'perform');
     const cursor = paginates ? { storeKey: this.id } : {};
-    return this.#platform.perform('triggers', action, input, connection, { ...call, ...cursor, method });
+    // Deprecated, and still sent: types/custom.d.ts of core.
+    const meta = { zap: { id: this.id }, ...call.meta };
+    return this.#platform.perform('triggers', action, input, connection, { ...call, ...cursor, meta, method });
   }
 
   #addToDedupe(items: unknown): unknown[] {

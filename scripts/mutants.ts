@@ -1,0 +1,158 @@
+/** One line of the app, broken on purpose. */
+export interface Mutant {
+  title: string;
+  file: string;
+  /** Text that is in the file exactly once. */
+  find: string;
+  replace: string;
+  /** What goes red: a property of test/properties/check.ts, or the directed tests of a large backlog. */
+  killedBy: 'calm' | 'wild' | 'hooks' | 'backlog';
+}
+
+const POLL = 'src/triggers/mechanisms/poll.ts';
+const MEMORY = 'src/triggers/mechanisms/poll_memory.ts';
+const WINDOW = 'src/triggers/mechanisms/window.ts';
+const HOOK = 'src/triggers/mechanisms/hook.ts';
+
+export const MUTANTS: Mutant[] = [
+  {
+    title: 'reads on from the last contact, without overlap',
+    file: POLL,
+    find: 'return latest(from, startOf(Math.max(to.time - OVERLAP_MS, edge?.time ?? 0)));',
+    replace: 'return to;',
+    killedBy: 'calm',
+  },
+  {
+    title: 'trusts the order of the list',
+    file: WINDOW,
+    find: 'const sorted = [...oldest.values()].sort(compareMoments);',
+    replace: 'const sorted = [...oldest.values()];',
+    killedBy: 'backlog',
+  },
+  {
+    title: 'stops at page one',
+    file: WINDOW,
+    find: 'const pages = shuffledPages(first.totalPages);',
+    replace: 'const pages = shuffledPages(first.totalPages).slice(0, 0);',
+    killedBy: 'calm',
+  },
+  {
+    title: 'tells updates from each other by the id alone',
+    file: 'src/triggers/new_or_updated_contact.ts',
+    find: "contactOutputFields('id', 'updatedAt')",
+    replace: "contactOutputFields('id')",
+    killedBy: 'calm',
+  },
+  {
+    title: 'moves on as soon as it returns, as if the result had arrived',
+    file: POLL,
+    find: 'from: isRemembered ? overlap(known, after, reached) : latest(after, to),',
+    replace: 'from: isRemembered ? overlap(known, after, reached) : reached,',
+    killedBy: 'backlog',
+  },
+  {
+    title: 'remembers although not all was read',
+    file: POLL,
+    find: 'reading.isWhole &&',
+    replace: 'true &&',
+    killedBy: 'calm',
+  },
+  {
+    title: 'ignores that the list moved',
+    file: WINDOW,
+    find: 'return totals.size === 1 && (first.total === undefined || first.total === met.size);',
+    replace: 'return totals.size > 0;',
+    killedBy: 'calm',
+  },
+  {
+    title: 'asks for what was since the moment itself, not a millisecond earlier',
+    file: POLL,
+    find: 'new Date(after.time - 1)',
+    replace: 'new Date(after.time)',
+    killedBy: 'calm',
+  },
+  {
+    title: 'looks back for minutes',
+    file: POLL,
+    find: 'const LOOK_BACK_MS = 36 * 60 * 60 * 1000;',
+    replace: 'const LOOK_BACK_MS = 36 * 60 * 1000;',
+    killedBy: 'calm',
+  },
+  {
+    title: 'primes Zapier with the first page alone',
+    file: POLL,
+    find: 'return { ...found, records };',
+    replace: 'return { ...found, records, totalPages: 1 };',
+    killedBy: 'calm',
+  },
+  {
+    title: 'returns only what is new, as if no result were ever lost',
+    file: POLL,
+    find: 'returned.filter((happening) => isAfter(happening, start)),',
+    replace: '[],',
+    killedBy: 'calm',
+  },
+  {
+    title: 'keeps the state that was returned before over a newer one',
+    file: POLL,
+    find: 'merged.set(happening.id, happening);',
+    replace: 'if (!known) merged.set(happening.id, happening);',
+    killedBy: 'calm',
+  },
+  {
+    title: 'takes the word of the cache that it remembers',
+    file: MEMORY,
+    find: 'return (await z.cache.get(key)) === packed;',
+    replace: 'return true;',
+    killedBy: 'backlog',
+  },
+  {
+    title: 'gives up a poll for one page that failed',
+    file: WINDOW,
+    find: 'if (!isPassing(error)) throw error;',
+    replace: 'throw error;',
+    killedBy: 'backlog',
+  },
+  {
+    title: 'starts each reading from the same page',
+    file: WINDOW,
+    find: 'Math.floor(Math.random() * count)',
+    replace: '0',
+    killedBy: 'backlog',
+  },
+  {
+    title: 'returns a backlog at once',
+    file: POLL,
+    find: 'const NEW_RECORDS = 5000;',
+    replace: 'const NEW_RECORDS = 500_000;',
+    killedBy: 'backlog',
+  },
+  {
+    title: 'believes a delivery',
+    file: HOOK,
+    find: 'trigger.get(isao, id).catch((error: unknown) => {',
+    replace: 'Promise.resolve(trigger.readWhole(record) ?? trigger.get(isao, id)).catch((error: unknown) => {',
+    killedBy: 'hooks',
+  },
+  {
+    title: 'drops an event while ISAO is down',
+    file: HOOK,
+    find: 'if (carried && isUnreachable(error)) return carried;',
+    replace: 'if (isUnreachable(error)) return undefined;',
+    killedBy: 'hooks',
+  },
+  {
+    title: 'fails to switch off where the subscription is gone',
+    file: HOOK,
+    find: "await isao.unsubscribe(id).catch(on('not-found', () => undefined));",
+    replace: 'await isao.unsubscribe(id);',
+    killedBy: 'hooks',
+  },
+  {
+    title: 'finds a contact in one shape of delivery alone',
+    file: HOOK,
+    find: "for (const inner of [body['data'], body[entity]]) {",
+    replace: "for (const inner of [body['data']]) {",
+    killedBy: 'hooks',
+  },
+];

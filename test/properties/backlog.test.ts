@@ -1,0 +1,122 @@
+import { openLab, type Bench, type Lab } from './lab';
+import type { PollingTrigger } from './model';
+import { createMany, handClock, Polls, throttledAfter } from './polls';
+
+jest.setTimeout(120_000);
+
+let lab: Lab;
+beforeAll(async () => {
+  lab = await openLab();
+});
+afterAll(() => lab.close());
+
+const MORE_THAN_100_PAGES = 20_500;
+/** Platform rule: a result that is larger is put aside. */
+const MAX_RESULT_BYTES = 6_000_000;
+
+/** A Zap is switched on, and then that many contacts are created at once, by an import say. */
+const withBacklog = (
+  count: number,
+  act: (bench: Bench, polls: Polls) => Promise<void>,
+  { trigger, apartMs }: { trigger?: PollingTrigger; apartMs?: number } = {},
+) => {
+  const clock = handClock();
+  return lab.use(clock.options, async (bench) => {
+    const polls = new Polls(bench, trigger);
+    await polls.switchOn();
+    createMany(bench, clock, count, {}, apartMs);
+    await act(bench, polls);
+  });
+};
+
+const times = (polls: Polls) => polls.results.map(({ fresh }) => fresh.map(({ createdAt }) => createdAt).sort());
+
+describe('a backlog of more than 100 pages', () => {
+  it.each<PollingTrigger>(['new_contact_polling', 'new_or_updated_contact'])(
+    'comes over several polls of %s, the oldest first',
+    (trigger) =>
+      withBacklog(
+        MORE_THAN_100_PAGES,
+        async (_, polls) => {
+          await polls.pollTimes(6);
+          const parts = times(polls).filter((part) => part.length > 0);
+
+          expect(polls.seen.size).toBe(MORE_THAN_100_PAGES);
+          expect(parts.map((part) => part.length)).toEqual([5000, 5000, 5000, 5000, 500]);
+          expect(parts.flat()).toEqual(parts.flat().toSorted());
+          expect(Math.max(...polls.results.map(({ bytes }) => bytes))).toBeLessThan(MAX_RESULT_BYTES);
+        },
+        { trigger },
+      ),
+  );
+
+  it('comes though all of it has one timestamp', () =>
+    withBacklog(
+      7000,
+      async (_, polls) => {
+        await polls.pollTimes(4);
+
+        expect(polls.results.map(({ fresh }) => fresh.length)).toEqual([5000, 2000, 0, 0]);
+      },
+      { apartMs: 0 },
+    ));
+
+  it('comes though any one result is lost', () =>
+    withBacklog(11_000, async (_, polls) => {
+      for (const isLost of [true, false, true, false, true, false, false]) await polls.poll({ isLost });
+
+      expect(polls.seen.size).toBe(11_000);
+    }));
+
+  it.each(['empty', 'stale', 'error'] as const)('comes in the end while the cache is %s', (fault) =>
+    withBacklog(11_000, async ({ zapier }, polls) => {
+      zapier.rpc.fault = fault;
+      // Which part comes is left to chance, so how many polls it takes is, too.
+      for (let n = 0; n < 40 && polls.seen.size < 11_000; n += 1) await polls.poll();
+
+      expect(polls.seen.size).toBe(11_000);
+      expect(Math.max(...polls.results.map(({ bytes }) => bytes))).toBeLessThan(MAX_RESULT_BYTES);
+    }),
+  );
+
+  it.each([5, 9, 13])('comes in the end though each poll is cut short after %d pages', (pages) =>
+    withBacklog(4000, async ({ isao }, polls) => {
+      for (let n = 0; n < 80 && polls.seen.size < 4000; n += 1) {
+        isao.faults.clear();
+        isao.faults.add(throttledAfter(pages));
+        await polls.poll();
+      }
+
+      expect(polls.seen.size).toBe(4000);
+    }),
+  );
+});
+
+describe('the cost', () => {
+  /** Requests of the poll that brings the changes, or of the polls if it takes several, and of the poll after. */
+  const bounds = [
+    { changes: 0, most: 1 },
+    { changes: 1, most: 1 },
+    { changes: 200, most: 3 },
+    { changes: 2000, most: 13 },
+    // More than one result holds. Each part is read twice, and so is what comes after it.
+    { changes: 20_000, most: 400 },
+  ];
+
+  it.each(bounds)('of $changes changes is at most $most requests, and of none after them one', ({ changes, most }) =>
+    withBacklog(changes, async (_, polls) => {
+      do await polls.poll();
+      while (polls.seen.size < changes);
+      const cost = polls.requests;
+      // What is more than the memory holds is read once more.
+      await polls.poll();
+      const { requests: after } = await polls.poll();
+      process.stdout.write(
+        `${changes} changes: ${cost} requests in ${polls.results.length - 2} polls, then ${after}\n`,
+      );
+
+      expect(cost).toBeLessThanOrEqual(most);
+      expect(after).toBe(1);
+    }),
+  );
+});

@@ -1,0 +1,215 @@
+import type { Contact, Isao } from '../../sandbox/isao';
+import type { Zap } from '../../sandbox/zapier';
+
+/** What a polling trigger fires for, and so what tells one event from another. */
+export type PollingTrigger = 'new_contact_polling' | 'new_or_updated_contact';
+
+/** A state that a contact was in. */
+interface State {
+  /** The place of this change among all changes of the account. */
+  n: number;
+  isCreation: boolean;
+  contact: Contact;
+}
+
+const FIELDS = [
+  ...['id', 'name', 'firstName', 'lastName', 'phoneNumber', 'email', 'position', 'currentCompany', 'industrySector'],
+  ...['city', 'country', 'tags', 'createdAt', 'updatedAt'],
+] as const;
+
+/** A contact as a Zap must get it: every documented field, null where ISAO has none. One text, to compare by. */
+export const asDelivered = (contact: object): string => {
+  const values = new Map<string, unknown>(Object.entries(contact));
+  return JSON.stringify(FIELDS.map((field) => [field, values.get(field) ?? null]));
+};
+
+/** The same of what a Zap did get: a field that is missing, or one too many, shows. */
+export const asReceived = (item: unknown): string => {
+  const values = new Map<string, unknown>(Object.entries(item ?? {}));
+  const extra = [...values.keys()].filter((key) => !FIELDS.some((field) => field === key));
+  return JSON.stringify([...FIELDS, ...extra].map((field) => [field, values.get(field)]));
+};
+
+/** A change as Zapier tells it from others: which of a contact's states it is, where the trigger tells them apart. */
+const keyOf = (trigger: PollingTrigger, { id, updatedAt }: { id: string; updatedAt: string }): string =>
+  trigger === 'new_contact_polling' ? id : `${id} of ${updatedAt}`;
+
+const byNumber = (a: State, b: State) => a.n - b.n;
+
+/**
+ * Everything that truly happened in an ISAO account. All changes are made through here, so nothing is missed, and none of
+ * it is read from the API.
+ */
+export class Truth {
+  readonly #isao: Isao;
+  readonly #states = new Map<string, State[]>();
+  /** The ids of the contacts that exist, the oldest first. */
+  readonly #existing: string[] = [];
+  readonly #onStamp: (time: number) => void;
+  #changes = 0;
+  #phone = 0;
+
+  /** @param onStamp is told of each time that ISAO gives to a change */
+  constructor(isao: Isao, onStamp: (time: number) => void = () => undefined) {
+    this.#isao = isao;
+    this.#onStamp = onStamp;
+  }
+
+  /** How many changes there were so far. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  /** How many contacts there ever were. */
+  get contacts(): number {
+    return this.#states.size;
+  }
+
+  /** Creates contacts. */
+  create(count: number, values: { name?: string; tags?: string[] } = {}): Contact[] {
+    return Array.from({ length: count }, () => {
+      this.#phone += 1;
+      const phoneNumber = `+336${String(this.#phone).padStart(8, '0')}`;
+      const contact = this.#isao.contacts.create({ name: 'A', ...values, phoneNumber });
+      this.#existing.push(contact.id);
+      this.#add(contact, true);
+      return contact;
+    });
+  }
+
+  /** Changes contacts, from A to B or back. @param from which one comes first; any number will do. @returns their ids */
+  change(from: number, count: number): string[] {
+    const ids = this.#pick(from, count);
+    for (const id of ids) {
+      const name = this.latest(id)?.contact.name === 'A' ? 'B' : 'A';
+      this.#add(this.#isao.contacts.update(id, { name }), false);
+    }
+    return ids;
+  }
+
+  /** Deletes contacts. */
+  delete(from: number, count: number): void {
+    for (const id of this.#pick(from, count)) {
+      this.#isao.contacts.delete(id);
+      this.#existing.splice(this.#existing.indexOf(id), 1);
+    }
+  }
+
+  exists(id: string): boolean {
+    return this.#existing.includes(id);
+  }
+
+  /** The last state that a contact was in. */
+  latest(id: string): State | undefined {
+    return this.#states.get(id)?.at(-1);
+  }
+
+  /** Whether a contact was ever in the state that a Zap got. */
+  knows(id: string, received: string): boolean {
+    return this.#states.get(id)?.some(({ contact }) => asDelivered(contact) === received) ?? false;
+  }
+
+  /** The changes that a trigger fires for, by their keys. */
+  events(trigger: PollingTrigger): Map<string, State> {
+    const states = [...this.#states.values()].flat();
+    const firing = trigger === 'new_contact_polling' ? states.filter(({ isCreation }) => isCreation) : states;
+    return new Map(firing.sort(byNumber).map((state) => [keyOf(trigger, state.contact), state]));
+  }
+
+  /** Those of them that a poll can still read: of a contact that exists, and for the updates only its latest state. */
+  readable(trigger: PollingTrigger): Map<string, State> {
+    const states = this.#existing.flatMap((id) => {
+      const all = this.#states.get(id) ?? [];
+      const state = trigger === 'new_contact_polling' ? all[0] : all.at(-1);
+      return state ? [state] : [];
+    });
+    return new Map(states.sort(byNumber).map((state) => [keyOf(trigger, state.contact), state]));
+  }
+
+  #pick(from: number, count: number): string[] {
+    const { length } = this.#existing;
+    return Array.from({ length: Math.min(count, length) }, (_, i) => this.#existing[(from + i) % length] ?? '');
+  }
+
+  #add(contact: Contact, isCreation: boolean): void {
+    const states = this.#states.get(contact.id) ?? [];
+    this.#states.set(contact.id, states);
+    states.push({ n: (this.#changes += 1), isCreation, contact });
+    this.#onStamp(Date.parse(contact.updatedAt));
+  }
+}
+
+/**
+ * What a polling Zap has to have done, and must not have done.
+ *
+ * - **Nothing before.** A change made before the Zap was switched on never fires. (One that is made while it is being
+ *   switched on may or may not.)
+ * - **Nothing invented, nothing twice.** Each run belongs to one real change, each change has one run at most, and the run got
+ *   the contact as it really was. This is checked against what happened, not against Zapier's dedupe.
+ * - **Nothing lost.** A change made since, of a contact that still exists, has its run: any creation, and of the updates the
+ *   one that is still the contact's latest. What was overtaken or deleted before a poll could read it is nobody's loss; but
+ *   a poll that could read it counts, so `overdue` is asked after each poll that went well.
+ */
+export class Witness {
+  readonly zap: Zap;
+  readonly #truth: Truth;
+  readonly #trigger: PollingTrigger;
+  /** The last change before the Zap was last being switched on, and the last one before it was on. */
+  #before = 0;
+  #since = Infinity;
+
+  constructor(zap: Zap, truth: Truth, trigger: PollingTrigger) {
+    this.zap = zap;
+    this.#truth = truth;
+    this.#trigger = trigger;
+  }
+
+  /** Switches the Zap on. @returns whether it is on, for it must stay off where ISAO can't be read */
+  async turnOn(): Promise<boolean> {
+    const before = this.#truth.changes;
+    await this.zap.turnOn().catch(() => undefined);
+    if (this.zap.state === 'off') return false;
+    this.#checked = this.zap.history.length;
+    this.#before = before;
+    this.#since = this.#truth.changes;
+    return true;
+  }
+
+  /** The runs so far, by what they fired for. */
+  get fired(): string[] {
+    return this.zap.history.flatMap(({ trigger }) =>
+      trigger === undefined ? [] : keyOf(this.#trigger, trigger as { id: string; updatedAt: string }),
+    );
+  }
+
+  /** The changes that should have had their run by now and have not. */
+  overdue(): string[] {
+    if (this.zap.state === 'off') return [];
+    const fired = new Set(this.fired);
+    const readable = [...this.#truth.readable(this.#trigger)];
+    return readable.filter(([key, { n }]) => n > this.#since && !fired.has(key)).map(([key]) => key);
+  }
+
+  /** The runs, of those not looked at yet, that must not be. */
+  wrong(): string[] {
+    const events = this.#truth.events(this.#trigger);
+    const fired = new Set<string>();
+    const complaints: string[] = [];
+    this.zap.history.forEach(({ trigger }, i) => {
+      if (trigger === undefined) return;
+      const item = trigger as { id: string; updatedAt: string };
+      const key = keyOf(this.#trigger, item);
+      const event = events.get(key);
+      if (fired.has(key)) complaints.push(`${key} fired twice`);
+      fired.add(key);
+      if (i < this.#checked) return;
+      if (!event) complaints.push(`${key} never happened`);
+      else if (event.n <= this.#before) complaints.push(`${key} happened before the Zap was on`);
+      else if (!this.#truth.knows(item.id, asReceived(item))) complaints.push(`${key} was not like that`);
+    });
+    this.#checked = this.zap.history.length;
+    return complaints;
+  }
+
+  #checked = 0;
+}

@@ -1,0 +1,297 @@
+import fc from 'fast-check';
+import type { Fault, IsaoOptions } from '../../sandbox/isao';
+import type { RpcFault } from '../../sandbox/zapier';
+import type { Bench, Lab } from './lab';
+import { Truth, Witness, type PollingTrigger } from './model';
+
+/** What someone does in ISAO. `from` names the first of the contacts by a number; any will do. */
+type Change =
+  | { do: 'create'; count: number }
+  | { do: 'change'; from: number; count: number }
+  | { do: 'delete'; from: number; count: number };
+
+/** One thing that happens. Plain data, so that a schedule that fails can be read, and pasted into a test. */
+export type PollStep =
+  | Change
+  | { do: 'poll'; zap: number }
+  /** Zapier loses the result after the app returned it. */
+  | { do: 'poll, result lost'; zap: number }
+  | { do: 'poll, killed'; zap: number; afterMs: number }
+  | { do: 'off and on'; zap: number }
+  /** ISAO's time goes on, and Zapier's. Backwards, it is ISAO's alone. */
+  | { do: 'minutes pass'; minutes: number }
+  /** ISAO's clock stands still, so that all contacts share one moment, or goes on. */
+  | { do: 'freeze' | 'unfreeze' }
+  /** A request for a page fails, the `after`th from now on and some more. */
+  | { do: 'fail'; fault: Omit<Fault, 'route' | 'drift'> }
+  /** The list changes between two pages. */
+  | { do: 'drift'; after: number; times: number; changes: Change[] }
+  | { do: 'cache'; fault: RpcFault }
+  | { do: 'cache wiped' };
+
+/** A whole life of a Zap, or of two that Zapier doesn't tell apart. */
+export interface PollSchedule {
+  trigger: PollingTrigger;
+  order: NonNullable<IsaoOptions['order']>;
+  sinceInclusive: boolean;
+  /** How far ISAO's clock is ahead of Zapier's. */
+  clockHours: number;
+  /** Whether it stands still at first. */
+  isFrozen: boolean;
+  /** Two Zaps with one key have one memory, for the runner gives no Zap an id. */
+  zaps: 1 | 2;
+  /** Contacts that are there before the Zap is on. */
+  before: number;
+  steps: PollStep[];
+}
+
+/** What a run came to, for the reports. */
+export interface PollReport {
+  delivered: number;
+  /** Changes that a poll without any failure should have brought, and only the reading of the whole window did. */
+  late: number;
+  /** What is wrong; empty if nothing is. */
+  complaints: string[];
+}
+
+const aFew = fc.integer({ min: 1, max: 4 });
+/** Mostly a few contacts, now and then more than a page. */
+const some = fc.oneof({ weight: 4, arbitrary: aFew }, { weight: 2, arbitrary: fc.integer({ min: 150, max: 320 }) });
+const from = fc.nat(1000);
+const zap = fc.nat(1);
+
+const growth: fc.Arbitrary<Change> = fc.oneof(
+  fc.record({ do: fc.constant('create' as const), count: some }),
+  fc.record({ do: fc.constant('change' as const), from, count: some }),
+);
+const change: fc.Arbitrary<Change> = fc.oneof(
+  { weight: 6, arbitrary: growth },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('delete' as const), from, count: some }) },
+);
+
+const whatFails: fc.Arbitrary<Omit<Fault, 'route' | 'drift'>> = fc.oneof(
+  fc.record({ status: fc.constantFrom(429, 500, 502, 503) }),
+  // Not 'midway': the platform's HTTP client then waits for its time-out of ten seconds. A directed test has it.
+  fc.record({ drop: fc.constantFrom('before' as const, 'after' as const) }),
+  fc.record({ body: fc.constantFrom('truncated', 'html', 'empty', 'not-json', 'success-false', 'list') }),
+  fc.record({ delay: fc.integer({ min: 1, max: 40 }) }),
+);
+
+const driftOf = (changes: fc.Arbitrary<Change>): fc.Arbitrary<PollStep> =>
+  fc.record({
+    do: fc.constant('drift' as const),
+    after: fc.nat(3),
+    times: fc.integer({ min: 1, max: 8 }),
+    changes: fc.array(changes, { minLength: 1, maxLength: 3 }),
+  });
+
+/** The steps after which each poll that went well must have brought everything. */
+const calmStep: fc.Arbitrary<PollStep> = fc.oneof(
+  { weight: 12, arbitrary: change },
+  { weight: 8, arbitrary: fc.record({ do: fc.constant('poll' as const), zap }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('poll, result lost' as const), zap }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('poll, killed' as const), zap, afterMs: fc.integer({ min: 1, max: 60 }) }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('off and on' as const), zap }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('minutes pass' as const), minutes: fc.integer({ min: 1, max: 120 }) }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('freeze' as const, 'unfreeze' as const) }) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(whatFails, fc.record({ after: fc.nat(4), times: fc.integer({ min: 1, max: 4 }) }))
+      .map(([fault, when]) => ({ do: 'fail' as const, fault: { ...fault, ...when } })),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('cache' as const),
+      // Twice as often right as wrong in any one way; a cache that is down costs the most time, for it is asked again.
+      fault: fc.constantFrom<RpcFault>('none', 'none', 'empty', 'stale', 'error', 'down'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('cache wiped' as const) }) },
+  // Without deletions, for one that makes good a creation leaves the list as long as it was, and no reader can see it.
+  { weight: 3, arbitrary: driftOf(growth) },
+);
+
+/** The steps for which the mechanism has a net instead: the whole window is read again every hour. */
+const wildStep: fc.Arbitrary<PollStep> = fc.oneof(
+  { weight: 6, arbitrary: calmStep },
+  { weight: 1, arbitrary: driftOf(change) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('minutes pass' as const), minutes: fc.integer({ min: -180, max: -1 }) }),
+  },
+);
+
+const setting = {
+  trigger: fc.constantFrom<PollingTrigger>('new_contact_polling', 'new_or_updated_contact'),
+  order: fc.constantFrom('shuffled' as const, 'newest' as const, 'oldest' as const, 'updated' as const),
+  sinceInclusive: fc.boolean(),
+  clockHours: fc.integer({ min: -12, max: 12 }),
+  isFrozen: fc.boolean(),
+  before: fc.constantFrom(0, 3, 180, 420),
+};
+const MOST_STEPS = 11;
+
+/**
+ * Schedules in which every poll that goes well brings everything: one Zap, a clock of ISAO's that never goes back, and a list
+ * that moves only in ways that show.
+ */
+export const calmSchedule: fc.Arbitrary<PollSchedule> = fc.record({
+  ...setting,
+  zaps: fc.constant(1 as const),
+  steps: fc.array(calmStep, { minLength: 2, maxLength: MOST_STEPS, size: 'max' }),
+});
+
+/** Schedules with everything that can go wrong. */
+export const wildSchedule: fc.Arbitrary<PollSchedule> = fc.record({
+  ...setting,
+  zaps: fc.constantFrom(1 as const, 2 as const),
+  steps: fc.array(wildStep, { minLength: 2, maxLength: MOST_STEPS, size: 'max' }),
+});
+
+/** As many contacts as the polls' memory holds, less some: two lost results in a row of more are one for the net. */
+const MOST_CONTACTS = 1800;
+/** ISAO's clock never gets further behind than this, for the look-back window ends 36 hours ago. */
+const FURTHEST_BEHIND_HOURS = 30;
+const HOUR_MS = 60 * 60 * 1000;
+
+/**
+ * The clock below ISAO's. It never shows less than a time that ISAO gave already: where a contact changes twice in a
+ * millisecond, the sandbox gives it the next one.
+ */
+interface HandClock {
+  frozenAt: number | undefined;
+  atLeast: number;
+}
+
+/** Carries out a change of a schedule. */
+const apply = (truth: Truth, step: Change): void => {
+  if (step.do === 'create') truth.create(Math.min(step.count, MOST_CONTACTS - truth.contacts));
+  else if (step.do === 'change') truth.change(step.from, step.count);
+  else truth.delete(step.from, step.count);
+};
+
+const follow = async (
+  { isao, zapier, connection }: Bench,
+  clock: HandClock,
+  { trigger, zaps, before, clockHours, steps }: PollSchedule,
+  isCalm: boolean,
+): Promise<PollReport> => {
+  const truth = new Truth(isao, (time) => {
+    clock.atLeast = Math.max(clock.atLeast, time - isao.clock.offset);
+  });
+  const complaints: string[] = [];
+  isao.clock.offset = clockHours * HOUR_MS;
+  truth.create(before);
+  const witnesses = await Promise.all(
+    Array.from({ length: zaps }, async () => {
+      const zap = await zapier.createZap({ name: trigger, connection, trigger: { key: trigger } });
+      return new Witness(zap, truth, trigger);
+    }),
+  );
+  for (const witness of witnesses) {
+    if (!(await witness.turnOn())) complaints.push('the Zap could not be switched on');
+  }
+  const witnessOf = (number: number) => witnesses[number % zaps];
+
+  /** Polls, and asks at once for what is due, if nothing went wrong during the poll. */
+  const poll = async (witness: Witness | undefined, title: string): Promise<void> => {
+    if (!witness || witness.zap.state === 'off') return;
+    const { length } = isao.requests;
+    const isDone = await witness.zap.poll().then(
+      () => true,
+      () => false,
+    );
+    complaints.push(...witness.wrong().map((complaint) => `${title}: ${complaint}`));
+    const wentWell = isDone && isao.requests.slice(length).every(({ faulty }) => !faulty);
+    if (wentWell && isCalm) {
+      complaints.push(...witness.overdue().map((key) => `${title}: ${key} was not delivered by a poll that went well`));
+    }
+  };
+
+  const perform = async (step: PollStep, title: string): Promise<void> => {
+    switch (step.do) {
+      case 'create':
+      case 'change':
+      case 'delete':
+        apply(truth, step);
+        return;
+      case 'poll':
+        await poll(witnessOf(step.zap), title);
+        return;
+      case 'poll, result lost':
+      case 'poll, killed': {
+        const how = step.do === 'poll, killed' ? { killAfterMs: step.afterMs } : { loseResult: true };
+        const zap = witnessOf(step.zap)?.zap;
+        if (zap?.state === 'on') await zap.poll(how).catch(() => undefined);
+        return;
+      }
+      case 'off and on':
+        await witnessOf(step.zap)?.zap.turnOff();
+        await witnessOf(step.zap)?.turnOn();
+        return;
+      case 'minutes pass':
+        isao.clock.offset = Math.max(isao.clock.offset + step.minutes * 60_000, -FURTHEST_BEHIND_HOURS * HOUR_MS);
+        if (step.minutes > 0) await zapier.advance(step.minutes * 60);
+        return;
+      case 'freeze':
+        clock.frozenAt ??= Date.now();
+        return;
+      case 'unfreeze':
+        clock.frozenAt = undefined;
+        return;
+      case 'fail':
+        isao.faults.add({ route: 'GET /contacts', ...step.fault });
+        return;
+      case 'drift': {
+        const { after, times, changes } = step;
+        const drift = () => {
+          for (const each of changes) apply(truth, each);
+        };
+        isao.faults.add({ route: 'GET /contacts', after, times, drift });
+        return;
+      }
+      case 'cache':
+        zapier.rpc.fault = step.fault;
+        return;
+      case 'cache wiped':
+        zapier.rpc.wipe();
+    }
+  };
+
+  for (const [i, step] of steps.entries()) await perform(step, `step ${i + 1}`);
+
+  // The end: everything works again. First the next poll, which is enough where nothing needs the net.
+  isao.faults.clear();
+  zapier.rpc.fault = 'none';
+  for (const witness of witnesses) await poll(witness, 'the next poll');
+  const late = witnesses.flatMap((witness) => witness.overdue()).length;
+  // Then the net: an hour later the memory is void.
+  await zapier.advance(3601);
+  for (const title of ['the poll an hour later', 'the one after it']) {
+    for (const witness of witnesses) await poll(witness, title);
+  }
+  for (const witness of witnesses) complaints.push(...witness.overdue().map((key) => `${key} is lost`));
+
+  const delivered = witnesses.flatMap((witness) => witness.fired).length;
+  for (const { zap } of witnesses) await zap.turnOff();
+  return { delivered, late, complaints };
+};
+
+/** Lives through a schedule. @param isCalm asks after each poll that went well, not only at the end */
+export const runPolling = async (lab: Lab, schedule: PollSchedule, isCalm: boolean): Promise<PollReport> => {
+  const clock: HandClock = { frozenAt: schedule.isFrozen ? Date.now() : undefined, atLeast: 0 };
+  const options: IsaoOptions = {
+    order: schedule.order,
+    sinceInclusive: schedule.sinceInclusive,
+    now: () => Math.max(clock.frozenAt ?? Date.now(), clock.atLeast),
+  };
+  return lab.use(options, (bench) => follow(bench, clock, schedule, isCalm));
+};

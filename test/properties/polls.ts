@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import type { Fault, IsaoOptions } from '../../sandbox/isao';
+import type { Bench } from './lab';
+import type { PollingTrigger } from './model';
+
+/** A contact as a polling trigger returns it. */
+export interface Item {
+  id: string;
+  name: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** One poll, seen from within. */
+export interface PollResult {
+  items: Item[];
+  /** Those that Zapier did not know. */
+  fresh: Item[];
+  bytes: number;
+  requests: number;
+}
+
+/** Zapier polls every quarter of an hour, unless one pays for more. */
+const POLL_EVERY_S = 15 * 60;
+/** For so long the polls' memory is good. */
+const MEMORY_S = 60 * 60;
+
+/**
+ * A Zap's polls, seen from within: what the app returned and what it cost, which the history of a Zap doesn't tell.
+ * Contacts are a millisecond of ISAO's apart, unless the clock is moved by hand.
+ */
+export class Polls {
+  readonly results: PollResult[] = [];
+  readonly seen = new Set<string>();
+  readonly #bench: Bench;
+  readonly #id = randomUUID();
+  readonly #trigger: PollingTrigger;
+
+  constructor(bench: Bench, trigger: PollingTrigger = 'new_contact_polling') {
+    this.#bench = bench;
+    this.#trigger = trigger;
+  }
+
+  async switchOn(): Promise<void> {
+    this.seen.clear();
+    for (const item of await this.#perform({ isPopulatingDedupe: true })) this.seen.add(this.#keyOf(item));
+  }
+
+  /** @param isLost Zapier loses the result */
+  async poll({ isLost = false } = {}): Promise<PollResult> {
+    const before = this.#bench.isao.requests.length;
+    const items = await this.#perform({});
+    const result: PollResult = {
+      items,
+      fresh: isLost ? [] : items.filter((item) => !this.seen.has(this.#keyOf(item))),
+      bytes: Buffer.byteLength(JSON.stringify(items)),
+      requests: this.#bench.isao.requests.length - before,
+    };
+    for (const item of result.fresh) this.seen.add(this.#keyOf(item));
+    this.results.push(result);
+    return result;
+  }
+
+  /** Polls some times. @param before what happens before each poll, of which the number is given, from 0 */
+  async pollTimes(times: number, before: (n: number) => void = () => undefined): Promise<void> {
+    for (let n = 0; n < times; n += 1) {
+      before(n);
+      await this.poll();
+    }
+  }
+
+  /** How many requests there were in all polls. */
+  get requests(): number {
+    return this.results.reduce((sum, { requests }) => sum + requests, 0);
+  }
+
+  async #perform(meta: object): Promise<Item[]> {
+    const { zapier, connection } = this.#bench;
+    const method = `triggers.${this.#trigger}.operation.perform`;
+    return (await zapier.invoke(connection, method, { meta: { zap: { id: this.#id }, ...meta } })) as Item[];
+  }
+
+  #keyOf({ id, updatedAt }: Item): string {
+    return this.#trigger === 'new_contact_polling' ? id : `${id} of ${updatedAt}`;
+  }
+}
+
+/** How many polls Zapier makes before the memory is void. */
+export const POLLS_AN_HOUR = MEMORY_S / POLL_EVERY_S;
+
+/** ISAO's clock, moved by hand. */
+export const handClock = () => {
+  let now = Date.now();
+  const options: IsaoOptions = { now: () => now };
+  return {
+    options,
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
+};
+
+/** From the `after`th page on the key has no requests left. */
+export const throttledAfter = (after: number): Fault => ({
+  route: 'GET /contacts',
+  after,
+  times: Infinity,
+  status: 429,
+});
+
+let phone = 0;
+
+/** Creates contacts. @param apartMs how much later each is than the one before */
+export const createMany = (
+  { isao }: Bench,
+  clock: ReturnType<typeof handClock>,
+  count: number,
+  values: Partial<Parameters<typeof isao.contacts.create>[0]> = {},
+  apartMs = 1,
+): string[] =>
+  Array.from({ length: count }, () => {
+    clock.pass(apartMs);
+    phone += 1;
+    return isao.contacts.create({ name: 'A', phoneNumber: `+336${String(phone).padStart(9, '0')}`, ...values }).id;
+  });

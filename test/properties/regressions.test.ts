@@ -1,0 +1,147 @@
+import { openLab, type Bench, type Lab } from './lab';
+import { createMany, handClock, Polls, POLLS_AN_HOUR, throttledAfter } from './polls';
+
+/** What was found by an attack on the guarantees, each shrunk to its smallest. */
+
+jest.setTimeout(120_000);
+
+let lab: Lab;
+beforeAll(async () => {
+  lab = await openLab();
+});
+afterAll(() => lab.close());
+
+const setUp = (act: (bench: Bench, clock: ReturnType<typeof handClock>) => Promise<void>) => {
+  const clock = handClock();
+  return lab.use(clock.options, (bench) => act(bench, clock));
+};
+
+const MINUTE_MS = 60_000;
+/** More than a result holds. */
+const TWO_RESULTS = 5001;
+/** More than the memory of the polls holds. */
+const MORE_THAN_MEMORY = 2001;
+
+it('delivers a backlog with a cache that takes what it is given and has forgotten it by the next poll', () =>
+  setUp(async (bench, clock) => {
+    const polls = new Polls(bench);
+    await polls.switchOn();
+    createMany(bench, clock, TWO_RESULTS);
+    await polls.pollTimes(10, () => {
+      bench.zapier.rpc.wipe();
+    });
+
+    expect(polls.seen.size).toBe(TWO_RESULTS);
+  }));
+
+it('delivers a backlog that takes longer than the hour after which the window is read anew', () =>
+  setUp(async (bench, clock) => {
+    const contacts = POLLS_AN_HOUR * 5000 + 1;
+    const polls = new Polls(bench);
+    await polls.switchOn();
+    createMany(bench, clock, contacts);
+    for (let hour = 0; hour < 3; hour += 1) {
+      await polls.pollTimes(POLLS_AN_HOUR);
+      await bench.zapier.advance(3601);
+    }
+
+    expect(polls.seen.size).toBe(contacts);
+  }));
+
+it.each([2, 3, 4])('gets on where the rate limit allows %d requests a poll', (requests) =>
+  setUp(async (bench, clock) => {
+    const polls = new Polls(bench);
+    await polls.switchOn();
+    createMany(bench, clock, 1500);
+    await polls.pollTimes(80, () => {
+      bench.isao.faults.clear();
+      bench.isao.faults.add(throttledAfter(requests));
+    });
+
+    expect(polls.seen.size).toBe(1500);
+  }),
+);
+
+it('delivers to both of two Zaps of one connection, of which one polls more often', () =>
+  setUp(async (bench, clock) => {
+    const [often, seldom] = [new Polls(bench), new Polls(bench)];
+    await often.switchOn();
+    await seldom.switchOn();
+    createMany(bench, clock, MORE_THAN_MEMORY);
+    for (let hour = 0; hour < 3; hour += 1) {
+      await often.pollTimes(2);
+      await seldom.poll();
+      await bench.zapier.advance(3601);
+    }
+
+    expect(often.seen.size).toBe(MORE_THAN_MEMORY);
+    expect(seldom.seen.size).toBe(MORE_THAN_MEMORY);
+  }));
+
+it('returns no more than 6 MB, also of contacts whose characters take three bytes', () =>
+  setUp(async (bench, clock) => {
+    const text = (length: number) => '漢'.repeat(length);
+    const longest = {
+      ...{ name: text(255), currentCompany: text(255), firstName: text(100), lastName: text(100) },
+      ...{ position: text(100), industrySector: text(100), city: text(100), country: text(100) },
+    };
+    const polls = new Polls(bench);
+    await polls.switchOn();
+    createMany(bench, clock, 5000, longest);
+    await polls.pollTimes(4);
+
+    expect(Math.max(...polls.results.map(({ bytes }) => bytes))).toBeLessThan(6_000_000);
+  }));
+
+it('delivers within the hour what ISAO stores a second late, amid many others', () =>
+  setUp(async (bench, clock) => {
+    const polls = new Polls(bench);
+    await polls.switchOn();
+    createMany(bench, clock, 150);
+    await polls.poll();
+    clock.pass(-1000);
+    createMany(bench, clock, 1);
+    await bench.zapier.advance(3601);
+    const { fresh } = await polls.poll();
+
+    expect(fresh).toHaveLength(1);
+  }));
+
+it('delivers within the hour though ISAO has a contact from the future', () =>
+  setUp(async (bench, clock) => {
+    const polls = new Polls(bench);
+    await polls.switchOn();
+    clock.pass(600 * MINUTE_MS);
+    createMany(bench, clock, 1);
+    clock.pass(-600 * MINUTE_MS);
+    await polls.poll();
+    const [id] = createMany(bench, clock, 1);
+    await bench.zapier.advance(3601);
+    const { fresh } = await polls.poll();
+
+    expect(fresh).toMatchObject([{ id }]);
+  }));
+
+it('returns what it read where the connection breaks off in the middle of a page', () =>
+  setUp(async (bench, clock) => {
+    const polls = new Polls(bench);
+    await polls.switchOn();
+    createMany(bench, clock, 300);
+    bench.isao.faults.add({ route: 'GET /contacts', after: 1, drop: 'midway' });
+    await polls.poll();
+    await polls.poll();
+
+    expect(polls.seen.size).toBe(300);
+  }));
+
+it('returns a contact as it is now, not as it was when a lost result had it', () =>
+  setUp(async (bench, clock) => {
+    const polls = new Polls(bench);
+    await polls.switchOn();
+    const [id = ''] = createMany(bench, clock, 1);
+    await polls.poll({ isLost: true });
+    bench.isao.contacts.update(id, { name: 'B' });
+    const { fresh } = await polls.poll();
+
+    expect(fresh).toMatchObject([{ id, name: 'B' }]);
+  }));
