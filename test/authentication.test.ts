@@ -160,6 +160,19 @@ describe('the connection label', () => {
     expect(await label({ companyId: 'acme-corp', keyType: null }, 'staging')).toBe('acme-corp (Staging)');
   });
 
+  it.each([{}, { companyId: ' ' }, { companyId: { odd: true } }])(
+    'has a name for an account without one: %j',
+    async (tested) => {
+      expect(await label(tested)).toBe('ISAO account (Production)');
+    },
+  );
+
+  it('does without what the test returned', async () => {
+    expect(await run<unknown>(connectionLabel as () => Promise<string>, { authData, inputData: [] as never })).toBe(
+      'ISAO account (Production)',
+    );
+  });
+
   it('tells a key of another type', async () => {
     expect(await label({ companyId: 'acme-corp', keyType: 'Make' })).toBe('acme-corp (Production, Make key)');
   });

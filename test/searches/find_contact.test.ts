@@ -57,6 +57,15 @@ describe('by email', () => {
     expect(await find('email', 'same@example.com')).toEqual(contacts);
   });
 
+  it('ends where a list claims more pages than it has', async () => {
+    const contact = aContact({ email: 'same@example.com' });
+    for (let page = 1; page <= 5; page += 1) {
+      expectSearch('same@example.com', page).reply(200, aPage(page === 1 ? [contact] : [], page, 1_000_000_000));
+    }
+
+    expect(await find('email', 'same@example.com')).toEqual([contact]);
+  });
+
   it('never passes off a part of the matches as all', async () => {
     expectSearch('same@example.com').reply(200, aPage([aContact({ email: 'same@example.com' })], 1, 2));
     expectSearch('same@example.com', 2).reply(500, { success: false, error: 'Oops' });
@@ -117,6 +126,7 @@ describe('what is wrong with the form', () => {
     ['phoneNumber', '  ', 'Search Value is blank. Fill in what to look for.'],
     ['size', 'x', 'Search By is “size”. Choose Phone Number, Email, Full Name, Contact ID.'],
     [undefined, 'x', 'Search By is “”. Choose'],
+    ['y'.repeat(60), 'x', `Search By is “${'y'.repeat(50)}…”. Choose`],
   ])('%s, %j', async (searchBy, searchValue, message) => {
     const refusal = await errorOf(find(searchBy, searchValue));
 

@@ -39,6 +39,37 @@ it('keeps the oldest of a list in any order, and no more of it in memory than ne
   expect(hasMore).toBe(true);
 });
 
+it('keeps the later state of a record that was met in two', async () => {
+  const states = [
+    [
+      { time: 1, id: 'a', record: 'old' },
+      { time: 2, id: 'b', record: 'new' },
+    ],
+    [
+      { time: 3, id: 'a', record: 'new' },
+      { time: 1, id: 'b', record: 'old' },
+    ],
+  ];
+  const read = (page: number) => Promise.resolve({ records: states[page - 1] ?? [], totalPages: 2, total: 2 });
+
+  const { oldest } = await readWindow(read, options);
+
+  expect(oldest.map(({ id, record }) => [id, record])).toEqual([
+    ['b', 'new'],
+    ['a', 'new'],
+  ]);
+});
+
+it('ends where the list claims more pages than it has', async () => {
+  const list = pages([1, 2]);
+  const read = async (page: number) => ({ ...(await list.read(page)), totalPages: 1_000_000 });
+  const { oldest, isWhole } = await readWindow(read, options);
+
+  expect(timesOf(oldest)).toEqual([1, 2]);
+  expect(isWhole).toBe(true);
+  expect(list.asked).toHaveLength(5);
+});
+
 it('tells records of one millisecond apart by their ids', async () => {
   const record = (id: string): Happening<string> => ({ time: 5, id, record: 'x' });
   const read = () => Promise.resolve({ records: ['c', 'a', 'b'].map(record), totalPages: 1, total: 3 });
