@@ -205,6 +205,23 @@ describe('a write', () => {
     expect((await errorOf(write())).name).toBe('ThrottledError');
   });
 
+  it.each([
+    'ENOTFOUND',
+    'ECONNREFUSED',
+    'CERT_HAS_EXPIRED',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+  ])('that never got there (%s) is, too', async (code) => {
+    isao()
+      .post(`${API}/contacts`)
+      .replyWithError(Object.assign(new Error('no'), { code }));
+
+    const error = await errorOf(write());
+
+    expect(error.name).toBe('ThrottledError');
+    expect(messageOf(error)).toContain(`(POST /contacts: ${code})`);
+  });
+
   it('that may have been carried out is not', async () => {
     isao().post(`${API}/contacts`).reply(502, 'Bad gateway');
     isao().get(`${API}/contacts`).query(true).reply(200, { success: true, data: [], meta: {} });
