@@ -29,7 +29,7 @@ export type PollStep =
   | { do: 'cache'; fault: RpcFault }
   | { do: 'cache wiped' };
 
-/** A whole life of a Zap, or of two that Zapier doesn't tell apart. */
+/** A whole life of a Zap, or of two. */
 export interface PollSchedule {
   trigger: PollingTrigger;
   order: NonNullable<IsaoOptions['order']>;
@@ -38,7 +38,7 @@ export interface PollSchedule {
   clockHours: number;
   /** Whether it stands still at first. */
   isFrozen: boolean;
-  /** Two Zaps with one key have one memory, for the runner gives no Zap an id. */
+  /** Two Zaps of one connection, on one trigger. */
   zaps: 1 | 2;
   /** Contacts that are there before the Zap is on. */
   before: number;
@@ -55,8 +55,12 @@ export interface PollReport {
 }
 
 const aFew = fc.integer({ min: 1, max: 4 });
-/** Mostly a few contacts, now and then more than a page. */
-const some = fc.oneof({ weight: 4, arbitrary: aFew }, { weight: 2, arbitrary: fc.integer({ min: 150, max: 320 }) });
+/** Mostly a few contacts, now and then more than a page, or than two. */
+const some = fc.oneof(
+  { weight: 8, arbitrary: aFew },
+  { weight: 3, arbitrary: fc.integer({ min: 150, max: 320 }) },
+  { weight: 2, arbitrary: fc.integer({ min: 400, max: 700 }) },
+);
 const from = fc.nat(1000);
 const zap = fc.nat(1);
 
@@ -235,6 +239,8 @@ const follow = async (
       }
       case 'off and on':
         await witnessOf(step.zap)?.zap.turnOff();
+        // With a cache that fails just then, the memory of the first time outlives it: docs/delivery.md, "Not guaranteed".
+        zapier.rpc.fault = 'none';
         await witnessOf(step.zap)?.turnOn();
         return;
       case 'minutes pass':
