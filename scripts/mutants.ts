@@ -55,7 +55,7 @@ export const MUTANTS: Mutant[] = [
     file: POLL,
     find: 'reading.isWhole &&',
     replace: 'true &&',
-    killedBy: 'calm',
+    killedBy: 'backlog',
   },
   {
     title: 'ignores that the list moved',

@@ -59,6 +59,16 @@ describe('a backlog of more than one result, and of more than 100 pages', () => 
       { apartMs: 0 },
     ));
 
+  it('comes whole with the next poll where some of its pages failed', () =>
+    withBacklog(1000, async ({ isao }, polls) => {
+      isao.faults.add(throttledAfter(2));
+      await polls.poll();
+      isao.faults.clear();
+      await polls.poll();
+
+      expect(polls.seen.size).toBe(1000);
+    }));
+
   it('comes though any one result is lost', () =>
     withBacklog(11_000, async (_, polls) => {
       for (const isLost of [true, false, true, false, true, false, false]) await polls.poll({ isLost });
