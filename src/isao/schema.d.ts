@@ -65,6 +65,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page of deals
+         * @description The page says that there are more filters than these; they could not be read. Not documented: the order of the list, whether `stage` minds the case, and whether a page stays stable while deals change. That the envelope is that of contacts is assumed.
+         */
+        get: operations["listDeals"];
+        put?: never;
+        /**
+         * Create a deal
+         * @description That the call exists is the vendor's. Its body is assumed: the field names of a deal, `title` required, `contactId` for the link to a contact. So are 201 and the answer.
+         */
+        post: operations["createDeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deals/{dealId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dealId: string;
+            };
+            cookie?: never;
+        };
+        /** One deal */
+        get: operations["getDeal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deals/{dealId}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dealId: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the status or the stage of a deal
+         * @description The call is the vendor's ("status and stage"). Assumed: the body `{status, stage}`, that one of the two may be left out and then keeps its value. What it answers is not documented: the deal, or nothing but success.
+         */
+        put: operations["updateDealStatus"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/webhooks/subscribe": {
         parameters: {
             query?: never;
@@ -178,6 +243,72 @@ export interface components {
             data: components["schemas"]["Contact"][];
             meta: components["schemas"]["PageMeta"];
         };
+        /** @enum {string} */
+        DealStatus: "open" | "won" | "lost";
+        /** @enum {string} */
+        DealPriority: "low" | "medium" | "high";
+        /** @description The fields are the vendor's. Which of them can be null or left out is not documented. */
+        Deal: {
+            id: string;
+            title: string;
+            description?: string | null;
+            value?: number | null;
+            /** @description ISO 4217 by the example EUR */
+            currency?: string | null;
+            stage?: string | null;
+            /** @description low, medium or high */
+            priority?: string | null;
+            probability?: number | null;
+            /** @description open, won or lost */
+            status?: string | null;
+            expectedCloseDate?: string | null;
+            actualCloseDate?: string | null;
+            source?: string | null;
+            contact?: {
+                id: string;
+                name?: string | null;
+                email?: string | null;
+                phoneNumber?: string | null;
+                currentCompany?: string | null;
+            } | null;
+            assignedTo?: {
+                id: string;
+                name?: string | null;
+                email?: string | null;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        DealCreate: {
+            title: string;
+            contactId?: string;
+            description?: string;
+            value?: number;
+            currency?: string;
+            stage?: string;
+            priority?: components["schemas"]["DealPriority"];
+            probability?: number;
+            /** Format: date-time */
+            expectedCloseDate?: string;
+            source?: string;
+        };
+        DealStatusUpdate: {
+            status?: components["schemas"]["DealStatus"];
+            stage?: string;
+        };
+        DealAnswer: {
+            /** @enum {boolean} */
+            success: true;
+            data: components["schemas"]["Deal"];
+        };
+        DealList: {
+            /** @enum {boolean} */
+            success: true;
+            data: components["schemas"]["Deal"][];
+            meta: components["schemas"]["PageMeta"];
+        };
         PageMeta: {
             page: number;
             limit: number;
@@ -198,10 +329,10 @@ export interface components {
         /** @description contacts:read, contacts:write, deals:read, deals:write, agents:read, webhooks:read and webhooks:write are documented; a later one must not break a connection. */
         Permission: string;
         /**
-         * @description contact.created is the vendor's own example; contact.updated is assumed from its pattern.
+         * @description contact.created is the vendor's own example; the others are assumed from its pattern.
          * @enum {string}
          */
-        Event: "contact.created" | "contact.updated";
+        Event: "contact.created" | "contact.updated" | "deal.created" | "deal.updated";
         /** @description One of the places where the id may sit. */
         Subscription: {
             subscription_id: string;
@@ -453,6 +584,127 @@ export interface operations {
                     "application/json": components["schemas"]["Conflict"];
                 };
             };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    listDeals: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+                status?: components["schemas"]["DealStatus"];
+                stage?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deals. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    createDeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DealCreate"];
+            };
+        };
+        responses: {
+            /** @description The new deal. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    getDeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dealId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deal. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealAnswer"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    updateDealStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dealId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DealStatusUpdate"];
+            };
+        };
+        responses: {
+            /** @description Changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        success: true;
+                        data?: Record<string, never>;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
         };
