@@ -1,16 +1,23 @@
 import { defineApp, version as platformVersion } from 'zapier-platform-core';
 import { version } from './package.json';
 import { authentication } from './src/authentication';
+import apiRequest from './src/creates/api_request';
 import createContact from './src/creates/create_contact';
+import createDeal from './src/creates/create_deal';
 import updateContact from './src/creates/update_contact';
 import updateContactTags from './src/creates/update_contact_tags';
+import updateDealStatus from './src/creates/update_deal_status';
 import findContact from './src/searches/find_contact';
 import findContacts from './src/searches/find_contacts';
+import findDeal from './src/searches/find_deal';
 import contactList from './src/triggers/contact_list';
+import dealList from './src/triggers/deal_list';
 import newContact from './src/triggers/new_contact';
 import newContactPolling from './src/triggers/new_contact_polling';
+import newDeal from './src/triggers/new_deal';
 import newOrUpdatedContact from './src/triggers/new_or_updated_contact';
 import updatedContact from './src/triggers/updated_contact';
+import updatedDeal from './src/triggers/updated_deal';
 
 export default defineApp({
   version,
@@ -23,15 +30,22 @@ export default defineApp({
     [newContactPolling.key]: newContactPolling,
     [newOrUpdatedContact.key]: newOrUpdatedContact,
     [contactList.key]: contactList,
+    [newDeal.key]: newDeal,
+    [updatedDeal.key]: updatedDeal,
+    [dealList.key]: dealList,
   },
   creates: {
     [createContact.key]: createContact,
     [updateContact.key]: updateContact,
     [updateContactTags.key]: updateContactTags,
+    [createDeal.key]: createDeal,
+    [updateDealStatus.key]: updateDealStatus,
+    [apiRequest.key]: apiRequest,
   },
   searches: {
     [findContact.key]: findContact,
     [findContacts.key]: findContacts,
+    [findDeal.key]: findDeal,
   },
   searchOrCreates: {
     [findContact.key]: {

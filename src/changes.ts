@@ -2,15 +2,8 @@ import { contactTextKeys } from './contact';
 import type { FilledContact } from './contact_input';
 import type { ContactUpdate, Isao } from './isao/client';
 import type { Contact } from './isao/contact';
-import { IsaoError } from './isao/error';
 import { addTags } from './tags';
-
-/** What an update did: `unchanged` where the contact already was as wanted, and then nothing was written. */
-export interface Updated {
-  contact: Contact;
-  outcome: 'updated' | 'unchanged';
-  changedFields: string[];
-}
+import { writeChanges, type Written } from './write';
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
@@ -39,29 +32,25 @@ export const changesTo = (contact: Contact, filled: FilledContact): ContactUpdat
 };
 
 /**
- * Brings a contact to a wanted state with as little writing as possible. A write whose answer was lost is settled by
- * reading the contact again.
+ * Brings a contact to a wanted state with as little writing as possible; see `writeChanges`.
  *
  * @param missing what a contact lacks of the wanted state, empty where it lacks nothing
  * @throws IsaoError
  */
-export const writeChanges = async (
+export const writeContact = (
   isao: Isao,
   contact: Contact,
   missing: (contact: Contact) => ContactUpdate,
-): Promise<Updated> => {
-  const changes = missing(contact);
-  const changedFields = Object.keys(changes);
-  if (changedFields.length === 0) return { contact, outcome: 'unchanged', changedFields };
-  try {
-    return { contact: await isao.updateContact(contact.id, changes), outcome: 'updated', changedFields };
-  } catch (error) {
-    if (!(error instanceof IsaoError && error.detail.mayHaveBeenWritten)) throw error;
-    const current = await isao.getContact(contact.id).catch(() => undefined);
-    if (!current || Object.keys(missing(current)).length > 0) throw error;
-    return { contact: current, outcome: 'updated', changedFields };
-  }
-};
+): Promise<Written<Contact>> =>
+  writeChanges(contact, {
+    missing,
+    write: (changes) => isao.updateContact(contact.id, changes),
+    read: () => isao.getContact(contact.id),
+  });
 
 /** The output of an update. */
-export const updatedOutput = ({ contact, outcome, changedFields }: Updated) => ({ ...contact, outcome, changedFields });
+export const updatedOutput = ({ record, outcome, changedFields }: Written<Contact>) => ({
+  ...record,
+  outcome,
+  changedFields,
+});

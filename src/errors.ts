@@ -1,5 +1,6 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { contactLabels } from './contact';
+import { contactIdInput, contactLabels } from './contact';
+import { dealLabels } from './deal';
 import { IsaoError, type IsaoErrorDetail, type IsaoErrorKind } from './isao/error';
 
 const API_KEYS_PAGE = 'https://isao.io/dashboard/settings/api-keys';
@@ -26,9 +27,12 @@ const quoted = (reason: string | undefined) => (reason ? ` (${reason.replace(/\.
 const permissionsOf = (permissions: string[] | undefined) =>
   permissions?.length ? `The key has ${permissions.join(', ')}.` : 'The key has no other permission that ISAO names.';
 
+/** Form labels by API field. */
+const labels: Record<string, string> = { ...dealLabels, ...contactLabels, contactId: contactIdInput.label };
+
 const fieldReasons = (fields: Record<string, string> = {}) =>
   Object.entries(fields).map(([field, reason]) => {
-    const label = Object.hasOwn(contactLabels, field) ? contactLabels[field as keyof typeof contactLabels] : field;
+    const label = Object.hasOwn(labels, field) ? labels[field] : field;
     return `${label}: ${reason.replace(/\.*$/, '.')}`;
   });
 
@@ -39,9 +43,12 @@ const messages: Record<IsaoErrorKind, (detail: IsaoErrorDetail) => string> = {
   forbidden: ({ requiredPermission, availablePermissions, reason }) =>
     `This API key lacks the permission ${requiredPermission ?? `for this step${quoted(reason)}`}. ${permissionsOf(availablePermissions)} ` +
     `Create a key with the missing permission in ISAO under Settings > API Keys (${API_KEYS_PAGE}) and connect this account again with it.`,
-  'not-found': ({ reason }) => `ISAO did not find what this step asks for${quoted(reason)}. Check the ID in this step.`,
-  conflict: ({ existingContactId }) =>
-    `Another contact in ISAO has this phone number${existingContactId ? ` (contact ID ${existingContactId})` : ''}. Use that contact, or give another phone number.`,
+  'not-found': ({ reason }) =>
+    `ISAO did not find what this step asks for${quoted(reason)}. Check the ID or the path in this step.`,
+  conflict: ({ existingContactId, reason }) =>
+    existingContactId === undefined
+      ? `ISAO has a record already that this conflicts with${quoted(reason)}. Use that record, or change the values in this step.`
+      : `Another contact in ISAO has this phone number (contact ID ${existingContactId}). Use that contact, or give another phone number.`,
   invalid: ({ fields, reason }) =>
     [
       `ISAO did not accept these values${quoted(reason)}.`,

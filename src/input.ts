@@ -61,3 +61,45 @@ export const readInteger = (
   if (Number.isInteger(number) && number >= min && number <= max) return number;
   throw halt(z, `${label} is ${show(text)}. Give a whole number from ${min} to ${max}.`);
 };
+
+/**
+ * Reads a number.
+ *
+ * @throws HaltedError where the value is none
+ */
+export const readNumber = (z: ZObject, label: string, value: unknown): number | undefined => {
+  const text = readText(z, label, value);
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (Number.isFinite(number)) return number;
+  throw halt(z, `${label} is ${show(text)}. Give a number such as 1200.50, without a currency.`);
+};
+
+/**
+ * Reads a choice of a dropdown. A value that was mapped in may be the choice's label, or be written in another case.
+ *
+ * @param choices label by value
+ * @throws HaltedError where the value is no choice
+ */
+export const readChoice = <Choice extends string>(
+  z: ZObject,
+  label: string,
+  value: unknown,
+  choices: Record<Choice, string>,
+): Choice | undefined => {
+  const text = readText(z, label, value);
+  if (text === undefined) return undefined;
+  const isMeant = (candidate: string) => candidate.toLowerCase() === text.toLowerCase();
+  const keys = Object.keys(choices) as Choice[];
+  const choice = keys.find((key) => isMeant(key) || isMeant(choices[key]));
+  if (choice !== undefined) return choice;
+  throw halt(z, `${label} is ${show(text)}. Choose one of these: ${Object.values(choices).join('; ')}.`);
+};
+
+/** Reads a list of choices; see `readChoice`. */
+export const readChoices = <Choice extends string>(
+  z: ZObject,
+  label: string,
+  value: unknown,
+  choices: Record<Choice, string>,
+): Choice[] => readTexts(z, label, value).flatMap((entry) => readChoice(z, label, entry, choices) ?? []);

@@ -12,10 +12,17 @@ import { parsePhone, type CountryCode, type Phone } from './phone';
 const searchAll = (isao: Isao, search: string): Promise<Contact[]> =>
   readAllPages((page) => isao.listContacts({ search, page, limit: MAX_PAGE_SIZE }));
 
-/** Best first: the most recently changed, and by id where even that is equal, so that the order never varies. */
-export const bestFirst = (a: Contact, b: Contact) => b.updatedAt.localeCompare(a.updatedAt) || a.id.localeCompare(b.id);
+interface Changing {
+  id: string;
+  updatedAt: string;
+}
 
-const folded = (text: string): string => text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
+/** Best first: the most recently changed, and by id where even that is equal, so that the order never varies. */
+export const bestFirst = (a: Changing, b: Changing) =>
+  b.updatedAt.localeCompare(a.updatedAt) || a.id.localeCompare(b.id);
+
+/** A name or title as it is compared: case and spacing aside. */
+export const folded = (text: string): string => text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 
 const byId = async (isao: Isao, id: string): Promise<Contact[]> => {
   const contact = await isao.getContact(id).catch(on('not-found', () => undefined));

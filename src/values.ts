@@ -6,3 +6,9 @@ export const isRecord = (value: unknown): value is Record<string, unknown> =>
 export const uniqueById = <T extends { id: string }>(records: T[]): T[] => [
   ...new Map(records.map((record) => [record.id, record])).values(),
 ];
+
+type Filled<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+/** The entries of an object that have a value: what was left blank has no key. Zero, false and empty text are values. */
+export const withoutBlanks = <T extends object>(values: T): Filled<T> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Filled<T>;

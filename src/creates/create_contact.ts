@@ -1,5 +1,5 @@
 import { defineCreate, defineInputFields, type Bundle, type InferInputData, type ZObject } from 'zapier-platform-core';
-import { changesTo, writeChanges } from '../changes';
+import { changesTo, writeContact } from '../changes';
 import {
   contactForm,
   contactFormGroups,
@@ -10,7 +10,7 @@ import {
 } from '../contact';
 import { readContactInput, type FilledContact } from '../contact_input';
 import { halt, show, withZapierErrors } from '../errors';
-import { readText } from '../input';
+import { readChoice } from '../input';
 import { createIsao, type ContactCreate, type Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { IsaoError, on } from '../isao/error';
@@ -66,12 +66,6 @@ const readForm = async (z: ZObject, bundle: Bundle): Promise<{ contact: ContactC
   return { contact: { ...update, name, phoneNumber }, update };
 };
 
-const readIfExists = (z: ZObject, value: unknown): string => {
-  const choice = readText(z, 'If Contact Exists', value) ?? 'stop';
-  if (Object.hasOwn(ifExistsChoices, choice)) return choice;
-  throw halt(z, `If Contact Exists is ${show(choice)}. Choose stop, return or update.`);
-};
-
 const findByPhone = async (
   isao: Isao,
   z: ZObject,
@@ -85,7 +79,7 @@ const findByPhone = async (
 
 const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>) => {
   const { contact, update } = await readForm(z, bundle);
-  const ifExists = readIfExists(z, bundle.inputData.ifExists);
+  const ifExists = readChoice(z, 'If Contact Exists', bundle.inputData.ifExists, ifExistsChoices) ?? 'stop';
   const isao = createIsao(z, bundle.authData);
   const lost = lostCreates(z, bundle, contact);
 
@@ -94,8 +88,8 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
 
   const settleExisting = async (existing: Contact) => {
     if (ifExists === 'update') {
-      const { contact: updated, outcome } = await writeChanges(isao, existing, (current) => changesTo(current, update));
-      return done(updated, outcome);
+      const { record, outcome } = await writeContact(isao, existing, (current) => changesTo(current, update));
+      return done(record, outcome);
     }
     // A step of Find or Create wants the contact, and met one that was made after it had searched.
     if (ifExists === 'return' || metaOf(bundle).withSearch) return done(existing, 'returned');

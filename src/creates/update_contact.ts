@@ -1,5 +1,5 @@
 import { defineCreate, defineInputFields, type Bundle, type InferInputData, type ZObject } from 'zapier-platform-core';
-import { changesTo, updatedOutput, writeChanges } from '../changes';
+import { changesTo, updatedOutput, writeContact } from '../changes';
 import {
   contactForm,
   contactFormGroups,
@@ -11,8 +11,8 @@ import {
   updateOutputFields,
 } from '../contact';
 import { readContactInput, type FilledContact } from '../contact_input';
-import { halt, notFound, show, withZapierErrors } from '../errors';
-import { readText, readTexts } from '../input';
+import { halt, notFound, withZapierErrors } from '../errors';
+import { readChoices, readText } from '../input';
 import { createIsao, type ContactUpdate } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { on } from '../isao/error';
@@ -57,15 +57,12 @@ const inputFields = defineInputFields([
   { ...phoneCountryInput, group: 'options' },
 ]);
 
-const readClearFields = (z: ZObject, value: unknown, filled: FilledContact): ClearableKey[] =>
-  readTexts(z, 'Clear Fields', value).map((key) => {
-    if (!Object.hasOwn(clearable, key)) {
-      throw halt(z, `Clear Fields has ${show(key)}. Choose among ${Object.values(clearable).join(', ')}.`);
-    }
-    const field = key as ClearableKey;
-    if (filled[field] === undefined) return field;
-    throw halt(z, `${clearable[field]} is filled in and also chosen under Clear Fields. Keep one of the two.`);
-  });
+const readClearFields = (z: ZObject, value: unknown, filled: FilledContact): ClearableKey[] => {
+  const cleared = readChoices(z, 'Clear Fields', value, clearable);
+  const both = cleared.find((field) => filled[field] !== undefined);
+  if (both === undefined) return cleared;
+  throw halt(z, `${clearable[both]} is filled in and also chosen under Clear Fields. Keep one of the two.`);
+};
 
 /** What is there and should not be. */
 const clearing = (contact: Contact, fields: ClearableKey[]): ContactUpdate => {
@@ -93,7 +90,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
     }),
   );
   return updatedOutput(
-    await writeChanges(isao, contact, (current) => ({ ...changesTo(current, filled), ...clearing(current, cleared) })),
+    await writeContact(isao, contact, (current) => ({ ...changesTo(current, filled), ...clearing(current, cleared) })),
   );
 });
 

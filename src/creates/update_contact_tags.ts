@@ -1,5 +1,5 @@
 import { defineCreate, defineInputFields, type Bundle, type InferInputData } from 'zapier-platform-core';
-import { updatedOutput, writeChanges, type Updated } from '../changes';
+import { updatedOutput, writeContact } from '../changes';
 import { contactIdInput, contactOutputFields, contactSample, updateOutputFields } from '../contact';
 import { fail, halt, notFound, show, withZapierErrors } from '../errors';
 import { readText, readTexts } from '../input';
@@ -7,6 +7,7 @@ import { createIsao, type Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { on } from '../isao/error';
 import { addTags, removeTags, tagKey } from '../tags';
+import type { Written } from '../write';
 
 /** How often tags are written before the others, who change them at the same time, are left alone. */
 const MAX_WRITES = 3;
@@ -40,7 +41,7 @@ const settle = async (
   isao: Isao,
   contact: Contact,
   wanted: (tags: string[]) => string[],
-): Promise<Updated | undefined> => {
+): Promise<Written<Contact> | undefined> => {
   const missing = ({ tags }: Contact) => {
     const next = wanted(tags);
     return next.length === tags.length && next.every((tag, i) => tag === tags[i]) ? {} : { tags: next };
@@ -50,13 +51,13 @@ const settle = async (
     if (Object.keys(missing(current)).length === 0) {
       const isChanged = current !== contact;
       return {
-        contact: current,
+        record: current,
         outcome: isChanged ? 'updated' : 'unchanged',
         changedFields: isChanged ? ['tags'] : [],
       };
     }
     if (writes === MAX_WRITES) break;
-    await writeChanges(isao, current, missing);
+    await writeContact(isao, current, missing);
     current = await isao.getContact(contact.id);
   }
   return undefined;

@@ -2,12 +2,18 @@ import type { ZObject } from 'zapier-platform-core';
 import { isRecord } from '../values';
 import type { AuthData } from './connection';
 import { readContact, readId, type Contact } from './contact';
+import { readDeal, readWholeDeal, type Deal } from './deal';
 import { IsaoError } from './error';
-import { createSendRequest } from './http';
+import { createSendRequest, type Answer, type IsaoRequest } from './http';
 import type { components, operations } from './schema';
 
 export type ContactCreate = components['schemas']['ContactCreate'];
 export type ContactUpdate = components['schemas']['ContactUpdate'];
+export type DealCreate = components['schemas']['DealCreate'];
+export type DealStatusUpdate = components['schemas']['DealStatusUpdate'];
+export type DealStatus = components['schemas']['DealStatus'];
+export type DealPriority = components['schemas']['DealPriority'];
+export type DealQuery = NonNullable<operations['listDeals']['parameters']['query']>;
 export type Event = components['schemas']['Event'];
 export type ContactQuery = NonNullable<operations['listContacts']['parameters']['query']>;
 
@@ -42,6 +48,26 @@ const segment = (id: string): string => {
 const readCount = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 
+/** @throws IsaoError where any record of the page can't be read: none is left out in silence */
+const pageOf = <T>(
+  { data, meta }: Record<string, unknown>,
+  read: (record: unknown) => T | undefined,
+  request: string,
+): Page<T> => {
+  if (!Array.isArray(data)) throw unreadable(request);
+  const records = data.map((record) => {
+    const known = read(record);
+    if (known === undefined) throw unreadable(request);
+    return known;
+  });
+  const { totalPages, total }: Record<string, unknown> = isRecord(meta) ? meta : {};
+  return {
+    records,
+    totalPages: Math.min(Math.max(1, readCount(totalPages) ?? 1), MAX_PAGES),
+    total: readCount(total),
+  };
+};
+
 /** Not documented where the id of a new subscription sits: every place that the vendor's pages suggest, one here. */
 const readSubscriptionId = (answer: Record<string, unknown>): string | undefined => {
   const data = isRecord(answer['data']) ? answer['data'] : {};
@@ -54,12 +80,22 @@ const readSubscriptionId = (answer: Record<string, unknown>): string | undefined
  * Every function throws IsaoError.
  */
 export const createIsao = (z: ZObject, authData: AuthData) => {
-  const send = createSendRequest(z, authData);
+  const exchange = createSendRequest(z, authData);
+
+  const send = async (request: IsaoRequest): Promise<Record<string, unknown>> =>
+    (await exchange(request, (data) => (isRecord(data) ? data : undefined))).data;
 
   const contactOf = (answer: Record<string, unknown>, request: string, isWrite = false): Contact => {
     const contact = readContact(answer['data']);
     if (!contact) throw unreadable(request, isWrite);
     return contact;
+  };
+
+  const getDeal = async (id: string): Promise<Deal> => {
+    const answer = await send({ method: 'GET', path: `/deals/${segment(id)}` });
+    const deal = readDeal(answer['data']);
+    if (!deal) throw unreadable('GET /deals');
+    return deal;
   };
 
   return {
@@ -75,19 +111,7 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
     /** One page, in no order that could be relied on. */
     listContacts: async (query: ContactQuery): Promise<Page<Contact>> => {
       const answer = await send({ method: 'GET', path: '/contacts', query });
-      if (!Array.isArray(answer['data'])) throw unreadable('GET /contacts');
-      const records = answer['data'].map((record) => {
-        const contact = readContact(record);
-        if (!contact) throw unreadable('GET /contacts');
-        return contact;
-      });
-      const meta = isRecord(answer['meta']) ? answer['meta'] : {};
-      const totalPages = readCount(meta['totalPages']) ?? 1;
-      return {
-        records,
-        totalPages: Math.min(Math.max(1, totalPages), MAX_PAGES),
-        total: readCount(meta['total']),
-      };
+      return pageOf(answer, readContact, 'GET /contacts');
     },
 
     getContact: async (id: string): Promise<Contact> => {
@@ -105,6 +129,31 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
       const answer = await send({ method: 'PUT', path: `/contacts/${segment(id)}`, body: changes });
       return contactOf(answer, 'PUT /contacts', true);
     },
+
+    /** One page, in no order that could be relied on. */
+    listDeals: async (query: DealQuery): Promise<Page<Deal>> => {
+      const answer = await send({ method: 'GET', path: '/deals', query });
+      return pageOf(answer, readDeal, 'GET /deals');
+    },
+
+    getDeal,
+
+    /** What a create answers is assumed. A deal that comes back in part is read anew; where that fails, the part is told. */
+    createDeal: async (deal: DealCreate): Promise<Deal> => {
+      const { data } = await send({ method: 'POST', path: '/deals', body: deal, doubles: true });
+      const created = readDeal(data);
+      if (!created) throw unreadable('POST /deals', true);
+      return readWholeDeal(data) ?? (await getDeal(created.id).catch(() => created));
+    },
+
+    /** What is left out keeps its value. What the call answers isn't documented, so a deal is read anew unless it does. */
+    updateDealStatus: async (id: string, changes: DealStatusUpdate): Promise<Deal> => {
+      const { data } = await send({ method: 'PUT', path: `/deals/${segment(id)}/status`, body: changes });
+      return readWholeDeal(data) ?? (await getDeal(id));
+    },
+
+    /** Any request below the API's base. Its answer is any JSON, and may be empty for a write. */
+    request: (request: IsaoRequest): Promise<Answer<unknown>> => exchange(request, (data) => data),
 
     /** @returns the id of the new subscription */
     subscribe: async (event: Event, targetUrl: string): Promise<string> => {

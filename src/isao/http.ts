@@ -23,10 +23,24 @@ export interface IsaoRequest {
   query?: Record<string, string | number>;
   /** Sent as JSON. */
   body?: unknown;
+  /** A write that takes effect a second time where it is sent twice, so that it must surely not have been carried out. */
+  doubles?: boolean;
 }
 
-/** Resolves with the parsed JSON object of a successful answer; throws IsaoError in every other case. */
-export type SendRequest = (request: IsaoRequest) => Promise<Record<string, unknown>>;
+/** A successful answer. */
+export interface Answer<T> {
+  status: number;
+  /** A header by its name, in any case. */
+  header: (name: string) => string | undefined;
+  data: T;
+}
+
+/**
+ * Resolves with a successful answer; throws IsaoError in every other case.
+ *
+ * @param read takes the parsed JSON, null for an answer that may be empty; undefined where it is not what was asked for
+ */
+export type SendRequest = <T>(request: IsaoRequest, read: (data: unknown) => T | undefined) => Promise<Answer<T>>;
 
 /** Codes of failures that came before the request was sent, so that nothing can have been written. */
 const NEVER_SENT = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$|CERT|TLS|SSL/;
@@ -44,10 +58,13 @@ const readNetworkFailure = (error: unknown, request: string, isWrite: boolean): 
 /** No key is this short, and replacing less would spoil what has nothing to do with it. */
 const SHORTEST_KEY = 16;
 
-/** Parses an answer. An answer that gives the key back must not carry it on: into a message, an output or another URL. */
-const parseWithoutKey = (content: string, key: string): unknown => {
+/** An answer that gives the key back must not carry it on: into a message, an output or another URL. */
+const withoutKey = (text: string, key: string): string =>
+  key.length < SHORTEST_KEY ? text : text.replaceAll(key, '[key]');
+
+const parse = (content: string): unknown => {
   try {
-    return JSON.parse(key.length < SHORTEST_KEY ? content : content.replaceAll(key, '[key]'));
+    return JSON.parse(content);
   } catch {
     return undefined;
   }
@@ -80,8 +97,8 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
     return url.href;
   };
 
-  const attempt = async (request: IsaoRequest): Promise<Record<string, unknown>> => {
-    const { method, body } = request;
+  const attempt = async <T>(request: IsaoRequest, read: (data: unknown) => T | undefined): Promise<Answer<T>> => {
+    const { method, body, doubles = false } = request;
     const isWrite = method !== 'GET';
     const name = `${method} ${request.path.split('/', 2).join('/')}`;
     const options = {
@@ -112,16 +129,22 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
       throw readNetworkFailure(error, name, isWrite);
     }
     const { status } = response;
-    const data = parseWithoutKey(response.content, key);
-    const isSuccess = status >= 200 && status < 300;
-    if (isSuccess && !isRecord(data)) {
+    const mayBeEmpty = isWrite || status === 204;
+    const json = mayBeEmpty && response.content === '' ? null : parse(withoutKey(response.content, key));
+    const isRefused = status < 200 || status >= 300 || (isRecord(json) && json['success'] === false);
+    if (isRefused) throw readRefusal(response, json, { name, isWrite, doubles });
+    const data = read(json);
+    if (data === undefined) {
       throw new IsaoError('unreadable', { request: `${name}: ${status}`, mayHaveBeenWritten: isWrite });
     }
-    if (!isSuccess || !isRecord(data) || data['success'] === false) throw readRefusal(response, data, name, isWrite);
-    return data;
+    const header = (field: string) => {
+      const value = response.getHeader(field);
+      return value === undefined ? undefined : withoutKey(value, key);
+    };
+    return { status, header, data };
   };
 
-  return async (request) => {
+  return async (request, read) => {
     // Anything else can't be the value of a header, and the platform's error for it would quote the key.
     if (!/^[\x21-\x7e]+$/.test(key)) {
       const isSpaced = /^\s|\s$/.test(key);
@@ -133,7 +156,7 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
     let cause: unknown;
     for (let n = 1; ; n += 1) {
       try {
-        return await attempt(request);
+        return await attempt(request, read);
       } catch (error) {
         // The first failure is the cause; a later one may be its echo.
         cause ??= error;

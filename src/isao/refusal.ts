@@ -65,16 +65,21 @@ const readFields = (details: Record<string, unknown>): Record<string, string> =>
  *
  * @param response any answer of the API
  * @param data its body, as far as that was JSON
- * @param request what was asked, for the maintainers' eyes
- * @param isWrite whether the request could have changed something
+ * @param request what was asked: by name, for the maintainers' eyes, whether it could have changed something, and whether
+ *   it would do so once more if it were sent again
  */
-export const readRefusal = (response: HttpResponse, data: unknown, request: string, isWrite: boolean): IsaoError => {
+export const readRefusal = (
+  response: HttpResponse,
+  data: unknown,
+  { name, isWrite, doubles }: { name: string; isWrite: boolean; doubles: boolean },
+): IsaoError => {
   const { status } = response;
   const envelope = isRecord(data) ? data : {};
   const detail: IsaoErrorDetail = {
-    request: `${request}: ${status}`,
-    // 503 says that the request was turned away; another 5xx may come after the work was done.
-    mayHaveBeenWritten: isWrite && status >= 500 && status !== 503,
+    request: `${name}: ${status}`,
+    // 503 says that the request was turned away; another 5xx may come after the work was done. Some gateways say 503 then,
+    // too: a write that can be repeated takes that chance, for it is tried again while ISAO is down.
+    mayHaveBeenWritten: isWrite && status >= 500 && (doubles || status !== 503),
   };
 
   const [reason] = [...quote(envelope['error']), ...quote(envelope['message'])];

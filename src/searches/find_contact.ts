@@ -1,7 +1,7 @@
 import { defineInputFields, defineSearch, type Bundle, type InferInputData } from 'zapier-platform-core';
 import { contactLabels, contactOutputFields, contactSample } from '../contact';
-import { halt, show, withZapierErrors } from '../errors';
-import { readText } from '../input';
+import { halt, withZapierErrors } from '../errors';
+import { readChoice, readText } from '../input';
 import { createIsao } from '../isao/client';
 import { lookup } from '../lookup';
 import { phoneCountryInput, phoneCountryOf, readPhone } from '../phone';
@@ -34,7 +34,7 @@ const inputFields = defineInputFields([
 ]);
 
 const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>) => {
-  const searchBy = readText(z, 'Search By', bundle.inputData.searchBy);
+  const searchBy = readChoice(z, 'Search By', bundle.inputData.searchBy, searchable);
   const value = readText(z, 'Search Value', bundle.inputData.searchValue);
   if (value === undefined) throw halt(z, 'Search Value is blank. Fill in what to look for.');
   const isao = createIsao(z, bundle.authData);
@@ -49,8 +49,8 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
       return lookup.byName(isao, value);
     case 'id':
       return lookup.byId(isao, value);
-    default:
-      throw halt(z, `Search By is ${show(searchBy ?? '')}. Choose ${Object.values(searchable).join(', ')}.`);
+    case undefined:
+      throw halt(z, 'Search By is blank. Choose what to search by.');
   }
 });
 

@@ -7,6 +7,7 @@ import type { Contact } from '../isao/contact';
 import { bestFirst } from '../lookup';
 import { readPagesUntil } from '../pages';
 import { hasAnyTag, tagsFilterInput } from '../tags';
+import { withoutBlanks } from '../values';
 
 const DEFAULT_LIMIT = 50;
 
@@ -49,11 +50,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
   const tags = readTexts(z, tagsFilterInput.label, inputData.tags);
   const passes = hasAnyTag(tags);
   const isao = createIsao(z, bundle.authData);
-  const query = {
-    ...(search === undefined ? {} : { search }),
-    ...(createdSince === undefined ? {} : { createdSince }),
-    ...(updatedSince === undefined ? {} : { updatedSince }),
-  };
+  const query = withoutBlanks({ search, createdSince, updatedSince });
   // The API knows no filter by tags, so with one more contacts have to be read than are returned.
   const pageSize = tags.length > 0 ? MAX_PAGE_SIZE : limit;
   const found = await readPagesUntil(

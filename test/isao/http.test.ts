@@ -6,7 +6,7 @@ import { API, errorOf, run, useNock } from '../helpers';
 useNock();
 
 const get = (path: string) =>
-  run((z: ZObject, bundle: Bundle) => createSendRequest(z, bundle.authData)({ method: 'GET', path }));
+  run((z: ZObject, bundle: Bundle) => createSendRequest(z, bundle.authData)({ method: 'GET', path }, (data) => data));
 
 it.each([
   '/../../admin',
@@ -28,7 +28,7 @@ it.each([
 ])('keeps %s at the API', async (path, asked) => {
   nock('https://isao.io').get(`${API}${asked}`).reply(200, {});
 
-  expect(await get(path)).toEqual({});
+  expect(await get(path)).toMatchObject({ status: 200, data: {} });
 });
 
 it('gives up an answer of a hostile size', async () => {

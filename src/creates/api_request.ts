@@ -1,0 +1,149 @@
+import { defineCreate, defineInputFields, type Bundle, type InferInputData, type ZObject } from 'zapier-platform-core';
+import { halt, show, withZapierErrors } from '../errors';
+import { readChoice, readText } from '../input';
+import { createIsao } from '../isao/client';
+import { isRecord, withoutBlanks } from '../values';
+
+const methods = { GET: 'GET', POST: 'POST', PUT: 'PUT', PATCH: 'PATCH', DELETE: 'DELETE' } as const;
+
+const inputFields = defineInputFields([
+  {
+    key: 'method',
+    label: 'Method',
+    type: 'string',
+    required: true,
+    choices: methods,
+    helpText: 'GET reads and changes nothing. Every other method can change data in ISAO and is sent once.',
+  },
+  {
+    key: 'path',
+    label: 'Path',
+    type: 'string',
+    required: true,
+    helpText:
+      'What follows /api/external in the address, such as /contacts or /agents (with a key that has the permission agents:read). See [ISAO’s documentation](https://isao.io/docs).',
+  },
+  {
+    key: 'query',
+    label: 'Query',
+    type: 'string',
+    dict: true,
+    helpText: 'What would follow the question mark in the address, such as limit and 10.',
+  },
+  {
+    key: 'body',
+    label: 'Body',
+    type: 'json',
+    helpText: 'The JSON to send, such as {"name": "Jane Doe"}. A GET request has none.',
+  },
+]);
+
+/** A text with every percent-encoding resolved, those within others too; undefined where one is malformed. */
+const decoded = (text: string): string | undefined => {
+  try {
+    const once = decodeURIComponent(text);
+    return once === text ? text : decoded(once);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Reads a path below the API's base. Whatever a server on the way could take for another host or for a way up is refused
+ * here, before the client holds the URL against the base once more.
+ *
+ * @throws HaltedError
+ */
+const readPath = (z: ZObject, value: unknown): string => {
+  const text = readText(z, 'Path', value);
+  if (text === undefined) throw halt(z, 'Path is blank. Give what follows /api/external, such as /agents.');
+  if (/[?#]/.test(text)) {
+    throw halt(z, `Path ${show(text)} has a ? or #. Give the path alone, and what follows the question mark in Query.`);
+  }
+  const path = text.startsWith('/') ? text : `/${text}`;
+  const segments = decoded(path)?.slice(1).split('/');
+  if (!segments || segments.slice(0, -1).includes('') || segments.some((part) => /^\.{1,2}$|[\\\p{Cc}]/u.test(part))) {
+    throw halt(
+      z,
+      `Path ${show(text)} is not a path of the ISAO API. Give what follows /api/external in the address, such as /agents.`,
+    );
+  }
+  return path;
+};
+
+const readQuery = (z: ZObject, value: unknown): Record<string, string> => {
+  if (value === undefined || value === null) return {};
+  if (!isRecord(value)) throw halt(z, 'Query is not a list of names and values. Fill in one line for each of them.');
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, item]) => {
+      const text = readText(z, `Query ${show(name)}`, item);
+      return text === undefined ? [] : [[name, text] as const];
+    }),
+  );
+};
+
+/** What Zapier makes of a JSON field isn't documented: the text as it was typed, or what it says. */
+const readBody = (z: ZObject, value: unknown): unknown => {
+  if (typeof value !== 'string') return value ?? undefined;
+  if (value.trim() === '') return undefined;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    throw halt(z, 'Body is not JSON. Check its quotes, commas and brackets: it should look like {"name": "Jane Doe"}.');
+  }
+};
+
+/** Those that tell something a later step may use; null where ISAO does not send one. */
+const shownHeaders = ['content-type', 'date', 'location', 'x-request-id', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
+
+const perform = withZapierErrors(async (z, { authData, inputData }: Bundle<InferInputData<typeof inputFields>>) => {
+  const method = readChoice(z, 'Method', inputData.method, methods);
+  if (method === undefined) throw halt(z, 'Method is blank. Choose GET to read.');
+  const path = readPath(z, inputData.path);
+  const query = readQuery(z, inputData.query);
+  const body = readBody(z, inputData.body);
+  if (method === 'GET' && body !== undefined) {
+    throw halt(z, 'A GET request has no body. Empty Body and use Query, or choose another method.');
+  }
+  const answer = await createIsao(z, authData).request({
+    ...{ method, path, query, doubles: method !== 'GET' },
+    ...withoutBlanks({ body }),
+  });
+  return {
+    status: answer.status,
+    headers: Object.fromEntries(shownHeaders.map((name) => [name, answer.header(name) ?? null])),
+    body: answer.data,
+  };
+});
+
+export default defineCreate({
+  key: 'api_request',
+  noun: 'API Request',
+  display: {
+    label: 'API Request',
+    description: 'Sends a request to any path of the API, such as agents, for what no other step does.',
+  },
+  operation: {
+    inputFields,
+    perform,
+    // A null or an empty list in Body is meant: it clears a field.
+    cleanInputData: false,
+    outputFields: [
+      { key: 'status', label: 'Status', type: 'integer' },
+      ...shownHeaders.map((name) => ({ key: `headers__${name}`, label: `Header ${name}`, type: 'string' as const })),
+      { key: 'body', label: 'Body' },
+    ],
+    sample: {
+      status: 200,
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        date: 'Mon, 23 Nov 2026 09:30:00 GMT',
+        location: '/api/external/agents/agent_1',
+        'x-request-id': 'req_1a2b3c',
+        'x-ratelimit-remaining': '99',
+        'x-ratelimit-reset': '60',
+      },
+      body: { success: true, data: [{ id: 'agent_1' }] },
+    },
+  },
+});

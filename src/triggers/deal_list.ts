@@ -1,0 +1,30 @@
+import { defineTrigger, type Bundle } from 'zapier-platform-core';
+import { dealLabels, dealSample } from '../deal';
+import { dropdownOutputFields, readDropdownPage } from '../dropdown';
+import { withZapierErrors } from '../errors';
+import { createIsao } from '../isao/client';
+import type { Deal } from '../isao/deal';
+
+/** A deal as a person tells it from others in a dropdown. */
+const labelOf = ({ title, contact, status, id }: Deal): string => {
+  const details = [contact?.name, status].filter(Boolean).join(', ');
+  return [title || id, ...(details ? [`(${details})`] : [])].join(' ');
+};
+
+export default defineTrigger({
+  key: 'deal_list',
+  noun: 'Deal',
+  display: {
+    label: 'Deal List',
+    description: 'Triggers when a dropdown of deals is opened.',
+    hidden: true,
+  },
+  operation: {
+    perform: withZapierErrors((z, bundle: Bundle) =>
+      readDropdownPage(bundle, (query) => createIsao(z, bundle.authData).listDeals(query), labelOf),
+    ),
+    canPaginate: true,
+    outputFields: dropdownOutputFields(dealLabels.id, 'Deal'),
+    sample: { id: dealSample.id, label: 'Yearly subscription (Jane Doe, open)' },
+  },
+});

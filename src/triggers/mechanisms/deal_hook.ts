@@ -1,0 +1,22 @@
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { MAX_PAGE_SIZE, type Event } from '../../isao/client';
+import { readWholeDeal, type Deal } from '../../isao/deal';
+import { hookOperation } from './hook';
+
+/**
+ * The instant triggers of deals, which differ in their event and their filter.
+ *
+ * @param filter reads the trigger's own filter from its form
+ */
+export const dealHook = (
+  event: Extract<Event, `deal.${string}`>,
+  filter: (z: ZObject, bundle: Bundle) => (deal: Deal) => boolean,
+) =>
+  hookOperation({
+    event,
+    entity: 'deal',
+    get: (isao, id) => isao.getDeal(id),
+    readWhole: readWholeDeal,
+    list: async (isao) => (await isao.listDeals({ limit: MAX_PAGE_SIZE })).records,
+    filter,
+  });

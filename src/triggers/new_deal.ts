@@ -1,0 +1,17 @@
+import { defineTrigger } from 'zapier-platform-core';
+import { dealOutputFields, dealSample } from '../deal';
+import { dealHook } from './mechanisms/deal_hook';
+
+export default defineTrigger({
+  key: 'new_deal',
+  noun: 'Deal',
+  display: {
+    label: 'New Deal',
+    description: 'Triggers when a deal is created.',
+  },
+  operation: {
+    ...dealHook('deal.created', () => () => true),
+    outputFields: dealOutputFields,
+    sample: dealSample,
+  },
+});
