@@ -1,6 +1,7 @@
 import { Clock } from './clock';
 import { Contacts } from './contacts';
 import { openDatabase } from './database';
+import { Deals } from './deals';
 import { Faults } from './faults';
 import { Keys } from './keys';
 import type { Options } from './options';
@@ -15,6 +16,7 @@ export interface Account {
   keys: Keys;
   rateLimiter: RateLimiter;
   contacts: Contacts;
+  deals: Deals;
   webhooks: Webhooks;
   faults: Faults;
   requests: RequestLog;
@@ -31,12 +33,15 @@ export function openAccount(options: Options): Account {
   const database = openDatabase(options.database);
   const clock = new Clock(options.now);
   const webhooks = new Webhooks(database, clock, options);
+  const publish = webhooks.publish.bind(webhooks);
+  const contacts = new Contacts(database, clock, publish, options);
   return {
     options,
     clock,
     keys: new Keys(database, clock, options.rateLimit),
     rateLimiter: new RateLimiter(clock, options),
-    contacts: new Contacts(database, clock, webhooks.publish.bind(webhooks), options),
+    contacts,
+    deals: new Deals(database, clock, publish, options, contacts),
     webhooks,
     faults: new Faults(),
     requests: new RequestLog(clock),

@@ -7,6 +7,7 @@ Serves a made-up ISAO account on this machine.
 
   --port NUMBER      port on 127.0.0.1; 0 picks a free one (default 4010)
   --contacts NUMBER  made-up contacts to start with (default 25)
+  --deals NUMBER     made-up deals to start with (default 10)
   --database FILE    keep the account in a file (default: in memory)
   --json             print one line of JSON instead of text
   --help             print this text`;
@@ -18,6 +19,7 @@ export class UsageError extends Error {}
 export interface Arguments {
   port: number;
   contacts: number;
+  deals: number;
   database: string;
   json: boolean;
   help: boolean;
@@ -25,10 +27,11 @@ export interface Arguments {
 
 /** @returns what the command line asks for; @throws UsageError on an unknown option or a value that is no number */
 export function readArguments(args: string[]): Arguments {
-  const { port, contacts, database, json, help } = parse(args);
+  const { port, contacts, deals, database, json, help } = parse(args);
   return {
     port: wholeNumber('--port', port, 65_535),
     contacts: wholeNumber('--contacts', contacts, 1_000_000),
+    deals: wholeNumber('--deals', deals, 1_000_000),
     database,
     json,
     help,
@@ -42,6 +45,7 @@ function parse(args: string[]) {
       options: {
         port: { type: 'string', default: '4010' },
         contacts: { type: 'string', default: '25' },
+        deals: { type: 'string', default: '10' },
         database: { type: 'string', default: ':memory:' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },

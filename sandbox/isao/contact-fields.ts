@@ -31,7 +31,7 @@ export type ContactValues = Record<TextFieldName, string | null> & {
 };
 
 /** The text fields in the order of the documents' examples. */
-export const TEXT_FIELDS: readonly TextField[] = [
+const TEXT_FIELDS: readonly TextField[] = [
   { name: 'name', label: 'Name', max: 255, required: true },
   { name: 'firstName', label: 'First name', max: 100 },
   { name: 'lastName', label: 'Last name', max: 100 },

@@ -1,59 +1,35 @@
 import type { Options } from './options';
+import type { Filter, Paging } from './store';
 
 /** The parameters of `GET /contacts`, read and checked; dates in milliseconds since 1970. */
-export interface ContactQuery {
-  page: number;
-  limit: number;
+export interface ContactQuery extends Paging {
   search?: string;
   createdSince?: number;
   updatedSince?: number;
 }
 
-/** `n` settles ties, so that a list has one order while nothing changes. */
-const ORDERS: Record<Options['order'], string> = {
-  shuffled: 'shuffle, n',
-  newest: 'createdAt DESC, n DESC',
-  oldest: 'createdAt, n',
-  updated: 'updatedAt DESC, n DESC',
-};
-
 /**
  * @param query the parameters of the request
  * @param options the account's answers to what the documents leave open
- * @returns the SQL that counts the matches, the SQL that reads the page (with `:limit` and `:offset`), and the values
+ * @returns which contacts the query is about
  */
-export function contactSql(
-  query: ContactQuery,
-  options: Pick<Options, 'order' | 'sinceInclusive' | 'searchMode'>,
-): { count: string; page: string; values: Record<string, string | number> } {
+export function contactFilter(query: ContactQuery, options: Pick<Options, 'sinceInclusive' | 'searchMode'>): Filter {
   const since = options.sinceInclusive ? '>=' : '>';
-  const conditions: string[] = [];
-  const values: Record<string, string | number> = {};
-  if (query.createdSince !== undefined) {
-    conditions.push(`createdAt ${since} :createdSince`);
-    values['createdSince'] = query.createdSince;
-  }
-  if (query.updatedSince !== undefined) {
-    conditions.push(`updatedAt ${since} :updatedSince`);
-    values['updatedSince'] = query.updatedSince;
+  const filter: Filter = { conditions: [], values: {} };
+  for (const bound of ['createdSince', 'updatedSince'] as const) {
+    const value = query[bound];
+    if (value === undefined) continue;
+    filter.conditions.push(`${bound.replace('Since', 'At')} ${since} :${bound}`);
+    filter.values[bound] = value;
   }
   if (query.search !== undefined) {
     // Not LIKE: a % or _ in the search stands for itself, and LIKE knows upper and lower case only in ASCII.
-    conditions.push('instr(searchText, :search) > 0');
-    values['search'] = (options.searchMode === 'prefix' ? '\n' : '') + query.search.toLowerCase();
+    filter.conditions.push('instr(searchText, :search) > 0');
+    filter.values['search'] = (options.searchMode === 'prefix' ? '\n' : '') + query.search.toLowerCase();
+    // Every row has to be looked through for a search, and an index would only make SQLite do so in a slow order.
+    filter.hint = 'NOT INDEXED';
   }
-  const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
-  // Every row has to be looked through for a search, and an index would only make SQLite do so in a slow order.
-  const table = query.search === undefined ? 'contacts' : 'contacts NOT INDEXED';
-  const order = ORDERS[options.order];
-  return {
-    count: `SELECT count(*) AS total FROM ${table} ${where}`,
-    // The inner query can be answered by an index alone, so that only the rows of the page are ever read.
-    page: `SELECT contacts.* FROM (
-             SELECT n FROM ${table} ${where} ORDER BY ${order} LIMIT :limit OFFSET :offset
-           ) JOIN contacts USING (n) ORDER BY ${order}`,
-    values,
-  };
+  return filter;
 }
 
 /** @returns the text that `search` looks through: each field starts on a line of its own, in lower case */

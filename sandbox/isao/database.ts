@@ -5,9 +5,10 @@ import type { SQLOutputValue } from 'node:sqlite';
 export type Row = Record<string, SQLOutputValue>;
 
 /**
- * Columns are named like the API's fields, times are milliseconds since 1970. `n` counts the contacts in the order of
+ * Columns are named like the API's fields, times are milliseconds since 1970. `n` counts the records in the order of
  * their creation and never leaves the database; `shuffle` is the position in the unreliable order of a list; `phoneKey`
- * is the phone number as the uniqueness check sees it; `searchText` is what `search` looks through.
+ * is the phone number as the uniqueness check sees it; `searchText` is what `search` looks through. A deal keeps its
+ * `contactId` when the contact is gone; `assignedTo` is JSON.
  */
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS contacts (
@@ -33,6 +34,30 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS contacts_by_shuffle ON contacts (shuffle, n, createdAt, updatedAt);
   CREATE INDEX IF NOT EXISTS contacts_by_creation ON contacts (createdAt, n, updatedAt);
   CREATE INDEX IF NOT EXISTS contacts_by_update ON contacts (updatedAt, n, createdAt);
+
+  CREATE TABLE IF NOT EXISTS deals (
+    n                 INTEGER PRIMARY KEY,
+    id                TEXT NOT NULL UNIQUE,
+    title             TEXT NOT NULL,
+    description       TEXT,
+    value             REAL,
+    currency          TEXT,
+    stage             TEXT,
+    priority          TEXT NOT NULL,
+    probability       REAL,
+    status            TEXT NOT NULL,
+    expectedCloseDate INTEGER,
+    actualCloseDate   INTEGER,
+    source            TEXT,
+    contactId         TEXT,
+    assignedTo        TEXT,
+    createdAt         INTEGER NOT NULL,
+    updatedAt         INTEGER NOT NULL,
+    shuffle           INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS deals_by_shuffle ON deals (shuffle, n, status, stage);
+  CREATE INDEX IF NOT EXISTS deals_by_creation ON deals (createdAt, n, status, stage);
+  CREATE INDEX IF NOT EXISTS deals_by_update ON deals (updatedAt, n, status, stage);
 
   CREATE TABLE IF NOT EXISTS apiKeys (
     id          TEXT PRIMARY KEY,
@@ -77,6 +102,11 @@ export function number(row: Row, column: string): number {
   const value = row[column];
   if (typeof value !== 'number') throw new TypeError(`column ${column} holds no number`);
   return value;
+}
+
+/** @returns what a reader such as `text` makes of a column, or null where the column holds nothing */
+export function optional<T>(read: (row: Row, column: string) => T, row: Row, column: string): T | null {
+  return row[column] === null ? null : read(row, column);
 }
 
 /** @returns the list of texts that a column holds as JSON; @throws where it holds anything else */

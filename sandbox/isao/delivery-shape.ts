@@ -1,6 +1,9 @@
+import { subjectOf } from './events';
 import type { EventName } from './events';
 
-/** The bodies that a delivery may have: no document shows one. */
+/**
+ * The bodies that a delivery may have: no document shows one. In a deal's event `deal` takes the place of `contact`.
+ */
 export const DELIVERY_SHAPES = ['record', 'event-data', 'event-data-contact', 'event-contact', 'array'] as const;
 
 /** The name of a delivery's body. */
@@ -13,8 +16,7 @@ export type DeliveryShape = (typeof DELIVERY_SHAPES)[number];
  * @returns the body: the record itself, or the record wrapped
  */
 export function shapeDelivery(shape: DeliveryShape, event: EventName, record: object): unknown {
-  // `contact.created` is about a contact; a deal's event would carry its record under `deal`.
-  const subject = event.slice(0, event.indexOf('.'));
+  const subject = subjectOf(event);
   switch (shape) {
     case 'record':
       return record;

@@ -1,8 +1,11 @@
+/** What an event can be about: `contact.created` is about a contact. */
+export type Subject = 'contact' | 'deal';
+
 /**
- * The events that can be subscribed to. `contact.created` is the vendor's own example, `contact.updated` is assumed from
- * its pattern. A new event is one more entry here and one more `publish` where it happens.
+ * The events that can be subscribed to. `contact.created` is the vendor's own example, the others are assumed from its
+ * pattern.
  */
-export const EVENTS = ['contact.created', 'contact.updated'] as const;
+export const EVENTS = ['contact.created', 'contact.updated', 'deal.created', 'deal.updated'] as const;
 
 /** The name of an event. */
 export type EventName = (typeof EVENTS)[number];
@@ -10,4 +13,9 @@ export type EventName = (typeof EVENTS)[number];
 /** @returns whether a value names a known event */
 export function isEventName(value: unknown): value is EventName {
   return EVENTS.some((event) => event === value);
+}
+
+/** @returns what an event is about */
+export function subjectOf(event: EventName): Subject {
+  return event.startsWith('deal.') ? 'deal' : 'contact';
 }

@@ -1,16 +1,19 @@
 import { openAccount } from './account';
 import type { Clock } from './clock';
-import type { Contact, ContactInput, ContactPage } from './contacts';
+import type { Contact, ContactInput } from './contacts';
 import type { ContactQuery } from './contact-query';
+import type { Deal, DealChanges, DealInput, DealQuery, DealStatusInput } from './deals';
 import type { Fault } from './faults';
 import type { ApiKey, KeyInput } from './keys';
 import { withDefaults } from './options';
 import type { PartialOptions } from './options';
 import type { LoggedRequest } from './request-log';
 import { BASE_PATH, createServer } from './server';
+import type { Page } from './store';
 import type { Delivery, Subscription } from './webhooks';
 
-export type { Contact, ContactInput, ContactPage } from './contacts';
+export type { Contact, ContactInput } from './contacts';
+export type { Deal, DealChanges, DealInput } from './deals';
 export type { DeliveryShape } from './delivery-shape';
 export type { EventName } from './events';
 export type { Fault } from './faults';
@@ -25,7 +28,7 @@ export interface Isao {
   url: string;
   /** The URL with `/api/external`. */
   baseUrl: string;
-  /** A Zapier key with all permissions for contacts and webhooks. */
+  /** A Zapier key with all permissions. */
   key: string;
   /** ISAO's clock: set `offset` to move it away from this machine's. */
   clock: Clock;
@@ -40,10 +43,21 @@ export interface Isao {
     get(id: string): Contact | undefined;
     all(): Contact[];
     count(): number;
-    list(query: ContactQuery): ContactPage;
+    list(query: ContactQuery): Page<Contact>;
   };
-  /** Adds made-up contacts that are at least a day old, without events. */
-  seed(count: number): void;
+  /** The same for deals; `update` changes what the API cannot. */
+  deals: {
+    create(input: DealInput): Deal;
+    update(id: string, input: DealChanges): Deal;
+    updateStatus(id: string, input: DealStatusInput): Deal;
+    delete(id: string): boolean;
+    get(id: string): Deal | undefined;
+    all(): Deal[];
+    count(): number;
+    list(query: DealQuery): Page<Deal>;
+  };
+  /** Adds made-up contacts and deals (default none) that are at least a day old, without events. */
+  seed(contacts: number, deals?: number): void;
   faults: { add(fault: Fault): void; clear(): void };
   /** Every request to the API so far, the oldest first. */
   requests: LoggedRequest[];
@@ -77,7 +91,7 @@ export async function startIsao(options: PartialOptions = {}): Promise<Isao> {
     await close();
     throw error;
   }
-  const { clock, contacts, faults, keys, requests, webhooks } = account;
+  const { clock, contacts, deals, faults, keys, requests, webhooks } = account;
   return {
     url,
     baseUrl: url + BASE_PATH,
@@ -86,8 +100,10 @@ export async function startIsao(options: PartialOptions = {}): Promise<Isao> {
     createKey: (input) => keys.create(input),
     revokeKey: (id) => keys.revoke(id),
     contacts,
-    seed: (count) => {
-      contacts.seed(count);
+    deals,
+    seed: (contactCount, dealCount = 0) => {
+      contacts.seed(contactCount);
+      deals.seed(dealCount);
     },
     faults,
     requests: requests.entries,

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from './clock';
-import { number, text, textList } from './database';
+import { number, optional, text, textList } from './database';
 import type { Row } from './database';
 import { keyRefused, keyRequired } from './errors';
 
@@ -30,7 +30,7 @@ export interface KeyInput {
   name?: string;
   /** Default `zap`. */
   type?: KeyType;
-  /** Default: everything for contacts and webhooks. */
+  /** Default: all. */
   permissions?: Permission[];
   /** Requests a minute; default the account's. */
   rateLimit?: number;
@@ -48,7 +48,6 @@ export interface ApiKey {
 }
 
 const KEY_PATTERN = new RegExp(`^(${KEY_TYPES.join('|')})_[0-9a-f]{64}$`);
-const DEFAULT_PERMISSIONS: Permission[] = ['contacts:read', 'contacts:write', 'webhooks:read', 'webhooks:write'];
 
 /** The account's API keys. Like the dashboard, it shows a key once and keeps a hash. */
 export class Keys {
@@ -69,7 +68,7 @@ export class Keys {
     const created: ApiKey = {
       id: `key_${randomUUID()}`,
       name: input.name ?? 'Sandbox key',
-      permissions: input.permissions ?? DEFAULT_PERMISSIONS,
+      permissions: input.permissions ?? [...PERMISSIONS],
       rateLimit: input.rateLimit ?? this.#rateLimit,
       expiresAt: input.expiresAt === undefined ? null : Date.parse(new Date(input.expiresAt).toISOString()),
     };
@@ -114,6 +113,6 @@ function toApiKey(row: Row): ApiKey {
     name: text(row, 'name'),
     permissions: textList(row, 'permissions'),
     rateLimit: number(row, 'rateLimit'),
-    expiresAt: row['expiresAt'] === null ? null : number(row, 'expiresAt'),
+    expiresAt: optional(number, row, 'expiresAt'),
   };
 }

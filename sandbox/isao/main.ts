@@ -11,7 +11,7 @@ try {
 
 /** Serves a sandbox until SIGINT or SIGTERM. @throws what readArguments and startIsao throw */
 async function main(args: string[]): Promise<void> {
-  const { port, contacts, database, json, help } = readArguments(args);
+  const { port, contacts, deals, database, json, help } = readArguments(args);
   if (help) {
     console.log(USAGE);
     return;
@@ -22,12 +22,12 @@ async function main(args: string[]): Promise<void> {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  isao.seed(contacts);
+  isao.seed(contacts, deals);
 
   const { url, baseUrl, key } = isao;
   if (json) console.log(JSON.stringify({ url, baseUrl, key }));
   else {
-    console.log(`ISAO sandbox with ${isao.contacts.count()} contacts
+    console.log(`ISAO sandbox with ${isao.contacts.count()} contacts and ${isao.deals.count()} deals
 
 Base URL  ${baseUrl}
 API key   ${key}

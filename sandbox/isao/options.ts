@@ -30,9 +30,9 @@ export interface Options {
   companyId: string;
   /** Makes ids, seeded contacts and the shuffled order repeatable. */
   randomSeed: number;
-  /** ISAO's clock in milliseconds since 1970; a constant function makes contacts share a timestamp. */
+  /** ISAO's clock in milliseconds since 1970; a constant function makes records share a timestamp. */
   now: () => number;
-  /** The order of a list; `updated` moves a contact to the front whenever it changes. Not documented. */
+  /** The order of a list; `updated` moves a record to the front whenever it changes. Not documented. */
   order: 'shuffled' | 'newest' | 'oldest' | 'updated';
   /** Whether `createdSince` and `updatedSince` include their own instant. Not documented ("after this date"). */
   sinceInclusive: boolean;
@@ -40,8 +40,12 @@ export interface Options {
   searchMode: 'substring' | 'prefix';
   /** Whether `+33 1 23` and `+33123` are one phone number (`digits`) or two (`exact`). Not documented. */
   phoneUniqueness: 'digits' | 'exact';
-  /** Whether a blank field is `null` or left out of a record, or one for some contacts and the other for others. */
+  /** Whether a blank field is `null` or left out of a record, or one for some records and the other for others. */
   blankFields: 'null' | 'omitted' | 'mixed';
+  /** How a deal of a contact that does not exist is refused; `mixed` takes both in turn. Not documented. */
+  unknownContact: 422 | 404 | 'mixed';
+  /** What changing a deal's status answers: the deal, or success alone; `mixed` takes both in turn. Not documented. */
+  statusAnswer: 'deal' | 'success' | 'mixed';
   /** Requests a minute for a key that is made without a limit of its own. */
   rateLimit: number;
   /** The length of that minute in milliseconds: shorten it to test what comes after. */
@@ -73,6 +77,8 @@ const DEFAULTS: Options = {
   searchMode: 'substring',
   phoneUniqueness: 'digits',
   blankFields: 'mixed',
+  unknownContact: 'mixed',
+  statusAnswer: 'mixed',
   rateLimit: 6000,
   rateWindow: 60_000,
   retryAfter: 'seconds',

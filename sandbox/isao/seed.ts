@@ -34,18 +34,38 @@ const POSITIONS = ['CEO', 'Marketing Manager', 'Développeuse', 'Geschäftsführ
 const SECTORS = ['Technology', 'Marketing', 'Retail', 'Santé', 'Logistics'];
 const TAGS = ['vip', 'enterprise', 'lead', 'newsletter', 'à rappeler'];
 const AREA_CODES = ['212', '312', '415', '617', '512'];
+const PROJECTS = [
+  'Website redesign',
+  'Licence annuelle',
+  'Rahmenvertrag',
+  'Onboarding für 20 Plätze',
+  'Pilot & Rollout',
+];
+const DESCRIPTIONS = [
+  'Asked for an offer.',
+  'À relancer après les congés',
+  'Möchte „alles aus einer Hand“',
+  'Two lines\nof text',
+];
+const STAGES = ['new', 'qualified', 'proposal', 'negotiation'];
+const SOURCES = ['website', 'whatsapp', 'referral', 'salon'];
+const USERS = ['Alice Martin', 'Jörg Weiß'];
+const DAY = 24 * 60 * 60 * 1000;
+
+/** When something was created and last changed, in milliseconds since 1970. */
+interface Times {
+  createdAt: number;
+  updatedAt: number;
+}
 
 /**
  * Makes up a contact. The same number always gives the same contact, and no two numbers give the same phone number.
  * @param n the number of the contact, from 1
- * @returns its values; `age` and `untouched` (0 to 1) say how long ago it was created and what share of that time went by
- *   until it was last changed (0: never changed)
+ * @param now ISAO's time
+ * @returns its values and times
  */
-export function madeUpContact(n: number): ContactValues & { age: number; untouched: number } {
-  const random = createRandom(n);
-  const pick = (list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? '';
-  const sometimes = <T>(value: T): T | null => (random() < 0.7 ? value : null);
-
+export function madeUpContact(n: number, now: number): ContactValues & Times {
+  const { random, pick, sometimes } = createPicker(n);
   const locale = LOCALES[n % LOCALES.length] ?? 'fr';
   const firstName = pick(FIRST_NAMES[locale]);
   const lastName = pick(LAST_NAMES[locale]);
@@ -61,8 +81,57 @@ export function madeUpContact(n: number): ContactValues & { age: number; untouch
     city: sometimes(pick(CITIES[locale])),
     country: sometimes(COUNTRIES[locale]),
     tags: TAGS.filter(() => random() < 0.2),
-    age: random(),
-    untouched: random() < 0.5 ? 0 : random(),
+    ...madeUpTimes(random, now),
+  };
+}
+
+/**
+ * Makes up a deal. The same number always gives the same deal of the same contacts.
+ * @param n the number of the deal, from 1
+ * @param now ISAO's time
+ * @param contactIds the contacts that it may be with
+ * @returns its columns; a deal that is won or lost was so when it was last changed
+ */
+export function madeUpDeal(n: number, now: number, contactIds: readonly string[]) {
+  const { random, pick, sometimes } = createPicker(-n);
+  const status = pick(['open', 'open', 'won', 'lost']);
+  const { createdAt, updatedAt } = madeUpTimes(random, now);
+  const assignee = pick(USERS);
+  return {
+    title: `${pick(PROJECTS)} ${n}`,
+    description: sometimes(pick(DESCRIPTIONS)),
+    value: sometimes(Math.round(random() * 5_000_000) / 100),
+    currency: sometimes(pick(['EUR', 'EUR', 'GBP', 'USD'])),
+    stage: sometimes(pick(STAGES)),
+    priority: pick(['low', 'medium', 'high']),
+    probability: sometimes(Math.round(random() * 100)),
+    status,
+    expectedCloseDate: sometimes(createdAt + Math.round(random() * 90) * DAY),
+    actualCloseDate: status === 'open' ? null : updatedAt,
+    source: sometimes(pick(SOURCES)),
+    contactId: sometimes(pick(contactIds) || null),
+    assignedTo: sometimes(
+      JSON.stringify({ id: `user_${ascii(assignee)}`, name: assignee, email: `${ascii(assignee)}@example.com` }),
+    ),
+    createdAt,
+    updatedAt,
+  };
+}
+
+/** @returns times of the year before today; half of what is made up was never changed */
+function madeUpTimes(random: () => number, now: number): Times {
+  const createdAt = now - DAY - Math.floor(random() * 364 * DAY);
+  const untouched = random() < 0.5 ? 0 : random();
+  return { createdAt, updatedAt: createdAt + Math.floor(untouched * (now - createdAt)) };
+}
+
+/** @returns what makes things up, the same for the same number */
+function createPicker(n: number) {
+  const random = createRandom(n);
+  return {
+    random,
+    pick: (list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? '',
+    sometimes: <T>(value: T): T | null => (random() < 0.7 ? value : null),
   };
 }
 

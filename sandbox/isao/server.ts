@@ -6,6 +6,7 @@ import { authenticate } from './authentication';
 import { ApiError, badRequest, notFound } from './errors';
 import { injectFaults } from './inject-faults';
 import { contactRoutes } from './routes/contacts';
+import { dealRoutes } from './routes/deals';
 import { testRoutes } from './routes/test';
 import { triggerRoutes } from './routes/triggers';
 import { webhookRoutes } from './routes/webhooks';
@@ -49,6 +50,7 @@ export function createServer(account: Account): FastifyInstance {
       });
       testRoutes(api, account);
       contactRoutes(api, account);
+      dealRoutes(api, account);
       webhookRoutes(api, account);
       triggerRoutes(api, account);
       done();

@@ -18,13 +18,18 @@ function runSandbox(...args: string[]) {
 }
 
 test('npm run sandbox serves an account until it is told to stop', async () => {
-  const sandbox = runSandbox('--port', '0', '--contacts', '3', '--json');
+  const sandbox = runSandbox('--port', '0', '--contacts', '3', '--deals', '2', '--json');
   const line = String((await once(sandbox.stdout, 'data')).at(0));
   const started = asJson(line);
-  const response = await fetch(`${String(member(started, 'baseUrl'))}/contacts`, {
-    headers: { authorization: `Bearer ${String(member(started, 'key'))}` },
-  });
-  expect(member(await response.json(), 'meta', 'total')).toBe(3);
+  const totals = await Promise.all(
+    ['contacts', 'deals'].map(async (list) => {
+      const response = await fetch(`${String(member(started, 'baseUrl'))}/${list}`, {
+        headers: { authorization: `Bearer ${String(member(started, 'key'))}` },
+      });
+      return member(await response.json(), 'meta', 'total');
+    }),
+  );
+  expect(totals).toEqual([3, 2]);
 
   sandbox.kill('SIGTERM');
   expect(await once(sandbox, 'exit')).toEqual([0, null]);
@@ -49,16 +54,16 @@ test('an unknown option ends it with a clear message', async () => {
 }, 20_000);
 
 test.each([
-  [[], { port: 4010, contacts: 25, database: ':memory:', json: false, help: false }],
+  [[], { port: 4010, contacts: 25, deals: 10, database: ':memory:', json: false, help: false }],
   [
-    ['--port=0', '--contacts', '7', '--database', 'a.db', '--json', '--help'],
-    { port: 0, contacts: 7, database: 'a.db', json: true, help: true },
+    ['--port=0', '--contacts', '7', '--deals', '8', '--database', 'a.db', '--json', '--help'],
+    { port: 0, contacts: 7, deals: 8, database: 'a.db', json: true, help: true },
   ],
 ])('the arguments %j are understood', (args, expected) => {
   expect(readArguments(args)).toEqual(expected);
 });
 
-test.each([['--port', 'x'], ['--port', '70000'], ['--contacts', '-1'], ['--json=yes'], ['file']])(
+test.each([['--port', 'x'], ['--port', '70000'], ['--contacts', '-1'], ['--deals', 'all'], ['--json=yes'], ['file']])(
   'the arguments %s %s are refused',
   (...args) => {
     expect(() => readArguments(args)).toThrow();
@@ -78,12 +83,14 @@ test('an account in a file is there again after a restart', async () => {
   const database = join(directory, 'isao.db');
   const first = await startIsao({ database });
   const contact = first.contacts.create({ name: 'Jane', phoneNumber: '+1' });
+  const deal = first.deals.create({ title: 'Pilot', contactId: contact.id });
   await first.close();
 
   const second = await startIsao({ database });
   const later = second.contacts.create({ name: 'John', phoneNumber: '+2' });
   const response = await fetch(`${second.baseUrl}/test`, { headers: { authorization: `Bearer ${first.key}` } });
   expect(second.contacts.all()).toEqual([contact, later]);
+  expect(second.deals.all()).toEqual([deal]);
   expect(response.status).toBe(200);
   await second.close();
   rmSync(directory, { recursive: true });

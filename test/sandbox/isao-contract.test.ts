@@ -6,13 +6,15 @@ import type { Answer, Call } from './isao-client';
 
 let isao: Isao;
 let call: Call;
-let id = '';
+let contactId = '';
+let dealId = '';
 
 beforeAll(async () => {
   isao = await startIsao({ recentShape: 'mixed' });
   call = await connect(isao);
-  isao.seed(5);
-  id = isao.contacts.create({ name: 'Jane Doe', phoneNumber: '+33987654321' }).id;
+  isao.seed(5, 5);
+  contactId = isao.contacts.create({ name: 'Jane Doe', phoneNumber: '+33987654321' }).id;
+  dealId = isao.deals.create({ title: 'Website redesign', contactId }).id;
 });
 
 afterAll(() => isao.close());
@@ -25,15 +27,31 @@ const malformed: Key = () => 'zap_123';
 const exhausted: Key = () => isao.createKey({ rateLimit: 0 }).key;
 
 const john = { name: 'John Smith', phoneNumber: '+33123456789', email: 'john@example.com', tags: ['vip'] };
+const deal = {
+  title: 'Pilot',
+  description: 'Two seats',
+  value: 1200.5,
+  currency: 'EUR',
+  stage: 'negotiation',
+  priority: 'high',
+  probability: 60,
+  expectedCloseDate: '2024-12-31T00:00:00.000Z',
+  source: 'website',
+};
+const nobodys = { title: 'Pilot', contactId: 'contact_none' };
 const hook = { event: 'contact.created', target_url: 'https://example.com/hook' };
 
-/** A request of an operation; `:id` and `:subscription` stand for records that exist. */
+/** A request of an operation; `:contact`, `:deal` and `:subscription` stand for records that exist. */
 const requests = {
   testKey: ['GET /test'],
   listContacts: ['GET /contacts'],
   createContact: ['POST /contacts', john],
-  getContact: ['GET /contacts/:id'],
-  updateContact: ['PUT /contacts/:id', { city: null, tags: ['lead'] }],
+  getContact: ['GET /contacts/:contact'],
+  updateContact: ['PUT /contacts/:contact', { city: null, tags: ['lead'] }],
+  listDeals: ['GET /deals?status=open'],
+  createDeal: ['POST /deals', deal],
+  getDeal: ['GET /deals/:deal'],
+  updateDealStatus: ['PUT /deals/:deal/status', { status: 'won', stage: 'closed' }],
   subscribe: ['POST /webhooks/subscribe', hook],
   unsubscribe: ['DELETE /webhooks/unsubscribe', { subscription_id: ':subscription' }],
   recentForEvent: ['GET /triggers/contact.created/recent'],
@@ -69,13 +87,42 @@ const scenarios: Scenario[] = [
   ['getContact', 429, exhausted],
 
   ['updateContact', 200, full],
-  ['updateContact', 400, full, 'PUT /contacts/:id', '[]'],
+  ['updateContact', 400, full, 'PUT /contacts/:contact', '[]'],
   ['updateContact', 401, malformed],
   ['updateContact', 403, powerless],
   ['updateContact', 404, full, 'PUT /contacts/contact_none'],
-  ['updateContact', 409, full, 'PUT /contacts/:id', { phoneNumber: john.phoneNumber }],
-  ['updateContact', 422, full, 'PUT /contacts/:id', { name: null }],
+  ['updateContact', 409, full, 'PUT /contacts/:contact', { phoneNumber: john.phoneNumber }],
+  ['updateContact', 422, full, 'PUT /contacts/:contact', { name: null }],
   ['updateContact', 429, exhausted],
+
+  ['listDeals', 200, full],
+  ['listDeals', 400, full, 'GET /deals?limit=201'],
+  ['listDeals', 401, malformed],
+  ['listDeals', 403, powerless],
+  ['listDeals', 429, exhausted],
+
+  // The first deal of a contact that does not exist is refused with 422, the next with 404.
+  ['createDeal', 201, full],
+  ['createDeal', 400, full, 'POST /deals', '{"title": '],
+  ['createDeal', 401, malformed],
+  ['createDeal', 403, powerless],
+  ['createDeal', 422, full, 'POST /deals', nobodys],
+  ['createDeal', 404, full, 'POST /deals', nobodys],
+  ['createDeal', 429, exhausted],
+
+  ['getDeal', 200, full],
+  ['getDeal', 401, malformed],
+  ['getDeal', 403, powerless],
+  ['getDeal', 404, full, 'GET /deals/deal_none'],
+  ['getDeal', 429, exhausted],
+
+  ['updateDealStatus', 200, full],
+  ['updateDealStatus', 400, full, 'PUT /deals/:deal/status', '[]'],
+  ['updateDealStatus', 401, malformed],
+  ['updateDealStatus', 403, powerless],
+  ['updateDealStatus', 404, full, 'PUT /deals/deal_none/status'],
+  ['updateDealStatus', 422, full, 'PUT /deals/:deal/status', {}],
+  ['updateDealStatus', 429, exhausted],
 
   // The first subscription is answered with 200, the next with 201.
   ['subscribe', 200, full],
@@ -104,7 +151,7 @@ async function send([operation, , key, otherRoute, otherBody]: Scenario): Promis
   const [ownRoute, ownBody]: readonly [route: string, body?: object] = requests[operation];
   const body = otherBody ?? ownBody;
   const text = typeof body === 'object' ? JSON.stringify(body) : body;
-  return call((otherRoute ?? ownRoute).replace(':id', id), {
+  return call((otherRoute ?? ownRoute).replace(':contact', contactId).replace(':deal', dealId), {
     key: key(),
     body: text?.replace(':subscription', isao.subscriptions()[0]?.id ?? ''),
   });

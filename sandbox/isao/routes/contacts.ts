@@ -3,7 +3,7 @@ import type { Account } from '../account';
 import { requires } from '../authentication';
 import type { ContactQuery } from '../contact-query';
 import { notFound } from '../errors';
-import { date, integer, objectBody, parameter } from './input';
+import { date, objectBody, paging, parameter } from './input';
 
 interface ById {
   Params: { id: string };
@@ -38,8 +38,7 @@ function contactQuery(query: unknown): ContactQuery {
   const createdSince = date(query, 'createdSince');
   const updatedSince = date(query, 'updatedSince');
   return {
-    page: integer(query, 'page', { min: 1, max: 1_000_000_000, default: 1 }),
-    limit: integer(query, 'limit', { min: 1, max: 200, default: 50 }),
+    ...paging(query),
     ...(search !== undefined && search !== '' && { search }),
     ...(createdSince !== undefined && { createdSince }),
     ...(updatedSince !== undefined && { updatedSince }),

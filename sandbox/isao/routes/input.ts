@@ -1,6 +1,6 @@
 import { badRequest } from '../errors';
-
-const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+import { parseIsoDate } from '../iso-date';
+import type { Paging } from '../store';
 
 /** @returns the body as an object; @throws ApiError 400 where it is anything else */
 export function objectBody(body: unknown): Partial<Record<string, unknown>> {
@@ -18,7 +18,7 @@ export function parameter(query: unknown, name: string): string | undefined {
 }
 
 /** @returns a whole number from a query; @throws ApiError 400 where it is none, or out of its range */
-export function integer(query: unknown, name: string, range: { min: number; max: number; default: number }): number {
+function integer(query: unknown, name: string, range: { min: number; max: number; default: number }): number {
   const value = parameter(query, name);
   if (value === undefined) return range.default;
   const parsed = Number(value);
@@ -28,15 +28,22 @@ export function integer(query: unknown, name: string, range: { min: number; max:
   return parsed;
 }
 
+/** @returns which page a query asks for; @throws ApiError 400 where it is out of the documented range */
+export function paging(query: unknown): Paging {
+  return {
+    page: integer(query, 'page', { min: 1, max: 1_000_000_000, default: 1 }),
+    limit: integer(query, 'limit', { min: 1, max: 200, default: 50 }),
+  };
+}
+
 /**
- * @returns an ISO 8601 date from a query in milliseconds since 1970, or undefined; a date without a zone is UTC
- * @throws ApiError 400 where it is anything else (assumption: the documents only say "ISO 8601 date")
+ * @returns a date from a query in milliseconds since 1970, or undefined
+ * @throws ApiError 400 where it is none (assumption: the documents only say "ISO 8601 date")
  */
 export function date(query: unknown, name: string): number | undefined {
   const value = parameter(query, name);
   if (value === undefined) return undefined;
-  const zoned = /T.*(Z|[+-]\d{2}:\d{2})$/.test(value) || !value.includes('T') ? value : `${value}Z`;
-  const parsed = Date.parse(zoned);
-  if (!ISO_DATE.test(value) || Number.isNaN(parsed)) throw badRequest(`${name} must be an ISO 8601 date`);
+  const parsed = parseIsoDate(value);
+  if (parsed === undefined) throw badRequest(`${name} must be an ISO 8601 date`);
   return parsed;
 }

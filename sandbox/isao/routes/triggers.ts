@@ -4,7 +4,7 @@ import { requires } from '../authentication';
 import { createCycle } from '../cycle';
 import { shapeDelivery } from '../delivery-shape';
 import { notFound } from '../errors';
-import { isEventName } from '../events';
+import { isEventName, subjectOf } from '../events';
 
 const SHAPES = ['record', 'event-data', 'event-data-contact', 'event-contact'] as const;
 
@@ -13,15 +13,13 @@ interface ForEvent {
 }
 
 /** Recent records for an event, from the vendor's own `performList` example. Their number and order are assumptions. */
-export function triggerRoutes(api: FastifyInstance, { options, contacts }: Account): void {
+export function triggerRoutes(api: FastifyInstance, { options, contacts, deals }: Account): void {
   const nextShape = createCycle(options.recentShape, SHAPES);
 
   api.get<ForEvent>('/triggers/:event/recent', { onRequest: requires('webhooks:read') }, (request) => {
     const { event } = request.params;
     if (!isEventName(event)) throw notFound('Event');
-    return {
-      success: true,
-      data: contacts.recent(event).map((contact) => shapeDelivery(nextShape(), event, contact)),
-    };
+    const records = subjectOf(event) === 'deal' ? deals.recent(event) : contacts.recent(event);
+    return { success: true, data: records.map((record) => shapeDelivery(nextShape(), event, record)) };
   });
 }

@@ -1,0 +1,199 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Clock } from './clock';
+import type { Contacts } from './contacts';
+import { createCycle } from './cycle';
+import { number, optional, text } from './database';
+import type { Row } from './database';
+import { CREATE_FIELDS, isUser, readDeal, STATUS_FIELDS, UPDATE_FIELDS } from './deal-fields';
+import type { User } from './deal-fields';
+import { notFound, validationFailed } from './errors';
+import type { Options } from './options';
+import { madeUpDeal } from './seed';
+import { Store } from './store';
+import type { Page, Paging, Publish, Stored } from './store';
+
+/** What a deal says of its contact. */
+export interface DealContact {
+  id: string;
+  name: string;
+  phoneNumber: string;
+  email?: string | null;
+  currentCompany?: string | null;
+}
+
+/** A deal's own fields. A blank optional field is null or left out. */
+interface DealFields {
+  title: string;
+  description?: string | null;
+  value?: number | null;
+  currency?: string | null;
+  stage?: string | null;
+  priority: string;
+  probability?: number | null;
+  status: string;
+  expectedCloseDate?: string | null;
+  actualCloseDate?: string | null;
+  source?: string | null;
+  contact?: DealContact | null;
+  assignedTo?: User | null;
+}
+
+/** A deal as the API answers it. */
+export type Deal = Stored<DealFields>;
+
+/** What a create takes, through the API or not. */
+export type DealInput = {
+  title: string;
+  contactId?: string;
+  description?: string;
+  value?: number;
+  currency?: string;
+  stage?: string;
+  priority?: 'low' | 'medium' | 'high';
+  probability?: number;
+  expectedCloseDate?: string;
+  source?: string;
+};
+
+/** What ISAO's own user can change; null clears an optional field. */
+export type DealChanges = Partial<Pick<DealInput, 'title' | 'priority'>> & {
+  [field in keyof Omit<DealInput, 'title' | 'priority'>]: DealInput[field] | null;
+} & { assignedTo?: User | null };
+
+/** What the status call takes: one of the two, or both. */
+export type DealStatusInput = {
+  status?: 'open' | 'won' | 'lost';
+  stage?: string;
+};
+
+/** The parameters of `GET /deals`, read and checked. Assumption: a stage is matched to the letter. */
+export interface DealQuery extends Paging {
+  status?: string;
+  stage?: string;
+}
+
+/** What a new deal has where the create says nothing. The priority is the vendor's, the rest is assumed. */
+const NEW_DEAL = {
+  ...{ description: null, value: null, currency: null, stage: null, priority: 'medium', probability: null },
+  ...{
+    status: 'open',
+    expectedCloseDate: null,
+    actualCloseDate: null,
+    source: null,
+    contactId: null,
+    assignedTo: null,
+  },
+};
+
+/** The account's deals: the same rules whether a request, a test or ISAO's own user changes one. */
+export class Deals extends Store<DealFields> {
+  readonly #contacts: Contacts;
+  readonly #nextUnknownContact;
+
+  /** @param contacts the contacts that deals are with */
+  constructor(database: DatabaseSync, clock: Clock, publish: Publish, options: Options, contacts: Contacts) {
+    super('deal', database, clock, publish, options);
+    this.#contacts = contacts;
+    this.#nextUnknownContact = createCycle(options.unknownContact, [422, 404]);
+  }
+
+  /**
+   * Creates a deal and publishes `deal.created`.
+   * @throws ApiError 422 on a field that is refused, 422 or 404 where there is no such contact
+   */
+  create(input: Partial<Record<string, unknown>>): Deal {
+    const columns = readDeal({ ...input, title: input['title'] ?? null }, CREATE_FIELDS);
+    this.#refuseUnknownContact(columns);
+    return this.add({ ...NEW_DEAL, ...columns });
+  }
+
+  /**
+   * Changes the given fields and publishes `deal.updated`, as ISAO's own user may: the API changes status and stage only.
+   * @throws ApiError 404 or 422
+   */
+  update(id: string, input: Partial<Record<string, unknown>>): Deal {
+    const existing = this.#existing(id);
+    const columns = readDeal(input, UPDATE_FIELDS);
+    this.#refuseUnknownContact(columns);
+    return this.change(existing, columns);
+  }
+
+  /**
+   * Changes the status, the stage or both, and publishes `deal.updated`. Assumption: the actual close date is the moment
+   * at which a deal becomes won or lost, and goes when it is open again.
+   * @throws ApiError 404, or 422 on a value that is refused or where neither is given
+   */
+  updateStatus(id: string, input: Partial<Record<string, unknown>>): Deal {
+    const existing = this.#existing(id);
+    const columns = readDeal(input, STATUS_FIELDS);
+    const { status = existing['status'] } = columns;
+    if (Object.keys(columns).length === 0) throw validationFailed({ status: 'Status or stage is required' });
+    if (status === existing['status']) return this.change(existing, columns);
+    return this.change(existing, { ...columns, actualCloseDate: status === 'open' ? null : this.clock.now() });
+  }
+
+  /** @returns the page that a query asks for; past the end it is empty */
+  list({ page, limit, ...values }: DealQuery): Page<Deal> {
+    const conditions = Object.keys(values).map((column) => `${column} = :${column}`);
+    return this.page({ page, limit }, { conditions, values });
+  }
+
+  /** Adds made-up deals with contacts that are there, without events. */
+  seed(count: number): void {
+    const now = this.clock.now();
+    const contactIds = this.#contacts.ids();
+    this.import(count, (n) => madeUpDeal(n, now, contactIds));
+  }
+
+  protected fields(row: Row): DealFields {
+    return {
+      title: text(row, 'title'),
+      priority: text(row, 'priority'),
+      status: text(row, 'status'),
+      ...this.withBlanks(row, {
+        description: optional(text, row, 'description'),
+        value: optional(number, row, 'value'),
+        currency: optional(text, row, 'currency'),
+        stage: optional(text, row, 'stage'),
+        probability: optional(number, row, 'probability'),
+        // Assumption: a date is answered in full and in UTC, however it was given.
+        expectedCloseDate: optional(date, row, 'expectedCloseDate'),
+        actualCloseDate: optional(date, row, 'actualCloseDate'),
+        source: optional(text, row, 'source'),
+        contact: this.#contact(row),
+        assignedTo: optional(user, row, 'assignedTo'),
+      }),
+    };
+  }
+
+  /** @returns the deal's contact as it is now, or null where there is none or it was deleted (assumption) */
+  #contact(row: Row): DealContact | null {
+    const contact = this.#contacts.get(optional(text, row, 'contactId') ?? '');
+    if (contact === undefined) return null;
+    const { id, name, phoneNumber, email = null, currentCompany = null } = contact;
+    return { id, name, phoneNumber, ...this.withBlanks(row, { email, currentCompany }) };
+  }
+
+  #existing(id: string): Row {
+    const row = this.find(id);
+    if (row === undefined) throw notFound('Deal');
+    return row;
+  }
+
+  /** @throws ApiError where a contact is given that is not there. Assumption: it is 422, or 404 as the path's own */
+  #refuseUnknownContact({ contactId }: Row): void {
+    if (typeof contactId !== 'string' || this.#contacts.get(contactId) !== undefined) return;
+    if (this.#nextUnknownContact() === 404) throw notFound('Contact');
+    throw validationFailed({ contactId: 'Contact not found' });
+  }
+}
+
+function date(row: Row, column: string): string {
+  return new Date(number(row, column)).toISOString();
+}
+
+function user(row: Row, column: string): User {
+  const value: unknown = JSON.parse(text(row, column));
+  if (!isUser(value)) throw new TypeError(`column ${column} holds no user`);
+  return value;
+}
