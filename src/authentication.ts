@@ -44,7 +44,7 @@ export const authentication: NonNullable<App['authentication']> = {
       type: 'password',
       required: true,
       helpText:
-        'Create a key of the type Zapier in [ISAO under Settings > API Keys](https://isao.io/dashboard/settings/api-keys). It is shown once. Give it `contacts:read` and `contacts:write`, and `webhooks:read` and `webhooks:write` for instant triggers.',
+        'Create a key of the type Zapier in [ISAO under Settings > API Keys](https://isao.io/dashboard/settings/api-keys). It is shown once. Give it `contacts:read` and `contacts:write`, with `webhooks:read` and `webhooks:write` for instant triggers, and with `deals:read` and `deals:write` for deals.',
     },
     {
       key: 'environment',

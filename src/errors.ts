@@ -47,7 +47,7 @@ const messages: Record<IsaoErrorKind, (detail: IsaoErrorDetail) => string> = {
     `ISAO did not find what this step asks for${quoted(reason)}. Check the ID or the path in this step.`,
   conflict: ({ existingContactId, reason }) =>
     existingContactId === undefined
-      ? `ISAO has a record already that this conflicts with${quoted(reason)}. Use that record, or change the values in this step.`
+      ? `This conflicts with what ISAO has already${quoted(reason)}. Use that record, or change the values in this step.`
       : `Another contact in ISAO has this phone number (contact ID ${existingContactId}). Use that contact, or give another phone number.`,
   invalid: ({ fields, reason }) =>
     [

@@ -44,7 +44,15 @@ describe('each answer of ISAO to a read', () => {
       status: 409,
       body: refusing('Conflict'),
       name: 'HaltedError',
-      message: 'Another contact in ISAO has this phone number. Use that contact, or give another phone number.',
+      message:
+        'This conflicts with what ISAO has already (Conflict). Use that record, or change the values in this step.',
+    },
+    {
+      status: 409,
+      body: { ...refusing('Contact with this phone number already exists'), existingContactId: 'contact_9' },
+      name: 'HaltedError',
+      message:
+        'Another contact in ISAO has this phone number (contact ID contact_9). Use that contact, or give another phone number.',
     },
     {
       status: 418,
@@ -93,7 +101,9 @@ describe('each answer of ISAO to a read', () => {
     );
 
     expect(error.name).toBe('HaltedError');
-    expect(error.message).toBe('ISAO did not find what this step asks for (Not found). Check the ID in this step.');
+    expect(error.message).toBe(
+      'ISAO did not find what this step asks for (Not found). Check the ID or the path in this step.',
+    );
   });
 
   it.each([

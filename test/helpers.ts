@@ -4,6 +4,7 @@ import { createAppTester, type Bundle, type Request, type ZObject } from 'zapier
 import App from '../index';
 import { violationsOf, type ApiRequest } from './contract';
 import type { Contact } from '../src/isao/contact';
+import type { Deal } from '../src/isao/deal';
 
 const appTester = createAppTester(App);
 
@@ -81,6 +82,33 @@ export const aContact = (changes: Partial<Contact> = {}): Contact => ({
   city: 'Paris',
   country: 'France',
   tags: ['vip', 'enterprise'],
+  createdAt: '2024-11-01T10:30:00.000Z',
+  updatedAt: '2024-11-08T09:15:00.000Z',
+  ...changes,
+});
+
+/** A deal as the API gives it. */
+export const aDeal = (changes: Partial<Deal> = {}): Deal => ({
+  id: 'deal_123',
+  title: 'Website relaunch',
+  description: null,
+  value: 12000,
+  currency: 'EUR',
+  stage: 'negotiation',
+  priority: 'medium',
+  probability: 60,
+  status: 'open',
+  expectedCloseDate: '2024-12-31T00:00:00.000Z',
+  actualCloseDate: null,
+  source: 'website',
+  contact: {
+    id: 'contact_123',
+    name: 'John Smith',
+    email: 'john.smith@example.com',
+    phoneNumber: '+33123456789',
+    currentCompany: 'Tech Corp',
+  },
+  assignedTo: { id: 'user_1', name: 'Sam Martin', email: 'sam@example.com' },
   createdAt: '2024-11-01T10:30:00.000Z',
   updatedAt: '2024-11-08T09:15:00.000Z',
   ...changes,

@@ -139,7 +139,7 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
     }
     const header = (field: string) => {
       const value = response.getHeader(field);
-      return value === undefined ? undefined : withoutKey(value, key);
+      return value ? withoutKey(value, key) : undefined;
     };
     return { status, header, data };
   };

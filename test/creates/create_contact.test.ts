@@ -109,7 +109,10 @@ describe('what can’t be sent says why, without a request', () => {
     [{ ...jane, phoneNumber: 'call me' }, 'it is not a phone number'],
     [{ ...jane, phoneNumber: '+1 212 555 0100 ext. 5' }, 'it has an extension, which WhatsApp does not know'],
     [{ ...jane, phoneCountry: 'XX' }, 'Phone Country “XX” is not a country.'],
-    [{ ...jane, ifExists: 'merge' }, 'If Contact Exists is “merge”. Choose stop, return or update.'],
+    [
+      { ...jane, ifExists: 'merge' },
+      'If Contact Exists is “merge”. Choose one of these: Stop, and change nothing; Return the existing contact; Update the existing contact.',
+    ],
     [{ ...jane, city: { a: 1 } }, 'City is not a text. Map a single value into this field'],
     [{ ...jane, tags: [['a']] }, 'Tags is not a text.'],
   ])('%j', async (inputData, message) => {

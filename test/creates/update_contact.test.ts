@@ -67,7 +67,7 @@ describe('what can’t be done says why, without a request', () => {
   it.each([
     [{ contactId: ' ' }, 'Contact is blank. Choose the contact to update.'],
     [{ city: ' ' }, 'There is nothing to update. Fill in a field, or choose one under Clear Fields to empty it.'],
-    [{ clearFields: ['name'] }, 'Clear Fields has “name”. Choose among First Name, Last Name, Email,'],
+    [{ clearFields: ['name'] }, 'Clear Fields is “name”. Choose one of these: First Name; Last Name; Email; '],
     [
       { clearFields: ['city'], city: 'Lyon' },
       'City is filled in and also chosen under Clear Fields. Keep one of the two.',

@@ -124,9 +124,9 @@ describe('by ID', () => {
 describe('what is wrong with the form', () => {
   it.each([
     ['phoneNumber', '  ', 'Search Value is blank. Fill in what to look for.'],
-    ['size', 'x', 'Search By is “size”. Choose Phone Number, Email, Full Name, Contact ID.'],
-    [undefined, 'x', 'Search By is “”. Choose'],
-    ['y'.repeat(60), 'x', `Search By is “${'y'.repeat(50)}…”. Choose`],
+    ['size', 'x', 'Search By is “size”. Choose one of these: Phone Number; Email; Full Name; Contact ID.'],
+    [undefined, 'x', 'Search By is blank. Choose what to search by.'],
+    ['y'.repeat(60), 'x', `Search By is “${'y'.repeat(50)}…”. Choose one of these: `],
   ])('%s, %j', async (searchBy, searchValue, message) => {
     const refusal = await errorOf(find(searchBy, searchValue));
 

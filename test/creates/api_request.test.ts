@@ -1,0 +1,155 @@
+import nock from 'nock';
+import apiRequest from '../../src/creates/api_request';
+import { aContact, anAnswer, API, errorOf, isao, KEY, messageOf, run, useNock } from '../helpers';
+
+useNock();
+
+const request = (inputData: Record<string, unknown>) => run(apiRequest.operation.perform, { inputData });
+
+/** Below the API, but outside the contract: what this step is there for. */
+const beyond = () => nock('https://isao.io', { reqheaders: { authorization: `Bearer ${KEY}` } });
+
+const noHeaders = {
+  'content-type': null,
+  date: null,
+  location: null,
+  'x-request-id': null,
+  'x-ratelimit-remaining': null,
+  'x-ratelimit-reset': null,
+};
+
+it('reads, and gives status, headers and body under stable keys', async () => {
+  beyond()
+    .get(`${API}/agents`)
+    .query({ limit: '10', q: 'a&b=c d' })
+    .reply(200, anAnswer([{ id: 'agent_1' }]), { 'X-RateLimit-Remaining': '99', 'X-Secret': 's' });
+
+  expect(await request({ method: 'get', path: 'agents', query: { limit: 10, q: 'a&b=c d', blank: ' ' } })).toEqual({
+    status: 200,
+    headers: { ...noHeaders, 'content-type': 'application/json', 'x-ratelimit-remaining': '99' },
+    body: { success: true, data: [{ id: 'agent_1' }] },
+  });
+});
+
+it.each([
+  ['POST', '{"name": "Jane", "tags": [], "email": null, "curly": "{{x}}"}'],
+  ['PUT', { name: 'Jane', tags: [], email: null, curly: '{{x}}' }],
+  ['PATCH', '{"name": "Jane", "tags": [], "email": null, "curly": "{{x}}"}'],
+  ['DELETE', { name: 'Jane', tags: [], email: null, curly: '{{x}}' }],
+])('%s sends the body just as it is: %j', async (method, body) => {
+  beyond()
+    .intercept(`${API}/agents/1`, method, { name: 'Jane', tags: [], email: null, curly: '{{x}}' })
+    .reply(201, [1, 2]);
+
+  expect(await request({ method, path: '/agents/1', body })).toMatchObject({ status: 201, body: [1, 2] });
+});
+
+it('keeps the blanks of a body, for they are meant', () => {
+  expect(apiRequest.operation.cleanInputData).toBe(false);
+});
+
+it.each([' ', null, undefined])('sends no body where it is blank: %j', async (body) => {
+  beyond().delete(`${API}/agents/1`, '').reply(204);
+
+  expect(await request({ method: 'DELETE', path: '/agents/1', body, query: null })).toEqual({
+    status: 204,
+    headers: noHeaders,
+    body: null,
+  });
+});
+
+it.each(['/contacts/contact_123', 'contacts/contact_123', ' /contacts/contact_123 '])(
+  'reaches %j below the base of the API',
+  async (path) => {
+    isao().get(`${API}/contacts/contact_123`).reply(200, anAnswer(aContact()));
+
+    expect(await request({ method: 'GET', path })).toMatchObject({ body: { data: aContact() } });
+  },
+);
+
+it.each([
+  '//evil.example/x',
+  'http://evil.example',
+  'https://isao.io/api/external/contacts',
+  '/../admin',
+  '..',
+  '/contacts/./x',
+  '/contacts/..%2f..%2fadmin',
+  '..%2f',
+  '/%2e%2e/admin',
+  '/%252e%252e%252fadmin',
+  '/contacts\\..\\x',
+  '/%5cevil.example',
+  '/contacts//x',
+  '/a%0d%0ab',
+  '/%zz/x',
+])('sends nothing to a path that is none: %j', async (path) => {
+  const refusal = await errorOf(request({ method: 'GET', path }));
+
+  expect(refusal.name).toBe('HaltedError');
+  expect(refusal.message).toBe(
+    `Path “${path}” is not a path of the ISAO API. Give what follows /api/external in the address, such as /agents.`,
+  );
+});
+
+it.each([
+  [{ path: '/agents' }, 'Method is blank. Choose GET to read.'],
+  [{ method: 'TRACE', path: '/agents' }, 'Method is “TRACE”. Choose one of these: GET; POST; PUT; PATCH; DELETE.'],
+  [{ method: 'GET', path: ' ' }, 'Path is blank. Give what follows /api/external, such as /agents.'],
+  [{ method: 'GET', path: '/agents?limit=1' }, 'Path “/agents?limit=1” has a ? or #.'],
+  [{ method: 'GET', path: '/agents#x' }, 'Path “/agents#x” has a ? or #.'],
+  [{ method: 'GET', path: '/agents', query: 'limit=1' }, 'Query is not a list of names and values.'],
+  [{ method: 'GET', path: '/agents', query: { limit: { a: 1 } } }, 'Query “limit” is not a text.'],
+  [{ method: 'POST', path: '/agents', body: '{name: Jane}' }, 'Body is not JSON. Check its quotes'],
+  [{ method: 'GET', path: '/agents', body: {} }, 'A GET request has no body.'],
+])('says what is wrong with %j, without a request', async (inputData, message) => {
+  const refusal = await errorOf(request(inputData));
+
+  expect(refusal.name).toBe('HaltedError');
+  expect(refusal.message).toContain(message);
+});
+
+describe('a failure', () => {
+  it('is that of the errors table', async () => {
+    isao().get(`${API}/contacts/x`).reply(404, { success: false, error: 'Contact not found' });
+
+    expect((await errorOf(request({ method: 'GET', path: '/contacts/x' }))).message).toBe(
+      'ISAO did not find what this step asks for (Contact not found). Check the ID or the path in this step.',
+    );
+  });
+
+  it('of a read that passes is overcome by reading again', async () => {
+    isao().get(`${API}/contacts/x`).reply(503, {});
+    isao().get(`${API}/contacts/x`).reply(200, anAnswer(aContact()));
+
+    expect(await request({ method: 'GET', path: '/contacts/x' })).toMatchObject({ status: 200 });
+  });
+
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('of a %s is never followed by another one', async (method) => {
+    beyond().intercept(`${API}/agents`, method).reply(503, {});
+
+    const refusal = await errorOf(request({ method, path: '/agents', body: {} }));
+
+    expect(refusal.name).toBe('AppError');
+    expect(messageOf(refusal)).toContain('ISAO may have made the change all the same');
+  });
+
+  it('of an answer that is no JSON says so', async () => {
+    beyond().get(`${API}/agents`).times(3).reply(200, '');
+    beyond().get(`${API}/agents`).times(3).reply(200, '<html>');
+
+    expect(messageOf(await errorOf(request({ method: 'GET', path: '/agents' })))).toContain('could not be read');
+    expect(messageOf(await errorOf(request({ method: 'GET', path: '/agents' })))).toContain('could not be read');
+  });
+});
+
+it('cuts the key out of an answer that gives it back', async () => {
+  beyond()
+    .get(`${API}/agents`)
+    .reply(200, { key: KEY }, { Location: `/x?key=${KEY}` });
+
+  expect(await request({ method: 'GET', path: '/agents' })).toMatchObject({
+    headers: { location: '/x?key=[key]' },
+    body: { key: '[key]' },
+  });
+});

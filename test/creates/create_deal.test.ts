@@ -1,0 +1,151 @@
+import createDeal from '../../src/creates/create_deal';
+import { aDeal, anAnswer, API, errorOf, isao, messageOf, run, useNock } from '../helpers';
+
+useNock();
+
+const create = (inputData: Record<string, unknown>) => run(createDeal.operation.perform, { inputData });
+const refusing = (error: string, more: object = {}) => ({ success: false, error, ...more });
+
+it('sends every field in the API’s form, in one request', async () => {
+  isao()
+    .post(`${API}/deals`, {
+      title: 'Website relaunch',
+      contactId: 'contact_123',
+      description: 'Two\nlines',
+      value: 1200.5,
+      currency: 'EUR',
+      stage: 'negotiation',
+      priority: 'high',
+      probability: 60,
+      expectedCloseDate: '2026-12-30T23:00:00.000Z',
+      source: 'website',
+    })
+    .reply(201, anAnswer(aDeal()));
+
+  expect(
+    await create({
+      title: ' Website relaunch ',
+      contactId: 'contact_123',
+      description: 'Two\nlines',
+      value: '1200.50',
+      currency: 'eur',
+      stage: 'negotiation',
+      priority: 'High',
+      probability: 60,
+      expectedCloseDate: '2026-12-31T00:00:00+01:00',
+      source: 'website',
+    }),
+  ).toEqual(aDeal());
+});
+
+it('sends what was filled in only, and a zero is filled in', async () => {
+  isao().post(`${API}/deals`, { title: 'T', value: 0, probability: 0 }).reply(201, anAnswer(aDeal()));
+
+  const filledIn = { title: 'T', value: 0, probability: 0, description: ' ', contactId: '', currency: null };
+
+  expect(await create(filledIn)).toEqual(aDeal());
+});
+
+it.each([
+  [{ title: '' }, 'Title is blank. Every deal in ISAO needs one.'],
+  [{ title: 'T', value: '12 €' }, 'Value is “12 €”. Give a number such as 1200.50, without a currency.'],
+  [{ title: 'T', value: '1e999' }, 'Value is “1e999”. Give a number'],
+  [{ title: 'T', currency: 'euro' }, 'Currency is “EURO”. Give the three letters of a currency, such as EUR or USD.'],
+  [{ title: 'T', currency: 'XYZ' }, 'Currency is “XYZ”.'],
+  [{ title: 'T', priority: 'urgent' }, 'Priority is “urgent”. Choose one of these: Low; Medium; High.'],
+  [{ title: 'T', probability: 101 }, 'Probability is “101”. Give a whole number from 0 to 100.'],
+  [{ title: 'T', probability: 0.5 }, 'Probability is “0.5”. Give a whole number from 0 to 100.'],
+  [{ title: 'T', expectedCloseDate: 'soon' }, 'Expected Close Date “soon” is not a date.'],
+  [{ title: { a: 1 } }, 'Title is not a text.'],
+])('says what is wrong with %j, without a request', async (inputData, message) => {
+  const refusal = await errorOf(create(inputData));
+
+  expect(refusal.name).toBe('HaltedError');
+  expect(refusal.message).toContain(message);
+});
+
+it('tells what the API said of each field, by its label where the form has it', async () => {
+  isao()
+    .post(`${API}/deals`)
+    .reply(
+      422,
+      refusing('Validation failed', {
+        details: { expectedCloseDate: 'is past', contactId: 'unknown', owner: 'required' },
+      }),
+    );
+
+  const refusal = await errorOf(create({ title: 'T' }));
+
+  expect(refusal.name).toBe('HaltedError');
+  expect(refusal.message).toBe(
+    'ISAO did not accept these values (Validation failed). Expected Close Date: is past. Contact: unknown. owner: required. Correct them in this step and try again.',
+  );
+});
+
+it('names the contact that isn’t there', async () => {
+  isao().post(`${API}/deals`).times(2).reply(404, refusing('Contact not found'));
+
+  expect((await errorOf(create({ title: 'T', contactId: 'contact_9' }))).message).toContain(
+    'ISAO has no contact with the ID “contact_9”',
+  );
+  expect((await errorOf(create({ title: 'T' }))).message).toContain('did not find what this step asks for (Contact');
+});
+
+describe('a create that may have been carried out', () => {
+  it.each([500, 502, 503, 504])('is not repeated after %d, and says what to do', async (status) => {
+    isao().post(`${API}/deals`).reply(status, {});
+
+    const refusal = await errorOf(create({ title: 'T' }));
+
+    expect(refusal.name).toBe('AppError');
+    expect(messageOf(refusal)).toContain(
+      'ISAO may have made the change all the same: look there before you repeat it.',
+    );
+  });
+
+  it('is not repeated after a cut connection', async () => {
+    isao()
+      .post(`${API}/deals`)
+      .replyWithError(Object.assign(new Error('cut'), { code: 'ECONNRESET' }));
+
+    expect((await errorOf(create({ title: 'T' }))).name).toBe('AppError');
+  });
+
+  it('is tried again later where it was surely not', async () => {
+    isao().post(`${API}/deals`).reply(429, refusing('Rate limit exceeded'), { 'Retry-After': '7' });
+
+    const refusal = await errorOf(create({ title: 'T' }));
+
+    expect(refusal.name).toBe('ThrottledError');
+    expect(refusal.message).toContain('"delay":7');
+  });
+});
+
+describe('an answer that has not the whole deal', () => {
+  it('is completed by reading the deal', async () => {
+    isao()
+      .post(`${API}/deals`)
+      .reply(201, anAnswer({ id: 'deal_123' }));
+    isao().get(`${API}/deals/deal_123`).reply(200, anAnswer(aDeal()));
+
+    expect(await create({ title: 'T' })).toEqual(aDeal());
+  });
+
+  it('is given as it is where the deal can’t be read, for the deal was made', async () => {
+    isao()
+      .post(`${API}/deals`)
+      .reply(201, anAnswer({ id: 'deal_123', title: 'T' }));
+    isao().get(`${API}/deals/deal_123`).reply(403, refusing('Permission denied'));
+
+    expect(await create({ title: 'T' })).toMatchObject({ id: 'deal_123', title: 'T', status: null });
+  });
+
+  it('is an error that says so where it names no deal', async () => {
+    isao().post(`${API}/deals`).reply(201, { success: true });
+
+    const message = messageOf(await errorOf(create({ title: 'T' })));
+
+    expect(message).toContain('ISAO’s answer could not be read (POST /deals)');
+    expect(message).toContain('ISAO may have made the change all the same');
+  });
+});

@@ -1,0 +1,82 @@
+import updateDealStatus from '../../src/creates/update_deal_status';
+import { aDeal, anAnswer, API, errorOf, isao, messageOf, run, useNock } from '../helpers';
+
+useNock();
+
+const path = `${API}/deals/deal_123`;
+const update = (inputData: Record<string, unknown>) =>
+  run(updateDealStatus.operation.perform, { inputData: { dealId: 'deal_123', ...inputData } });
+const expectGet = (deal = aDeal()) => isao().get(path).reply(200, anAnswer(deal));
+
+it.each([
+  [{ status: 'Won' }, { status: 'won' }],
+  [{ stage: 'closed', status: '' }, { stage: 'closed' }],
+  [
+    { status: 'lost', stage: 'closed' },
+    { status: 'lost', stage: 'closed' },
+  ],
+  [{ status: 'open', stage: 'closed' }, { stage: 'closed' }],
+])('with %j sends %j', async (inputData, body) => {
+  const changed = aDeal(body);
+  expectGet();
+  isao().put(`${path}/status`, body).reply(200, anAnswer(changed));
+
+  expect(await update(inputData)).toEqual(changed);
+});
+
+it('writes nothing where the deal is as wanted', async () => {
+  expectGet();
+
+  expect(await update({ status: 'open', stage: 'negotiation' })).toEqual(aDeal());
+});
+
+it('reads the deal where the answer does not have it', async () => {
+  expectGet();
+  isao().put(`${path}/status`).reply(200, { success: true });
+  expectGet(aDeal({ status: 'won' }));
+
+  expect(await update({ status: 'won' })).toEqual(aDeal({ status: 'won' }));
+});
+
+it('settles a write whose answer was lost by reading the deal', async () => {
+  expectGet();
+  isao().put(`${path}/status`).reply(502, {});
+  expectGet(aDeal({ status: 'won' }));
+
+  expect(await update({ status: 'won' })).toEqual(aDeal({ status: 'won' }));
+});
+
+it('says that a write may have been carried out where that can’t be settled', async () => {
+  expectGet();
+  isao().put(`${path}/status`).reply(502, {});
+  expectGet();
+
+  expect(messageOf(await errorOf(update({ status: 'won' })))).toContain('ISAO may have made the change all the same');
+});
+
+it.each([
+  [{ dealId: ' ', status: 'won' }, 'Deal is blank. Choose the deal to update.'],
+  [{}, 'There is nothing to update. Fill in Status or Stage.'],
+  [{ status: 'done' }, 'Status is “done”. Choose one of these: Open; Won; Lost.'],
+])('says what is wrong with %j, without a request', async (inputData, message) => {
+  const refusal = await errorOf(update(inputData));
+
+  expect(refusal.name).toBe('HaltedError');
+  expect(refusal.message).toBe(message);
+});
+
+it('names the deal that isn’t there', async () => {
+  isao().get(path).reply(404, { success: false, error: 'Deal not found' });
+
+  expect((await errorOf(update({ status: 'won' }))).message).toBe(
+    'ISAO has no deal with the ID “deal_123”. It may have been deleted: check the deal in this step.',
+  );
+});
+
+it('says what can’t be read, rather than make up a deal', async () => {
+  isao()
+    .get(path)
+    .reply(200, anAnswer([aDeal()]));
+
+  expect(messageOf(await errorOf(update({ status: 'won' })))).toContain('could not be read (GET /deals)');
+});

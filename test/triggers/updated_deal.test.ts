@@ -1,0 +1,73 @@
+import updatedDeal from '../../src/triggers/updated_deal';
+import { aDeal, anAnswer, API, errorOf, isao, run, useNock } from '../helpers';
+
+useNock();
+
+const { operation } = updatedDeal;
+if (operation.type !== 'hook') throw new Error('updated_deal is a REST hook');
+const { performSubscribe, perform, performList } = operation;
+
+const won = aDeal({ status: 'won', stage: 'Closed' });
+
+const deliver = (inputData: Record<string, unknown>) => {
+  isao().get(`${API}/deals/deal_123`).reply(200, anAnswer(won));
+  return run(perform, { inputData, cleanedRequest: { event: 'deal.updated', data: aDeal() } });
+};
+
+it('subscribes to deal.updated', async () => {
+  const targetUrl = 'https://hooks.zapier.com/hooks/standard/1/abc/';
+  isao()
+    .post(`${API}/webhooks/subscribe`, { event: 'deal.updated', target_url: targetUrl })
+    .reply(200, { success: true, id: 'sub_1' });
+
+  expect(await run(performSubscribe, { targetUrl })).toEqual({ id: 'sub_1' });
+});
+
+it.each([
+  {},
+  { status: [], stage: [''] },
+  { status: ['won'] },
+  { status: ['Lost', 'Won'] },
+  { stage: ['qualified', ' closed '] },
+  { status: 'won', stage: 'Closed' },
+])('fires for a won deal with %j', async (inputData) => {
+  expect(await deliver(inputData)).toEqual([won]);
+});
+
+it.each([{ status: ['open', 'lost'] }, { stage: ['negotiation'] }, { status: ['won'], stage: ['negotiation'] }])(
+  'does not fire for a won deal with %j',
+  async (inputData) => {
+    expect(await deliver(inputData)).toEqual([]);
+  },
+);
+
+it('lets a deal without status and stage through no filter', async () => {
+  isao()
+    .get(`${API}/deals/deal_123`)
+    .times(2)
+    .reply(200, anAnswer(aDeal({ status: null, stage: null })));
+
+  expect(await run(perform, { inputData: { status: ['open'] }, cleanedRequest: { id: 'deal_123' } })).toEqual([]);
+  expect(await run(perform, { inputData: { stage: ['new'] }, cleanedRequest: { id: 'deal_123' } })).toEqual([]);
+});
+
+it('filters its samples, too', async () => {
+  isao()
+    .get(`${API}/triggers/deal.updated/recent`)
+    .reply(200, anAnswer([{ id: 'deal_123' }, { id: 'deal_2' }]));
+  isao().get(`${API}/deals/deal_123`).reply(200, anAnswer(won));
+  isao()
+    .get(`${API}/deals/deal_2`)
+    .reply(200, anAnswer(aDeal({ id: 'deal_2' })));
+
+  expect(await run(performList, { inputData: { status: ['won'] } })).toEqual([won]);
+});
+
+it('says which status is none', async () => {
+  const refusal = await errorOf(
+    run(perform, { inputData: { status: ['closed'] }, cleanedRequest: { id: 'deal_123' } }),
+  );
+
+  expect(refusal.name).toBe('HaltedError');
+  expect(refusal.message).toBe('Status is “closed”. Choose one of these: Open; Won; Lost.');
+});
