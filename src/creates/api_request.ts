@@ -89,7 +89,10 @@ const readBody = (z: ZObject, value: unknown): unknown => {
   try {
     return JSON.parse(value) as unknown;
   } catch {
-    throw halt(z, 'Body is not JSON. Check its quotes, commas and brackets: it should look like {"name": "Jane Doe"}.');
+    throw halt(
+      z,
+      'Body is not JSON. It should begin with { or [, with every name and text in double quotes. Check its commas and brackets.',
+    );
   }
 };
 

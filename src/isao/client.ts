@@ -36,8 +36,17 @@ export const MAX_PAGE_SIZE = 200;
 /** Twenty million records; a list that claims more is believed this far. */
 const MAX_PAGES = 100_000;
 
+/** Many more levels than any record has. */
+const MAX_DEPTH = 100;
+
 const unreadable = (request: string, mayHaveBeenWritten = false) =>
   new IsaoError('unreadable', { request, mayHaveBeenWritten });
+
+/** Whether there are more levels in a value; core goes through results by recursion, and would break on very many. */
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1)));
 
 /** @throws IsaoError not-found for a value that can't be one segment of a path, and so can't be an id */
 const segment = (id: string): string => {
@@ -153,7 +162,8 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
     },
 
     /** Any request below the API's base. Its answer is any JSON, and may be empty for a write. */
-    request: (request: IsaoRequest): Promise<Answer<unknown>> => exchange(request, (data) => data),
+    request: (request: IsaoRequest): Promise<Answer<unknown>> =>
+      exchange(request, (data) => (isDeeper(data, MAX_DEPTH) ? undefined : data)),
 
     /** @returns the id of the new subscription */
     subscribe: async (event: Event, targetUrl: string): Promise<string> => {

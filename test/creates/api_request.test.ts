@@ -100,7 +100,7 @@ it.each([
   [{ method: 'GET', path: '/agents#x' }, 'Path “/agents#x” has a ? or #.'],
   [{ method: 'GET', path: '/agents', query: 'limit=1' }, 'Query is not a list of names and values.'],
   [{ method: 'GET', path: '/agents', query: { limit: { a: 1 } } }, 'Query “limit” is not a text.'],
-  [{ method: 'POST', path: '/agents', body: '{name: Jane}' }, 'Body is not JSON. Check its quotes'],
+  [{ method: 'POST', path: '/agents', body: '{name: Jane}' }, 'Body is not JSON. It should begin with { or ['],
   [{ method: 'GET', path: '/agents', body: {} }, 'A GET request has no body.'],
 ])('says what is wrong with %j, without a request', async (inputData, message) => {
   const refusal = await errorOf(request(inputData));
@@ -141,6 +141,15 @@ describe('a failure', () => {
     expect(messageOf(await errorOf(request({ method: 'GET', path: '/agents' })))).toContain('could not be read');
     expect(messageOf(await errorOf(request({ method: 'GET', path: '/agents' })))).toContain('could not be read');
   });
+});
+
+it('gives up an answer that is nested without end, which core would break on', async () => {
+  const nested = (levels: number) => JSON.parse('['.repeat(levels) + ']'.repeat(levels)) as unknown[];
+  beyond().post(`${API}/agents`).reply(200, nested(100));
+  beyond().post(`${API}/agents`).reply(200, nested(101));
+
+  expect(await request({ method: 'POST', path: '/agents' })).toMatchObject({ body: nested(100) });
+  expect(messageOf(await errorOf(request({ method: 'POST', path: '/agents' })))).toContain('could not be read');
 });
 
 it('cuts the key out of an answer that gives it back', async () => {

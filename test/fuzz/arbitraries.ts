@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { contactSample } from '../../src/contact';
+import { dealSample } from '../../src/deal';
 import type { Answer } from './hosts';
 import type { Operation } from './operations';
 
@@ -100,6 +101,15 @@ const usualTexts: Record<string, fc.Arbitrary<unknown>> = {
   searchValue: fc.constantFrom('+33612345678', 'Jane Doe', 'jane.doe@example.com', 'contact_1'),
   phoneCountry: fc.constant('FR'),
   limit: fc.constantFrom('1', 200, '50'),
+  title: fc.constantFrom('Website relaunch', 'website  RELAUNCH'),
+  dealId: fc.constantFrom('deal_1', 'contact_1'),
+  value: fc.constantFrom(0, '1200.50', 12000),
+  currency: fc.constantFrom('EUR', 'usd'),
+  probability: fc.constantFrom(0, '60', 100),
+  status: fc.constantFrom('open', 'won', 'lost'),
+  path: fc.constantFrom('/contacts/contact_1', 'agents', '/deals/'),
+  query: fc.constantFrom({}, { limit: '5', search: 'a&b' }),
+  body: fc.constantFrom(undefined, '', '{"name": "Jane Doe"}', { tags: [], email: null }),
 };
 
 const usualTags = fc.array(fc.constantFrom('vip', 'VIP ', 'lead'), { maxLength: 3 });
@@ -112,7 +122,7 @@ const usualDate = fc.oneof(
 
 const usual = (key: string): fc.Arbitrary<unknown> => {
   if (/tags/i.test(key)) return usualTags;
-  if (/since|At$/i.test(key)) return usualDate;
+  if (/since|At$|Date$/i.test(key)) return usualDate;
   return usualTexts[key] ?? fc.constantFrom('Marketing', 'Lyon');
 };
 
@@ -169,9 +179,22 @@ export const anyContact: fc.Arbitrary<unknown> = fc.record(
   { requiredKeys: ['id', 'name', 'phoneNumber', 'createdAt', 'updatedAt'] },
 );
 
+/** A deal as ISAO gives it, with anything in place of some of its values. */
+const anyDeal: fc.Arbitrary<unknown> = fc.record<Record<string, unknown>>(
+  {
+    ...Object.fromEntries(Object.keys(dealSample).map((key) => [key, orJson(usual(key))])),
+    contact: orJson(anyContact),
+    assignedTo: orJson(fc.record({ id: usual('id'), name: orJson(usual('name')) }, { requiredKeys: ['id'] })),
+  },
+  { requiredKeys: ['id', 'title', 'createdAt', 'updatedAt'] },
+);
+
+const anyRecord = fc.oneof(anyContact, anyDeal);
+
 const anyDelivery = fc.oneof(
-  anyContact,
+  anyRecord,
   anyContact.map((data) => ({ event: 'contact.created', data })),
+  anyDeal.map((deal) => ({ event: 'deal.updated', data: { deal } })),
   fc.array(
     anyContact.map((contact) => ({ data: { contact } })),
     { maxLength: 3 },
@@ -257,10 +280,10 @@ const anyMetaOfList = orJson(
   ),
 );
 
-const records = (contact: fc.Arbitrary<unknown>) =>
+const records = (record: fc.Arbitrary<unknown>) =>
   fc.record({
     kind: fc.constant('records' as const),
-    records: fc.array(fc.oneof({ weight: 20, arbitrary: contact }, { weight: 1, arbitrary: anyJson }), {
+    records: fc.array(fc.oneof({ weight: 20, arbitrary: record }, { weight: 1, arbitrary: anyJson }), {
       minLength: 1,
       maxLength: 4,
     }),
@@ -273,7 +296,7 @@ const asText = (value: fc.Arbitrary<unknown>) =>
 /** One answer of the API: one that helps the operation on, one that refuses, or anything. */
 export const anyAnswer = (
   text: fc.Arbitrary<string> = anyText,
-  contact: fc.Arbitrary<unknown> = anyContact,
+  record: fc.Arbitrary<unknown> = anyRecord,
 ): fc.Arbitrary<Answer> =>
   fc.oneof(
     {
@@ -281,7 +304,7 @@ export const anyAnswer = (
       arbitrary: fc.record({
         status: fc.constantFrom(200, 201),
         headers: fc.constant([['content-type', 'application/json']] as [string, string][]),
-        body: records(contact),
+        body: records(record),
       }),
     },
     { weight: 4, arbitrary: fc.record({ status: anyStatus, headers: anyHeaders, body: asText(anyEnvelope(text)) }) },
@@ -293,7 +316,7 @@ export const anyAnswer = (
         body: fc.oneof(
           asText(anyJson),
           asText(fc.record({ success: fc.constant(true), data: anyJson, meta: anyJson }, { requiredKeys: [] })),
-          records(contact),
+          records(record),
           text.map((content) => ({ kind: 'text' as const, text: content })),
           anyText.map((after) => ({ kind: 'drop' as const, after })),
         ),

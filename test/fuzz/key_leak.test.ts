@@ -117,7 +117,10 @@ it('asks no other host, whatever names it', async () => {
 
 describe.each(operations.filter(({ kind }) => kind !== 'label'))('$name', (operation) => {
   it.each([301, 302, 303, 307, 308])('follows no redirect with status %i', async (status) => {
-    const inputData = { phoneNumber: '+33612345678', name: 'x', contactId: '1', city: 'x', tagsToAdd: ['x'] };
+    const inputData = {
+      ...{ phoneNumber: '+33612345678', name: 'x', contactId: '1', city: 'x', tagsToAdd: ['x'] },
+      ...{ title: 'x', dealId: '1', status: 'won', method: 'GET', path: '/x' },
+    };
     const bundle = {
       authData: { api_key: KEY },
       inputData: { ...inputData, searchBy: 'id', searchValue: '1' },

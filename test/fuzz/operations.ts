@@ -5,6 +5,13 @@ interface Field {
   choices: string[] | undefined;
 }
 
+/** A field of a result; two underscores lead into a group of fields. */
+export interface OutputField {
+  key: string;
+  type: unknown;
+  list: boolean;
+}
+
 /** A function of the app that Zapier calls. */
 export interface Operation {
   /** Such as `creates.create_contact.operation.perform`; `hook perform` where deliveries come in. */
@@ -13,10 +20,10 @@ export interface Operation {
   method: string;
   kind: 'trigger' | 'create' | 'search' | 'subscribe' | 'unsubscribe' | 'test' | 'label';
   inputFields: Field[];
-  /** The keys that its results promise. */
-  outputKeys: string[];
-  /** The keys that tell one event of a trigger from another. */
-  primaryKeys: string[];
+  /** What its results promise. */
+  outputFields: OutputField[];
+  /** Those of them that tell one event of a trigger from another. */
+  primaryFields: OutputField[];
 }
 
 interface Definition {
@@ -39,7 +46,12 @@ const operationsOf = (group: 'triggers' | 'creates' | 'searches'): Operation[] =
       .filter((name) => name in operation)
       .map((name) => {
         const method = `${group}.${key}.operation.${name}`;
-        const outputFields = fieldsOf(operation.outputFields);
+        const outputFields = fieldsOf(operation.outputFields).map((field) => ({
+          key: String(field['key']),
+          type: field['type'],
+          list: field['list'] === true,
+          isPrimary: field['primary'] === true,
+        }));
         return {
           name: operation.type === 'hook' && name === 'perform' ? `${key}: hook perform` : `${key}: ${name}`,
           method,
@@ -48,13 +60,13 @@ const operationsOf = (group: 'triggers' | 'creates' | 'searches'): Operation[] =
             key: String(field['key']),
             choices: field['choices'] ? Object.keys(field['choices']) : undefined,
           })),
-          outputKeys: outputFields.map((field) => String(field['key'])),
-          primaryKeys: outputFields.filter((field) => field['primary']).map((field) => String(field['key'])),
+          outputFields,
+          primaryFields: outputFields.filter(({ isPrimary }) => isPrimary),
         };
       }),
   );
 
-const none = { inputFields: [], outputKeys: [], primaryKeys: [] };
+const none = { inputFields: [], outputFields: [], primaryFields: [] };
 
 /** Every operation of the app, read from its definition, so that a new one is tested as well. */
 export const operations: Operation[] = [

@@ -1,5 +1,5 @@
 import { isRecord } from '../../src/values';
-import type { Operation } from './operations';
+import type { Operation, OutputField } from './operations';
 
 /** How a run ended. */
 export type Outcome = { result: unknown } | { error: unknown };
@@ -10,36 +10,59 @@ const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every
 const hasKeys = (value: Record<string, unknown>, keys: string[]): boolean =>
   JSON.stringify(Object.keys(value).sort()) === JSON.stringify([...keys].sort());
 
-/** What is wrong with one record that a trigger, search or create gives. */
-const flawsOfRecord = (value: unknown, keys: string[]): string[] => {
-  if (!isRecord(value)) return ['is no object'];
-  if (!isText(value['id']) || value['id'] === '') return ['has no id'];
-  if (!hasKeys(value, keys)) return [`has the keys ${Object.keys(value).join()}`];
-  return Object.entries(value).flatMap(([key, content]) => {
-    const isRight = ['tags', 'changedFields'].includes(key) ? isTexts(content) : content === null || isText(content);
-    return isRight ? [] : [`has a wrong ${key}`];
-  });
+const isOfType = (content: unknown, { type, list }: OutputField): boolean => {
+  if (list) return isTexts(content);
+  if (type === 'integer' || type === 'number') return content === null || typeof content === 'number';
+  return type === undefined || content === null || isText(content);
 };
 
-const flawsOfList = (value: unknown, keys: string[]): string[] =>
-  Array.isArray(value) ? value.flatMap((record) => flawsOfRecord(record, keys)) : ['is no list'];
+/** What is wrong with the fields of a record, or of a group of them. */
+const flawsOfFields = (value: Record<string, unknown>, fields: OutputField[]): string[] => {
+  const own = fields.filter(({ key }) => !key.includes('__'));
+  const groups = Map.groupBy(
+    fields.filter((field) => !own.includes(field)),
+    ({ key }) => key.slice(0, key.indexOf('__')),
+  );
+  if (!hasKeys(value, [...own.map(({ key }) => key), ...groups.keys()])) {
+    return [`has the keys ${Object.keys(value).join()}`];
+  }
+  const wrong = own.filter((field) => !isOfType(value[field.key], field)).map(({ key }) => `has a wrong ${key}`);
+  const inGroups = Array.from(groups, ([group, members]) => {
+    const content = value[group];
+    if (content === null) return [];
+    const named = members.map((field) => ({ ...field, key: field.key.slice(group.length + 2) }));
+    return isRecord(content) ? flawsOfFields(content, named) : [`has a wrong ${group}`];
+  });
+  return [...wrong, ...inGroups.flat()];
+};
+
+/** What is wrong with one record that a trigger, search or create gives. */
+const flawsOfRecord = (value: unknown, fields: OutputField[]): string[] => {
+  if (!isRecord(value)) return ['is no object'];
+  const hasId = fields.some(({ key }) => key === 'id');
+  if (hasId && (!isText(value['id']) || value['id'] === '')) return ['has no id'];
+  return flawsOfFields(value, fields);
+};
+
+const flawsOfList = (value: unknown, fields: OutputField[]): string[] =>
+  Array.isArray(value) ? value.flatMap((record) => flawsOfRecord(record, fields)) : ['is no list'];
 
 const isPopulatingDedupe = ({ meta }: Record<string, unknown>): boolean =>
   isRecord(meta) && Boolean(meta['isPopulatingDedupe']) && !meta['isLoadingSample'];
 
 /** What is wrong with a result; nothing where it has the shape that Zapier expects of this kind of operation. */
 const flawsOfResult = (operation: Operation, bundle: Record<string, unknown>, result: unknown): string[] => {
-  const { kind, outputKeys, primaryKeys } = operation;
+  const { kind, outputFields, primaryFields } = operation;
   switch (kind) {
     case 'trigger':
       // Zapier keeps the dedupe keys alone, so those suffice.
-      return flawsOfList(result, primaryKeys.length > 0 && isPopulatingDedupe(bundle) ? primaryKeys : outputKeys);
+      return flawsOfList(result, primaryFields.length > 0 && isPopulatingDedupe(bundle) ? primaryFields : outputFields);
     case 'search':
-      return flawsOfList(result, outputKeys);
+      return flawsOfList(result, outputFields);
     case 'create':
-      return flawsOfRecord(result, outputKeys);
+      return flawsOfRecord(result, outputFields);
     case 'subscribe':
-      return flawsOfRecord(result, ['id']);
+      return flawsOfRecord(result, [{ key: 'id', type: 'string', list: false }]);
     case 'unsubscribe':
       return isRecord(result) ? [] : ['is no object'];
     case 'test':
