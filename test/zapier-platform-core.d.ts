@@ -4,5 +4,5 @@ import 'zapier-platform-core';
 declare module 'zapier-platform-core' {
   export const createAppHandler: (
     app: unknown,
-  ) => (event: { command: 'definition' | 'validate' }) => Promise<{ results: unknown }>;
+  ) => (event: { command: 'definition' | 'validate'; calledFromCli?: boolean }) => Promise<{ results: unknown }>;
 }

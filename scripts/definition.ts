@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import { createAppHandler } from 'zapier-platform-core';
+
+/** A field of a form or of an output, as far as anything here looks at it: FieldSchema of zapier-platform-schema. */
+export interface Field {
+  key: string;
+  label?: string;
+  type?: string;
+  helpText?: string;
+  required?: boolean;
+  default?: string;
+  list?: boolean;
+  dict?: boolean;
+  choices?: Record<string, string> | (string | { value: string })[];
+  dynamic?: string;
+  search?: string;
+  group?: string;
+  primary?: boolean;
+  children?: Field[];
+  schema?: unknown;
+}
+
+export interface Action {
+  key: string;
+  noun: string;
+  display: { label: string; description: string; hidden?: boolean };
+  operation: {
+    /** Of triggers alone; one without a type polls. */
+    type?: 'polling' | 'hook';
+    inputFields?: Field[];
+    inputFieldGroups?: { key: string }[];
+    outputFields?: Field[];
+    sample?: Record<string, unknown>;
+    performList?: unknown;
+    performSubscribe?: unknown;
+    performUnsubscribe?: unknown;
+  };
+}
+
+export const kinds = ['triggers', 'creates', 'searches'] as const;
+export type Kind = (typeof kinds)[number];
+
+export interface Pair {
+  key: string;
+  search: string;
+  create: string;
+}
+
+/** What Zapier stores of an app: everything but its functions, which are `$func$…` here. */
+export interface Definition extends Record<Kind, Record<string, Action>> {
+  version: string;
+  authentication: { type: string; fields: (Field & { isNoSecret?: boolean })[]; connectionLabel?: unknown };
+  searchOrCreates: Record<string, Pair>;
+}
+
+/** Asks the built app, in the way in which Zapier does. */
+export const askBuiltApp = async (command: 'definition' | 'validate'): Promise<unknown> => {
+  const { default: app } = (await import(resolve('dist/index.js'))) as { default: unknown };
+  // Called from the CLI, core doesn't print what memory it takes.
+  return (await createAppHandler(app)({ command, calledFromCli: true })).results;
+};
+
+export const builtDefinition = async (): Promise<Definition> => (await askBuiltApp('definition')) as Definition;

@@ -1,0 +1,44 @@
+import { problemsOf, type Release } from '../scripts/release-problems';
+
+const release: Release = {
+  tag: 'v1.2.3',
+  version: '1.2.3',
+  changelog:
+    '# Changelog\n\n## [Unreleased]\n\n## [1.2.3] - 2026-12-01\n\n- New trigger\n\n## [1.2.2] - 2026-11-01\n\n- Fix\n',
+  recorded: { version: '1.2.3' },
+  built: { version: '1.2.3' },
+};
+
+it('lets a release pass whose tag, version, changelog and recorded definition agree', () => {
+  expect(problemsOf(release)).toEqual([]);
+});
+
+it.each([
+  [
+    'a tag of another version',
+    { tag: 'v1.2.4' },
+    /^The tag is v1\.2\.4, and the version in package\.json is 1\.2\.3\.$/,
+  ],
+  ['a tag without its v', { tag: '1.2.3' }, /^The tag is 1\.2\.3,/],
+  ['a tag that is missing', { tag: '' }, /^The tag is ,/],
+  ['a version that is not in the changelog', { changelog: '## [Unreleased]\n\n- New trigger\n' }, /says nothing under/],
+  [
+    'a version of which the changelog says nothing',
+    { changelog: '## [1.2.3]\n\n## [1.2.2]\n\n- Fix\n' },
+    /\[1\.2\.3\]/,
+  ],
+  ['an app that is not what was recorded', { built: { version: '1.2.3', triggers: {} } }, /npm run release:definition/],
+])('stops %s', (_case, change, problem) => {
+  expect(problemsOf({ ...release, ...change })).toEqual([expect.stringMatching(problem)]);
+});
+
+it.each(['1.2.3-beta', '1.2', '01.2.3', '1000.0.0'])(
+  'stops a version %s, which Zapier would not promote',
+  (version) => {
+    const changelog = `## [${version}]\n\n- New trigger\n`;
+
+    expect(problemsOf({ ...release, tag: `v${version}`, version, changelog })).toEqual([
+      `Zapier promotes no version like ${version}.`,
+    ]);
+  },
+);

