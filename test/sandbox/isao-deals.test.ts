@@ -203,11 +203,11 @@ describe('a create', () => {
   });
 
   test.each([
-    ['mixed', [422, 404, 422, 404]],
-    [422, [422, 422, 422, 422]],
-    [404, [404, 404, 404, 404]],
-  ] as const)('for a contact that does not exist is refused: %s', async (unknownContact, expected) => {
-    await start({ unknownContact });
+    [{}, [422, 404, 422, 404]],
+    [{ unknownContact: 422 }, [422, 422, 422, 422]],
+    [{ unknownContact: 404 }, [404, 404, 404, 404]],
+  ] as const)('for a contact that does not exist is refused: %j', async (options, expected) => {
+    await start(options);
     const bodies: Record<number, object> = {
       422: { success: false, error: 'Validation failed', details: { contactId: 'Contact not found' } },
       404: { success: false, error: 'Contact not found' },
@@ -253,11 +253,11 @@ describe('the status call', () => {
   });
 
   test.each([
-    ['mixed', [true, false, true, false]],
-    ['deal', [true, true, true, true]],
-    ['success', [false, false, false, false]],
-  ] as const)('can answer with the deal or without: %s', async (statusAnswer, expected) => {
-    await start({ statusAnswer });
+    [{}, [true, false, true, false]],
+    [{ statusAnswer: 'deal' }, [true, true, true, true]],
+    [{ statusAnswer: 'success' }, [false, false, false, false]],
+  ] as const)('can answer with the deal or without: %j', async (options, expected) => {
+    await start(options);
     const { id } = isao.deals.create(PILOT);
     for (const whole of expected) {
       const { status, body } = await put(id, { status: 'won' });
