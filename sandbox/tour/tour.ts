@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { startIsao, type Isao } from '../isao';
-import { startZapier, type Connection, type Zap, type Zapier } from '../zapier';
+import { startZapier, type Connection, type Run, type Zap, type Zapier } from '../zapier';
 import { meetMishaps } from './mishaps';
 import type { Transcript } from './transcript';
 
@@ -71,6 +71,25 @@ const pollingZapOf = (zapier: Zapier, connection: Connection) =>
     ],
   });
 
+const dealZapOf = (zapier: Zapier, connection: Connection) =>
+  zapier.createZap({
+    name: 'Who buys is tagged',
+    connection,
+    trigger: { key: 'updated_deal', inputData: { status: ['won'] } },
+    steps: [
+      {
+        kind: 'search',
+        key: 'find_contact',
+        inputData: { searchBy: 'phoneNumber', searchValue: '{{trigger.contact__phoneNumber}}' },
+      },
+      {
+        kind: 'create',
+        key: 'update_contact_tags',
+        inputData: { contactId: '{{step2.id}}', tagsToAdd: ['customer'], tagsToRemove: ['lead'] },
+      },
+    ],
+  });
+
 const createAsPeopleDo = async (isao: Isao, body: object): Promise<void> => {
   const answer = await fetch(`${isao.baseUrl}/contacts`, {
     method: 'POST',
@@ -91,6 +110,8 @@ const quiet = async (isao: Isao, zapier: Zapier): Promise<void> => {
 const fieldOf = (item: unknown, field: string): unknown =>
   new Map<string, unknown>(Object.entries(item ?? {})).get(field);
 const nameOf = (item: unknown): unknown => fieldOf(item, 'name');
+
+const titleOf = ({ trigger }: Run): unknown => fieldOf(trigger, 'title');
 
 const startedBy = (zap: Zap): unknown[] => zap.history.map((run) => nameOf(run.trigger)).sort();
 
@@ -135,6 +156,20 @@ const tellStory = async (isao: Isao, zapier: Zapier, transcript: Transcript): Pr
     transcript.tell({ title: `poll ${poll}: ${runs.length} changed`, outcome: 'good' });
     transcript.runs(polling.name, runs);
   }
+
+  transcript.chapter('A deal is won in ISAO, so its contact is found and tagged');
+  const won = await dealZapOf(zapier, connection);
+  await won.turnOn();
+  const [buyer] = isao.contacts.all().filter(({ name }) => name === 'Ada Lovelace');
+  const deal = isao.deals.create({
+    ...{ title: 'Analytical engine', value: 12000, currency: 'EUR', stage: 'negotiation' },
+    ...(buyer ? { contactId: buyer.id } : {}),
+  });
+  isao.deals.updateStatus(deal.id, { stage: 'contract' });
+  isao.deals.updateStatus(deal.id, { status: 'won' });
+  await quiet(isao, zapier);
+  transcript.runs(won.name, won.history);
+  await won.turnOff();
 
   transcript.chapter('What goes wrong, as the Zap’s history shows it');
   const stood = await meetMishaps(isao, zapier, connection, transcript);
@@ -181,6 +216,12 @@ const tellStory = async (isao: Isao, zapier: Zapier, transcript: Transcript): Pr
         ['unchanged', 'unchanged'],
       ],
       seen: polling.history.map((run) => run.steps.map((step) => fieldOf(step.output, 'outcome'))),
+    },
+    { what: 'deals that were won', expected: ['Analytical engine'], seen: won.history.map(titleOf) },
+    {
+      what: 'tags of the contact who bought',
+      expected: ['customer'],
+      seen: won.history.map((run) => fieldOf(run.steps[1]?.output, 'tags')).flat(),
     },
     { what: 'the sales desk in both runs', expected: ['Sales Desk', 'Sales Desk'], seen: leadSteps.map(nameOf) },
     {

@@ -11,7 +11,7 @@ const won = aDeal({ status: 'won', stage: 'Closed' });
 
 const deliver = (inputData: Record<string, unknown>) => {
   isao().get(`${API}/deals/deal_123`).reply(200, anAnswer(won));
-  return run(perform, { inputData, cleanedRequest: { event: 'deal.updated', data: aDeal() } });
+  return run(perform, { inputData, cleanedRequest: { event: 'deal.updated', data: won } });
 };
 
 it('subscribes to deal.updated', async () => {
@@ -35,11 +35,30 @@ it.each([
 });
 
 it.each([{ status: ['open', 'lost'] }, { stage: ['negotiation'] }, { status: ['won'], stage: ['negotiation'] }])(
-  'does not fire for a won deal with %j',
+  'does not fire for a won deal with %j, and reads it only where the delivery leaves that open',
   async (inputData) => {
-    expect(await deliver(inputData)).toEqual([]);
+    isao().get(`${API}/deals/deal_123`).reply(200, anAnswer(won));
+
+    expect(await run(perform, { inputData, cleanedRequest: { event: 'deal.updated', data: { id: won.id } } })).toEqual(
+      [],
+    );
+    expect(await run(perform, { inputData, cleanedRequest: { event: 'deal.updated', data: won } })).toEqual([]);
   },
 );
+
+it('does not count a change that came before the deal was won, though the deal is won by now', async () => {
+  const inputData = { status: ['won'] };
+
+  expect(await run(perform, { inputData, cleanedRequest: { event: 'deal.updated', data: aDeal() } })).toEqual([]);
+});
+
+it('does not believe a delivery that a deal is won', async () => {
+  isao().get(`${API}/deals/deal_123`).reply(200, anAnswer(aDeal()));
+
+  expect(
+    await run(perform, { inputData: { status: ['won'] }, cleanedRequest: { event: 'deal.updated', deal: won } }),
+  ).toEqual([]);
+});
 
 it('lets a deal without status and stage through no filter', async () => {
   isao()

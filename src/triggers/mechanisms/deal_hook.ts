@@ -19,4 +19,5 @@ export const dealHook = (
     readWhole: readWholeDeal,
     list: async (isao) => (await isao.listDeals({ limit: MAX_PAGE_SIZE })).records,
     filter,
+    filtersCarried: true,
   });

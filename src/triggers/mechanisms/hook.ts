@@ -25,6 +25,11 @@ export interface HookTrigger<T extends { id: string; updatedAt: string }> {
   list: (isao: Isao) => Promise<T[]>;
   /** Reads the trigger's own filter from its form. */
   filter: (z: ZObject, bundle: Bundle) => (record: T) => boolean;
+  /**
+   * Whether the record that a delivery carries has to pass the filter, too, as it was at the event. Else a change just
+   * before the one that was meant would count as well, for by the time it is read the record has both.
+   */
+  filtersCarried?: boolean;
 }
 
 /** How deep a record may lie in a delivery; deeper ones are no delivery of ISAO's. */
@@ -90,15 +95,16 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
     const isao = createIsao(z, bundle.authData);
     const passes = trigger.filter(z, bundle);
     const current = await Promise.all(
-      Array.from(delivered, ([id, record]) =>
-        trigger.get(isao, id).catch((error: unknown) => {
+      Array.from(delivered, async ([id, record]) => {
+        const carried = trigger.readWhole(record);
+        if (trigger.filtersCarried && carried && !passes(carried)) return undefined;
+        return trigger.get(isao, id).catch((error: unknown) => {
           // Deleted since, or never there: there is nothing left that the Zap could act on.
           if (error instanceof IsaoError && error.kind === 'not-found') return undefined;
-          const carried = trigger.readWhole(record);
           if (carried && isUnreachable(error)) return carried;
           throw error;
-        }),
-      ),
+        });
+      }),
     );
     return uniqueById(current.filter((record) => record !== undefined)).filter(passes);
   });

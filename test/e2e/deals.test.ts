@@ -1,0 +1,237 @@
+import type { DeliveryShape } from '../../sandbox/isao';
+import { startIsao } from '../../sandbox/isao';
+import { startZapier, ZapierError, type Run } from '../../sandbox/zapier';
+import { APP, quiet, requestsOf, useWorld } from './world';
+
+const world = useWorld();
+
+const invoke = (method: string, inputData: Record<string, unknown>): Promise<unknown> =>
+  world.zapier.invoke(world.connection, `${method}.operation.perform`, { bundle: { inputData } });
+const refusalOf = async (sent: Promise<unknown>): Promise<ZapierError> => {
+  const outcome: unknown = await sent.catch((error: unknown) => error);
+  if (outcome instanceof ZapierError) return outcome;
+  throw new Error(`It was not refused: ${JSON.stringify(outcome)}`);
+};
+
+let people = 0;
+const aContact = () =>
+  world.isao.contacts.create({ name: 'Ada Lovelace', phoneNumber: `+33611${String((people += 1)).padStart(6, '0')}` });
+const titleOf = ({ trigger }: Run) => (trigger as { title: string }).title;
+
+describe('New Deal and Updated Deal', () => {
+  const zapOn = (key: string, inputData = {}) =>
+    world.zapier.createZap({ name: key, connection: world.connection, trigger: { key, inputData } });
+
+  it('deliver what happens while the Zap is on, once, with the contact, and nothing before or after', async () => {
+    const contact = aContact();
+    const [created, won] = [
+      await zapOn('new_deal'),
+      await zapOn('updated_deal', { status: ['won'], stage: ['Closed'] }),
+    ];
+    world.isao.deals.create({ title: 'Too early' });
+    await created.turnOn();
+    await won.turnOn();
+    const deal = world.isao.deals.create({ title: 'Engine', contactId: contact.id, value: 0 });
+    await quiet(world);
+    world.isao.deals.updateStatus(deal.id, { stage: 'closed' });
+    world.isao.deals.updateStatus(deal.id, { status: 'won' });
+    await quiet(world);
+    await created.turnOff();
+    await won.turnOff();
+    world.isao.deals.create({ title: 'Too late' });
+    await quiet(world);
+
+    expect(created.history.map(titleOf)).toEqual(['Engine']);
+    expect(created.history[0]?.trigger).toMatchObject({ value: 0, contact: { phoneNumber: contact.phoneNumber } });
+    expect(won.history.map(({ trigger }) => trigger)).toMatchObject([
+      { title: 'Engine', status: 'won', stage: 'closed' },
+    ]);
+    expect(world.isao.subscriptions()).toEqual([]);
+  });
+
+  it.each(['new_deal', 'updated_deal'])('%s shows samples of the shape that deliveries have', async (key) => {
+    const zap = await zapOn(key);
+    const deal = world.isao.deals.create({ title: 'Sample', contactId: aContact().id });
+    const [sample] = (await zap.sample()) as Record<string, unknown>[];
+    await zap.turnOn();
+    world.isao.deals.updateStatus(deal.id, { stage: `stage ${key}` });
+    world.isao.deals.create({ title: 'Event', contactId: aContact().id });
+    await quiet(world);
+    await zap.turnOff();
+
+    const shapeOf = (value: unknown) => Object.keys(value as object);
+    expect(zap.history).toHaveLength(1);
+    expect(shapeOf(sample)).toEqual(shapeOf(zap.history[0]?.trigger));
+    expect(shapeOf(sample?.['contact'])).toEqual(shapeOf((zap.history[0]?.trigger as { contact: object }).contact));
+  });
+
+  it.each<DeliveryShape>(['record', 'event-data', 'event-data-contact', 'event-contact', 'array'])(
+    'understand deliveries of the shape %s',
+    async (deliveryShape) => {
+      const isao = await startIsao({ deliveryShape });
+      const zapier = await startZapier({ app: APP, environment: { ISAO_BASE_URL: isao.baseUrl } });
+      const connection = await zapier.connect({ authData: { api_key: isao.key } });
+      const zap = await zapier.createZap({ name: 'x', connection, trigger: { key: 'new_deal' } });
+      await zap.turnOn();
+      isao.deals.create({ title: 'Shaped' });
+      await quiet({ isao, zapier, connection });
+      await zapier.close();
+      await isao.close();
+
+      expect(zap.history).toMatchObject([{ status: 'success', trigger: { title: 'Shaped', contact: null } }]);
+    },
+    20_000,
+  );
+
+  it('loses no event while ISAO is down, as far as the delivery carries the deal', async () => {
+    const zap = await zapOn('new_deal');
+    await zap.turnOn();
+    world.isao.faults.add({ route: 'GET /deals/:id', status: 503, times: 3 });
+    world.isao.deals.create({ title: 'In the storm', contactId: aContact().id });
+    await quiet(world);
+    world.isao.faults.clear();
+    await zap.turnOff();
+
+    expect(zap.history).toMatchObject([{ status: 'success', trigger: { title: 'In the storm', status: 'open' } }]);
+  });
+});
+
+describe('Create Deal', () => {
+  it('makes a deal of the whole form, in one request', async () => {
+    const contact = aContact();
+    const form = {
+      ...{ title: 'Engine', description: 'Big', value: 1200.5, currency: 'eur', stage: 'new' },
+      ...{ priority: 'high', probability: 0, expectedCloseDate: '2026-12-31T00:00:00+01:00', source: 'fair' },
+    };
+    let deal: unknown;
+    const requests = await requestsOf(world, async () => {
+      deal = await invoke('creates.create_deal', { ...form, contactId: contact.id });
+    });
+
+    expect(requests).toEqual(['POST /deals']);
+    expect(deal).toMatchObject({
+      ...{ ...form, currency: 'EUR', expectedCloseDate: '2026-12-30T23:00:00.000Z' },
+      ...{ status: 'open', contact: { id: contact.id, phoneNumber: contact.phoneNumber } },
+    });
+  });
+
+  it('says which contact there is not, however ISAO says it, and makes no deal', async () => {
+    const before = world.isao.deals.count();
+    const refusals = [];
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      refusals.push(await refusalOf(invoke('creates.create_deal', { title: 'x', contactId: 'contact_none' })));
+    }
+
+    for (const { name, message } of refusals) {
+      expect(name).toBe('HaltedError');
+      expect(message).toMatch(/Contact: Contact not found\.|no contact with the ID “contact_none”/);
+    }
+    expect(world.isao.deals.count()).toBe(before);
+  });
+
+  it('makes one deal where the answer is lost, and says that it may be there', async () => {
+    const before = world.isao.deals.count();
+    world.isao.faults.add({ route: 'POST /deals', drop: 'after' });
+    const refusal = await refusalOf(invoke('creates.create_deal', { title: 'Lost' }));
+
+    expect(refusal.name).toBe('AppError');
+    expect(refusal.message).toContain('ISAO may have made the change all the same: look there before you repeat it.');
+    expect(world.isao.deals.count()).toBe(before + 1);
+  });
+});
+
+describe('Update Deal Status', () => {
+  it('writes what was filled in, whatever ISAO answers, and nothing where nothing differs', async () => {
+    const deal = world.isao.deals.create({ title: 'Engine', stage: 'new' });
+    const update = (inputData: object) => invoke('creates.update_deal_status', { dealId: deal.id, ...inputData });
+    const answers: unknown[] = [];
+    for (const change of [{ status: 'won' }, { stage: 'closed' }]) answers.push(await update(change));
+    const requests = await requestsOf(world, () => update({ status: 'won', stage: 'closed' }));
+
+    expect(answers).toMatchObject([
+      { status: 'won', stage: 'new' },
+      { status: 'won', stage: 'closed' },
+    ]);
+    expect(requests).toEqual([`GET /deals/${deal.id}`]);
+  });
+
+  it('lets a loop of updates come to rest', async () => {
+    const zap = await world.zapier.createZap({
+      name: 'each change brings a change',
+      connection: world.connection,
+      trigger: { key: 'updated_deal' },
+      steps: [
+        { kind: 'create', key: 'update_deal_status', inputData: { dealId: '{{trigger.id}}', stage: 'contract' } },
+      ],
+    });
+    await zap.turnOn();
+    world.isao.deals.updateStatus(world.isao.deals.create({ title: 'Loop' }).id, { status: 'won' });
+    for (let round = 0; round < 5; round += 1) await quiet(world);
+    await zap.turnOff();
+
+    expect(zap.history.map(({ status }) => status)).toEqual(['success', 'success']);
+  });
+});
+
+describe('Find Deal', () => {
+  it('finds by title and by contact on every page, and by ID', async () => {
+    const contact = aContact();
+    const deals = Array.from({ length: 3 }, () => world.isao.deals.create({ title: 'Needle', contactId: contact.id }));
+    for (let n = 0; n < 210; n += 1) world.isao.deals.create({ title: `Hay ${n}` });
+    world.isao.deals.updateStatus(deals[0]?.id ?? '', { status: 'lost' });
+    const find = async (inputData: object) =>
+      ((await invoke('searches.find_deal', { ...inputData })) as { id: string }[]).map(({ id }) => id);
+    const ids = deals.map(({ id }) => id);
+
+    expect((await find({ searchBy: 'title', searchValue: 'needle' })).sort()).toEqual([...ids].sort());
+    expect(await find({ searchBy: 'title', searchValue: 'needle', status: 'lost' })).toEqual([ids[0]]);
+    expect((await find({ searchBy: 'contactId', searchValue: contact.id })).sort()).toEqual([...ids].sort());
+    expect(await find({ searchBy: 'id', searchValue: ids[1] })).toEqual([ids[1]]);
+    expect(await find({ searchBy: 'id', searchValue: 'deal_none' })).toEqual([]);
+  });
+});
+
+it('fills the dropdowns of deals page by page', async () => {
+  const page = await world.zapier.invoke(world.connection, 'triggers.deal_list.operation.perform', {
+    bundle: { meta: { page: 0 } },
+  });
+
+  expect(page).toContainEqual({ id: expect.any(String) as string, label: 'Needle (Ada Lovelace, open)' });
+});
+
+it('says which permission is missing for deals', async () => {
+  const { key } = world.isao.createKey({ permissions: ['contacts:read', 'webhooks:write'] });
+  const connection = await world.zapier.connect({ authData: { api_key: key } });
+  const refusal = await refusalOf(
+    world.zapier.invoke(connection, 'creates.create_deal.operation.perform', { bundle: { inputData: { title: 'x' } } }),
+  );
+
+  expect(refusal.message).toContain('lacks the permission deals:write. The key has contacts:read, webhooks:write.');
+});
+
+describe('API Request', () => {
+  const request = (inputData: object) => invoke('creates.api_request', { ...inputData });
+
+  it('reaches what there is', async () => {
+    expect(await request({ method: 'GET', path: '/deals', query: { limit: '1', status: 'lost' } })).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: { success: true, data: [{ title: 'Needle' }] },
+    });
+  });
+
+  it('empties a field on purpose', async () => {
+    const contact = world.isao.contacts.update(aContact().id, { city: 'Paris' });
+    const body = '{"city": null, "tags": []}';
+    await request({ method: 'PUT', path: `/contacts/${contact.id}`, body });
+
+    expect(world.isao.contacts.get(contact.id)?.city ?? null).toBeNull();
+  });
+
+  it('has the errors of every other step', async () => {
+    expect(await refusalOf(request({ method: 'GET', path: '/deals', query: { limit: '0' } }))).toMatchObject({
+      name: 'HaltedError',
+      message: expect.stringMatching(/^ISAO did not accept the request/) as string,
+    });
+  });
+});
