@@ -33,12 +33,14 @@ export class Polls {
   readonly results: PollResult[] = [];
   readonly seen = new Set<string>();
   readonly #bench: Bench;
-  readonly #id = randomUUID();
+  readonly #meta: object;
   readonly #trigger: PollingTrigger;
 
-  constructor(bench: Bench, trigger: PollingTrigger = 'new_contact_polling') {
+  /** @param isNamed whether Zapier tells the app which Zap it is */
+  constructor(bench: Bench, trigger: PollingTrigger = 'new_contact_polling', isNamed = true) {
     this.#bench = bench;
     this.#trigger = trigger;
+    this.#meta = isNamed ? { zap: { id: randomUUID() } } : {};
   }
 
   async switchOn(): Promise<void> {
@@ -77,7 +79,7 @@ export class Polls {
   async #perform(meta: object): Promise<Item[]> {
     const { zapier, connection } = this.#bench;
     const method = `triggers.${this.#trigger}.operation.perform`;
-    return (await zapier.invoke(connection, method, { meta: { zap: { id: this.#id }, ...meta } })) as Item[];
+    return (await zapier.invoke(connection, method, { meta: { ...this.#meta, ...meta } })) as Item[];
   }
 
   #keyOf({ id, updatedAt }: Item): string {

@@ -78,6 +78,23 @@ it('delivers to both of two Zaps of one connection, of which one polls more ofte
     expect(seldom.seen.size).toBe(MORE_THAN_MEMORY);
   }));
 
+it.each([MORE_THAN_MEMORY, 7000])('delivers %d contacts to each of two Zaps that share a memory', (contacts) =>
+  setUp(async (bench, clock) => {
+    const aZap = () => new Polls(bench, 'new_contact_polling', false);
+    const [often, seldom] = [aZap(), aZap()];
+    await often.switchOn();
+    await seldom.switchOn();
+    createMany(bench, clock, contacts);
+    for (let round = 0; round < 8; round += 1) {
+      await often.pollTimes(2);
+      await seldom.poll();
+    }
+
+    expect(often.seen.size).toBe(contacts);
+    expect(seldom.seen.size).toBe(contacts);
+  }),
+);
+
 it('returns no more than 6 MB, also of contacts whose characters take three bytes', () =>
   setUp(async (bench, clock) => {
     const text = (length: number) => '漢'.repeat(length);

@@ -166,6 +166,7 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
     const isRemembered = !hasMore && known.length <= MEMORY_RECORDS && withinSize(known).length === known.length;
     const isSaved =
       reading.isWhole &&
+      (isRemembered || memory.isOwn) &&
       (await memory.save({
         // Without a place in memory, what is new now is read and returned once more by the next poll.
         from: isRemembered ? overlap(known, after, reached) : latest(after, to),

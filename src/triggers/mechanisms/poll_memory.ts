@@ -48,11 +48,12 @@ const zapIdOf = (bundle: Bundle): unknown => {
 };
 
 /**
- * The memory of a Zap's polls, in Zapier's cache. It is one for each key, trigger and Zap; were it shared by two Zaps, both
- * would still get everything.
+ * The memory of a Zap's polls, in Zapier's cache. It is one for each key, trigger and Zap. Where Zapier names no Zap it may be
+ * shared by several (`isOwn` is false), and must not be moved on past what it can give to all of them.
  */
 export const openMemory = <T>(z: ZObject, bundle: Bundle, trigger: string) => {
-  const owner = [apiKey(bundle.authData), baseUrl(bundle.authData).href, trigger, zapIdOf(bundle)];
+  const zapId = zapIdOf(bundle);
+  const owner = [apiKey(bundle.authData), baseUrl(bundle.authData).href, trigger, zapId];
   const key = `poll:${z.hash('sha256', JSON.stringify(owner))}`;
 
   const load = async (): Promise<Memory<T> | undefined> => {
@@ -79,5 +80,5 @@ export const openMemory = <T>(z: ZObject, bundle: Bundle, trigger: string) => {
     }
   };
 
-  return { load, save };
+  return { load, save, isOwn: zapId !== undefined };
 };
