@@ -380,6 +380,19 @@ describe('a backlog', () => {
     expect(await poll()).toEqual([]);
   }, 60_000);
 
+  it('is read by each poll where Zaps share the memory, for one may have got what another needs', async () => {
+    const prime = { meta: { isPopulatingDedupe: true } };
+    const contacts = backlog(2400);
+    serve([]);
+    await first(prime);
+    serve([]);
+    await poll(prime);
+    for (let n = 0; n < 3; n += 1) {
+      serve(contacts);
+      expect(await poll()).toHaveLength(2400);
+    }
+  }, 60_000);
+
   it('is returned in any parts where nothing can be remembered', async () => {
     fromPage(40, 60);
     const contacts = backlog(12_000);

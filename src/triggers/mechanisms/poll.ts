@@ -140,6 +140,7 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
     if (isPopulatingDedupe) {
       const seen = await before(z, isao, start, deadline);
       const to = seen.at(-1) ?? start;
+      await memory.join();
       await memory.save({ from: overlap(seen, start, to), to, returned: [], readWholeAt: now, hasMore: false });
       return seen.sort(newestFirst).map(({ record }) => record);
     }
@@ -166,7 +167,7 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
     const isRemembered = !hasMore && known.length <= MEMORY_RECORDS && withinSize(known).length === known.length;
     const isSaved =
       reading.isWhole &&
-      (isRemembered || memory.isOwn) &&
+      (isRemembered || !(await memory.isShared())) &&
       (await memory.save({
         // Without a place in memory, what is new now is read and returned once more by the next poll.
         from: isRemembered ? overlap(known, after, reached) : latest(after, to),

@@ -49,7 +49,7 @@ const zapIdOf = (bundle: Bundle): unknown => {
 
 /**
  * The memory of a Zap's polls, in Zapier's cache. It is one for each key, trigger and Zap. Where Zapier names no Zap it may be
- * shared by several (`isOwn` is false), and must not be moved on past what it can give to all of them.
+ * shared by several, and must then not be moved on past what it can give to all of them.
  */
 export const openMemory = <T>(z: ZObject, bundle: Bundle, trigger: string) => {
   const zapId = zapIdOf(bundle);
@@ -80,5 +80,19 @@ export const openMemory = <T>(z: ZObject, bundle: Bundle, trigger: string) => {
     }
   };
 
-  return { load, save, isOwn: zapId !== undefined };
+  const sharedKey = `${key}:shared`;
+  const markShared = () => Promise.allSettled([z.cache.set(sharedKey, true, BACKLOG_MS / 1000)]);
+
+  /** To be called when a Zap is switched on: a memory that is there already is that of another Zap. */
+  const join = async (): Promise<void> => {
+    if (zapId === undefined && (await load())) await markShared();
+  };
+
+  const isShared = async (): Promise<boolean> => {
+    if (zapId !== undefined || !(await z.cache.get(sharedKey).catch(() => false))) return false;
+    await markShared();
+    return true;
+  };
+
+  return { load, save, join, isShared };
 };
