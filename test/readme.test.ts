@@ -36,12 +36,3 @@ it('names places of the tree that exist', () => {
   expect(places.length).toBeGreaterThan(5);
   expect(places.filter((place) => !existsSync(place))).toEqual([]);
 });
-
-it('names scripts that exist', () => {
-  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
-  const named = [...readme.matchAll(/npm (?:run )?(start|test|sandbox|build|\w+)(?= --|$|`| {2})/gm)].map(
-    ([, name = '']) => name,
-  );
-
-  expect(named.filter((name) => name !== 'ci' && !(name in scripts))).toEqual([]);
-});
