@@ -53,14 +53,13 @@ it('has links to the web that are https', () => {
 
 it('names npm scripts that exist', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
-  const named = [
-    ...found(/\bnpm run (?:--silent )?([\w:-]+)/g),
-    // Those that npm runs without a run.
-    ...found(/\bnpm (start|test)\b/g),
-  ].map(({ document, match: [, script = ''] }) => ({ document, script }));
+  const ofNpm = ['audit', 'ci', 'run', 'version'];
+  const named = [...found(/\bnpm run (?:--silent )?([\w:-]+)/g), ...found(/\bnpm ([a-z]+)/g)].map(
+    ({ document, match: [, script = ''] }) => ({ document, script }),
+  );
 
   expect(named.length).toBeGreaterThan(20);
-  expect(named.filter(({ script }) => !(script in scripts))).toEqual([]);
+  expect(named.filter(({ script }) => !(script in scripts) && !ofNpm.includes(script))).toEqual([]);
 });
 
 it('names commands of Zapier’s CLI that exist, with options that they have', () => {
