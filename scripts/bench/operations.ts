@@ -1,0 +1,209 @@
+import type { Isao } from '../../sandbox/isao';
+import { startZapier, type Connection, type Zap, type Zapier } from '../../sandbox/zapier';
+import type { PackedApp } from './apps';
+
+/** The packed app between an ISAO account and Zapier. */
+export interface World {
+  isao: Isao;
+  zapier: Zapier;
+  connection: Connection;
+}
+
+/** What is measured: something that a user's Zap does, and that can be done again and again. */
+export interface Operation {
+  name: string;
+  /** The fewest requests that the API allows it to be done with. */
+  leastRequests: number;
+  /** Whether it comes from ISAO, so that what other operations create sets it off too. */
+  hook?: boolean;
+  /** Gets ready. @returns what is to be measured */
+  prepare: (world: World) => Promise<() => Promise<unknown>> | (() => Promise<unknown>);
+}
+
+/** Connects the packed app to an account. */
+export const openWorld = async (app: PackedApp, isao: Isao): Promise<World> => {
+  const zapier = await startZapier({ app: app.entry, environment: { ISAO_BASE_URL: isao.baseUrl } });
+  const connection = await zapier.connect({ authData: { api_key: isao.key, default_country: 'FR' } });
+  return { isao, zapier, connection };
+};
+
+let count = 0;
+/** A number that was not there before. */
+const next = (): number => (count += 1);
+const nextPhone = (): string => `+3361${String(next()).padStart(7, '0')}`;
+const createContact = ({ isao }: World) =>
+  isao.contacts.create({
+    name: `Contact ${next()}`,
+    phoneNumber: nextPhone(),
+    email: `${next()}@example.com`,
+    tags: ['a'],
+  });
+const createDeal = ({ isao }: World) => isao.deals.create({ title: `Deal ${next()}` });
+
+const perform = (
+  { zapier, connection }: World,
+  action: string,
+  inputData: Record<string, unknown>,
+  meta: Record<string, unknown> = {},
+): Promise<unknown> => zapier.invoke(connection, `${action}.operation.perform`, { bundle: { inputData }, meta });
+
+const createZap = async ({ zapier, connection }: World, key: string): Promise<Zap> => {
+  const zap = await zapier.createZap({ name: key, connection, trigger: { key } });
+  await zap.turnOn();
+  return zap;
+};
+
+/** What a delivery is about comes from ISAO's users, and the app hears of it. */
+const delivery =
+  (key: string, happen: (world: World) => void): Operation['prepare'] =>
+  async (world) => {
+    const zap = await createZap(world, key);
+    return async () => {
+      const before = zap.history.length;
+      happen(world);
+      await world.isao.settled();
+      await world.zapier.idle();
+      if (zap.history.length !== before + 1) throw new Error(`${key} did not run once`);
+    };
+  };
+
+const find =
+  (inputOf: (contact: ReturnType<typeof createContact>) => Record<string, unknown>): Operation['prepare'] =>
+  (world) => {
+    const inputData = inputOf(createContact(world));
+    return async () => {
+      const found = await perform(world, 'searches.find_contact', inputData);
+      if (!Array.isArray(found) || found.length !== 1) throw new Error('find_contact did not find the one contact');
+    };
+  };
+
+const poll =
+  (key: string): Operation['prepare'] =>
+  async (world) => {
+    createContact(world);
+    const zap = await createZap(world, key);
+    // What came before the Zap was on is looked at once more.
+    await zap.poll();
+    return () => zap.poll();
+  };
+
+/** To add an operation, add it here. */
+export const operations: Operation[] = [
+  {
+    name: 'connection test',
+    leastRequests: 1,
+    prepare:
+      ({ zapier, connection }) =>
+      () =>
+        zapier.invoke(connection, 'authentication.test'),
+  },
+  { name: 'poll without change, New Contact', leastRequests: 1, prepare: poll('new_contact_polling') },
+  { name: 'poll without change, New or Updated Contact', leastRequests: 1, prepare: poll('new_or_updated_contact') },
+  { name: 'find a contact by ID', leastRequests: 1, prepare: find(({ id }) => ({ searchBy: 'id', searchValue: id })) },
+  {
+    name: 'find a contact by phone number',
+    leastRequests: 1,
+    prepare: find(({ phoneNumber }) => ({ searchBy: 'phoneNumber', searchValue: phoneNumber })),
+  },
+  {
+    name: 'find a contact by e-mail',
+    leastRequests: 1,
+    prepare: find(({ email }) => ({ searchBy: 'email', searchValue: email })),
+  },
+  {
+    name: 'find a contact by name',
+    leastRequests: 1,
+    prepare: find(({ name }) => ({ searchBy: 'name', searchValue: name })),
+  },
+  {
+    name: 'create a contact',
+    leastRequests: 1,
+    prepare: (world) => () => perform(world, 'creates.create_contact', { name: 'New', phoneNumber: nextPhone() }),
+  },
+  {
+    // What is there has to be read, to know that something differs.
+    name: 'update a contact',
+    leastRequests: 2,
+    prepare: (world) => {
+      const { id } = createContact(world);
+      return () => perform(world, 'creates.update_contact', { contactId: id, city: `City ${next()}` });
+    },
+  },
+  {
+    name: 'update a contact where nothing differs',
+    leastRequests: 1,
+    prepare: (world) => {
+      const { id, name } = createContact(world);
+      return () => perform(world, 'creates.update_contact', { contactId: id, name });
+    },
+  },
+  {
+    // The API replaces the whole list, so it is read before, and after for what others did meanwhile.
+    name: 'add a tag',
+    leastRequests: 3,
+    prepare: (world) => {
+      const { id } = createContact(world);
+      return () => perform(world, 'creates.update_contact_tags', { contactId: id, tagsToAdd: [`tag ${next()}`] });
+    },
+  },
+  {
+    name: 'add a tag that is there',
+    leastRequests: 1,
+    prepare: (world) => {
+      const { id, tags } = createContact(world);
+      return () => perform(world, 'creates.update_contact_tags', { contactId: id, tagsToAdd: tags });
+    },
+  },
+  {
+    name: 'page of the dropdown of contacts',
+    leastRequests: 1,
+    prepare: (world) => () => perform(world, 'triggers.contact_list', {}, { isFillingDynamicDropdown: true, page: 0 }),
+  },
+  {
+    name: 'hook delivery, New Contact',
+    leastRequests: 1,
+    hook: true,
+    prepare: delivery('new_contact', createContact),
+  },
+  {
+    name: 'create a deal',
+    leastRequests: 1,
+    prepare: (world) => () => perform(world, 'creates.create_deal', { title: `Deal ${next()}` }),
+  },
+  {
+    // Read before, for a write that changes nothing would be an event.
+    name: 'update the stage of a deal',
+    leastRequests: 2,
+    prepare: (world) => {
+      const { id } = createDeal(world);
+      return () => perform(world, 'creates.update_deal_status', { dealId: id, stage: `stage ${next()}` });
+    },
+  },
+  {
+    name: 'update the status of a deal where nothing differs',
+    leastRequests: 1,
+    prepare: (world) => {
+      const { id, status } = createDeal(world);
+      return () => perform(world, 'creates.update_deal_status', { dealId: id, status });
+    },
+  },
+  {
+    name: 'find a deal by ID',
+    leastRequests: 1,
+    prepare: (world) => {
+      const { id } = createDeal(world);
+      return () => perform(world, 'searches.find_deal', { searchBy: 'id', searchValue: id });
+    },
+  },
+  {
+    name: 'page of the dropdown of deals',
+    leastRequests: 1,
+    prepare: (world) => () => perform(world, 'triggers.deal_list', {}, { isFillingDynamicDropdown: true, page: 0 }),
+  },
+  { name: 'hook delivery, New Deal', leastRequests: 1, hook: true, prepare: delivery('new_deal', createDeal) },
+  {
+    name: 'API Request',
+    leastRequests: 1,
+    prepare: (world) => () => perform(world, 'creates.api_request', { method: 'GET', path: '/contacts' }),
+  },
+];

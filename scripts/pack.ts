@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { promisify } from 'node:util';
+import { unzipSync } from 'fflate';
+
+const run = promisify(execFile);
+
+const ROOT = resolve(import.meta.dirname, '..');
+/** What the bundle leaves out, so that it has to be in the zip. */
+const EXTERNAL = 'zapier-platform-core';
+
+/** An app to pack: our own, or the bare one that it is measured against. */
+export interface AppToPack {
+  name: string;
+  version: string;
+  /** The folder of the built code; its index.js exports the app. */
+  dist: string;
+}
+
+interface Manifest {
+  dependencies: Record<string, string>;
+}
+
+interface Lock {
+  packages: Record<string, { dev?: boolean; optional?: boolean; devOptional?: boolean }>;
+}
+
+const readJson = async (file: string): Promise<unknown> => JSON.parse(await readFile(join(ROOT, file), 'utf8'));
+
+/**
+ * The installed packages that core needs, by the lock file: none for development, none that are optional (they are here by
+ * accident of what is developed with), and none that is in the bundle already.
+ */
+const runtimePackages = async (bundled: string[]): Promise<string[]> => {
+  const { packages } = (await readJson('package-lock.json')) as Lock;
+  return Object.entries(packages)
+    .filter(([path, { dev, optional, devOptional }]) => path !== '' && !dev && !optional && !devOptional)
+    .map(([path]) => path)
+    .filter((path) => !bundled.includes(path.replace('node_modules/', '')));
+};
+
+/**
+ * Makes the zip that Zapier runs, with Zapier's own CLI and without the network.
+ *
+ * The CLI works in a folder that holds what runs and nothing else. In a checkout it would either install the dependencies
+ * from the registry, or, told not to, take along the package.json of each package that is there for development.
+ *
+ * @param zip where to write it
+ * @throws what the CLI says, such as that the zip doesn't start
+ */
+export const pack = async ({ name, version, dist }: AppToPack, zip: string): Promise<void> => {
+  const { dependencies } = (await readJson('package.json')) as Manifest;
+  // The CLI compares real paths, and the temporary folder of macOS is a link.
+  const stage = await realpath(await mkdtemp(join(tmpdir(), 'isao-package-')));
+  try {
+    const manifest = {
+      ...{ name, version, private: true, type: 'module', exports: './dist/index.js' },
+      dependencies: { [EXTERNAL]: dependencies[EXTERNAL] },
+    };
+    await writeFile(join(stage, 'package.json'), JSON.stringify(manifest, null, 2));
+    await cp(join(ROOT, '.zapierapprc'), join(stage, '.zapierapprc'));
+    await cp(dist, join(stage, 'dist'), { recursive: true });
+    const bundled = Object.keys(dependencies).filter((dependency) => dependency !== EXTERNAL);
+    for (const path of await runtimePackages(bundled)) {
+      const from = join(ROOT, path);
+      // A package inside of a package has a line of its own in the lock file.
+      const isOwn = (file: string): boolean => !relative(from, file).split(sep).includes('node_modules');
+      await cp(from, join(stage, path), { recursive: true, filter: isOwn });
+    }
+    // The CLI makes a zip of the sources too, and there are none here.
+    await writeFile(join(stage, '.gitignore'), 'node_modules\n');
+    const cli = join(ROOT, 'node_modules/zapier-platform-cli/src/bin/run');
+    await run(process.execPath, [cli, 'build', '--skip-validation', '--skip-dep-install'], {
+      cwd: stage,
+      env: { ...process.env, NODE_ENV: 'production', DISABLE_ZAPIER_ANALYTICS: '1', NO_UPDATE_NOTIFIER: '1' },
+    });
+    await mkdir(dirname(zip), { recursive: true });
+    await cp(join(stage, 'build/build.zip'), zip);
+  } finally {
+    await rm(stage, { recursive: true, force: true });
+  }
+};
+
+/** Unpacks a zip as Zapier does. @returns the names of its files, sorted */
+export const unpack = async (zip: string, folder: string): Promise<string[]> => {
+  const files = Object.entries(unzipSync(await readFile(zip)));
+  for (const [name, content] of files) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), content);
+  }
+  return files.map(([name]) => name).sort();
+};

@@ -1,0 +1,25 @@
+// Makes what goes to Zapier, from a built app: npm run package [-- --out build]
+//   build.zip   what Zapier runs
+//   source.zip  what `zapier-platform upload` sends along with it: every file that git doesn't ignore, as the CLI does it
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { zipSync } from 'fflate';
+import { name, version } from '../package.json';
+import { pack } from './pack';
+
+const { values } = parseArgs({ options: { out: { type: 'string', default: 'build' } } });
+
+const main = async (): Promise<void> => {
+  const [app, sources] = [join(values.out, 'build.zip'), join(values.out, 'source.zip')];
+  await pack({ name, version, dist: 'dist' }, app);
+  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    encoding: 'utf8',
+  });
+  const files = listed.split('\0').filter((file) => file !== '' && existsSync(file));
+  writeFileSync(sources, zipSync(Object.fromEntries(files.map((file) => [file, readFileSync(file)]))));
+  for (const zip of [app, sources]) console.log(`${zip}: ${Math.round(statSync(zip).size / 1024)} KB`);
+};
+
+void main();

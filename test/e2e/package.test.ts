@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { startIsao, type Isao } from '../../sandbox/isao';
+import { startZapier, type Connection, type Zapier } from '../../sandbox/zapier';
+import { unpack } from '../../scripts/pack';
+
+/** What Zapier gets: the zip of `npm run package`, run where there is nothing else. */
+
+const made = realpathSync(mkdtempSync(join(tmpdir(), 'isao-zip-')));
+const unpacked = realpathSync(mkdtempSync(join(tmpdir(), 'isao-unpacked-')));
+let files: string[];
+
+beforeAll(async () => {
+  // Without building once more, for other tests run the built app meanwhile.
+  execFileSync(process.execPath, ['node_modules/tsx/dist/cli.mjs', 'scripts/package.ts', '--out', made]);
+  files = await unpack(join(made, 'build.zip'), unpacked);
+}, 120_000);
+
+afterAll(() => {
+  for (const folder of [made, unpacked]) rmSync(folder, { recursive: true, force: true });
+});
+
+const isForeign = (file: string) => file.startsWith('node_modules/');
+const read = (file: string) => readFileSync(join(unpacked, file), 'utf8');
+
+describe('the zip', () => {
+  it('holds of our own the built app and what Zapier needs to start it, and no more', () => {
+    expect(files.filter((file) => !isForeign(file))).toEqual([
+      'definition.json',
+      'dist/index.js',
+      'package.json',
+      'zapierwrapper.js',
+    ]);
+  });
+
+  it('holds of others code that runs, of packages that the lock file gives to production', () => {
+    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+      packages: Record<string, { dev?: boolean }>;
+    };
+    const packageOf = (file: string) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? '';
+    const shipped = [...new Set(files.filter(isForeign).map(packageOf))];
+
+    expect(shipped).toContain('node_modules/zapier-platform-core');
+    // It is in dist/index.js already.
+    expect(shipped).not.toContain('node_modules/libphonenumber-js');
+    expect(shipped.filter((path) => packages[path]?.dev !== undefined || !(path in packages))).toEqual([]);
+    expect(files.filter((file) => !/\.(js|mjs|cjs|json)$/.test(file))).toEqual([]);
+  });
+
+  it('tells nothing of the machine that built it', () => {
+    const places = [resolve('.'), made, unpacked, join(tmpdir(), 'isao-package-')];
+    const leaks = files
+      .filter((file) => !isForeign(file))
+      .filter((file) => places.some((place) => read(file).includes(place)) || read(file).includes('sourceMappingURL'));
+
+    expect(leaks).toEqual([]);
+  });
+});
+
+describe('the unpacked app', () => {
+  let isao: Isao;
+  let zapier: Zapier;
+  let connection: Connection;
+  const ada = { name: 'Ada Lovelace', phoneNumber: '+33612345678' };
+
+  beforeAll(async () => {
+    isao = await startIsao();
+    // Its containers run in that folder, with an environment that is theirs alone.
+    zapier = await startZapier({
+      app: join(unpacked, 'zapierwrapper.js'),
+      environment: { ISAO_BASE_URL: isao.baseUrl },
+    });
+    connection = await zapier.connect({ authData: { api_key: isao.key, default_country: 'FR' } });
+  }, 30_000);
+
+  afterAll(async () => {
+    await zapier.close();
+    await isao.close();
+  });
+
+  it('starts alone: no folder above has packages that could stand in for missing ones', () => {
+    const above = (folder: string): string[] =>
+      dirname(folder) === folder ? [] : [dirname(folder), ...above(dirname(folder))];
+
+    expect(above(unpacked).filter((folder) => existsSync(join(folder, 'node_modules')))).toEqual([]);
+    expect(process.version).toMatch(/^v22\./);
+  });
+
+  it('is the app of this checkout', () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+
+    expect(zapier.definition).toMatchObject({ version });
+    expect(JSON.parse(read('definition.json'))).toEqual(zapier.definition);
+  });
+
+  it('connects', () => {
+    expect(connection.label).toBe('company_sandbox (Production)');
+  });
+
+  it('runs a trigger, an action and a search', async () => {
+    const zap = await zapier.createZap({ name: 'poll', connection, trigger: { key: 'new_contact_polling' } });
+    await zap.turnOn();
+    const run = (method: string, inputData: Record<string, unknown>) =>
+      zapier.invoke(connection, `${method}.operation.perform`, { bundle: { inputData } });
+    const created = await run('creates.create_contact', { ...ada, phoneNumber: '06 12 34 56 78' });
+    const found = await run('searches.find_contact', { searchBy: 'phoneNumber', searchValue: '+33 6 12 34 56 78' });
+    await zap.poll();
+
+    expect(created).toMatchObject({ ...ada, outcome: 'created' });
+    expect(found).toMatchObject([ada]);
+    expect(zap.history.map(({ trigger }) => trigger)).toMatchObject([ada]);
+  });
+});
