@@ -1,5 +1,5 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { contactIdInput, contactLabels } from './contact';
+import { contactIdInput, contactLabels } from './contact/fields';
 import { dealLabels } from './deal';
 import { IsaoError, type IsaoErrorDetail, type IsaoErrorKind } from './isao/error';
 

@@ -97,7 +97,7 @@ const readBody = (z: ZObject, value: unknown): unknown => {
 };
 
 /** Those that tell something a later step may use; null where ISAO does not send one. */
-const shownHeaders = ['content-type', 'date', 'location', 'x-request-id', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
+const shownHeaders = ['content-type', 'location', 'x-request-id', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
 
 const perform = withZapierErrors(async (z, { authData, inputData }: Bundle<InferInputData<typeof inputFields>>) => {
   const method = readChoice(z, 'Method', inputData.method, methods);
@@ -140,11 +140,10 @@ export default defineCreate({
       status: 200,
       headers: {
         'content-type': 'application/json; charset=utf-8',
-        date: 'Mon, 23 Nov 2026 09:30:00 GMT',
         location: '/api/external/agents/agent_1',
         'x-request-id': 'req_1a2b3c',
-        'x-ratelimit-remaining': '99',
-        'x-ratelimit-reset': '60',
+        'x-ratelimit-remaining': '11998',
+        'x-ratelimit-reset': '1795426200',
       },
       body: { success: true, data: [{ id: 'agent_1' }] },
     },

@@ -1,5 +1,5 @@
 import { defineCreate, defineInputFields, type Bundle, type InferInputData, type ZObject } from 'zapier-platform-core';
-import { changesTo, writeContact } from '../changes';
+import { changesTo, writeContact } from '../contact/changes';
 import {
   contactForm,
   contactFormGroups,
@@ -7,15 +7,15 @@ import {
   contactLabels,
   contactOutputFields,
   contactSample,
-} from '../contact';
-import { readContactInput, type FilledContact } from '../contact_input';
+} from '../contact/fields';
+import { readContactInput, type FilledContact } from '../contact/form';
 import { halt, show, withZapierErrors } from '../errors';
 import { readChoice } from '../input';
 import { createIsao, type ContactCreate, type Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { IsaoError, on } from '../isao/error';
-import { lookup } from '../lookup';
-import { lostCreates } from '../lost_creates';
+import { lookup } from '../contact/lookup';
+import { lostCreates } from '../contact/lost_creates';
 import { metaOf } from '../meta';
 import { phoneCountryInput, phoneCountryOf, readPhone } from '../phone';
 

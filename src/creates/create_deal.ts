@@ -1,5 +1,5 @@
 import { defineCreate, defineInputFields, type Bundle, type InferInputData, type ZObject } from 'zapier-platform-core';
-import { contactIdInput } from '../contact';
+import { contactIdInput } from '../contact/fields';
 import { dealLabels, dealOutputFields, dealPriorities, dealSample } from '../deal';
 import { halt, notFound, show, withZapierErrors } from '../errors';
 import { readChoice, readDate, readInteger, readNumber, readText } from '../input';

@@ -1,5 +1,5 @@
 import { defineCreate, defineInputFields, type Bundle, type InferInputData, type ZObject } from 'zapier-platform-core';
-import { changesTo, updatedOutput, writeContact } from '../changes';
+import { changesTo, updatedOutput, writeContact } from '../contact/changes';
 import {
   contactForm,
   contactFormGroups,
@@ -9,8 +9,8 @@ import {
   contactOutputFields,
   contactSample,
   updateOutputFields,
-} from '../contact';
-import { readContactInput, type FilledContact } from '../contact_input';
+} from '../contact/fields';
+import { readContactInput, type FilledContact } from '../contact/form';
 import { halt, notFound, withZapierErrors } from '../errors';
 import { readChoices, readText } from '../input';
 import { createIsao, type ContactUpdate } from '../isao/client';

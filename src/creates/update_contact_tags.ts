@@ -1,12 +1,12 @@
 import { defineCreate, defineInputFields, type Bundle, type InferInputData } from 'zapier-platform-core';
-import { updatedOutput, writeContact } from '../changes';
-import { contactIdInput, contactOutputFields, contactSample, updateOutputFields } from '../contact';
+import { updatedOutput, writeContact } from '../contact/changes';
+import { contactIdInput, contactOutputFields, contactSample, updateOutputFields } from '../contact/fields';
 import { fail, halt, notFound, show, withZapierErrors } from '../errors';
 import { readText, readTexts } from '../input';
 import { createIsao, type Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { on } from '../isao/error';
-import { addTags, removeTags, tagKey } from '../tags';
+import { addTags, removeTags, tagKey } from '../contact/tags';
 import type { Written } from '../write';
 
 /** How often tags are written before the others, who change them at the same time, are left alone. */

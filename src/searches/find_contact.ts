@@ -1,9 +1,9 @@
 import { defineInputFields, defineSearch, type Bundle, type InferInputData } from 'zapier-platform-core';
-import { contactLabels, contactOutputFields, contactSample } from '../contact';
+import { contactLabels, contactOutputFields, contactSample } from '../contact/fields';
 import { halt, withZapierErrors } from '../errors';
 import { readChoice, readText } from '../input';
 import { createIsao } from '../isao/client';
-import { lookup } from '../lookup';
+import { lookup } from '../contact/lookup';
 import { phoneCountryInput, phoneCountryOf, readPhone } from '../phone';
 
 const searchable = {

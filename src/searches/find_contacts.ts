@@ -1,12 +1,12 @@
 import { defineInputFields, defineSearch, type Bundle, type InferInputData } from 'zapier-platform-core';
-import { contactOutputFields, contactSample } from '../contact';
+import { contactOutputFields, contactSample } from '../contact/fields';
 import { withZapierErrors } from '../errors';
 import { readDate, readInteger, readText, readTexts } from '../input';
 import { createIsao, MAX_PAGE_SIZE } from '../isao/client';
 import type { Contact } from '../isao/contact';
-import { bestFirst } from '../lookup';
+import { bestFirst } from '../matching';
 import { readPagesUntil } from '../pages';
-import { hasAnyTag, tagsFilterInput } from '../tags';
+import { hasAnyTag, tagsFilterInput } from '../contact/tags';
 import { withoutBlanks } from '../values';
 
 const DEFAULT_LIMIT = 50;

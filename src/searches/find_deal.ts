@@ -1,12 +1,12 @@
 import { defineInputFields, defineSearch, type Bundle, type InferInputData } from 'zapier-platform-core';
-import { contactLabels } from '../contact';
+import { contactLabels } from '../contact/fields';
 import { dealLabels, dealOutputFields, dealSample, dealStatuses } from '../deal';
 import { halt, withZapierErrors } from '../errors';
 import { readChoice, readText } from '../input';
 import { createIsao, MAX_PAGE_SIZE, type DealStatus, type Isao } from '../isao/client';
 import type { Deal } from '../isao/deal';
 import { on } from '../isao/error';
-import { bestFirst, folded } from '../lookup';
+import { bestFirst, folded } from '../matching';
 import { readAllPages } from '../pages';
 import { withoutBlanks } from '../values';
 

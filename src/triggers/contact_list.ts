@@ -1,5 +1,5 @@
 import { defineTrigger, type Bundle } from 'zapier-platform-core';
-import { contactLabels, contactSample } from '../contact';
+import { contactLabels, contactSample } from '../contact/fields';
 import { dropdownOutputFields, readDropdownPage } from '../dropdown';
 import { withZapierErrors } from '../errors';
 import { createIsao } from '../isao/client';

@@ -1,6 +1,6 @@
 import { defineInputFields, defineTrigger } from 'zapier-platform-core';
-import { contactOutputFields, contactSample } from '../contact';
-import { tagsFilterInput } from '../tags';
+import { contactOutputFields, contactSample } from '../contact/fields';
+import { tagsFilterInput } from '../contact/tags';
 import { contactPoll } from './mechanisms/contact_poll';
 
 export default defineTrigger({

@@ -1,6 +1,6 @@
 import { defineInputFields, defineTrigger } from 'zapier-platform-core';
-import { contactOutputFields, contactSample } from '../contact';
-import { tagsFilterInput } from '../tags';
+import { contactOutputFields, contactSample } from '../contact/fields';
+import { tagsFilterInput } from '../contact/tags';
 import { contactHook } from './mechanisms/contact_hook';
 
 export default defineTrigger({

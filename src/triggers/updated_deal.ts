@@ -2,6 +2,7 @@ import { defineInputFields, defineTrigger, type Bundle, type ZObject } from 'zap
 import { dealLabels, dealOutputFields, dealSample, dealStatuses } from '../deal';
 import { readChoices, readTexts } from '../input';
 import type { Deal } from '../isao/deal';
+import { folded } from '../matching';
 import { dealHook } from './mechanisms/deal_hook';
 
 const inputFields = defineInputFields([
@@ -23,8 +24,6 @@ const inputFields = defineInputFields([
       'Only deals that are in one of these stages after the change, such as negotiation, in upper or lower case. Leave it blank for every stage.',
   },
 ]);
-
-const folded = (stage: string): string => stage.trim().toLowerCase();
 
 /** A deal passes that has one of the chosen statuses and is in one of the chosen stages; none chosen is any. */
 const readFilter = (z: ZObject, bundle: Bundle): ((deal: Deal) => boolean) => {

@@ -11,7 +11,6 @@ const beyond = () => nock('https://isao.io', { reqheaders: { authorization: `Bea
 
 const noHeaders = {
   'content-type': null,
-  date: null,
   location: null,
   'x-request-id': null,
   'x-ratelimit-remaining': null,

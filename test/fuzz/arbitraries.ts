@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { contactSample } from '../../src/contact';
+import { contactSample } from '../../src/contact/fields';
 import { dealSample } from '../../src/deal';
 import type { Answer } from './hosts';
 import type { Operation } from './operations';

@@ -1,6 +1,6 @@
 import { MAX_PAGE_SIZE, type Event } from '../../isao/client';
 import { readWholeContact } from '../../isao/contact';
-import { readTagsFilter } from '../../tags';
+import { readTagsFilter } from '../../contact/tags';
 import { hookOperation } from './hook';
 
 /** The instant triggers of contacts, which differ in their event alone. */

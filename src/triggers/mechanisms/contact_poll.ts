@@ -1,7 +1,7 @@
 import type { ContactQuery } from '../../isao/client';
 import { MAX_PAGE_SIZE } from '../../isao/client';
 import type { Contact } from '../../isao/contact';
-import { readTagsFilter } from '../../tags';
+import { readTagsFilter } from '../../contact/tags';
 import { pollPerform } from './poll';
 
 /**

@@ -1,9 +1,9 @@
-import { contactTextKeys } from './contact';
-import type { FilledContact } from './contact_input';
-import type { ContactUpdate, Isao } from './isao/client';
-import type { Contact } from './isao/contact';
+import { contactTextKeys } from './fields';
+import type { FilledContact } from './form';
+import type { ContactUpdate, Isao } from '../isao/client';
+import type { Contact } from '../isao/contact';
 import { addTags } from './tags';
-import { writeChanges, type Written } from './write';
+import { writeChanges, type Written } from '../write';
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
 

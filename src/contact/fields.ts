@@ -1,5 +1,5 @@
 import type { PlainOutputField } from 'zapier-platform-core';
-import type { Contact } from './isao/contact';
+import type { Contact } from '../isao/contact';
 
 /** The one declaration of a contact: labels for forms, outputs and error messages, in the order a person thinks. */
 const fields = {

@@ -1,8 +1,9 @@
-import { MAX_PAGE_SIZE, type Isao } from './isao/client';
-import type { Contact } from './isao/contact';
-import { on } from './isao/error';
-import { readAllPages } from './pages';
-import { parsePhone, type CountryCode, type Phone } from './phone';
+import { MAX_PAGE_SIZE, type Isao } from '../isao/client';
+import type { Contact } from '../isao/contact';
+import { on } from '../isao/error';
+import { bestFirst, folded } from '../matching';
+import { readAllPages } from '../pages';
+import { parsePhone, type CountryCode, type Phone } from '../phone';
 
 /**
  * Exact lookups of contacts. The API's `search` finds candidates only: neither whether it matches substrings nor whether it
@@ -11,18 +12,6 @@ import { parsePhone, type CountryCode, type Phone } from './phone';
 
 const searchAll = (isao: Isao, search: string): Promise<Contact[]> =>
   readAllPages((page) => isao.listContacts({ search, page, limit: MAX_PAGE_SIZE }));
-
-interface Changing {
-  id: string;
-  updatedAt: string;
-}
-
-/** Best first: the most recently changed, and by id where even that is equal, so that the order never varies. */
-export const bestFirst = (a: Changing, b: Changing) =>
-  b.updatedAt.localeCompare(a.updatedAt) || a.id.localeCompare(b.id);
-
-/** A name or title as it is compared: case and spacing aside. */
-export const folded = (text: string): string => text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 
 const byId = async (isao: Isao, id: string): Promise<Contact[]> => {
   const contact = await isao.getContact(id).catch(on('not-found', () => undefined));

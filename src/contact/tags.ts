@@ -1,6 +1,6 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { readTexts } from './input';
-import type { Contact } from './isao/contact';
+import { readTexts } from '../input';
+import type { Contact } from '../isao/contact';
 
 /** Two spellings of one tag have one key: case and spaces around or within don't count. */
 export const tagKey = (tag: string): string => tag.trim().replace(/\s+/g, ' ').toLowerCase();

@@ -1,8 +1,8 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { contactInputs, contactLabels, contactTextKeys } from './contact';
-import { readText, readTexts } from './input';
-import type { ContactCreate } from './isao/client';
-import { phoneCountryOf, readPhone } from './phone';
+import { contactInputs, contactLabels, contactTextKeys } from './fields';
+import { readText, readTexts } from '../input';
+import type { ContactCreate } from '../isao/client';
+import { phoneCountryOf, readPhone } from '../phone';
 
 /** The fields of a contact that were filled in, checked and in the API's form. A blank field has no key. */
 export type FilledContact = Partial<ContactCreate>;

@@ -1,5 +1,5 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import type { ContactCreate } from './isao/client';
+import type { ContactCreate } from '../isao/client';
 
 /** As long as Zapier replays a failed step by itself, and a person the next day (autoreplay ends within about 11 hours). */
 const REMEMBERED_FOR_S = 2 * 24 * 60 * 60;
