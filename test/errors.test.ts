@@ -221,6 +221,8 @@ describe('a write', () => {
     'CERT_HAS_EXPIRED',
     'ERR_TLS_CERT_ALTNAME_INVALID',
     'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'ERR_SSL_WRONG_VERSION_NUMBER',
   ])('that never got there (%s) is, too', async (code) => {
     isao()
       .post(`${API}/contacts`)
@@ -231,6 +233,18 @@ describe('a write', () => {
     expect(error.name).toBe('ThrottledError');
     expect(messageOf(error)).toContain(`(POST /contacts: ${code})`);
   });
+
+  it.each(['ECONNRESET', 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC'])(
+    'that broke off on its way (%s) is not',
+    async (code) => {
+      isao()
+        .post(`${API}/contacts`)
+        .replyWithError(Object.assign(new Error('no'), { code }));
+      isao().get(`${API}/contacts`).query(true).reply(200, { success: true, data: [], meta: {} });
+
+      expect((await errorOf(write())).name).toBe('AppError');
+    },
+  );
 
   it('that may have been carried out is not', async () => {
     isao().post(`${API}/contacts`).reply(502, 'Bad gateway');

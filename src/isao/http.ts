@@ -42,8 +42,12 @@ export interface Answer<T> {
  */
 export type SendRequest = <T>(request: IsaoRequest, read: (data: unknown) => T | undefined) => Promise<Answer<T>>;
 
-/** Codes of failures that came before the request was sent, so that nothing can have been written. */
-const NEVER_SENT = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$|CERT|TLS|SSL/;
+/**
+ * Codes of failures that came before the request was sent, so that nothing can have been written: no address, no connection,
+ * a certificate that isn't trusted, a handshake that failed. TLS can also fail later, under other codes.
+ */
+const NEVER_SENT =
+  /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UNABLE_TO_\w+)$|CERT|^ERR_SSL_\w*(VERSION|PROTOCOL|HANDSHAKE)/;
 
 /** Reads the error of the platform's HTTP client (node-fetch 2: `name` and `type`, and Node's `code` for system errors). */
 const readNetworkFailure = (error: unknown, request: string, isWrite: boolean): IsaoError => {
