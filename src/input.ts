@@ -75,6 +75,20 @@ export const readNumber = (z: ZObject, label: string, value: unknown): number | 
   throw halt(z, `${label} is ${show(text)}. Give a number such as 1200.50, without a currency.`);
 };
 
+/** @throws HaltedError where the text is neither a choice nor the label of one, in any case */
+const choose = <Choice extends string>(
+  z: ZObject,
+  label: string,
+  text: string,
+  choices: Record<Choice, string>,
+): Choice => {
+  const isMeant = (candidate: string) => candidate.toLowerCase() === text.toLowerCase();
+  const keys = Object.keys(choices) as Choice[];
+  const choice = keys.find((key) => isMeant(key) || isMeant(choices[key]));
+  if (choice !== undefined) return choice;
+  throw halt(z, `${label} is ${show(text)}. Choose one of these: ${Object.values(choices).join('; ')}.`);
+};
+
 /**
  * Reads a choice of a dropdown. A value that was mapped in may be the choice's label, or be written in another case.
  *
@@ -88,12 +102,7 @@ export const readChoice = <Choice extends string>(
   choices: Record<Choice, string>,
 ): Choice | undefined => {
   const text = readText(z, label, value);
-  if (text === undefined) return undefined;
-  const isMeant = (candidate: string) => candidate.toLowerCase() === text.toLowerCase();
-  const keys = Object.keys(choices) as Choice[];
-  const choice = keys.find((key) => isMeant(key) || isMeant(choices[key]));
-  if (choice !== undefined) return choice;
-  throw halt(z, `${label} is ${show(text)}. Choose one of these: ${Object.values(choices).join('; ')}.`);
+  return text === undefined ? undefined : choose(z, label, text, choices);
 };
 
 /** Reads a list of choices; see `readChoice`. */
@@ -102,4 +111,4 @@ export const readChoices = <Choice extends string>(
   label: string,
   value: unknown,
   choices: Record<Choice, string>,
-): Choice[] => readTexts(z, label, value).flatMap((entry) => readChoice(z, label, entry, choices) ?? []);
+): Choice[] => readTexts(z, label, value).map((text) => choose(z, label, text, choices));

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import http, { type ClientRequest } from 'node:http';
 import https from 'node:https';
@@ -61,14 +62,15 @@ const handlerOf = ({ method }: Operation): Handler => {
 export const useRunner = (): Runner => {
   const runner = {} as Runner;
   const printed: string[] = [];
-  const asked: string[] = [];
+  // Of each run: a request that an earlier test file left behind in this process is none of its business.
+  const hostsOfRun = new AsyncLocalStorage<string[]>();
   const now = Date.now.bind(Date);
   let elapsed = 0;
   let runs = 0;
 
   const onClientRequest = (message: unknown) => {
     const { request } = message as { request: ClientRequest };
-    asked.push(`${request.protocol}//${String(request.getHeader('host'))}`);
+    hostsOfRun.getStore()?.push(`${request.protocol}//${String(request.getHeader('host'))}`);
   };
 
   const run: Runner['run'] = async (operation, given, answers) => {
@@ -79,25 +81,28 @@ export const useRunner = (): Runner => {
     isao.requests = [];
     isao.answers = [...answers];
     printed.length = 0;
-    asked.length = 0;
+    const hosts: string[] = [];
     elapsed = 0;
     const logs: LogLine[] = [];
     const cache = {};
     // Events come to the app as JSON, in which `__proto__` is a key like any other.
     const bundle = JSON.parse(JSON.stringify(given)) as Record<string, unknown>;
-    const outcome: Outcome = await handlerOf(operation)({
+    const event = {
       command: 'execute',
       method: operation.method,
       bundle: structuredClone(bundle),
       zcacheTestObj: cache,
       customLogger: (message: unknown, data: LogLine['data']) => logs.push({ message, data }),
-    }).then(
-      ({ results }) => ({ result: results }),
-      (error: unknown) => ({ error }),
-    );
+    };
+    const outcome: Outcome = await hostsOfRun
+      .run(hosts, () => handlerOf(operation)(event))
+      .then(
+        ({ results }) => ({ result: results }),
+        (error: unknown) => ({ error }),
+      );
     const isOfAnotherRun = ({ url }: Received) => /^\/api\/\d+\//.test(url) && !url.startsWith(`${base}/`);
     const requests = isao.requests.filter((request) => !isOfAnotherRun(request));
-    return { operation, bundle, outcome, base, requests, hosts: [...asked], logs, printed: [...printed], cache };
+    return { operation, bundle, outcome, base, requests, hosts: [...hosts], logs, printed: [...printed], cache };
   };
 
   const originals = [http, https].map((module) => ({ module, request: module.request }));
