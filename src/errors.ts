@@ -59,25 +59,36 @@ const messages: Record<IsaoErrorKind, (detail: IsaoErrorDetail) => string> = {
     `ISAO did not accept the request${quoted(reason)}. Check the values in this step and try again.`,
   throttled: () =>
     'ISAO takes no more requests with this API key for now, because its rate limit is reached. Zapier tries again later.',
-  failed: ({ reason }) =>
-    `ISAO met an error of its own${quoted(reason)}. Replay this run later; if it fails again, ask ISAO’s support.`,
-  unavailable: ({ request }) =>
-    `ISAO could not be reached or is down for the moment${quoted(request)}. Try again later.`,
-  timeout: ({ request }) => `ISAO did not answer in time${quoted(request)}. Try again later.`,
-  unreadable: ({ request }) =>
-    `ISAO’s answer could not be read${quoted(request)}: it is not what its API promises. Try again later; if it stays so, ask ISAO’s support.`,
+  failed: ({ reason }) => `ISAO met an error of its own${quoted(reason)}.`,
+  unavailable: ({ request }) => `ISAO could not be reached or is down for the moment${quoted(request)}.`,
+  timeout: ({ request }) => `ISAO did not answer in time${quoted(request)}.`,
+  unreadable: ({ request }) => `ISAO’s answer could not be read${quoted(request)}: it is not what its API promises.`,
 };
+
+/** What to do next, unless something else comes first. */
+const advice: Partial<Record<IsaoErrorKind, string>> = {
+  failed: ' Replay this run later; if it fails again, ask ISAO’s support.',
+  unavailable: ' Try again later.',
+  timeout: ' Try again later.',
+  unreadable: ' Try again later; if it stays so, ask ISAO’s support.',
+};
+
+const messageOf = ({ kind, detail }: IsaoError): string =>
+  messages[kind](detail) +
+  (detail.mayHaveBeenWritten
+    ? ' ISAO may have made the change all the same: look there before you repeat it.'
+    : (advice[kind] ?? ''));
 
 const PASSING: IsaoErrorKind[] = ['throttled', 'unavailable', 'timeout'];
 
-const toZapierError = (z: ZObject, { kind, detail }: IsaoError): Error => {
-  const doubt = detail.mayHaveBeenWritten
-    ? ' ISAO may have made the change all the same: look there before you repeat it.'
-    : '';
-  const message = messages[kind](detail) + doubt;
+const toZapierError = (z: ZObject, error: IsaoError): Error => {
+  const { kind, detail } = error;
+  const message = messageOf(error);
   if (kind === 'unauthorized') return plain(new z.errors.ExpiredAuthError(message));
-  // Zapier repeats a throttled step by itself, which must not happen to a write that may have been carried out.
-  if (PASSING.includes(kind) && !doubt)
+  // Zapier repeats a throttled step by itself, and with Autoreplay one that failed, too. Neither must happen to a write that
+  // may have been carried out and would then be done twice. One that can be settled by looking is replayed.
+  if (detail.mayHaveBeenWritten && detail.doubles) return halt(z, message);
+  if (PASSING.includes(kind) && !detail.mayHaveBeenWritten)
     return plain(new z.errors.ThrottledError(message, detail.retryAfter ?? RETRY_DELAY_S));
   if (['not-found', 'conflict', 'invalid', 'rejected'].includes(kind)) return halt(z, message);
   return fail(z, message, kind);
@@ -104,4 +115,4 @@ const translating =
 export const withZapierErrors = translating(toZapierError);
 
 /** The same messages for the connection test, where every failure is a plain sentence in the connection dialog. */
-export const withConnectionErrors = translating((z, { kind, detail }) => fail(z, messages[kind](detail), kind));
+export const withConnectionErrors = translating((z, error) => fail(z, messageOf(error), error.kind));

@@ -27,6 +27,12 @@ export const readTexts = (z: ZObject, label: string, value: unknown): string[] =
 
 const ISO_DATE = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i;
 
+/** Whether a day is in the calendar: JavaScript makes the second of March of the thirtieth of February. */
+const isDay = (day: string): boolean => {
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+};
+
 /**
  * Reads a date field. Zapier gives ISO 8601 with the offset of the user's time zone; without an offset it is UTC.
  *
@@ -37,7 +43,8 @@ export const readDate = (z: ZObject, label: string, value: unknown): string | un
   const text = readText(z, label, value);
   if (text === undefined) return undefined;
   const hasOffset = /(Z|[+-]\d\d:?\d\d)$/i.test(text.slice(10));
-  const date = new Date(ISO_DATE.test(text) ? (text.length > 10 && !hasOffset ? `${text}Z` : text) : NaN);
+  const day = text.slice(0, 10);
+  const date = new Date(ISO_DATE.test(text) && isDay(day) ? (text.length > 10 && !hasOffset ? `${text}Z` : text) : NaN);
   if (Number.isNaN(date.getTime())) {
     throw halt(z, `${label} ${show(text)} is not a date. Write it like 2026-11-23T09:30:00+01:00.`);
   }
@@ -70,7 +77,7 @@ export const readInteger = (
 export const readNumber = (z: ZObject, label: string, value: unknown): number | undefined => {
   const text = readText(z, label, value);
   if (text === undefined) return undefined;
-  const number = Number(text);
+  const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
   if (Number.isFinite(number)) return number;
   throw halt(z, `${label} is ${show(text)}. Give a number such as 1200.50, without a currency.`);
 };

@@ -2,6 +2,15 @@
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Many more levels than any record has. */
+const MAX_DEPTH = 100;
+
+/** Whether a value has so many levels that what goes through it by recursion, as core does, would break. */
+export const isTooDeep = (value: unknown, levels = MAX_DEPTH): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((item) => isTooDeep(item, levels - 1)));
+
 /** The records of a list, each id once: what a server promises and may not keep. */
 export const uniqueById = <T extends { id: string }>(records: T[]): T[] => [
   ...new Map(records.map((record) => [record.id, record])).values(),

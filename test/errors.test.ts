@@ -61,6 +61,12 @@ describe('each answer of ISAO to a read', () => {
       message: 'ISAO did not accept the request (I’m a teapot). Check the values in this step and try again.',
     },
     {
+      status: 408,
+      body: '',
+      name: 'ThrottledError',
+      message: 'ISAO did not answer in time (GET /contacts: 408). Try again later.',
+    },
+    {
       status: 422,
       body: refusing('Validation failed'),
       name: 'HaltedError',
@@ -245,6 +251,13 @@ describe('a write', () => {
       expect((await errorOf(write())).name).toBe('AppError');
     },
   );
+
+  it.each([303, 408, 504])('that may have been carried out, by a gateway’s %d, is not', async (status) => {
+    isao().post(`${API}/contacts`).reply(status, '');
+    isao().get(`${API}/contacts`).query(true).reply(200, { success: true, data: [], meta: {} });
+
+    expect((await errorOf(write())).name).toBe('AppError');
+  });
 
   it('that may have been carried out is not', async () => {
     isao().post(`${API}/contacts`).reply(502, 'Bad gateway');

@@ -58,6 +58,12 @@ export const contactIdInput = {
   helpText: 'Choose a contact, or map the Contact ID of an earlier step such as Find Contact.',
 } as const;
 
+/**
+ * Steps that write the tags of one contact wait for each other, for the API replaces the whole list. Across all connections:
+ * two of them may belong to one ISAO account.
+ */
+export const contactLock = { key: 'contact-tags-{{bundle.inputData.contactId}}' };
+
 /** What an update adds to a contact in its output. */
 export const updateOutputFields: PlainOutputField[] = [
   { key: 'outcome', label: 'Outcome', type: 'string' },

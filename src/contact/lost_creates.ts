@@ -15,6 +15,8 @@ export const lostCreates = (z: ZObject, bundle: Bundle, contact: ContactCreate) 
   const key = `lost-create:${z.hash('sha256', JSON.stringify([bundle.authData['api_key'], contact]))}`;
   return {
     remember: () => z.cache.set(key, true, REMEMBERED_FOR_S).catch(() => false),
+    /** Once it is known how it ended: the same input is another event from then on. */
+    forget: () => Promise.allSettled([z.cache.delete(key)]),
     has: (): Promise<boolean> =>
       z.cache.get(key).then(
         (value) => value === true,

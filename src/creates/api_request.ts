@@ -2,7 +2,7 @@ import { defineCreate, defineInputFields, type Bundle, type InferInputData, type
 import { halt, show, withZapierErrors } from '../errors';
 import { readChoice, readText } from '../input';
 import { createIsao } from '../isao/client';
-import { isRecord, withoutBlanks } from '../values';
+import { isRecord, isTooDeep, withoutBlanks } from '../values';
 
 const methods = { GET: 'GET', POST: 'POST', PUT: 'PUT', PATCH: 'PATCH', DELETE: 'DELETE' } as const;
 
@@ -72,7 +72,7 @@ const readPath = (z: ZObject, value: unknown): string => {
 };
 
 const readQuery = (z: ZObject, value: unknown): Record<string, string> => {
-  if (value === undefined || value === null) return {};
+  if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) return {};
   if (!isRecord(value)) throw halt(z, 'Query is not a list of names and values. Fill in one line for each of them.');
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, item]) => {
@@ -82,18 +82,23 @@ const readQuery = (z: ZObject, value: unknown): Record<string, string> => {
   );
 };
 
-/** What Zapier makes of a JSON field isn't documented: the text as it was typed, or what it says. */
-const readBody = (z: ZObject, value: unknown): unknown => {
-  if (typeof value !== 'string') return value ?? undefined;
-  if (value.trim() === '') return undefined;
+const parseBody = (z: ZObject, text: string): unknown => {
   try {
-    return JSON.parse(value) as unknown;
+    return JSON.parse(text) as unknown;
   } catch {
     throw halt(
       z,
       'Body is not JSON. It should begin with { or [, with every name and text in double quotes. Check its commas and brackets.',
     );
   }
+};
+
+/** What Zapier makes of a JSON field isn't documented: the text as it was typed, or what it says. */
+const readBody = (z: ZObject, value: unknown): unknown => {
+  if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) return undefined;
+  const body = typeof value === 'string' ? parseBody(z, value) : value;
+  if (isTooDeep(body)) throw halt(z, 'Body has too many brackets within brackets. A hundred levels are the most.');
+  return body;
 };
 
 /** Those that tell something a later step may use; null where ISAO does not send one. */

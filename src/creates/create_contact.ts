@@ -110,13 +110,16 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
           ? await findByPhone(isao, z, bundle, contact.phoneNumber)
           : await isao.getContact(id).catch(on('not-found', () => undefined));
       if (!existing) throw error;
-      return isAsWanted(existing) && (await lost.has()) ? done(existing, 'created') : await settleExisting(existing);
+      if (!isAsWanted(existing) || !(await lost.has())) return await settleExisting(existing);
+      await lost.forget();
+      return done(existing, 'created');
     }
     if (!(error instanceof IsaoError && error.detail.mayHaveBeenWritten)) throw error;
     await lost.remember();
     // If this fails too, what the builder needs to know is the first failure.
     const existing = await findByPhone(isao, z, bundle, contact.phoneNumber).catch(() => undefined);
     if (!existing) throw error;
+    await lost.forget();
     return isAsWanted(existing) ? done(existing, 'created') : await settleExisting(existing);
   }
 });

@@ -1,6 +1,6 @@
 import { defineCreate, defineInputFields, type Bundle, type InferInputData } from 'zapier-platform-core';
 import { updatedOutput, writeContact } from '../contact/changes';
-import { contactIdInput, contactOutputFields, contactSample, updateOutputFields } from '../contact/fields';
+import { contactIdInput, contactLock, contactOutputFields, contactSample, updateOutputFields } from '../contact/fields';
 import { fail, halt, notFound, show, withZapierErrors } from '../errors';
 import { readText, readTexts } from '../input';
 import { createIsao, type Isao } from '../isao/client';
@@ -100,8 +100,7 @@ export default defineCreate({
   operation: {
     inputFields,
     perform,
-    // Across all connections: two of them may belong to one ISAO account.
-    lock: { key: 'contact-tags-{{bundle.inputData.contactId}}' },
+    lock: contactLock,
     outputFields: [...contactOutputFields(), ...updateOutputFields],
     sample: { ...contactSample, outcome: 'updated', changedFields: ['tags'] },
   },

@@ -5,6 +5,7 @@ import { readChoice, readText } from '../input';
 import { createIsao, type DealStatusUpdate } from '../isao/client';
 import type { Deal } from '../isao/deal';
 import { on } from '../isao/error';
+import { folded } from '../matching';
 import { withoutBlanks } from '../values';
 import { writeChanges } from '../write';
 
@@ -26,11 +27,14 @@ const inputFields = defineInputFields([
   },
 ]);
 
+/** ISAO may write a stage in another case than the form; to write it again would never settle. */
+const isSame = (stored: string | null, wanted = ''): boolean => folded(stored ?? '') === folded(wanted);
+
 /** A write that changes nothing would still be an Updated Deal event, and two Zaps could answer each other for ever. */
 const missingIn = (deal: Deal, { status, stage }: DealStatusUpdate): DealStatusUpdate =>
   withoutBlanks({
-    status: deal.status === status ? undefined : status,
-    stage: deal.stage === stage ? undefined : stage,
+    status: isSame(deal.status, status) ? undefined : status,
+    stage: isSame(deal.stage, stage) ? undefined : stage,
   });
 
 const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>) => {

@@ -1,5 +1,5 @@
 import type { ZObject } from 'zapier-platform-core';
-import { isRecord } from '../values';
+import { isRecord, isTooDeep } from '../values';
 import type { AuthData } from './connection';
 import { readContact, readId, type Contact } from './contact';
 import { readDeal, readWholeDeal, type Deal } from './deal';
@@ -36,17 +36,8 @@ export const MAX_PAGE_SIZE = 200;
 /** Twenty million records; a list that claims more is believed this far. */
 const MAX_PAGES = 100_000;
 
-/** Many more levels than any record has. */
-const MAX_DEPTH = 100;
-
 const unreadable = (request: string, mayHaveBeenWritten = false) =>
   new IsaoError('unreadable', { request, mayHaveBeenWritten });
-
-/** Whether there are more levels in a value; core goes through results by recursion, and would break on very many. */
-const isDeeper = (value: unknown, levels: number): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  (levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1)));
 
 /** @throws IsaoError not-found for a value that can't be one segment of a path, and so can't be an id */
 const segment = (id: string): string => {
@@ -54,8 +45,11 @@ const segment = (id: string): string => {
   return encodeURIComponent(id);
 };
 
-const readCount = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+/** A count, also where it was written as text. */
+const readCount = (value: unknown): number | undefined => {
+  const count = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
+};
 
 /** @throws IsaoError where any record of the page can't be read: none is left out in silence */
 const pageOf = <T>(
@@ -70,9 +64,12 @@ const pageOf = <T>(
     return known;
   });
   const { totalPages, total }: Record<string, unknown> = isRecord(meta) ? meta : {};
+  const pages = readCount(totalPages);
+  // Whether there are more can't be known, and to take it for all would lose the rest.
+  if (pages === undefined && records.length >= MAX_PAGE_SIZE) throw unreadable(request);
   return {
     records,
-    totalPages: Math.min(Math.max(1, readCount(totalPages) ?? 1), MAX_PAGES),
+    totalPages: Math.min(Math.max(1, pages ?? 1), MAX_PAGES),
     total: readCount(total),
   };
 };
@@ -151,7 +148,9 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
     createDeal: async (deal: DealCreate): Promise<Deal> => {
       const { data } = await send({ method: 'POST', path: '/deals', body: deal, doubles: true });
       const created = readDeal(data);
-      if (!created) throw unreadable('POST /deals', true);
+      if (!created) {
+        throw new IsaoError('unreadable', { request: 'POST /deals', mayHaveBeenWritten: true, doubles: true });
+      }
       return readWholeDeal(data) ?? (await getDeal(created.id).catch(() => created));
     },
 
@@ -163,7 +162,7 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
 
     /** Any request below the API's base. Its answer is any JSON, and may be empty for a write. */
     request: (request: IsaoRequest): Promise<Answer<unknown>> =>
-      exchange(request, (data) => (isDeeper(data, MAX_DEPTH) ? undefined : data)),
+      exchange(request, (data) => (isTooDeep(data) ? undefined : data)),
 
     /** @returns the id of the new subscription */
     subscribe: async (event: Event, targetUrl: string): Promise<string> => {

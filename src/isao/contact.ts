@@ -10,18 +10,27 @@ export const readId = (value: unknown): string | undefined => {
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
+/** None is an empty list. What isn't a list of texts is not guessed at: a write would put back less than there was. */
+const readTexts = (value: unknown): string[] | undefined => {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) return undefined;
+  const texts = value.map((item: unknown) => (typeof item === 'number' ? String(item) : item));
+  return texts.every((item) => typeof item === 'string') ? texts : undefined;
+};
+
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /**
  * Reads a contact from a value of unknown origin, such as an API answer or a hook's body.
  *
- * @returns the contact with exactly the documented fields, or undefined where it has no id
+ * @returns the contact with exactly the documented fields, or undefined where it has no id, or tags that can't be read
  */
 export const readContact = (value: unknown): Contact | undefined => {
   if (!isRecord(value)) return undefined;
   const id = readId(value['id']);
   const { name, phoneNumber, tags, createdAt, updatedAt } = value;
-  if (id === undefined) return undefined;
+  const readTags = readTexts(tags);
+  if (id === undefined || !readTags) return undefined;
   return {
     id,
     name: text(name) ?? '',
@@ -34,7 +43,7 @@ export const readContact = (value: unknown): Contact | undefined => {
     industrySector: text(value['industrySector']),
     city: text(value['city']),
     country: text(value['country']),
-    tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [],
+    tags: readTags,
     createdAt: text(createdAt) ?? '',
     updatedAt: text(updatedAt) ?? '',
   };

@@ -41,6 +41,8 @@ export interface IsaoErrorDetail {
   retryAfter?: number;
   /** The request was a write, and the API may have carried it out all the same. */
   mayHaveBeenWritten?: boolean;
+  /** To send it again would do it twice, if it was carried out. */
+  doubles?: boolean;
 }
 
 /** Thrown by the API client. Knows nothing of Zapier: src/errors.ts turns it into what a Zap builder sees. */

@@ -162,6 +162,7 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
       try {
         return await attempt(request, read);
       } catch (error) {
+        if (request.doubles && error instanceof IsaoError) error.detail.doubles = true;
         // The first failure is the cause; a later one may be its echo.
         cause ??= error;
         const wait = RETRY_DELAY_MS * 2 ** n * (0.5 + Math.random() / 2);

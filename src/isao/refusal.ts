@@ -12,8 +12,10 @@ const KIND_BY_STATUS: Record<number, IsaoErrorKind> = {
   401: 'unauthorized',
   403: 'forbidden',
   404: 'not-found',
+  408: 'timeout',
   409: 'conflict',
   422: 'invalid',
+  425: 'unavailable',
   429: 'throttled',
   500: 'failed',
 };
@@ -79,7 +81,9 @@ export const readRefusal = (
     request: `${name}: ${status}`,
     // 503 says that the request was turned away; another 5xx may come after the work was done. Some gateways say 503 then,
     // too: a write that can be repeated takes that chance, for it is tried again while ISAO is down.
-    mayHaveBeenWritten: isWrite && status >= 500 && (doubles || status !== 503),
+    // A redirect after a write mostly means that it was done, and 408 may be a gateway's that had passed it on.
+    mayHaveBeenWritten:
+      isWrite && ((status >= 500 && (doubles || status !== 503)) || (status >= 300 && status < 400) || status === 408),
   };
 
   const [reason] = [...quote(envelope['error']), ...quote(envelope['message'])];
@@ -95,5 +99,7 @@ export const readRefusal = (
   const retryAfter = retryAfterOf(response) ?? (status === 429 ? DEFAULT_RETRY_AFTER_S : undefined);
   if (retryAfter) detail.retryAfter = retryAfter;
 
-  return new IsaoError(kindOf(status), detail);
+  // A page in place of an answer is a gateway's, which knows nothing of ISAO's records.
+  const isPage = status === 404 && !isRecord(data) && response.content !== '';
+  return new IsaoError(isPage ? 'unreadable' : kindOf(status), detail);
 };

@@ -65,7 +65,7 @@ export default defineSearch({
   noun: 'Contact',
   display: {
     label: 'Find Contacts',
-    description: 'Finds all contacts with a text, with tags, or created or changed since a moment.',
+    description: 'Finds contacts with a text, with tags, or created or changed since a moment, up to a limit.',
   },
   operation: {
     inputFields,

@@ -60,7 +60,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
   const value = readText(z, 'Search Value', inputData.searchValue);
   if (value === undefined) throw halt(z, 'Search Value is blank. Fill in what to look for.');
   const status = readChoice(z, dealLabels.status, inputData.status, dealStatuses);
-  const hasStatus = (deal: Deal) => status === undefined || deal.status === status;
+  const hasStatus = (deal: Deal) => status === undefined || folded(deal.status ?? '') === status;
   const isao = createIsao(z, bundle.authData);
   switch (searchBy) {
     case 'id': {

@@ -47,6 +47,12 @@ it('keeps the blanks of a body, for they are meant', () => {
   expect(apiRequest.operation.cleanInputData).toBe(false);
 });
 
+it.each(['', []])('takes %j for a query that is blank', async (query) => {
+  beyond().get(`${API}/agents`).reply(200, anAnswer([]));
+
+  expect(await request({ method: 'GET', path: '/agents', query })).toMatchObject({ status: 200 });
+});
+
 it.each([' ', null, undefined])('sends no body where it is blank: %j', async (body) => {
   beyond().delete(`${API}/agents/1`, '').reply(204);
 
@@ -100,6 +106,10 @@ it.each([
   [{ method: 'GET', path: '/agents', query: 'limit=1' }, 'Query is not a list of names and values.'],
   [{ method: 'GET', path: '/agents', query: { limit: { a: 1 } } }, 'Query “limit” is not a text.'],
   [{ method: 'POST', path: '/agents', body: '{name: Jane}' }, 'Body is not JSON. It should begin with { or ['],
+  [
+    { method: 'POST', path: '/agents', body: '['.repeat(102) + ']'.repeat(102) },
+    'Body has too many brackets within brackets.',
+  ],
   [{ method: 'GET', path: '/agents', body: {} }, 'A GET request has no body.'],
 ])('says what is wrong with %j, without a request', async (inputData, message) => {
   const refusal = await errorOf(request(inputData));
@@ -129,7 +139,8 @@ describe('a failure', () => {
 
     const refusal = await errorOf(request({ method, path: '/agents', body: {} }));
 
-    expect(refusal.name).toBe('AppError');
+    // Not an error, which Zapier's Autoreplay would send once more.
+    expect(refusal.name).toBe('HaltedError');
     expect(messageOf(refusal)).toContain('ISAO may have made the change all the same');
   });
 

@@ -279,7 +279,7 @@ describe('a create whose answer is lost', () => {
 
     expect(refusal.name).toBe('AppError');
     expect(messageOf(refusal)).toBe(
-      'ISAO could not be reached or is down for the moment (POST /contacts: ECONNRESET). Try again later. ISAO may have made the change all the same: look there before you repeat it.',
+      'ISAO could not be reached or is down for the moment (POST /contacts: ECONNRESET). ISAO may have made the change all the same: look there before you repeat it.',
     );
   });
 
@@ -291,6 +291,11 @@ describe('a create whose answer is lost', () => {
     isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
 
     expect(await create(jane, {}, { keepCache: true })).toEqual({ ...stored, outcome: 'created' });
+
+    // Once settled, the same form is another event, and a duplicate.
+    expectPost(jane).reply(409, conflict);
+    isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
+    expect((await errorOf(create(jane, {}, { keepCache: true }))).name).toBe('HaltedError');
   });
 
   it('is a duplicate on replay where Zapier’s cache is out of reach', async () => {

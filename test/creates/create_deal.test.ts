@@ -49,6 +49,7 @@ it('sends what was filled in only, and a zero is filled in', async () => {
 it.each([
   [{ title: '' }, 'Title is blank. Every deal in ISAO needs one.'],
   [{ title: 'T', value: '12 €' }, 'Value is “12 €”. Give a number such as 1200.50, without a currency.'],
+  [{ title: 'T', value: '0x10' }, 'Value is “0x10”. Give a number'],
   [{ title: 'T', value: '1e999' }, 'Value is “1e999”. Give a number'],
   [{ title: 'T', currency: 'euro' }, 'Currency is “EURO”. Give the three letters of a currency, such as EUR or USD.'],
   [{ title: 'T', currency: 'XYZ' }, 'Currency is “XYZ”.'],
@@ -56,6 +57,8 @@ it.each([
   [{ title: 'T', probability: 101 }, 'Probability is “101”. Give a whole number from 0 to 100.'],
   [{ title: 'T', probability: 0.5 }, 'Probability is “0.5”. Give a whole number from 0 to 100.'],
   [{ title: 'T', expectedCloseDate: 'soon' }, 'Expected Close Date “soon” is not a date.'],
+  [{ title: 'T', expectedCloseDate: '2026-02-30' }, 'Expected Close Date “2026-02-30” is not a date.'],
+  [{ title: 'T', expectedCloseDate: '2026-99-01' }, 'Expected Close Date “2026-99-01” is not a date.'],
   [{ title: { a: 1 } }, 'Title is not a text.'],
 ])('says what is wrong with %j, without a request', async (inputData, message) => {
   const refusal = await errorOf(create(inputData));
@@ -97,7 +100,8 @@ describe('a create that may have been carried out', () => {
 
     const refusal = await errorOf(create({ title: 'T' }));
 
-    expect(refusal.name).toBe('AppError');
+    // Not an error, of which Zapier's Autoreplay would make a second deal.
+    expect(refusal.name).toBe('HaltedError');
     expect(messageOf(refusal)).toContain(
       'ISAO may have made the change all the same: look there before you repeat it.',
     );
@@ -108,7 +112,7 @@ describe('a create that may have been carried out', () => {
       .post(`${API}/deals`)
       .replyWithError(Object.assign(new Error('cut'), { code: 'ECONNRESET' }));
 
-    expect((await errorOf(create({ title: 'T' }))).name).toBe('AppError');
+    expect((await errorOf(create({ title: 'T' }))).name).toBe('HaltedError');
   });
 
   it('is tried again later where it was surely not', async () => {

@@ -27,7 +27,16 @@ it.each([
 it('writes nothing where the deal is as wanted', async () => {
   expectGet();
 
-  expect(await update({ status: 'open', stage: 'negotiation' })).toEqual(aDeal());
+  expect(await update({ status: 'open', stage: 'Negotiation' })).toEqual(aDeal());
+});
+
+it('sets a stage where there was none', async () => {
+  expectGet(aDeal({ stage: null }));
+  isao()
+    .put(`${path}/status`, { stage: 'new' })
+    .reply(200, anAnswer(aDeal({ stage: 'new' })));
+
+  expect(await update({ stage: 'new' })).toMatchObject({ stage: 'new' });
 });
 
 it('reads the deal where the answer does not have it', async () => {

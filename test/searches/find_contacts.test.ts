@@ -1,5 +1,5 @@
 import findContacts from '../../src/searches/find_contacts';
-import { aContact, aPage, API, errorOf, isao, run, useNock } from '../helpers';
+import { aContact, aPage, API, errorOf, isao, messageOf, run, useNock } from '../helpers';
 
 useNock();
 
@@ -69,4 +69,29 @@ it.each([
 
   expect(refusal.name).toBe('HaltedError');
   expect(refusal.message).toContain(message);
+});
+
+const full = many(200, { tags: ['lead'] });
+
+it('reads on where the number of pages is a text', async () => {
+  isao()
+    .get(`${API}/contacts`)
+    .query({ page: 1, limit: 200 })
+    .reply(200, { success: true, data: full, meta: { totalPages: '2' } });
+  isao()
+    .get(`${API}/contacts`)
+    .query({ page: 2, limit: 200 })
+    .reply(200, { success: true, data: [aContact({ id: 'contact_last' })], meta: { totalPages: '2' } });
+
+  expect(await run(findContacts.operation.perform, { inputData: { tags: ['vip'] } })).toMatchObject([
+    { id: 'contact_last' },
+  ]);
+});
+
+it('takes no full page for all there is', async () => {
+  isao().get(`${API}/contacts`).query({ page: 1, limit: 200 }).reply(200, { success: true, data: full });
+
+  expect(messageOf(await errorOf(run(findContacts.operation.perform, { inputData: { tags: ['vip'] } })))).toContain(
+    'ISAO’s answer could not be read (GET /contacts)',
+  );
 });

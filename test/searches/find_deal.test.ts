@@ -40,7 +40,7 @@ it('finds every deal of a contact that has a status, whatever ISAO makes of the 
   const [mine, lost, orphan] = [
     aDeal({ status: 'won' }),
     aDeal({ id: 'lost', status: 'lost' }),
-    aDeal({ id: 'o', contact: null }),
+    aDeal({ id: 'o', contact: null, status: null }),
   ];
   isao()
     .get(`${API}/deals`)

@@ -139,11 +139,39 @@ describe('a delivery', () => {
         industrySector: null,
         city: null,
         country: null,
-        tags: ['a'],
+        tags: ['a', '1'],
         createdAt: '',
         updatedAt: '',
       },
     ]);
+  });
+
+  it('gives no tags where ISAO has none', async () => {
+    isao()
+      .get(`${API}/contacts/contact_123`)
+      .reply(200, anAnswer({ id: 'contact_123', tags: null }));
+
+    expect(await run(perform, { cleanedRequest: { id: 'contact_123' } })).toMatchObject([{ tags: [] }]);
+  });
+
+  it.each(['vip, lead', ['vip', { name: 'lead' }]])(
+    'does not guess at tags that are no list of texts, for a later write would lose them: %j',
+    async (tags) => {
+      isao()
+        .get(`${API}/contacts/contact_123`)
+        .times(1)
+        .reply(200, anAnswer({ ...contact, tags }));
+
+      const error = await errorOf(run(perform, { cleanedRequest: { id: 'contact_123' } }));
+
+      expect(messageOf(error)).toContain('ISAO’s answer could not be read');
+    },
+  );
+
+  it('is not dropped because a gateway has no such page', async () => {
+    isao().get(`${API}/contacts/contact_123`).times(3).reply(404, '<html>Not found</html>');
+
+    expect(await run(perform, { cleanedRequest: contact })).toEqual([contact]);
   });
 
   it('of a contact that doesn’t exist gives nothing', async () => {

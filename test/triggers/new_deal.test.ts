@@ -42,12 +42,12 @@ it('passes on a whole deal while ISAO is down, and has no event for a deal that 
 it('gives a deal the same shape whatever ISAO leaves out, and its contact with it', async () => {
   isao()
     .get(`${API}/deals/deal_123`)
-    .reply(200, anAnswer({ id: 'deal_123', title: 'T', value: '12.50', contact: { id: 7 }, assignedTo: {}, more: 1 }));
+    .reply(200, anAnswer({ id: 'deal_123', value: '12.50', contact: { id: 7 }, assignedTo: {}, more: 1 }));
 
   expect(await run(perform, { cleanedRequest: { id: 'deal_123' } })).toEqual([
     {
       ...Object.fromEntries(Object.keys(deal).map((key) => [key, null])),
-      ...{ id: 'deal_123', title: 'T', value: 12.5, createdAt: '', updatedAt: '' },
+      ...{ id: 'deal_123', title: '', value: 12.5, createdAt: '', updatedAt: '' },
       contact: { id: '7', name: null, email: null, phoneNumber: null, currentCompany: null },
     },
   ]);

@@ -1,5 +1,5 @@
 import updatedDeal from '../../src/triggers/updated_deal';
-import { aDeal, anAnswer, API, errorOf, isao, run, useNock } from '../helpers';
+import { aDeal, anAnswer, aPage, API, errorOf, isao, run, useNock } from '../helpers';
 
 useNock();
 
@@ -78,6 +78,21 @@ it('filters its samples, too', async () => {
   isao()
     .get(`${API}/deals/deal_2`)
     .reply(200, anAnswer(aDeal({ id: 'deal_2' })));
+
+  expect(await run(performList, { inputData: { status: ['won'] } })).toEqual([won]);
+});
+
+it('looks for samples in the whole list where no recent deal passes the filter', async () => {
+  isao()
+    .get(`${API}/triggers/deal.updated/recent`)
+    .reply(200, anAnswer([{ id: 'deal_2' }]));
+  isao()
+    .get(`${API}/deals/deal_2`)
+    .reply(200, anAnswer(aDeal({ id: 'deal_2' })));
+  isao()
+    .get(`${API}/deals`)
+    .query({ limit: 200 })
+    .reply(200, aPage([aDeal({ id: 'deal_2' }), won]));
 
   expect(await run(performList, { inputData: { status: ['won'] } })).toEqual([won]);
 });

@@ -122,9 +122,10 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
     const current = await Promise.all(
       recent.map((id) => trigger.get(isao, id).catch(on('not-found', () => undefined))),
     );
-    const known = current.filter((record) => record !== undefined);
-    const records = known.length > 0 ? known : await trigger.list(isao);
-    return uniqueById(records).filter(trigger.filter(z, bundle)).sort(newestFirst).slice(0, SAMPLES);
+    const passes = trigger.filter(z, bundle);
+    const known = current.filter((record) => record !== undefined).filter(passes);
+    const records = known.length > 0 ? known : (await trigger.list(isao)).filter(passes);
+    return uniqueById(records).sort(newestFirst).slice(0, SAMPLES);
   });
 
   return { type: 'hook' as const, performSubscribe, performUnsubscribe, perform, performList };
