@@ -134,7 +134,7 @@ describe('Create Deal', () => {
     world.isao.faults.add({ route: 'POST /deals', drop: 'after' });
     const refusal = await refusalOf(invoke('creates.create_deal', { title: 'Lost' }));
 
-    expect(refusal.name).toBe('AppError');
+    expect(refusal.name).toBe('HaltedError');
     expect(refusal.message).toContain('ISAO may have made the change all the same: look there before you repeat it.');
     expect(world.isao.deals.count()).toBe(before + 1);
   });
