@@ -31,34 +31,33 @@ const inputFields = defineInputFields([
   },
 ]);
 
+const isSame = (a: string[], b: string[]): boolean => a.length === b.length && a.every((tag, i) => tag === b[i]);
+
+/** A tag's letters and digits: ISAO may write it down in a spelling of its own, such as `new-lead` for `New Lead`. */
+const bare = (tag: string): string => tag.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '') || tag;
+
+const bareSet = (tags: string[]): string[] => [...new Set(tags.map(bare))].sort();
+
 /**
  * The API replaces the whole list, so a change that somebody makes between our read and our write is lost to it. Reading
  * again shows the other half of the danger, that their write took ours away, and that is mended.
  *
- * @returns undefined where others kept changing the tags
+ * @returns undefined where the tags did not become as wanted
  */
 const settle = async (
   isao: Isao,
   contact: Contact,
   wanted: (tags: string[]) => string[],
 ): Promise<Written<Contact> | undefined> => {
-  const missing = ({ tags }: Contact) => {
-    const next = wanted(tags);
-    return next.length === tags.length && next.every((tag, i) => tag === tags[i]) ? {} : { tags: next };
-  };
+  const missing = ({ tags }: Contact) => (isSame(wanted(tags), tags) ? {} : { tags: wanted(tags) });
+  if (isSame(wanted(contact.tags), contact.tags)) return { record: contact, outcome: 'unchanged', changedFields: [] };
   let current = contact;
-  for (let writes = 0; writes <= MAX_WRITES; writes += 1) {
-    if (Object.keys(missing(current)).length === 0) {
-      const isChanged = current !== contact;
-      return {
-        record: current,
-        outcome: isChanged ? 'updated' : 'unchanged',
-        changedFields: isChanged ? ['tags'] : [],
-      };
-    }
-    if (writes === MAX_WRITES) break;
+  for (let writes = 1; writes <= MAX_WRITES; writes += 1) {
     await writeContact(isao, current, missing);
     current = await isao.getContact(contact.id);
+    if (isSame(bareSet(wanted(current.tags)), bareSet(current.tags))) {
+      return { record: current, outcome: 'updated', changedFields: ['tags'] };
+    }
   }
   return undefined;
 };
@@ -85,7 +84,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
   if (updated) return updatedOutput(updated);
   throw fail(
     z,
-    `The tags of ${show(contact.name)} (ID ${show(contact.id)}) were changed by others at the same time, again and again. Look at them in ISAO, and replay this run.`,
+    `The tags of ${show(contact.name)} (ID ${show(contact.id)}) did not become what this step wrote, though it tried ${MAX_WRITES} times: somebody else changes them at the same time, or ISAO does not take them. Look at them in ISAO, and replay this run.`,
     'busy',
   );
 });

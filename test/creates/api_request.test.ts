@@ -72,6 +72,15 @@ it.each(['/contacts/contact_123', 'contacts/contact_123', ' /contacts/contact_12
   },
 );
 
+it.each(['/contacts/50%25', '/contacts/50%2525', '/contacts/%E2%80%99'])(
+  'sends the encoded id of %j as it is',
+  async (path) => {
+    isao().get(`${API}${path}`).reply(200, anAnswer(aContact()));
+
+    expect(await request({ method: 'GET', path })).toMatchObject({ status: 200 });
+  },
+);
+
 it.each([
   '//evil.example/x',
   'http://evil.example',
@@ -88,6 +97,7 @@ it.each([
   '/contacts//x',
   '/a%0d%0ab',
   '/%zz/x',
+  '/50%2525/%25252e%25252e/x',
 ])('sends nothing to a path that is none: %j', async (path) => {
   const refusal = await errorOf(request({ method: 'GET', path }));
 

@@ -298,6 +298,15 @@ describe('a create whose answer is lost', () => {
     expect((await errorOf(create(jane, {}, { keepCache: true }))).name).toBe('HaltedError');
   });
 
+  it('ends with the contact when the step is tried again after a 503 that came too late', async () => {
+    expectPost(jane).reply(503, 'Service unavailable');
+    expect((await errorOf(create(jane))).name).toBe('ThrottledError');
+    expectPost(jane).reply(409, conflict);
+    isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
+
+    expect(await create(jane, {}, { keepCache: true })).toEqual({ ...stored, outcome: 'created' });
+  });
+
   it('is a duplicate on replay where Zapier’s cache is out of reach', async () => {
     expectPost(jane).replyWithError(cut());
     expectSearch('+33987654321').reply(500, { success: false, error: 'Down' });

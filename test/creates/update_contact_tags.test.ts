@@ -46,6 +46,19 @@ it('merges what others wrote in between', async () => {
   expect(await update({ tagsToAdd: ['ours'] })).toMatchObject({ tags: ['a', 'theirs', 'ours'], outcome: 'updated' });
 });
 
+it('takes a spelling that ISAO gives a tag for the tag', async () => {
+  expectGet('a');
+  isao()
+    .put(path, { tags: ['a', 'New Lead', '★'] })
+    .reply(200, tagged('a', 'new-lead', '★'));
+  expectGet('a', 'new-lead', '★');
+
+  expect(await update({ tagsToAdd: ['New Lead', '★'] })).toMatchObject({
+    tags: ['a', 'new-lead', '★'],
+    outcome: 'updated',
+  });
+});
+
 it('gives up where others keep changing the tags, and says so', async () => {
   for (let i = 0; i < 3; i += 1) {
     expectGet('a');
@@ -57,7 +70,7 @@ it('gives up where others keep changing the tags, and says so', async () => {
 
   expect(refusal.name).toBe('AppError');
   expect(messageOf(refusal)).toBe(
-    'The tags of “John Smith” (ID “contact_123”) were changed by others at the same time, again and again. Look at them in ISAO, and replay this run.',
+    'The tags of “John Smith” (ID “contact_123”) did not become what this step wrote, though it tried 3 times: somebody else changes them at the same time, or ISAO does not take them. Look at them in ISAO, and replay this run.',
   );
 });
 
