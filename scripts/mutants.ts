@@ -130,8 +130,8 @@ export const MUTANTS: Mutant[] = [
   {
     title: 'believes a delivery',
     file: HOOK,
-    find: 'trigger.get(isao, id).catch((error: unknown) => {',
-    replace: 'Promise.resolve(trigger.readWhole(record) ?? trigger.get(isao, id)).catch((error: unknown) => {',
+    find: 'trigger.get(isao, id).catch(async (error: unknown) => {',
+    replace: 'Promise.resolve(trigger.readWhole(record) ?? trigger.get(isao, id)).catch(async (error: unknown) => {',
     killedBy: 'hooks',
   },
   {

@@ -175,7 +175,21 @@ describe('a delivery', () => {
   });
 
   it('of a contact that doesn’t exist gives nothing', async () => {
+    isao().get(`${API}/contacts/contact_123`).times(2).reply(404, { success: false, error: 'Contact not found' });
+
+    expect(await run(perform, { cleanedRequest: forged })).toEqual([]);
+  });
+
+  it('that comes before ISAO’s own reads find the contact is not lost', async () => {
     isao().get(`${API}/contacts/contact_123`).reply(404, { success: false, error: 'Contact not found' });
+    isao().get(`${API}/contacts/contact_123`).reply(200, anAnswer(contact));
+
+    expect(await run(perform, { cleanedRequest: { id: 'contact_123' } })).toEqual([contact]);
+  });
+
+  it('of a contact that doesn’t exist brings nothing in, though ISAO fails when it is asked once more', async () => {
+    isao().get(`${API}/contacts/contact_123`).reply(404, { success: false, error: 'Contact not found' });
+    isao().get(`${API}/contacts/contact_123`).reply(500, { success: false, error: 'Oops' });
 
     expect(await run(perform, { cleanedRequest: forged })).toEqual([]);
   });
@@ -185,7 +199,10 @@ describe('a delivery', () => {
   });
 
   it('asks for an id with special characters as one segment of the path', async () => {
-    isao().get(`${API}/contacts/..%2Ftest%3Fa%3D1%26%C3%A9`).reply(404, { success: false, error: 'Contact not found' });
+    isao()
+      .get(`${API}/contacts/..%2Ftest%3Fa%3D1%26%C3%A9`)
+      .times(2)
+      .reply(404, { success: false, error: 'Contact not found' });
 
     expect(await run(perform, { cleanedRequest: { id: '../test?a=1&é' } })).toEqual([]);
   });

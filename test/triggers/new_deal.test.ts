@@ -33,7 +33,7 @@ it.each([
 
 it('passes on a whole deal while ISAO is down, and has no event for a deal that is gone', async () => {
   isao().get(`${API}/deals/deal_123`).times(3).reply(503, {});
-  isao().get(`${API}/deals/deal_123`).reply(404, { success: false, error: 'Deal not found' });
+  isao().get(`${API}/deals/deal_123`).times(2).reply(404, { success: false, error: 'Deal not found' });
 
   expect(await run(perform, { cleanedRequest: { event: 'deal.created', data: deal } })).toEqual([deal]);
   expect(await run(perform, { cleanedRequest: { event: 'deal.created', data: deal } })).toEqual([]);

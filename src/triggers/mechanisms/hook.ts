@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { fail, withZapierErrors } from '../../errors';
 import { createIsao, type Event, type Isao } from '../../isao/client';
@@ -11,6 +12,9 @@ const SAMPLES = 3;
 const RECENT_TO_READ = 10;
 /** A delivery is documented to be about one record; a body with more than this many is no delivery of ISAO's. */
 const MOST_RECORDS = 100;
+
+/** ISAO may tell of a record a moment before its own reads find it, as a sender that has not committed yet, or has replicas, does. */
+const READ_AGAIN_AFTER_MS = 1000;
 
 /** What makes a hook trigger of one kind of record. */
 export interface HookTrigger<T extends { id: string; updatedAt: string }> {
@@ -98,9 +102,12 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
       Array.from(delivered, async ([id, record]) => {
         const carried = trigger.readWhole(record);
         if (trigger.filtersCarried && carried && !passes(carried)) return undefined;
-        return trigger.get(isao, id).catch((error: unknown) => {
-          // Deleted since, or never there: there is nothing left that the Zap could act on.
-          if (error instanceof IsaoError && error.kind === 'not-found') return undefined;
+        return trigger.get(isao, id).catch(async (error: unknown) => {
+          if (error instanceof IsaoError && error.kind === 'not-found') {
+            await pause(READ_AGAIN_AFTER_MS);
+            // Deleted since, or never there: there is nothing left that the Zap could act on.
+            return trigger.get(isao, id).catch(() => undefined);
+          }
           if (carried && isUnreachable(error)) return carried;
           throw error;
         });
