@@ -5,8 +5,8 @@ export interface Mutant {
   /** Text that is in the file exactly once. */
   find: string;
   replace: string;
-  /** What goes red: a property of test/properties/check.ts, or the directed tests of a large backlog. */
-  killedBy: 'calm' | 'wild' | 'hooks' | 'backlog';
+  /** What goes red: a property of test/properties/check.ts, or a file of directed tests beside it. */
+  killedBy: 'calm' | 'wild' | 'hooks' | 'backlog' | 'regressions';
 }
 
 const POLL = 'src/triggers/mechanisms/poll.ts';
@@ -18,9 +18,16 @@ export const MUTANTS: Mutant[] = [
   {
     title: 'reads on from the last contact, without overlap',
     file: POLL,
-    find: 'return latest(from, startOf(Math.max(to.time - OVERLAP_MS, edge?.time ?? 0)));',
+    find: 'return latest(from, startOf(Math.min(quiet, to.time - movingMs)));',
     replace: 'return to;',
     killedBy: 'calm',
+  },
+  {
+    title: 'reads on from the newest few, as if a list that moved could hide nothing',
+    file: POLL,
+    find: 'Math.min(quiet, to.time - movingMs)',
+    replace: 'quiet',
+    killedBy: 'regressions',
   },
   {
     title: 'trusts the order of the list',
@@ -46,8 +53,8 @@ export const MUTANTS: Mutant[] = [
   {
     title: 'moves on as soon as it returns, as if the result had arrived',
     file: POLL,
-    find: 'from: isRemembered ? overlap(known, after, reached) : latest(after, to),',
-    replace: 'from: isRemembered ? overlap(known, after, reached) : reached,',
+    find: ': latest(after, to),',
+    replace: ': reached,',
     killedBy: 'backlog',
   },
   {

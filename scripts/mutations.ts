@@ -40,13 +40,15 @@ const buildMutant = async (folder: string, mutant: Mutant | undefined): Promise<
   return app;
 };
 
+const isDirected = (killer: Killer): boolean => ['backlog', 'regressions'].includes(killer);
+
 const commandOf = (killer: Killer): string[] =>
-  killer === 'backlog'
-    ? ['node_modules/jest/bin/jest.js', '--bail', 'test/properties/backlog']
+  isDirected(killer)
+    ? ['node_modules/jest/bin/jest.js', '--bail', `test/properties/${killer}`]
     : ['node_modules/.bin/tsx', 'scripts/soak.ts', '--fast', '--runs', RUNS, '--seed', SEED, '--only', killer];
 
 /** What the tests print where they went red, and not where they could not run at all. */
-const RED = { backlog: /^Tests: .*\d+ failed/m, soak: /FAILED/ };
+const RED = { directed: /^Tests: .*\d+ failed/m, soak: /FAILED/ };
 
 /** Runs the property against an app. @returns whether it went red, and after how long; undefined where it could not run */
 const goesRed = async (app: string, killer: Killer): Promise<{ isRed: boolean | undefined; seconds: string }> => {
@@ -63,7 +65,7 @@ const goesRed = async (app: string, killer: Killer): Promise<{ isRed: boolean | 
     });
   }
   const code = await new Promise((done) => child.once('close', done));
-  const sawRed = (killer === 'backlog' ? RED.backlog : RED.soak).test(output);
+  const sawRed = (isDirected(killer) ? RED.directed : RED.soak).test(output);
   const isRed = code === 0 ? false : sawRed || undefined;
   if (isRed === undefined) console.error(output);
   return { isRed, seconds: ((Date.now() - startedAt) / 1000).toFixed(1) };

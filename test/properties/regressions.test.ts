@@ -162,3 +162,33 @@ it('returns a contact as it is now, not as it was when a lost result had it', ()
 
     expect(fresh).toMatchObject([{ id, name: 'B' }]);
   }));
+
+it('delivers the changes of many contacts of a moving list, of which some were read before they changed', () => {
+  // A list in the order of creation: contacts that change keep their place in it.
+  const clock = handClock();
+  return lab.use({ ...clock.options, order: 'oldest' }, async (bench) => {
+    const { isao } = bench;
+    const polls = new Polls(bench, 'new_or_updated_contact');
+    await polls.switchOn();
+    const ids = createMany(bench, clock, 600);
+    const change = (contacts: string[]) =>
+      contacts.map((id) => {
+        clock.pass(1);
+        return `${id} of ${isao.contacts.update(id, { name: 'B' }).updatedAt}`;
+      });
+    let changed: string[] = [];
+    // The second page shows that the list moves, so it is read again. Then contacts change behind its first page.
+    isao.faults.add({ route: 'GET /contacts', after: 1, drift: () => createMany(bench, clock, 1) });
+    isao.faults.add({
+      ...{ route: 'GET /contacts', after: 2, delay: 500 },
+      drift: () => {
+        changed = change(ids.slice(0, 400));
+      },
+    });
+    await polls.poll();
+    await polls.poll();
+
+    expect(changed).toHaveLength(400);
+    expect(changed.filter((change) => !polls.seen.has(change))).toEqual([]);
+  });
+});

@@ -6,7 +6,7 @@ import { metaOf } from '../../meta';
 import { uniqueById } from '../../values';
 import { compareMoments, isAfter, latest, startOf, type Moment } from './moment';
 import { openMemory, type Memory } from './poll_memory';
-import { readWindow, type Happening } from './window';
+import { readWindow, type Happening, type Reading } from './window';
 
 /**
  * How far back a poll looks: what happened in an outage shorter than this is not lost. Long enough that clocks which are
@@ -101,7 +101,7 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
   };
 
   /** What happened before the Zap was switched on, so that Zapier knows it: all that a later poll could return. */
-  const before = async (z: ZObject, isao: Isao, start: Moment, deadline: number): Promise<Happening<T>[]> => {
+  const before = async (z: ZObject, isao: Isao, start: Moment, deadline: number): Promise<Reading<T>> => {
     const slim = async (page: number) => {
       const found = await reader(isao, start)(page);
       const records = found.records.map(({ time, id, record }) => ({
@@ -111,8 +111,8 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
       }));
       return { ...found, records };
     };
-    const { oldest, isWhole } = await readWindow(slim, { after: start, limit: Infinity, deadline });
-    if (isWhole) return oldest;
+    const reading = await readWindow(slim, { after: start, limit: Infinity, deadline });
+    if (reading.isWhole) return reading;
     throw fail(
       z,
       'ISAO could not be read to the end, so what happened before this Zap was switched on is not known. Switch it on again in a few minutes.',
@@ -120,10 +120,11 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
     );
   };
 
-  /** Where the next poll reads on, once everything up to `to` is remembered. */
-  const overlap = (known: Happening<T>[], from: Moment, to: Moment): Moment => {
+  /** Where the next poll reads on, once everything up to `to` is remembered, the last `movingMs` less surely. */
+  const overlap = (known: Happening<T>[], from: Moment, to: Moment, movingMs: number): Moment => {
     const edge = [...known].sort(newestFirst)[OVERLAP_RECORDS - 1];
-    return latest(from, startOf(Math.max(to.time - OVERLAP_MS, edge?.time ?? 0)));
+    const quiet = Math.max(to.time - OVERLAP_MS, edge?.time ?? 0);
+    return latest(from, startOf(Math.min(quiet, to.time - movingMs)));
   };
 
   return withZapierErrors(async (z: ZObject, bundle: Bundle): Promise<T[]> => {
@@ -138,10 +139,16 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
     const memory = openMemory<T>(z, bundle, trigger.key);
 
     if (isPopulatingDedupe) {
-      const seen = await before(z, isao, start, deadline);
+      const { oldest: seen, movingMs } = await before(z, isao, start, deadline);
       const to = seen.at(-1) ?? start;
       await memory.join();
-      await memory.save({ from: overlap(seen, start, to), to, returned: [], readWholeAt: now, hasMore: false });
+      await memory.save({
+        from: overlap(seen, start, to, movingMs),
+        to,
+        returned: [],
+        readWholeAt: now,
+        hasMore: false,
+      });
       return seen.sort(newestFirst).map(({ record }) => record);
     }
 
@@ -170,7 +177,7 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
       (isRemembered || !(await memory.isShared())) &&
       (await memory.save({
         // Without a place in memory, what is new now is read and returned once more by the next poll.
-        from: isRemembered ? overlap(known, after, reached) : latest(after, to),
+        from: isRemembered ? overlap(known, after, reached, reading.movingMs) : latest(after, to),
         to: reached,
         returned: isRemembered ? known : [],
         readWholeAt,

@@ -18,6 +18,11 @@ export interface Reading<T> {
   hasMore: boolean;
   /** Whether everything was read: no page failed, and none moved while it was read. */
   isWhole: boolean;
+  /**
+   * How many milliseconds the last pass took, where an earlier one had seen the list move; else 0. The records may have
+   * changed meanwhile without a trace, and then the newest that was read is by so much newer than what was missed.
+   */
+  movingMs: number;
 }
 
 /** A list that changes under the reader is read again this often; what then remains unsure is left to the next poll. */
@@ -98,14 +103,17 @@ export const readWindow = async <T>(
 
   let first = await readPage(1);
   let isWhole = false;
+  let movingMs = 0;
   try {
     for (let passes = 1; !isWhole && passes <= MAX_PASSES; passes += 1) {
+      const startedAt = Date.now();
       if (passes > 1) first = await readPage(1);
       isWhole = await pass(first);
+      if (passes > 1) movingMs = Date.now() - startedAt;
     }
   } catch (error) {
     if (!isPassing(error)) throw error;
   }
   keepOldest();
-  return { oldest: [...oldest.values()], any: [...any.values()], hasMore, isWhole };
+  return { oldest: [...oldest.values()], any: [...any.values()], hasMore, isWhole, movingMs };
 };
