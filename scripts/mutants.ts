@@ -116,7 +116,7 @@ export const MUTANTS: Mutant[] = [
   {
     title: 'gives up a poll for one page that failed',
     file: WINDOW,
-    find: 'if (!isPassing(error)) throw error;',
+    find: 'if (!isTemporary(error)) throw error;',
     replace: 'throw error;',
     killedBy: 'backlog',
   },
@@ -137,15 +137,22 @@ export const MUTANTS: Mutant[] = [
   {
     title: 'believes a delivery',
     file: HOOK,
-    find: 'trigger.get(isao, id).catch(async (error: unknown) => {',
-    replace: 'Promise.resolve(trigger.readWhole(record) ?? trigger.get(isao, id)).catch(async (error: unknown) => {',
+    find: 'const found = await find(isao, id);',
+    replace: 'const found = carried ?? (await find(isao, id));',
+    killedBy: 'hooks',
+  },
+  {
+    title: 'drops an event about what it can’t find at once',
+    file: HOOK,
+    find: 'await pause(READ_AGAIN_AFTER_MS);',
+    replace: 'return undefined;',
     killedBy: 'hooks',
   },
   {
     title: 'drops an event while ISAO is down',
     file: HOOK,
-    find: 'if (carried && isUnreachable(error)) return carried;',
-    replace: 'if (isUnreachable(error)) return undefined;',
+    find: 'if (carried && isTemporary(error)) return carried;',
+    replace: 'if (isTemporary(error)) return undefined;',
     killedBy: 'hooks',
   },
   {

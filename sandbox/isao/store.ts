@@ -51,6 +51,7 @@ export abstract class Store<Fields extends object> {
   readonly #table: string;
   readonly #columns: string[];
   readonly #publish: Publish;
+  readonly #readableAt = new Map<string, number>();
   #last: number;
 
   /** @param subject what the records are; their table is named by its plural */
@@ -77,6 +78,11 @@ export abstract class Store<Fields extends object> {
   get(id: string): Stored<Fields> | undefined {
     const row = this.find(id);
     return row && this.#toRecord(row);
+  }
+
+  /** @returns the record as a request by its id finds it: not at once, where the option `readLag` says so */
+  read(id: string): Stored<Fields> | undefined {
+    return Date.now() < (this.#readableAt.get(id) ?? 0) ? undefined : this.get(id);
   }
 
   /** @returns all records in the order of their creation, which no request is told */
@@ -113,6 +119,7 @@ export abstract class Store<Fields extends object> {
     const now = this.clock.now();
     const row = this.#newRow({ ...columns, createdAt: now, updatedAt: now });
     this.#insert('INSERT').run(...this.#inOrder(row));
+    if (this.options.readLag > 0) this.#readableAt.set(text(row, 'id'), Date.now() + this.options.readLag);
     return this.#published(`${this.#subject}.created`, row);
   }
 

@@ -27,7 +27,7 @@ export interface Page<T> {
 
 /** Whose the key is and what it may do. */
 export interface KeyTest {
-  companyId: string;
+  companyId: string | undefined;
   permissions: string[];
 }
 
@@ -35,9 +35,6 @@ export interface KeyTest {
 export const MAX_PAGE_SIZE = 200;
 /** Twenty million records; a list that claims more is believed this far. */
 const MAX_PAGES = 100_000;
-
-const unreadable = (request: string, mayHaveBeenWritten = false) =>
-  new IsaoError('unreadable', { request, mayHaveBeenWritten });
 
 /** @throws IsaoError not-found for a value that can't be one segment of a path, and so can't be an id */
 const segment = (id: string): string => {
@@ -51,22 +48,18 @@ const readCount = (value: unknown): number | undefined => {
   return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
 };
 
-/** @throws IsaoError where any record of the page can't be read: none is left out in silence */
-const pageOf = <T>(
+/** A page; undefined where any of its records can't be read, for none is left out in silence. */
+const readPage = <T>(
   { data, meta }: Record<string, unknown>,
   read: (record: unknown) => T | undefined,
-  request: string,
-): Page<T> => {
-  if (!Array.isArray(data)) throw unreadable(request);
-  const records = data.map((record) => {
-    const known = read(record);
-    if (known === undefined) throw unreadable(request);
-    return known;
-  });
+): Page<T> | undefined => {
+  if (!Array.isArray(data)) return undefined;
+  const records = data.map(read).filter((record) => record !== undefined);
   const { totalPages, total }: Record<string, unknown> = isRecord(meta) ? meta : {};
   const pages = readCount(totalPages);
   // Whether there are more can't be known, and to take it for all would lose the rest.
-  if (pages === undefined && records.length >= MAX_PAGE_SIZE) throw unreadable(request);
+  const mayBeCut = pages === undefined && records.length >= MAX_PAGE_SIZE;
+  if (records.length < data.length || mayBeCut) return undefined;
   return {
     records,
     totalPages: Math.min(Math.max(1, pages ?? 1), MAX_PAGES),
@@ -81,83 +74,75 @@ const readSubscriptionId = (answer: Record<string, unknown>): string | undefined
   return candidates.map(readId).find((id) => id !== undefined);
 };
 
+const readKeyTest = ({ data }: Record<string, unknown>): KeyTest | undefined => {
+  if (!isRecord(data) || !Array.isArray(data['permissions'])) return undefined;
+  return {
+    companyId: readId(data['companyId']),
+    permissions: data['permissions'].filter((permission) => typeof permission === 'string'),
+  };
+};
+
 /**
  * The ISAO API for one run of one operation: contract/openapi.yaml as functions. Knows HTTP and nothing of Zapier's forms.
- * Every function throws IsaoError.
+ * Every function throws IsaoError, of any kind; those that take an id throw `not-found` where there is no such record.
  */
 export const createIsao = (z: ZObject, authData: AuthData) => {
   const exchange = createSendRequest(z, authData);
 
-  const send = async (request: IsaoRequest): Promise<Record<string, unknown>> =>
-    (await exchange(request, (data) => (isRecord(data) ? data : undefined))).data;
+  /** @param read takes the answer's JSON object; undefined where it is not what was asked for */
+  const send = async <T>(request: IsaoRequest, read: (answer: Record<string, unknown>) => T | undefined): Promise<T> =>
+    (await exchange(request, (data) => (isRecord(data) ? read(data) : undefined))).data;
 
-  const contactOf = (answer: Record<string, unknown>, request: string, isWrite = false): Contact => {
-    const contact = readContact(answer['data']);
-    if (!contact) throw unreadable(request, isWrite);
-    return contact;
-  };
-
-  const getDeal = async (id: string): Promise<Deal> => {
-    const answer = await send({ method: 'GET', path: `/deals/${segment(id)}` });
-    const deal = readDeal(answer['data']);
-    if (!deal) throw unreadable('GET /deals');
-    return deal;
-  };
+  const getDeal = async (id: string): Promise<Deal> =>
+    send({ method: 'GET', path: `/deals/${segment(id)}` }, ({ data }) => readDeal(data));
 
   return {
-    testKey: async (): Promise<KeyTest> => {
-      const { data } = await send({ method: 'GET', path: '/test' });
-      if (!isRecord(data) || !Array.isArray(data['permissions'])) throw unreadable('GET /test');
-      return {
-        companyId: readId(data['companyId']) ?? 'ISAO account',
-        permissions: data['permissions'].filter((permission) => typeof permission === 'string'),
-      };
-    },
+    testKey: (): Promise<KeyTest> => send({ method: 'GET', path: '/test' }, readKeyTest),
 
     /** One page, in no order that could be relied on. */
-    listContacts: async (query: ContactQuery): Promise<Page<Contact>> => {
-      const answer = await send({ method: 'GET', path: '/contacts', query });
-      return pageOf(answer, readContact, 'GET /contacts');
-    },
+    listContacts: (query: ContactQuery): Promise<Page<Contact>> =>
+      send({ method: 'GET', path: '/contacts', query }, (answer) => readPage(answer, readContact)),
 
-    getContact: async (id: string): Promise<Contact> => {
-      const answer = await send({ method: 'GET', path: `/contacts/${segment(id)}` });
-      return contactOf(answer, 'GET /contacts');
-    },
+    getContact: async (id: string): Promise<Contact> =>
+      send({ method: 'GET', path: `/contacts/${segment(id)}` }, ({ data }) => readContact(data)),
 
-    createContact: async (contact: ContactCreate): Promise<Contact> => {
-      const answer = await send({ method: 'POST', path: '/contacts', body: contact });
-      return contactOf(answer, 'POST /contacts', true);
-    },
+    /** @throws IsaoError conflict where another contact has the phone number */
+    createContact: (contact: ContactCreate): Promise<Contact> =>
+      send({ method: 'POST', path: '/contacts', body: contact }, ({ data }) => readContact(data)),
 
-    /** Fields that are left out keep their value; `tags` replaces the whole list. */
-    updateContact: async (id: string, changes: ContactUpdate): Promise<Contact> => {
-      const answer = await send({ method: 'PUT', path: `/contacts/${segment(id)}`, body: changes });
-      return contactOf(answer, 'PUT /contacts', true);
-    },
+    /**
+     * Fields that are left out keep their value; `tags` replaces the whole list.
+     *
+     * @throws IsaoError conflict where another contact has the phone number
+     */
+    updateContact: async (id: string, changes: ContactUpdate): Promise<Contact> =>
+      send({ method: 'PUT', path: `/contacts/${segment(id)}`, body: changes }, ({ data }) => readContact(data)),
 
     /** One page, in no order that could be relied on. */
-    listDeals: async (query: DealQuery): Promise<Page<Deal>> => {
-      const answer = await send({ method: 'GET', path: '/deals', query });
-      return pageOf(answer, readDeal, 'GET /deals');
-    },
+    listDeals: (query: DealQuery): Promise<Page<Deal>> =>
+      send({ method: 'GET', path: '/deals', query }, (answer) => readPage(answer, readDeal)),
 
     getDeal,
 
     /** What a create answers is assumed. A deal that comes back in part is read anew; where that fails, the part is told. */
     createDeal: async (deal: DealCreate): Promise<Deal> => {
-      const { data } = await send({ method: 'POST', path: '/deals', body: deal, doubles: true });
-      const created = readDeal(data);
-      if (!created) {
-        throw new IsaoError('unreadable', { request: 'POST /deals', mayHaveBeenWritten: true, doubles: true });
-      }
-      return readWholeDeal(data) ?? (await getDeal(created.id).catch(() => created));
+      const { created, whole } = await send(
+        { method: 'POST', path: '/deals', body: deal, doubles: true },
+        ({ data }) => {
+          const created = readDeal(data);
+          return created && { created, whole: readWholeDeal(data) };
+        },
+      );
+      return whole ?? (await getDeal(created.id).catch(() => created));
     },
 
     /** What is left out keeps its value. What the call answers isn't documented, so a deal is read anew unless it does. */
     updateDealStatus: async (id: string, changes: DealStatusUpdate): Promise<Deal> => {
-      const { data } = await send({ method: 'PUT', path: `/deals/${segment(id)}/status`, body: changes });
-      return readWholeDeal(data) ?? (await getDeal(id));
+      const request = { method: 'PUT', path: `/deals/${segment(id)}/status`, body: changes } as const;
+      const { data: answer } = await exchange(request, (data) =>
+        data === null ? {} : isRecord(data) ? data : undefined,
+      );
+      return readWholeDeal(answer['data']) ?? (await getDeal(id));
     },
 
     /** Any request below the API's base. Its answer is any JSON, and may be empty for a write. */
@@ -165,27 +150,20 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
       exchange(request, (data) => (isTooDeep(data) ? undefined : data)),
 
     /** @returns the id of the new subscription */
-    subscribe: async (event: Event, targetUrl: string): Promise<string> => {
-      const answer = await send({
-        method: 'POST',
-        path: '/webhooks/subscribe',
-        body: { event, target_url: targetUrl },
-      });
-      const id = readSubscriptionId(answer);
-      if (id === undefined) throw unreadable('POST /webhooks/subscribe', true);
-      return id;
-    },
+    subscribe: (event: Event, targetUrl: string): Promise<string> =>
+      send({ method: 'POST', path: '/webhooks/subscribe', body: { event, target_url: targetUrl } }, readSubscriptionId),
 
+    /** What a success answers isn't documented, so any does. */
     unsubscribe: async (subscriptionId: string): Promise<void> => {
-      await send({ method: 'DELETE', path: '/webhooks/unsubscribe', body: { subscription_id: subscriptionId } });
+      const body = { subscription_id: subscriptionId };
+      await exchange({ method: 'DELETE', path: '/webhooks/unsubscribe', body }, () => true);
     },
 
     /** Recent records of an event, in no order that could be relied on, their shape not documented. */
-    recentForEvent: async (event: Event): Promise<unknown[]> => {
-      const { data } = await send({ method: 'GET', path: `/triggers/${event}/recent` });
-      if (!Array.isArray(data)) throw unreadable('GET /triggers');
-      return data as unknown[];
-    },
+    recentForEvent: (event: Event): Promise<unknown[]> =>
+      send({ method: 'GET', path: `/triggers/${event}/recent` }, ({ data }) =>
+        Array.isArray(data) ? (data as unknown[]) : undefined,
+      ),
   };
 };
 

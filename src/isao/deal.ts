@@ -65,8 +65,9 @@ export const readDeal = (value: unknown): Deal | undefined => {
   };
 };
 
-/** Reads a deal that has everything that every deal has; undefined for a part of one. */
+/** Reads a deal that has everything that every deal has, its contact at least named; undefined for a part of one. */
 export const readWholeDeal = (value: unknown): Deal | undefined => {
   const deal = readDeal(value);
-  return deal?.title && deal.status && deal.createdAt && deal.updatedAt ? deal : undefined;
+  const isWhole = deal?.title && deal.status && deal.createdAt && deal.updatedAt;
+  return isWhole && isRecord(value) && 'contact' in value ? deal : undefined;
 };

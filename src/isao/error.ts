@@ -57,6 +57,10 @@ export class IsaoError extends Error {
   }
 }
 
+/** Whether the same request may go well later, with nothing changed in it or in the key. */
+export const isTemporary = (error: unknown): boolean =>
+  error instanceof IsaoError && ['throttled', 'failed', 'unavailable', 'timeout', 'unreadable'].includes(error.kind);
+
 /**
  * Catches one kind of failure that the caller knows how to answer; every other failure passes.
  *

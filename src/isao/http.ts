@@ -74,7 +74,7 @@ const parse = (content: string): unknown => {
   }
 };
 
-const isPassing = (error: unknown): boolean =>
+const isWorthRepeating = (error: unknown): boolean =>
   error instanceof IsaoError && ['unavailable', 'unreadable'].includes(error.kind) && !error.detail.retryAfter;
 
 /**
@@ -166,7 +166,7 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
         // The first failure is the cause; a later one may be its echo.
         cause ??= error;
         const wait = RETRY_DELAY_MS * 2 ** n * (0.5 + Math.random() / 2);
-        if (n >= attempts || !isPassing(error) || Date.now() + wait > deadline) throw cause;
+        if (n >= attempts || !isWorthRepeating(error) || Date.now() + wait > deadline) throw cause;
         await pause(wait);
       }
     }

@@ -14,6 +14,7 @@ const KIND_BY_STATUS: Record<number, IsaoErrorKind> = {
   404: 'not-found',
   408: 'timeout',
   409: 'conflict',
+  410: 'not-found',
   422: 'invalid',
   425: 'unavailable',
   429: 'throttled',
@@ -100,6 +101,6 @@ export const readRefusal = (
   if (retryAfter) detail.retryAfter = retryAfter;
 
   // A page in place of an answer is a gateway's, which knows nothing of ISAO's records.
-  const isPage = status === 404 && !isRecord(data) && response.content !== '';
+  const isPage = status === 404 && response.content.trimStart().startsWith('<');
   return new IsaoError(isPage ? 'unreadable' : kindOf(status), detail);
 };

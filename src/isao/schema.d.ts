@@ -778,6 +778,13 @@ export interface operations {
                     };
                 };
             };
+            /** @description Gone. What a success answers is not documented; this is the other usual one. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];

@@ -60,6 +60,8 @@ export interface HookSchedule {
   trigger: HookTrigger;
   /** ISAO sends each delivery twice. */
   twice: boolean;
+  /** For how many milliseconds ISAO does not find a new contact of which it has told already. */
+  readLag: number;
   /** How many milliseconds deliveries may overtake each other by. */
   jitter: number;
   zaps: number;
@@ -120,6 +122,7 @@ const step: fc.Arbitrary<HookStep> = fc.oneof(
 export const hookSchedule: fc.Arbitrary<HookSchedule> = fc.record({
   trigger: fc.constantFrom<HookTrigger>('new_contact', 'updated_contact'),
   twice: fc.boolean(),
+  readLag: fc.constantFrom(0, 0, 0, 500),
   jitter: fc.constantFrom(0, 15),
   zaps: fc.integer({ min: 1, max: 3 }),
   steps: fc.array(step, { minLength: 2, maxLength: 14, size: 'max' }),
@@ -286,7 +289,7 @@ const follow = async (bench: Bench, { trigger, twice, zaps, steps }: HookSchedul
 
 /** Lives through a schedule. The lab should have more than one container, so that Zaps run at the same time. */
 export const runHooks = async (lab: Lab, schedule: HookSchedule): Promise<HookReport> => {
-  const { twice, jitter } = schedule;
-  const options: IsaoOptions = { delivery: { backoff: 5, twice, jitter } };
+  const { twice, jitter, readLag } = schedule;
+  const options: IsaoOptions = { readLag, delivery: { backoff: 5, twice, jitter } };
   return lab.use(options, (bench) => follow(bench, schedule));
 };

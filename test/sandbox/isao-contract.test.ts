@@ -134,6 +134,7 @@ const scenarios: Scenario[] = [
   ['subscribe', 429, exhausted],
 
   ['unsubscribe', 200, full],
+  ['unsubscribe', 204, full],
   ['unsubscribe', 401, malformed],
   ['unsubscribe', 403, powerless],
   ['unsubscribe', 404, full, 'DELETE /webhooks/unsubscribe', { subscription_id: 'sub_none' }],

@@ -17,7 +17,7 @@ export function contactRoutes(api: FastifyInstance, { contacts }: Account): void
   api.get('/contacts', read, (request) => ({ success: true, ...contacts.list(contactQuery(request.query)) }));
 
   api.get<ById>('/contacts/:id', read, (request) => {
-    const contact = contacts.get(request.params.id);
+    const contact = contacts.read(request.params.id);
     if (contact === undefined) throw notFound('Contact');
     return { success: true, data: contact };
   });

@@ -19,7 +19,7 @@ export function dealRoutes(api: FastifyInstance, { deals, options }: Account): v
   api.get('/deals', read, (request) => ({ success: true, ...deals.list(dealQuery(request.query)) }));
 
   api.get<ById>('/deals/:id', read, (request) => {
-    const deal = deals.get(request.params.id);
+    const deal = deals.read(request.params.id);
     if (deal === undefined) throw notFound('Deal');
     return { success: true, data: deal };
   });

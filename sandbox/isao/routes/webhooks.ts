@@ -16,6 +16,7 @@ export function webhookRoutes(api: FastifyInstance, { options, webhooks }: Accou
   const write = { onRequest: requires('webhooks:write') };
   const nextPosition = createCycle(options.idPosition, ID_POSITIONS);
   const nextStatus = createCycle(options.subscribeStatus, [200, 201]);
+  const nextFarewell = createCycle(options.unsubscribeStatus, [200, 204]);
 
   api.post('/webhooks/subscribe', write, (request, reply) => {
     const { event, target_url: url } = objectBody(request.body);
@@ -24,9 +25,10 @@ export function webhookRoutes(api: FastifyInstance, { options, webhooks }: Accou
   });
 
   // No id, or an id that is no text, is the id of no subscription: 404.
-  api.delete('/webhooks/unsubscribe', write, (request) => {
+  api.delete('/webhooks/unsubscribe', write, (request, reply) => {
     webhooks.unsubscribe(objectBody(request.body)['subscription_id']);
-    return { success: true };
+    const status = nextFarewell();
+    return reply.code(status).send(status === 204 ? undefined : { success: true });
   });
 }
 

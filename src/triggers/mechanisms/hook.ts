@@ -3,14 +3,15 @@ import type { Bundle, ZObject } from 'zapier-platform-core';
 import { fail, withZapierErrors } from '../../errors';
 import { createIsao, type Event, type Isao } from '../../isao/client';
 import { readId } from '../../isao/contact';
-import { IsaoError, on } from '../../isao/error';
+import { IsaoError, isTemporary, on } from '../../isao/error';
+import { bestFirst } from '../../matching';
 import { isRecord, uniqueById } from '../../values';
 
 /** Platform rule: a trigger's test gives at most this many samples. */
 const SAMPLES = 3;
 /** Recent records to look at for samples: some may be deleted since, or kept back by the trigger's filter. */
 const RECENT_TO_READ = 10;
-/** A delivery is documented to be about one record; a body with more than this many is no delivery of ISAO's. */
+/** A delivery is about one record, as far as is known; a body with more than this many is no delivery of ISAO's. */
 const MOST_RECORDS = 100;
 
 /** ISAO may tell of a record a moment before its own reads find it, as a sender that has not committed yet, or has replicas, does. */
@@ -54,11 +55,6 @@ const recordsIn = (body: unknown, entity: string, depth = 0): [id: string, recor
   return id === undefined ? [] : [[id, body]];
 };
 
-const newestFirst = (a: { updatedAt: string }, b: { updatedAt: string }) => b.updatedAt.localeCompare(a.updatedAt);
-
-const isUnreachable = (error: unknown) =>
-  error instanceof IsaoError && ['throttled', 'failed', 'unavailable', 'timeout', 'unreadable'].includes(error.kind);
-
 const isRefused = (error: unknown) =>
   error instanceof IsaoError && ['forbidden', 'not-found', 'rejected', 'unreadable'].includes(error.kind);
 
@@ -72,11 +68,24 @@ const isRefused = (error: unknown) =>
 export const hookOperation = <T extends { id: string; updatedAt: string }>(trigger: HookTrigger<T>) => {
   const { event, entity } = trigger;
 
+  /** A record as it is now; undefined where it was deleted, or never there: then there is nothing that a Zap could act on. */
+  const find = (isao: Isao, id: string) => trigger.get(isao, id).catch(on('not-found', () => undefined));
+
   const performSubscribe = withZapierErrors(async (z: ZObject, bundle: Bundle) => {
     if (!bundle.targetUrl) {
       throw fail(z, 'Zapier gave no address to send events to. Switch the Zap off and on again.', 'target');
     }
-    return { id: await createIsao(z, bundle.authData).subscribe(event, bundle.targetUrl) };
+    const subscribing = createIsao(z, bundle.authData).subscribe(event, bundle.targetUrl);
+    const id = await subscribing.catch((error: unknown) => {
+      if (!(error instanceof IsaoError && error.detail.mayHaveBeenWritten)) throw error;
+      // Not repeated for the same address: ISAO may have it, and would send each event twice.
+      throw fail(
+        z,
+        `ISAO did not confirm that it sends its events to this Zap (${error.detail.request ?? error.kind}). Switch the Zap on again.`,
+        'subscribe',
+      );
+    });
+    return { id };
   });
 
   const performUnsubscribe = withZapierErrors(async (z: ZObject, bundle: Bundle) => {
@@ -102,15 +111,15 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
       Array.from(delivered, async ([id, record]) => {
         const carried = trigger.readWhole(record);
         if (trigger.filtersCarried && carried && !passes(carried)) return undefined;
-        return trigger.get(isao, id).catch(async (error: unknown) => {
-          if (error instanceof IsaoError && error.kind === 'not-found') {
-            await pause(READ_AGAIN_AFTER_MS);
-            // Deleted since, or never there: there is nothing left that the Zap could act on.
-            return trigger.get(isao, id).catch(() => undefined);
-          }
-          if (carried && isUnreachable(error)) return carried;
+        try {
+          const found = await find(isao, id);
+          if (found) return found;
+          await pause(READ_AGAIN_AFTER_MS);
+          return await find(isao, id);
+        } catch (error) {
+          if (carried && isTemporary(error)) return carried;
           throw error;
-        });
+        }
       }),
     );
     return uniqueById(current.filter((record) => record !== undefined)).filter(passes);
@@ -126,13 +135,11 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
         if (isRefused(error)) return [];
         throw error;
       });
-    const current = await Promise.all(
-      recent.map((id) => trigger.get(isao, id).catch(on('not-found', () => undefined))),
-    );
+    const current = await Promise.all(recent.map((id) => find(isao, id)));
     const passes = trigger.filter(z, bundle);
     const known = current.filter((record) => record !== undefined).filter(passes);
     const records = known.length > 0 ? known : (await trigger.list(isao)).filter(passes);
-    return uniqueById(records).sort(newestFirst).slice(0, SAMPLES);
+    return uniqueById(records).sort(bestFirst).slice(0, SAMPLES);
   });
 
   return { type: 'hook' as const, performSubscribe, performUnsubscribe, perform, performList };

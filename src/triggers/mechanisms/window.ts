@@ -1,5 +1,5 @@
 import type { Page } from '../../isao/client';
-import { IsaoError } from '../../isao/error';
+import { IsaoError, isTemporary } from '../../isao/error';
 import { PARALLEL_PAGES } from '../../pages';
 import { compareMoments, isAfter, type Moment } from './moment';
 
@@ -27,10 +27,6 @@ export interface Reading<T> {
 
 /** A list that changes under the reader is read again this often; what then remains unsure is left to the next poll. */
 const MAX_PASSES = 3;
-
-/** Failures that a later poll may not meet; what was read before them still counts. */
-const isPassing = (error: unknown): boolean =>
-  error instanceof IsaoError && ['throttled', 'failed', 'unavailable', 'timeout', 'unreadable'].includes(error.kind);
 
 /** The pages after the first, from a random one on: where polls are cut short again and again, each gets another part. */
 const shuffledPages = (totalPages: number): number[] => {
@@ -112,7 +108,8 @@ export const readWindow = async <T>(
       if (passes > 1) movingMs = Date.now() - startedAt;
     }
   } catch (error) {
-    if (!isPassing(error)) throw error;
+    // What was read before still counts; a later poll may not meet the failure.
+    if (!isTemporary(error)) throw error;
   }
   keepOldest();
   return { oldest: [...oldest.values()], any: [...any.values()], hasMore, isWhole, movingMs };
