@@ -198,6 +198,7 @@ const follow = async (
     clock.atLeast = Math.max(clock.atLeast, time - isao.clock.offset);
   });
   const complaints: string[] = [];
+  const drifts: Change[][] = [];
   isao.clock.offset = clockHours * HOUR_MS;
   truth.create(before);
   const witnesses = await Promise.all(
@@ -245,6 +246,8 @@ const follow = async (
       }
       case 'off and on':
         await witnessOf(step.zap)?.zap.turnOff();
+        // Nor can what a deletion hides from the reader be known to have been there before.
+        if (drifts.some((changes) => changes.some((each) => each.do === 'delete'))) isao.faults.clear();
         // With a cache that fails just then, the memory of the first time outlives it: docs/delivery.md, "Not guaranteed".
         zapier.rpc.fault = 'none';
         await witnessOf(step.zap)?.turnOn();
@@ -264,6 +267,7 @@ const follow = async (
         return;
       case 'drift': {
         const { after, times, changes } = step;
+        drifts.push(changes);
         const drift = () => {
           for (const each of changes) apply(truth, each);
         };
