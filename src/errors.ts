@@ -16,16 +16,20 @@ const plain = <E extends Error>(error: E): E => Object.assign(error, { doNotCont
 /** A stop that the builder expects: it ends this run and never switches the Zap off (platform rule). */
 export const halt = (z: ZObject, message: string): Error => plain(new z.errors.HaltedError(message));
 
-/** A failure that shows as an error in the Zap's history and can be replayed. */
+/**
+ * A failure that shows as an error in the Zap's history and can be replayed.
+ *
+ * @param code names the kind of failure in Zapier's logs
+ */
 export const fail = (z: ZObject, message: string, code: string): Error => plain(new z.errors.Error(message, code));
 
-/** A value in a message: enough of it to be recognised. */
+/** A value in a message: its first 50 characters, enough to recognise it. */
 export const show = (value: string): string => `“${value.length > 50 ? `${value.slice(0, 50)}…` : value}”`;
 
 const quoted = (reason: string | undefined) => (reason ? ` (${reason.replace(/\.+$/, '')})` : '');
 
 const permissionsOf = (permissions: string[] | undefined) =>
-  permissions?.length ? `The key has ${permissions.join(', ')}.` : 'The key has no other permission that ISAO names.';
+  permissions?.length ? ` The key has ${permissions.join(', ')}.` : '';
 
 /** Form labels by API field. */
 const labels: Record<string, string> = { ...dealLabels, ...contactLabels, contactId: contactIdInput.label };
@@ -41,7 +45,7 @@ const messages: Record<IsaoErrorKind, (detail: IsaoErrorDetail) => string> = {
   unauthorized: ({ reason }) =>
     `ISAO refused the API key${quoted(reason)}. Create a key in ISAO under Settings > API Keys (${API_KEYS_PAGE}) and connect this account again with it.`,
   forbidden: ({ requiredPermission, availablePermissions, reason }) =>
-    `This API key lacks the permission ${requiredPermission ?? `for this step${quoted(reason)}`}. ${permissionsOf(availablePermissions)} ` +
+    `This API key lacks the permission ${requiredPermission ?? `for this step${quoted(reason)}`}.${permissionsOf(availablePermissions)} ` +
     `Create a key with the missing permission in ISAO under Settings > API Keys (${API_KEYS_PAGE}) and connect this account again with it.`,
   'not-found': ({ reason }) =>
     `ISAO did not find what this step asks for${quoted(reason)}. Check the ID or the path in this step.`,
@@ -62,6 +66,8 @@ const messages: Record<IsaoErrorKind, (detail: IsaoErrorDetail) => string> = {
   failed: ({ reason }) => `ISAO met an error of its own${quoted(reason)}.`,
   unavailable: ({ request }) => `ISAO could not be reached or is down for the moment${quoted(request)}.`,
   timeout: ({ request }) => `ISAO did not answer in time${quoted(request)}.`,
+  'too-many': () =>
+    'ISAO has more records than one step can look through. Narrow what this step looks for: by another Search By, a longer text, a status or a date.',
   unreadable: ({ request }) => `ISAO’s answer could not be read${quoted(request)}: it is not what its API promises.`,
 };
 
@@ -90,7 +96,7 @@ const toZapierError = (z: ZObject, error: IsaoError): Error => {
   if (detail.mayHaveBeenWritten && detail.doubles) return halt(z, message);
   if (PASSING.includes(kind) && !detail.mayHaveBeenWritten)
     return plain(new z.errors.ThrottledError(message, detail.retryAfter ?? RETRY_DELAY_S));
-  if (['not-found', 'conflict', 'invalid', 'rejected'].includes(kind)) return halt(z, message);
+  if (['not-found', 'conflict', 'invalid', 'rejected', 'too-many'].includes(kind)) return halt(z, message);
   return fail(z, message, kind);
 };
 

@@ -7,5 +7,5 @@ interface Changing {
 export const bestFirst = (a: Changing, b: Changing) =>
   b.updatedAt.localeCompare(a.updatedAt) || a.id.localeCompare(b.id);
 
-/** A name or title as it is compared: case and spacing aside. */
+/** A name, title or tag as it is compared: case, spacing and the ways to encode an accent aside. */
 export const folded = (text: string): string => text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();

@@ -6,9 +6,10 @@ import { readText } from './input';
 /** A country that phone numbers can be read of, ISO 3166-1 alpha-2. */
 export type CountryCode = keyof typeof countries;
 
-/** A number that could be read: E.164, and the other ways in which it is commonly written. */
+/** A number that could be read: E.164, its country where it has one, and the other ways in which it is commonly written. */
 export interface Phone {
   e164: string;
+  country: CountryCode | undefined;
   spellings: string[];
 }
 
@@ -39,7 +40,11 @@ export const phoneCountryInput = {
     'The country of a phone number that has no country code. Leave it blank to use the connection’s default country.',
 } as const;
 
-/** The country in which a step reads a phone number without a country code: its own choice, else the connection's. */
+/**
+ * The country in which a step reads a phone number without a country code: its own choice, else the connection's.
+ *
+ * @throws HaltedError where either isn't the code of a country
+ */
 export const phoneCountryOf = (z: ZObject, bundle: Bundle): CountryCode | undefined =>
   readCountry(z, phoneCountryInput.label, bundle.inputData['phoneCountry']) ??
   readCountry(z, 'Default Country of the connection', bundle.authData['default_country']);
@@ -73,6 +78,7 @@ export const parsePhone = async (
   if (number.ext) return { problem: 'it has an extension, which WhatsApp does not know' };
   return {
     e164: number.number,
+    country: number.country && isCountryCode(number.country) ? number.country : undefined,
     spellings: [number.formatInternational(), number.formatNational(), number.nationalNumber],
   };
 };
@@ -80,17 +86,23 @@ export const parsePhone = async (
 /**
  * Reads the phone number of a form.
  *
+ * @param label the field's
  * @throws HaltedError that says why the number can't be read and how to write it
  */
-export const readPhone = async (z: ZObject, text: string, country: CountryCode | undefined): Promise<Phone> => {
+export const readPhone = async (
+  z: ZObject,
+  label: string,
+  text: string,
+  country: CountryCode | undefined,
+): Promise<Phone> => {
   const phone = await parsePhone(text, country);
   if (!('problem' in phone)) return phone;
   const countryHint = country
-    ? `(it was read as a number of ${countries[country]})`
-    : 'or choose a country in this step or in the connection';
+    ? ` (it was read as a number of ${countries[country]})`
+    : ', or choose a country in this step or in the connection';
   throw halt(
     z,
-    `Phone Number ${show(text)} can’t be read: ${phone.problem}. ` +
-      `Write it with its country code, such as +33 6 12 34 56 78, ${countryHint}.`,
+    `${label} ${show(text)} can’t be read: ${phone.problem}. ` +
+      `Write it with its country code, such as +33 6 12 34 56 78${countryHint}.`,
   );
 };

@@ -38,7 +38,7 @@ describe('each answer of ISAO to a read', () => {
       status: 403,
       body: refusing('Denied'),
       name: 'AppError',
-      message: `This API key lacks the permission for this step (Denied). The key has no other permission that ISAO names. Create a key with the missing permission in ISAO under Settings > API Keys (${keyPage}) and connect this account again with it.`,
+      message: `This API key lacks the permission for this step (Denied). Create a key with the missing permission in ISAO under Settings > API Keys (${keyPage}) and connect this account again with it.`,
     },
     {
       status: 409,

@@ -20,7 +20,9 @@ export const readContactInput = async (z: ZObject, bundle: Bundle): Promise<Fill
     if (value !== undefined) filled[key] = value;
   }
   if (filled.phoneNumber !== undefined) {
-    filled.phoneNumber = (await readPhone(z, filled.phoneNumber, phoneCountryOf(z, bundle))).e164;
+    filled.phoneNumber = (
+      await readPhone(z, contactLabels.phoneNumber, filled.phoneNumber, phoneCountryOf(z, bundle))
+    ).e164;
   }
   const tags = readTexts(z, contactLabels.tags, inputData['tags']);
   if (tags.length > 0) filled.tags = tags;

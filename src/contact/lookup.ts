@@ -3,10 +3,11 @@ import type { Contact } from '../isao/contact';
 import { on } from '../isao/error';
 import { bestFirst, folded } from '../matching';
 import { readAllPages } from '../pages';
+import { uniqueById } from '../values';
 import { parsePhone, type CountryCode, type Phone } from '../phone';
 
 /**
- * Exact lookups of contacts. The API's `search` finds candidates only: neither whether it matches substrings nor whether it
+ * Exact lookups of contacts, best first. They throw IsaoError. The API's `search` finds candidates only: neither whether it matches substrings nor whether it
  * minds the case is documented, so what it finds is compared here.
  */
 
@@ -36,10 +37,13 @@ const byName = async (isao: Isao, name: string): Promise<Contact[]> => {
 /**
  * Every contact with this phone number, however ISAO has written it down. One request where it is stored in E.164, as this
  * integration and the vendor's examples store it; the other usual spellings are searched for only if that finds nothing.
+ *
+ * @param country that of stored numbers without a country code, where it is known; else they are taken for neighbours of
+ *   the one that is looked for
  */
 const byPhone = async (isao: Isao, phone: Phone, country: CountryCode | undefined): Promise<Contact[]> => {
   const isSame = async (contact: Contact) => {
-    const stored = await parsePhone(contact.phoneNumber, country);
+    const stored = await parsePhone(contact.phoneNumber, country ?? phone.country);
     return 'e164' in stored && stored.e164 === phone.e164;
   };
   const matching = async (search: string) => {
@@ -50,7 +54,7 @@ const byPhone = async (isao: Isao, phone: Phone, country: CountryCode | undefine
   const stored = await matching(phone.e164);
   if (stored.length > 0) return stored.sort(bestFirst);
   const found = (await Promise.all(phone.spellings.map(matching))).flat();
-  return [...new Map(found.map((contact) => [contact.id, contact])).values()].sort(bestFirst);
+  return uniqueById(found).sort(bestFirst);
 };
 
 export const lookup = { byId, byEmail, byName, byPhone };

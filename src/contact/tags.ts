@@ -1,9 +1,10 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
+import { folded } from '../matching';
 import { readTexts } from '../input';
 import type { Contact } from '../isao/contact';
 
 /** Two spellings of one tag have one key: case and spaces around or within don't count. */
-export const tagKey = (tag: string): string => tag.trim().replace(/\s+/g, ' ').toLowerCase();
+export const tagKey = folded;
 
 /** The optional filter of the contact triggers. */
 export const tagsFilterInput = {

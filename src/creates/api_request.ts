@@ -40,8 +40,15 @@ const inputFields = defineInputFields([
 
 /** A text with every percent-encoding resolved, byte by byte, those within others too: enough to see ASCII that was hidden. */
 const decoded = (text: string): string => {
-  const once = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
-  return once === text ? text : decoded(once);
+  let known = '';
+  let next = text;
+  while (next !== known) {
+    known = next;
+    next = known
+      .replace(/%(?:25)+/g, '%')
+      .replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  }
+  return known;
 };
 
 /**

@@ -73,7 +73,11 @@ const findByPhone = async (
   phoneNumber: string,
 ): Promise<Contact | undefined> => {
   const country = phoneCountryOf(z, bundle);
-  const [contact] = await lookup.byPhone(isao, await readPhone(z, phoneNumber, country), country);
+  const [contact] = await lookup.byPhone(
+    isao,
+    await readPhone(z, contactLabels.phoneNumber, phoneNumber, country),
+    country,
+  );
   return contact;
 };
 

@@ -16,12 +16,13 @@ const inputFields = defineInputFields([
     helpText: 'What the deal is about, in a few words.',
   },
   { ...contactIdInput, helpText: 'Whose deal it is. Choose a contact, or map the Contact ID of an earlier step.' },
-  { key: 'description', label: dealLabels.description, type: 'text', helpText: 'More about the deal, in any length.' },
+  { key: 'description', label: dealLabels.description, type: 'text', helpText: 'More about the deal.' },
   {
     key: 'value',
     label: dealLabels.value,
     type: 'number',
-    helpText: 'How much the deal is worth, as a number such as 1200.50, without a currency.',
+    helpText:
+      'How much the deal is worth, such as 1200.50: with a point before the decimals, no separator of thousands, no currency.',
   },
   {
     key: 'currency',
@@ -45,7 +46,8 @@ const inputFields = defineInputFields([
   {
     key: 'probability',
     label: dealLabels.probability,
-    type: 'integer',
+    // Not an integer: Zapier would cut 0.5, which somebody meant as 50, down to 0 before it gets here.
+    type: 'number',
     helpText: 'How likely the deal is to be won, in percent: a whole number from 0 to 100.',
   },
   {

@@ -33,10 +33,9 @@ const inputFields = defineInputFields([
 
 const isSame = (a: string[], b: string[]): boolean => a.length === b.length && a.every((tag, i) => tag === b[i]);
 
-/** A tag's letters and digits: ISAO may write it down in a spelling of its own, such as `new-lead` for `New Lead`. */
-const bare = (tag: string): string => tag.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '') || tag;
-
-const bareSet = (tags: string[]): string[] => [...new Set(tags.map(bare))].sort();
+/** Tags as ISAO may write them down in a spelling of its own, such as `new-lead` for `New Lead`. */
+const slugs = (tags: string[]): string[] =>
+  [...new Set(tags.map((tag) => tagKey(tag).replace(/[\s_-]+/g, '-')))].sort();
 
 /**
  * The API replaces the whole list, so a change that somebody makes between our read and our write is lost to it. Reading
@@ -55,7 +54,7 @@ const settle = async (
   for (let writes = 1; writes <= MAX_WRITES; writes += 1) {
     await writeContact(isao, current, missing);
     current = await isao.getContact(contact.id);
-    if (isSame(bareSet(wanted(current.tags)), bareSet(current.tags))) {
+    if (isSame(slugs(wanted(current.tags)), slugs(current.tags))) {
       return { record: current, outcome: 'updated', changedFields: ['tags'] };
     }
   }

@@ -1,11 +1,12 @@
 import type { ZObject } from 'zapier-platform-core';
 import { isRecord, isTooDeep } from '../values';
 import type { AuthData } from './connection';
-import { readContact, readId, type Contact } from './contact';
+import { readContact, type Contact } from './contact';
 import { readDeal, readWholeDeal, type Deal } from './deal';
 import { IsaoError } from './error';
 import { createSendRequest, type Answer, type IsaoRequest } from './http';
 import type { components, operations } from './schema';
+import { readId } from './values';
 
 export type ContactCreate = components['schemas']['ContactCreate'];
 export type ContactUpdate = components['schemas']['ContactUpdate'];

@@ -1,6 +1,6 @@
 import { isRecord } from '../values';
-import { readId } from './contact';
 import type { components } from './schema';
+import { readId, textOrNull } from './values';
 
 type DealAnswer = Required<components['schemas']['Deal']>;
 
@@ -9,8 +9,6 @@ export type Deal = Omit<DealAnswer, 'contact' | 'assignedTo'> & {
   contact: Required<NonNullable<DealAnswer['contact']>> | null;
   assignedTo: Required<NonNullable<DealAnswer['assignedTo']>> | null;
 };
-
-const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /** A number, also where it was written as text: many an API gives decimals so, to keep their digits. */
 const number = (value: unknown): number | null => {
@@ -23,17 +21,17 @@ const readDealContact = (value: unknown): Deal['contact'] => {
   if (!isRecord(value) || id === undefined) return null;
   return {
     id,
-    name: text(value['name']),
-    email: text(value['email']),
-    phoneNumber: text(value['phoneNumber']),
-    currentCompany: text(value['currentCompany']),
+    name: textOrNull(value['name']),
+    email: textOrNull(value['email']),
+    phoneNumber: textOrNull(value['phoneNumber']),
+    currentCompany: textOrNull(value['currentCompany']),
   };
 };
 
 const readAssignee = (value: unknown): Deal['assignedTo'] => {
   const id = isRecord(value) ? readId(value['id']) : undefined;
   if (!isRecord(value) || id === undefined) return null;
-  return { id, name: text(value['name']), email: text(value['email']) };
+  return { id, name: textOrNull(value['name']), email: textOrNull(value['email']) };
 };
 
 /**
@@ -47,21 +45,21 @@ export const readDeal = (value: unknown): Deal | undefined => {
   if (id === undefined) return undefined;
   return {
     id,
-    title: text(value['title']) ?? '',
-    description: text(value['description']),
+    title: textOrNull(value['title']) ?? '',
+    description: textOrNull(value['description']),
     value: number(value['value']),
-    currency: text(value['currency']),
-    stage: text(value['stage']),
-    priority: text(value['priority']),
+    currency: textOrNull(value['currency']),
+    stage: textOrNull(value['stage']),
+    priority: textOrNull(value['priority']),
     probability: number(value['probability']),
-    status: text(value['status']),
-    expectedCloseDate: text(value['expectedCloseDate']),
-    actualCloseDate: text(value['actualCloseDate']),
-    source: text(value['source']),
+    status: textOrNull(value['status']),
+    expectedCloseDate: textOrNull(value['expectedCloseDate']),
+    actualCloseDate: textOrNull(value['actualCloseDate']),
+    source: textOrNull(value['source']),
     contact: readDealContact(value['contact']),
     assignedTo: readAssignee(value['assignedTo']),
-    createdAt: text(value['createdAt']) ?? '',
-    updatedAt: text(value['updatedAt']) ?? '',
+    createdAt: textOrNull(value['createdAt']) ?? '',
+    updatedAt: textOrNull(value['updatedAt']) ?? '',
   };
 };
 

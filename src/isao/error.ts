@@ -11,6 +11,7 @@
  * - `failed`: ISAO broke on this request (500)
  * - `unavailable`: ISAO is down or could not be reached (502, 503, 504, DNS, TLS, a dropped connection)
  * - `timeout`: ISAO did not answer in time
+ * - `too-many`: a list has more pages than one operation has the time to read
  * - `unreadable`: the answer isn't what the contract promises (HTML, truncated, a redirect, another shape)
  */
 export type IsaoErrorKind =
@@ -24,6 +25,7 @@ export type IsaoErrorKind =
   | 'failed'
   | 'unavailable'
   | 'timeout'
+  | 'too-many'
   | 'unreadable';
 
 /** What the API's error envelope may carry beside its text. Texts are clipped and free of the key. */

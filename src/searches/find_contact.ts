@@ -41,7 +41,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
   switch (searchBy) {
     case 'phoneNumber': {
       const country = phoneCountryOf(z, bundle);
-      return lookup.byPhone(isao, await readPhone(z, value, country), country);
+      return lookup.byPhone(isao, await readPhone(z, 'Search Value', value, country), country);
     }
     case 'email':
       return lookup.byEmail(isao, value);

@@ -98,6 +98,7 @@ it.each([
   '/a%0d%0ab',
   '/%zz/x',
   '/50%2525/%25252e%25252e/x',
+  '/%25%32%65./x',
 ])('sends nothing to a path that is none: %j', async (path) => {
   const refusal = await errorOf(request({ method: 'GET', path }));
 
@@ -105,6 +106,14 @@ it.each([
   expect(refusal.message).toBe(
     `Path “${path}” is not a path of the ISAO API. Give what follows /api/external in the address, such as /agents.`,
   );
+});
+
+it('bears a path that is encoded thousands of times', async () => {
+  const refusal = await errorOf(
+    request({ method: 'GET', path: `/%${'25'.repeat(20_000)}2e%${'25'.repeat(20_000)}2e/x` }),
+  );
+
+  expect(refusal.message).toContain('is not a path of the ISAO API');
 });
 
 it.each([

@@ -100,7 +100,7 @@ describe('what can’t be sent says why, without a request', () => {
     ],
     [
       { ...jane, phoneNumber: '12', phoneCountry: 'FR' },
-      'Phone Number “12” can’t be read: it has too few digits. Write it with its country code, such as +33 6 12 34 56 78, (it was read as a number of France).',
+      'Phone Number “12” can’t be read: it has too few digits. Write it with its country code, such as +33 6 12 34 56 78 (it was read as a number of France).',
     ],
     [{ ...jane, phoneNumber: '+33 1 2' }, 'it has too few digits'],
     [{ ...jane, phoneNumber: '+33 6 12 34 56 78 90 12 34' }, 'it has too many digits'],

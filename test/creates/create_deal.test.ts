@@ -149,7 +149,7 @@ describe('an answer that has not the whole deal', () => {
 
     const message = messageOf(await errorOf(create({ title: 'T' })));
 
-    expect(message).toContain('ISAO’s answer could not be read (POST /deals)');
+    expect(message).toContain('ISAO’s answer could not be read (POST /deals: 201)');
     expect(message).toContain('ISAO may have made the change all the same');
   });
 });

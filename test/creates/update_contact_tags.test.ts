@@ -59,6 +59,24 @@ it('takes a spelling that ISAO gives a tag for the tag', async () => {
   });
 });
 
+it('does not take one tag for another that is spelled alike', async () => {
+  expectGet('C#', 'A');
+  for (let i = 0; i < 3; i += 1) {
+    isao()
+      .put(path, { tags: ['A', 'A+'] })
+      .reply(200, tagged('C#', 'A'));
+    expectGet('C#', 'A');
+  }
+
+  expect((await errorOf(update({ tagsToAdd: ['A+'], tagsToRemove: ['C#'] }))).name).toBe('AppError');
+});
+
+it('knows a tag in whatever way its accents are encoded', async () => {
+  expectGet('Cafe\u0301');
+
+  expect(await update({ tagsToAdd: ['Caf\u00e9'] })).toMatchObject({ outcome: 'unchanged' });
+});
+
 it('gives up where others keep changing the tags, and says so', async () => {
   for (let i = 0; i < 3; i += 1) {
     expectGet('a');

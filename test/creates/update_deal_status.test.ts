@@ -85,7 +85,8 @@ it('names the deal that isn’t there', async () => {
 it('says what can’t be read, rather than make up a deal', async () => {
   isao()
     .get(path)
+    .times(3)
     .reply(200, anAnswer([aDeal()]));
 
-  expect(messageOf(await errorOf(update({ status: 'won' })))).toContain('could not be read (GET /deals)');
+  expect(messageOf(await errorOf(update({ status: 'won' })))).toContain('could not be read (GET /deals: 200)');
 });

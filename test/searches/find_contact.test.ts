@@ -27,11 +27,24 @@ describe('by phone number', () => {
     expect(await find('phoneNumber', '+33612345678', { phoneCountry: 'FR' })).toEqual([spelled]);
   });
 
+  it.each(['06 12 34 56 78', '0612345678', '33612345678'])(
+    'finds a number that is stored without its country or plus sign, though no country is chosen: %s',
+    async (phoneNumber) => {
+      const spelled = { ...john, phoneNumber };
+      for (const text of ['+33612345678', '+33 6 12 34 56 78', '06 12 34 56 78']) {
+        expectSearch(text).reply(200, aPage([]));
+      }
+      expectSearch('612345678').reply(200, aPage([spelled, aContact({ id: 'x', phoneNumber: '+49612345678' })]));
+
+      expect(await find('phoneNumber', '+33612345678')).toEqual([spelled]);
+    },
+  );
+
   it('says why a number can’t be read', async () => {
     const refusal = await errorOf(find('phoneNumber', '06 12 34 56 78'));
 
     expect(refusal.name).toBe('HaltedError');
-    expect(refusal.message).toContain('Phone Number “06 12 34 56 78” can’t be read: it has no country code.');
+    expect(refusal.message).toContain('Search Value “06 12 34 56 78” can’t be read: it has no country code.');
   });
 });
 
@@ -140,9 +153,9 @@ it.each([
   ['a record without an id', { success: true, data: [{ name: 'X' }], meta: {} }],
   ['no data', { success: true }],
 ])('an answer with %s can’t be read', async (_case, answer) => {
-  expectSearch('X').reply(200, answer);
+  expectSearch('X').times(3).reply(200, answer);
 
-  expect((await errorOf(find('name', 'X'))).message).toContain('ISAO’s answer could not be read (GET /contacts)');
+  expect((await errorOf(find('name', 'X'))).message).toContain('ISAO’s answer could not be read (GET /contacts: 200)');
 });
 
 it('a page without its numbers is the only one', async () => {

@@ -89,9 +89,9 @@ it('reads on where the number of pages is a text', async () => {
 });
 
 it('takes no full page for all there is', async () => {
-  isao().get(`${API}/contacts`).query({ page: 1, limit: 200 }).reply(200, { success: true, data: full });
+  isao().get(`${API}/contacts`).query({ page: 1, limit: 200 }).times(3).reply(200, { success: true, data: full });
 
   expect(messageOf(await errorOf(run(findContacts.operation.perform, { inputData: { tags: ['vip'] } })))).toContain(
-    'ISAO’s answer could not be read (GET /contacts)',
+    'ISAO’s answer could not be read (GET /contacts: 200)',
   );
 });

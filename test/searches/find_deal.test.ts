@@ -61,3 +61,23 @@ it.each([
   expect(refusal.name).toBe('HaltedError');
   expect(refusal.message).toBe(message);
 });
+
+it('says so where there are more deals than it has the time to read', async () => {
+  const now = Date.now();
+  const clock = jest.spyOn(Date, 'now');
+  isao()
+    .get(`${API}/deals`)
+    .query({ page: 1, limit: 200 })
+    .reply(200, () => {
+      clock.mockReturnValue(now + 18_500);
+      return { success: true, data: [aDeal()], meta: { page: 1, limit: 200, total: 100_000, totalPages: 500 } };
+    });
+
+  const refusal = await errorOf(find({ searchBy: 'title', searchValue: 'X' }));
+  clock.mockRestore();
+
+  expect(refusal.name).toBe('HaltedError');
+  expect(refusal.message).toBe(
+    'ISAO has more records than one step can look through. Narrow what this step looks for: by another Search By, a longer text, a status or a date.',
+  );
+});

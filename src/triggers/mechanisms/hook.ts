@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { fail, withZapierErrors } from '../../errors';
 import { createIsao, type Event, type Isao } from '../../isao/client';
-import { readId } from '../../isao/contact';
 import { IsaoError, isTemporary, on } from '../../isao/error';
+import { readId } from '../../isao/values';
 import { bestFirst } from '../../matching';
 import { isRecord, uniqueById } from '../../values';
 

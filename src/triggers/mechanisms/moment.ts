@@ -8,11 +8,14 @@ export interface Moment {
   id: string;
 }
 
+/** Orders moments, the earliest first. */
 export const compareMoments = (a: Moment, b: Moment): number =>
   a.time - b.time || (a.id < b.id ? -1 : Number(a.id > b.id));
 
+/** Whether the first is the later one; of one and the same moment it isn't. */
 export const isAfter = (a: Moment, b: Moment): boolean => compareMoments(a, b) > 0;
 
+/** The later one of two. */
 export const latest = (a: Moment, b: Moment): Moment => (isAfter(b, a) ? b : a);
 
 /** The first place of a millisecond: before every record in it. */

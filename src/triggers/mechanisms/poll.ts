@@ -28,6 +28,9 @@ const READING_MS = 18_000;
 const SAMPLES = 3;
 const SAMPLE_PAGE_SIZE = 100;
 
+/** As much of a record as is needed. */
+type Slim<T> = Partial<T> & { id: string };
+
 /** What makes a polling trigger of one kind of record. */
 export interface PollTrigger<T extends { id: string }> {
   /** Its key: triggers remember apart. */
@@ -39,7 +42,7 @@ export interface PollTrigger<T extends { id: string }> {
   /** A page of any records, for samples. */
   readAny: (isao: Isao, limit: number) => Promise<Page<T>>;
   /** The fields that Zapier tells one event from another by. */
-  identify: (record: T) => Partial<T> & { id: string };
+  identify: (record: T) => Slim<T>;
   /** Reads the trigger's own filter from its form. */
   filter: (z: ZObject, bundle: Bundle) => (record: T) => boolean;
 }
@@ -101,13 +104,13 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
   };
 
   /** What happened before the Zap was switched on, so that Zapier knows it: all that a later poll could return. */
-  const before = async (z: ZObject, isao: Isao, start: Moment, deadline: number): Promise<Reading<T>> => {
+  const before = async (z: ZObject, isao: Isao, start: Moment, deadline: number): Promise<Reading<Slim<T>>> => {
     const slim = async (page: number) => {
       const found = await reader(isao, start)(page);
       const records = found.records.map(({ time, id, record }) => ({
         time,
         id,
-        record: trigger.identify(record) as T,
+        record: trigger.identify(record),
       }));
       return { ...found, records };
     };
@@ -121,13 +124,13 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
   };
 
   /** Where the next poll reads on, once everything up to `to` is remembered, the last `movingMs` less surely. */
-  const overlap = (known: Happening<T>[], from: Moment, to: Moment, movingMs: number): Moment => {
+  const overlap = (known: Moment[], from: Moment, to: Moment, movingMs: number): Moment => {
     const edge = [...known].sort(newestFirst)[OVERLAP_RECORDS - 1];
     const quiet = Math.max(to.time - OVERLAP_MS, edge?.time ?? 0);
     return latest(from, startOf(Math.min(quiet, to.time - movingMs)));
   };
 
-  return withZapierErrors(async (z: ZObject, bundle: Bundle): Promise<T[]> => {
+  return withZapierErrors(async (z: ZObject, bundle: Bundle): Promise<Slim<T>[]> => {
     const { isLoadingSample, isPopulatingDedupe } = metaOf(bundle);
     const isao = createIsao(z, bundle.authData);
     const passes = trigger.filter(z, bundle);

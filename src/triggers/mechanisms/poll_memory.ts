@@ -7,7 +7,7 @@ import { isRecord } from '../../values';
 import type { Moment } from './moment';
 import type { Happening } from './window';
 
-/** What a poll hands on to the next. All of it can be lost: it saves requests, and nothing depends on it. */
+/** What a poll hands on to the next. All of it can be lost: it saves requests and keeps a backlog in its order, and what is delivered does not depend on it. */
 export interface Memory<T> {
   /** Where to read on from. */
   from: Moment;

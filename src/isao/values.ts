@@ -1,0 +1,8 @@
+/** An id of unknown origin as text. Ids are documented as text by example only, so a number is taken too. */
+export const readId = (value: unknown): string | undefined => {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+
+/** A text of unknown origin; null for anything else. */
+export const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
