@@ -36,7 +36,7 @@ const isDay = (day: string): boolean => {
 /**
  * Reads a date field. Zapier gives ISO 8601 with the offset of the user's time zone; without an offset it is UTC.
  *
- * @returns the moment as ISO 8601 in UTC
+ * @returns the moment as ISO 8601 in UTC; undefined for blank
  * @throws HaltedError where the value is no date
  */
 export const readDate = (z: ZObject, label: string, value: unknown): string | undefined => {
@@ -52,8 +52,9 @@ export const readDate = (z: ZObject, label: string, value: unknown): string | un
 };
 
 /**
- * Reads a whole number within bounds.
+ * Reads a whole number within bounds, which count as within.
  *
+ * @returns undefined for blank
  * @throws HaltedError where the value is another one
  */
 export const readInteger = (
@@ -72,6 +73,7 @@ export const readInteger = (
 /**
  * Reads a number.
  *
+ * @returns undefined for blank
  * @throws HaltedError where the value is none
  */
 export const readNumber = (z: ZObject, label: string, value: unknown): number | undefined => {
@@ -100,6 +102,7 @@ const choose = <Choice extends string>(
  * Reads a choice of a dropdown. A value that was mapped in may be the choice's label, or be written in another case.
  *
  * @param choices label by value
+ * @returns undefined for blank
  * @throws HaltedError where the value is no choice
  */
 export const readChoice = <Choice extends string>(
