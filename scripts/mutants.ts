@@ -32,15 +32,15 @@ export const MUTANTS: Mutant[] = [
   {
     title: 'trusts the order of the list',
     file: WINDOW,
-    find: 'const sorted = [...oldest.values()].sort(compareMoments);',
-    replace: 'const sorted = [...oldest.values()];',
+    find: 'const sorted = [...kept.values()].sort(compareMoments);',
+    replace: 'const sorted = [...kept.values()];',
     killedBy: 'backlog',
   },
   {
     title: 'stops at page one',
     file: WINDOW,
-    find: 'const pages = shuffledPages(first.totalPages);',
-    replace: 'const pages = shuffledPages(first.totalPages).slice(0, 0);',
+    find: 'const pages = pagesFrom(known ? SECOND_PAGE : startPage, first.totalPages);',
+    replace: 'const pages = [2].slice(1);',
     killedBy: 'calm',
   },
   {
@@ -67,7 +67,7 @@ export const MUTANTS: Mutant[] = [
   {
     title: 'ignores that the list moved',
     file: WINDOW,
-    find: 'return totals.size === 1 && (first.total === undefined || first.total === met.size);',
+    find: 'return isOnePicture || (known !== undefined && !isSurprised);',
     replace: 'return totals.size > 0;',
     killedBy: 'calm',
   },
@@ -109,8 +109,8 @@ export const MUTANTS: Mutant[] = [
   {
     title: 'takes the word of the cache that it remembers',
     file: MEMORY,
-    find: 'return (await z.cache.get(key)) === packed;',
-    replace: 'return true;',
+    find: ' && (await cache.get(key)) === packed',
+    replace: '',
     killedBy: 'backlog',
   },
   {
@@ -123,9 +123,30 @@ export const MUTANTS: Mutant[] = [
   {
     title: 'starts each reading from the same page',
     file: WINDOW,
-    find: 'Math.floor(Math.random() * count)',
+    find: 'isPage ? start - SECOND_PAGE : Math.floor(Math.random() * count)',
     replace: '0',
     killedBy: 'backlog',
+  },
+  {
+    title: 'never takes a list that grows for read',
+    file: WINDOW,
+    find: 'return isOnePicture || (known !== undefined && !isSurprised);',
+    replace: 'return isOnePicture;',
+    killedBy: 'regressions',
+  },
+  {
+    title: 'lets the news wait while a large window is read anew',
+    file: POLL,
+    find: 'withinSize(reading.news)',
+    replace: '[]',
+    killedBy: 'regressions',
+  },
+  {
+    title: 'waits for a cache that hangs',
+    file: 'src/cache.ts',
+    find: 'const PATIENCE_MS = 2000;',
+    replace: 'const PATIENCE_MS = 60_000;',
+    killedBy: 'regressions',
   },
   {
     title: 'returns a backlog at once',

@@ -11,6 +11,9 @@ const environments = { production: 'Production', staging: 'Staging' };
 /** The vendor's key types by prefix. A key of any of them works; the label tells where it isn't the one for Zapier. */
 const foreignKeyTypes: Record<string, string> = { make_: 'Make', whk_: 'Webhook', cst_: 'Custom' };
 
+/** What a connection is called whose company ISAO does not name. */
+const NAMELESS = 'ISAO account';
+
 const test = withConnectionErrors(async (z: ZObject, bundle: Bundle) => {
   readCountry(z, 'Default Country', bundle.authData['default_country']);
   const { companyId, permissions } = await createIsao(z, bundle.authData).testKey();
@@ -23,7 +26,7 @@ const test = withConnectionErrors(async (z: ZObject, bundle: Bundle) => {
     );
   }
   const prefix = /^[a-z]+_/.exec(apiKey(bundle.authData))?.[0] ?? '';
-  return { companyId, permissions, keyType: foreignKeyTypes[prefix] ?? null };
+  return { companyId: companyId ?? NAMELESS, permissions, keyType: foreignKeyTypes[prefix] ?? null };
 });
 
 /** Core hands over what `test` returned as inputData, and shows the answer as the connection's name. */
@@ -31,7 +34,7 @@ const connectionLabel = (_z: ZObject, bundle: Bundle): Promise<string> => {
   const { companyId, keyType }: Record<string, unknown> = isRecord(bundle.inputData) ? bundle.inputData : {};
   const environment = bundle.authData['environment'] === 'staging' ? environments.staging : environments.production;
   const remarks = typeof keyType === 'string' ? [environment, `${keyType} key`] : [environment];
-  const company = typeof companyId === 'string' && companyId.trim() !== '' ? companyId : 'ISAO account';
+  const company = typeof companyId === 'string' && companyId.trim() !== '' ? companyId : NAMELESS;
   return Promise.resolve(`${company} (${remarks.join(', ')})`);
 };
 

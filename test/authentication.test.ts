@@ -67,12 +67,12 @@ describe('the connection test', () => {
     expect(await run(test_, { authData: { ...authData, api_key: '0123' } })).toMatchObject({ keyType: null });
   });
 
-  it('accepts an account that has no company id', async () => {
+  it('names an account that has no company id', async () => {
     isao()
       .get(`${API}/test`)
       .reply(200, anAnswer({ permissions: ['contacts:read'] }));
 
-    expect(await run(test_)).toMatchObject({ companyId: undefined, permissions: ['contacts:read'] });
+    expect(await run(test_)).toMatchObject({ companyId: 'ISAO account', permissions: ['contacts:read'] });
   });
 
   it.each([

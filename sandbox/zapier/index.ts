@@ -144,7 +144,7 @@ export async function startZapier(options: ZapierOptions): Promise<Zapier> {
   const zaps: Zap[] = [];
   const log: string[] = [];
 
-  const answer = (request: ReceivedRequest): Answer => {
+  const answer = (request: ReceivedRequest): Answer | 'none' => {
     const { path, headers, content } = request;
     if (path === '/logs') {
       log.push(content);

@@ -2,9 +2,9 @@ import { isRecord } from './json';
 
 /**
  * What is wrong with the cache: nothing; `empty`, it forgets at once; `stale`, reads answer what was there when the
- * fault began; `error`, the server answers an error; `down`, it answers 500.
+ * fault began; `error`, the server answers an error; `down`, it answers 500; `hanging`, it never answers.
  */
-export type RpcFault = 'none' | 'empty' | 'stale' | 'error' | 'down';
+export type RpcFault = 'none' | 'empty' | 'stale' | 'error' | 'down' | 'hanging';
 
 /** Whose call it is, which Zapier knows by the token: a connection belongs to a user. */
 export interface RpcCaller {
@@ -46,9 +46,10 @@ export class RpcServer {
     this.#entries.clear();
   }
 
-  /** Answers one call. */
-  answer(body: unknown, caller: RpcCaller): RpcAnswer {
+  /** Answers one call, or leaves it without an answer. */
+  answer(body: unknown, caller: RpcCaller): RpcAnswer | 'none' {
     const { id, storeKey, method, params } = isRecord(body) ? body : {};
+    if (this.fault === 'hanging') return 'none';
     if (this.fault === 'down') return { status: 500, body: { id } };
     if (this.fault === 'error') return { status: 200, body: { id, error: 'The cache is unavailable' } };
     this.#snapshot = this.fault === 'stale' ? (this.#snapshot ?? new Map(this.#entries)) : undefined;

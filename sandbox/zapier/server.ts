@@ -23,13 +23,15 @@ export interface LocalServer {
 /**
  * Starts the one HTTP server of the runner, on a free port of the local machine. It stands in for what apps and APIs
  * reach at zapier.com: the hooks, the RPC server and the log collector.
- * @param answer answers a request with JSON.
+ * @param answer answers a request with JSON, or leaves the connection open without an answer.
  */
-export async function startServer(answer: (request: ReceivedRequest) => Answer): Promise<LocalServer> {
+export async function startServer(answer: (request: ReceivedRequest) => Answer | 'none'): Promise<LocalServer> {
   const server = createServer((request, response) => {
     read(request).then(
       (received) => {
-        const { status, body } = answer(received);
+        const answered = answer(received);
+        if (answered === 'none') return;
+        const { status, body } = answered;
         response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
       },
       // Whoever asked is gone, perhaps a container that was killed.

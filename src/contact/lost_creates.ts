@@ -1,4 +1,5 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
+import { patientCache } from '../cache';
 import type { ContactCreate } from '../isao/client';
 
 /** As long as Zapier replays a failed step by itself, and a person the next day (autoreplay ends within about 11 hours). */
@@ -13,14 +14,11 @@ const REMEMBERED_FOR_S = 2 * 24 * 60 * 60;
  */
 export const lostCreates = (z: ZObject, bundle: Bundle, contact: ContactCreate) => {
   const key = `lost-create:${z.hash('sha256', JSON.stringify([bundle.authData['api_key'], contact]))}`;
+  const cache = patientCache(z);
   return {
-    remember: () => z.cache.set(key, true, REMEMBERED_FOR_S).catch(() => false),
+    remember: () => cache.set(key, true, REMEMBERED_FOR_S),
     /** Once it is known how it ended: the same input is another event from then on. */
-    forget: () => Promise.allSettled([z.cache.delete(key)]),
-    has: (): Promise<boolean> =>
-      z.cache.get(key).then(
-        (value) => value === true,
-        () => false,
-      ),
+    forget: () => cache.forget(key),
+    has: async (): Promise<boolean> => (await cache.get(key)) === true,
   };
 };

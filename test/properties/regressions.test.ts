@@ -192,3 +192,78 @@ it('delivers the changes of many contacts of a moving list, of which some were r
     expect(changed.filter((change) => !polls.seen.has(change))).toEqual([]);
   });
 });
+
+it('delivers while Zapier’s cache takes what it is asked and never answers', () =>
+  setUp(async (bench, clock) => {
+    const polls = new Polls(bench);
+    await polls.switchOn();
+    bench.zapier.rpc.fault = 'hanging';
+    createMany(bench, clock, 1);
+    const { fresh } = await polls.poll();
+
+    expect(fresh).toHaveLength(1);
+  }));
+
+describe('in an account that is never quiet', () => {
+  const busy = (act: (bench: Bench, clock: ReturnType<typeof handClock>) => Promise<void>) =>
+    setUp(async (bench, clock) => {
+      createMany(bench, clock, 1000);
+      // A contact with every page that is read.
+      const drift = () => createMany(bench, clock, 1);
+      bench.isao.faults.add({ route: 'GET /contacts', times: Infinity, drift });
+      await act(bench, clock);
+    });
+
+  it('a Zap can be switched on', () =>
+    busy(async (bench) => {
+      const polls = new Polls(bench);
+      await polls.switchOn();
+
+      expect(polls.seen.size).toBeGreaterThanOrEqual(1000);
+    }));
+
+  it('a list is read three times at the most, and then not again', () =>
+    busy(async (bench, clock) => {
+      const polls = new Polls(bench);
+      await polls.switchOn();
+      createMany(bench, clock, 1000);
+      await polls.pollTimes(3);
+      const [first, second, third] = polls.results.map(({ requests }) => requests);
+      bench.isao.faults.clear();
+      await polls.poll();
+
+      expect(first).toBeLessThanOrEqual(3 * 7);
+      expect(second).toBeLessThanOrEqual(2);
+      expect(third).toBe(1);
+      expect(bench.isao.contacts.all().filter(({ id }) => !polls.seen.has(id))).toEqual([]);
+    }));
+});
+
+it('delivers what is new at once while a large window is read anew', () =>
+  setUp(async (bench, clock) => {
+    const polls = new Polls(bench);
+    await polls.switchOn();
+    createMany(bench, clock, 2 * TWO_RESULTS);
+    await polls.pollTimes(4);
+    for (let poll = 0; poll < 5; poll += 1) {
+      if (poll === 0) await bench.zapier.advance(3601);
+      const [id] = createMany(bench, clock, 1);
+      const { fresh } = await polls.poll();
+
+      expect(fresh).toMatchObject([{ id }]);
+    }
+  }));
+
+it('gets through a list of which each poll is cut short, in as few polls as that takes', () =>
+  setUp(async (bench, clock) => {
+    const polls = new Polls(bench);
+    await polls.switchOn();
+    createMany(bench, clock, 4000);
+    // The first page and four others of twenty, so that it takes five.
+    await polls.pollTimes(5, () => {
+      bench.isao.faults.clear();
+      bench.isao.faults.add(throttledAfter(5));
+    });
+
+    expect(polls.seen.size).toBe(4000);
+  }));

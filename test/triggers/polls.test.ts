@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import nock from 'nock';
 import type { Contact } from '../../src/isao/contact';
 import newContactPolling from '../../src/triggers/new_contact_polling';
 import newOrUpdatedContact from '../../src/triggers/new_or_updated_contact';
@@ -65,6 +66,18 @@ describe('a poll without memory', () => {
       expect(ids(await poll({ withoutCache: true }))).toEqual(['a']);
     }
   });
+
+  it('waits no longer than need be for a cache that hangs', async () => {
+    jest.replaceProperty(process, 'env', {
+      ...process.env,
+      ZAPIER_DEPLOY_KEY: 'a key, without which core asks nothing',
+    });
+    // Two to read, and two to write.
+    nock('https://rpc.zapier.com').post('/cli').times(4).delay(60_000).reply(200, {});
+    expectPage(lookBack).reply(200, aPage([changed('a', -1)]));
+
+    expect(ids(await poll({ withoutCache: true, meta: { zap: { id: 7 } } }))).toEqual(['a']);
+  }, 10_000);
 
   it('takes nothing from before the window, whatever the list has', async () => {
     expectPage(lookBack).reply(200, aPage([changed('old', lookBack - 1), changed('new', -1)]));
@@ -222,15 +235,52 @@ describe('a list of several pages', () => {
   });
 
   it('that never holds still gives what was met, and is read from the same place by the next poll', async () => {
-    expectPage(lookBack)
-      .times(6)
-      .reply(200, pageOf([changed('a', -1)], 1, 2, 3));
-    expectPage(lookBack, 2)
-      .times(6)
-      .reply(200, pageOf([changed('b', -2)], 2, 2, 3));
+    for (let n = 0; n < 2; n += 1) {
+      for (const [id, ms] of [
+        ['b', -2],
+        ['c', -3],
+        ['d', -4],
+      ] as const) {
+        expectPage(lookBack).reply(200, pageOf([changed('a', -1)], 1, 2, 9));
+        expectPage(lookBack, 2).reply(200, pageOf([changed(id, ms)], 2, 2, 9));
+      }
+    }
+
+    expect(ids(await first())).toEqual(['a', 'b', 'c', 'd']);
+    expect(ids(await poll())).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('that grows all the time is whole once a reading meets nothing old that was unknown', async () => {
+    expectPage(lookBack).reply(200, pageOf([changed('a', -10)], 1, 2, 2));
+    expectPage(lookBack, 2).reply(200, pageOf([changed('b', -20)], 2, 2, 3));
+    expectPage(lookBack).reply(200, pageOf([changed('a', -10)], 1, 2, 3));
+    expectPage(lookBack, 2).reply(200, pageOf([changed('c', -1)], 2, 2, 4));
+    expect(ids(await first())).toEqual(['c', 'a', 'b']);
+
+    expectPage(-1 - 5 * minute).reply(200, aPage([changed('d', 0)]));
+    expect(ids(await poll())).toEqual(['d', 'c', 'a', 'b']);
+  });
+
+  it('waits for a page that is throttled, if there is time', async () => {
+    expectPage(lookBack).reply(200, pageOf([changed('a', -1)], 1, 2, 2));
+    expectPage(lookBack, 2).reply(429, { success: false, error: 'Slow down' }, { 'retry-after': '1' });
+    expectPage(lookBack, 2).reply(200, pageOf([changed('b', -2)], 2, 2, 2));
 
     expect(ids(await first())).toEqual(['a', 'b']);
-    expect(ids(await poll())).toEqual(['a', 'b']);
+  });
+
+  it('that no poll gets through is read on from where the last one was cut short', async () => {
+    fromPage(2, 13);
+    const page = (number: number) => pageOf([changed(`c${number}`, -number)], number, 13, 13);
+    const expectPages = (pages: number[]) => {
+      for (const number of pages) expectPage(lookBack, number).reply(200, page(number));
+    };
+    expectPages([1, 2, 3, 4, 5]);
+    for (const number of [6, 7, 8, 9]) expectPage(lookBack, number).reply(500, { success: false, error: 'Oops' });
+    await first();
+
+    expectPages([1, 6, 7, 8, 9, 10, 11, 12, 13, 2, 3, 4, 5]);
+    expect(await poll()).toHaveLength(13);
   });
 
   it('is believed where ISAO tells no total', async () => {
@@ -390,6 +440,24 @@ describe('a backlog', () => {
     for (let n = 0; n < 3; n += 1) {
       serve(contacts);
       expect(await poll()).toHaveLength(2400);
+    }
+  }, 60_000);
+
+  it('is no reason for the news to wait, where an hour later the window is read anew', async () => {
+    const contacts = backlog(12_000);
+    serve(contacts);
+    await first();
+    serve(contacts);
+    await poll();
+    serve(contacts);
+    await poll();
+    pass(hour);
+    const news = [changed('news', 0)];
+    for (let n = 0; n < 2; n += 1) {
+      serve([...contacts, ...news]);
+      const returned = ids(await poll());
+      expect(returned[0]).toBe('news');
+      expect(returned).toContain(n === 0 ? 'c00000' : 'c05000');
     }
   }, 60_000);
 

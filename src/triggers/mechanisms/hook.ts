@@ -49,9 +49,11 @@ const recordsIn = (body: unknown, entity: string, depth = 0): [id: string, recor
   if (Array.isArray(body)) return body.flatMap((item) => recordsIn(item, entity, depth + 1));
   if (!isRecord(body)) return [];
   for (const inner of [body['data'], body[entity]]) {
-    if (typeof inner === 'object' && inner !== null) return recordsIn(inner, entity, depth + 1);
+    const records = recordsIn(inner, entity, depth + 1);
+    if (records.length > 0) return records;
   }
-  const id = readId(body['id']);
+  // What names its event is the delivery, and its id the event's.
+  const id = 'event' in body ? undefined : readId(body['id']);
   return id === undefined ? [] : [[id, body]];
 };
 
@@ -79,11 +81,7 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
     const id = await subscribing.catch((error: unknown) => {
       if (!(error instanceof IsaoError && error.detail.mayHaveBeenWritten)) throw error;
       // Not repeated for the same address: ISAO may have it, and would send each event twice.
-      throw fail(
-        z,
-        `ISAO did not confirm that it sends its events to this Zap (${error.detail.request ?? error.kind}). Switch the Zap on again.`,
-        'subscribe',
-      );
+      throw fail(z, 'ISAO did not confirm that it sends its events to this Zap. Switch the Zap on again.', error.kind);
     });
     return { id };
   });

@@ -3,10 +3,10 @@ import { fail, withZapierErrors } from '../../errors';
 import { createIsao, type Isao, type Page } from '../../isao/client';
 import { IsaoError } from '../../isao/error';
 import { metaOf } from '../../meta';
-import { uniqueById } from '../../values';
+import { uniqueById, withoutBlanks } from '../../values';
 import { compareMoments, isAfter, latest, startOf, type Moment } from './moment';
 import { openMemory, type Memory } from './poll_memory';
-import { readWindow, type Happening, type Reading } from './window';
+import { readWindow, SECOND_PAGE, type Happening, type Reading } from './window';
 
 /**
  * How far back a poll looks: what happened in an outage shorter than this is not lost. Long enough that clocks which are
@@ -20,6 +20,7 @@ const OVERLAP_RECORDS = 150;
 /** How many records a poll returns that no poll did before, and how much they may be. A result may have 6 MB. */
 const NEW_RECORDS = 5000;
 const NEW_BYTES = 2_500_000;
+const RESULT_BYTES = 5_500_000;
 /** As many records as the memory holds; more are read a second time instead. */
 const MEMORY_RECORDS = 2000;
 /** Platform rule: an operation has 30 s. What comes after the reading needs some of it. */
@@ -49,12 +50,16 @@ export interface PollTrigger<T extends { id: string }> {
 
 const newestFirst = (a: Moment, b: Moment) => compareMoments(b, a);
 
+const bytesOf = ({ record }: Happening<unknown>): number => Buffer.byteLength(JSON.stringify(record));
+
+const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0);
+
 /** The first ones, as long as they stay within the size of a result. There is always one, so that each poll moves on. */
-const withinSize = <T>(happenings: Happening<T>[]): Happening<T>[] => {
+const withinSize = <T>(happenings: Happening<T>[], mostBytes = NEW_BYTES): Happening<T>[] => {
   let bytes = 0;
-  const end = happenings.findIndex(({ record }, i) => {
-    bytes += Buffer.byteLength(JSON.stringify(record));
-    return i > 0 && bytes > NEW_BYTES;
+  const end = happenings.findIndex((happening, i) => {
+    bytes += bytesOf(happening);
+    return i > 0 && bytes > mostBytes;
   });
   return happenings.slice(0, end === -1 ? NEW_RECORDS : Math.min(end, NEW_RECORDS));
 };
@@ -114,7 +119,7 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
       }));
       return { ...found, records };
     };
-    const reading = await readWindow(slim, { after: start, limit: Infinity, deadline });
+    const reading = await readWindow(slim, { after: start, limit: Infinity, deadline, nextPage: SECOND_PAGE });
     if (reading.isWhole) return reading;
     throw fail(
       z,
@@ -140,6 +145,11 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
     const deadline = now + READING_MS;
     const start = startOf(now - LOOK_BACK_MS);
     const memory = openMemory<T>(z, bundle, trigger.key);
+    const result = (happenings: Happening<T>[]): T[] =>
+      happenings
+        .filter(({ record }) => passes(record))
+        .sort(newestFirst)
+        .map(({ record }) => record);
 
     if (isPopulatingDedupe) {
       const { oldest: seen, movingMs } = await before(z, isao, start, deadline);
@@ -155,16 +165,18 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
       return seen.sort(newestFirst).map(({ record }) => record);
     }
 
-    const remembered = await memory.load();
-    const { from, to, returned, readWholeAt }: Memory<T> = remembered ?? {
-      from: start,
-      to: start,
-      returned: [],
-      readWholeAt: now,
-      hasMore: false,
+    const [remembered, place, isShared] = await Promise.all([memory.load(), memory.loadPlace(), memory.isShared()]);
+    const state: Memory<T> = remembered ?? {
+      ...{ from: start, to: start, returned: [], readWholeAt: now, hasMore: false },
+      // The window is read anew, and what happened since must not wait until all of it has been returned.
+      ...withoutBlanks({ newsAfter: place?.to }),
     };
+    const { from, to, returned, newsAfter } = state;
     const after = latest(start, from);
-    const reading = await readWindow(reader(isao, after), { after, limit: 2 * NEW_RECORDS, deadline });
+    const reading = await readWindow(reader(isao, after), {
+      ...{ after, newsAfter, nextPage: place?.nextPage },
+      ...{ limit: 2 * NEW_RECORDS, deadline },
+    });
 
     const again = reading.oldest.filter((happening) => !isAfter(happening, to));
     const fresh = withinSize(reading.oldest.filter((happening) => isAfter(happening, to)));
@@ -175,23 +187,25 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
     );
     const reached = latest(to, fresh.at(-1) ?? to);
     const isRemembered = !hasMore && known.length <= MEMORY_RECORDS && withinSize(known).length === known.length;
-    const isSaved =
-      reading.isWhole &&
-      (isRemembered || !(await memory.isShared())) &&
-      (await memory.save({
-        // Without a place in memory, what is new now is read and returned once more by the next poll.
-        from: isRemembered ? overlap(known, after, reached, reading.movingMs) : latest(after, to),
-        to: reached,
-        returned: isRemembered ? known : [],
-        readWholeAt,
-        hasMore,
-      }));
+    const next: Memory<T> = {
+      // Without a place in memory, what is new now is read and returned once more by the next poll.
+      from: isRemembered ? overlap(known, after, reached, reading.movingMs) : latest(after, to),
+      to: reached,
+      returned: isRemembered ? known : [],
+      // The hour begins when all of the window has been returned.
+      readWholeAt: state.hasMore && !hasMore ? now : state.readWholeAt,
+      hasMore,
+      ...(hasMore && newsAfter ? { newsAfter } : {}),
+    };
+    const mayMove = reading.isWhole && (isRemembered || !isShared);
+    const { nextPage } = reading;
+    const isSaved = mayMove && (await memory.save(next));
+    if (nextPage !== undefined) await memory.savePlace({ to: newsAfter ?? to, nextPage });
+    if (!hasMore) return result(known);
+    const withNews = merge(known, withinSize(reading.news));
     // A backlog moves on by memory alone. Where that was lost, and may be lost again, any part of the backlog comes with it:
     // another poll brings another one.
-    const result = hasMore && !(isSaved && remembered) ? merge(known, withinSize(reading.any)) : known;
-    return result
-      .filter(({ record }) => passes(record))
-      .sort(newestFirst)
-      .map(({ record }) => record);
+    const room = Math.max(0, RESULT_BYTES - sum(withNews.map(bytesOf)));
+    return result(remembered && isSaved ? withNews : merge(withNews, withinSize(reading.any, room)));
   });
 };

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Bundle, ZObject } from 'zapier-platform-core';
+import { patientCache } from '../../cache';
 import { apiKey, baseUrl } from '../../isao/connection';
 import { metaOf } from '../../meta';
 import { isRecord } from '../../values';
@@ -19,6 +20,16 @@ export interface Memory<T> {
   readWholeAt: number;
   /** A backlog is being returned, poll by poll: it must come to its end before the window is read anew. */
   hasMore: boolean;
+  /** What happened after this is news beside a backlog, and is returned with each part of it. */
+  newsAfter?: Moment;
+}
+
+/** What is still known when the memory is void. */
+export interface Place {
+  /** Up to where everything had been returned. */
+  to: Moment;
+  /** The page to read on with in a list that the last poll did not get through. */
+  nextPage?: number;
 }
 
 /** So often the whole look-back window is read again: the net under all that can go wrong with lists, clocks and caches. */
@@ -26,7 +37,7 @@ const WHOLE_EVERY_MS = 60 * 60 * 1000;
 /** As long as a backlog may take to be returned. */
 const BACKLOG_MS = 36 * 60 * 60 * 1000;
 
-const endOf = ({ readWholeAt, hasMore }: { readWholeAt: number; hasMore: boolean }): number =>
+const endOf = ({ readWholeAt, hasMore }: Memory<unknown>): number =>
   readWholeAt + (hasMore ? BACKLOG_MS : WHOLE_EVERY_MS);
 
 const isMoment = (value: unknown): value is Moment =>
@@ -38,8 +49,12 @@ const isMemory = <T>(value: unknown): value is Memory<T> =>
   isMoment(value['to']) &&
   typeof value['readWholeAt'] === 'number' &&
   typeof value['hasMore'] === 'boolean' &&
+  (value['newsAfter'] === undefined || isMoment(value['newsAfter'])) &&
   Array.isArray(value['returned']) &&
   value['returned'].every((happening) => isMoment(happening) && 'record' in happening && isRecord(happening.record));
+
+const isPlace = (value: unknown): value is Place =>
+  isRecord(value) && isMoment(value['to']) && ['undefined', 'number'].includes(typeof value['nextPage']);
 
 /** Deprecated by Zapier, and left out one day: good for saving requests, and used for nothing else. */
 const zapIdOf = (bundle: Bundle): unknown => {
@@ -56,43 +71,53 @@ export const openMemory = <T>(z: ZObject, bundle: Bundle, trigger: string) => {
   const owner = [apiKey(bundle.authData), baseUrl(bundle.authData).href, trigger, zapId];
   const key = `poll:${z.hash('sha256', JSON.stringify(owner))}`;
 
+  const cache = patientCache(z);
+
   const load = async (): Promise<Memory<T> | undefined> => {
+    const packed = await cache.get(key);
+    if (typeof packed !== 'string') return undefined;
     try {
-      const packed: unknown = await z.cache.get(key);
-      if (typeof packed !== 'string') return undefined;
       const memory: unknown = JSON.parse((await promisify(gunzip)(Buffer.from(packed, 'base64'))).toString());
-      if (!isMemory<T>(memory) || endOf(memory) <= Date.now()) return undefined;
-      return memory;
+      return isMemory<T>(memory) && endOf(memory) > Date.now() ? memory : undefined;
     } catch {
       return undefined;
     }
   };
 
+  const placeKey = `${key}:place`;
+
+  const loadPlace = async (): Promise<Place | undefined> => {
+    const place = await cache.get(placeKey);
+    return isPlace(place) ? place : undefined;
+  };
+
+  const savePlace = (place: Place) => cache.set(placeKey, place, BACKLOG_MS / 1000);
+
   /** @returns whether the next poll will find it */
   const save = async (memory: Memory<T>): Promise<boolean> => {
-    try {
-      const packed = (await promisify(gzip)(JSON.stringify(memory))).toString('base64');
-      const ttl = Math.ceil((endOf(memory) - Date.now()) / 1000);
-      await z.cache.set(key, packed, Math.max(1, ttl));
-      return (await z.cache.get(key)) === packed;
-    } catch {
-      return false;
-    }
+    const packed = (await promisify(gzip)(JSON.stringify(memory))).toString('base64');
+    const seconds = Math.max(1, Math.ceil((endOf(memory) - Date.now()) / 1000));
+    const [isSet] = await Promise.all([
+      cache.set(key, packed, seconds),
+      savePlace({ to: memory.newsAfter ?? memory.to }),
+    ]);
+    return isSet && (await cache.get(key)) === packed;
   };
 
   const sharedKey = `${key}:shared`;
-  const markShared = () => Promise.allSettled([z.cache.set(sharedKey, true, BACKLOG_MS / 1000)]);
+  const markShared = () => cache.set(sharedKey, true, BACKLOG_MS / 1000);
 
   /** To be called when a Zap is switched on: a memory that is there already is that of another Zap. */
   const join = async (): Promise<void> => {
     if (zapId === undefined && (await load())) await markShared();
   };
 
+  /** To be called with each poll: what is shared stays so while there are polls. */
   const isShared = async (): Promise<boolean> => {
-    if (zapId !== undefined || !(await z.cache.get(sharedKey).catch(() => false))) return false;
+    if (zapId !== undefined || (await cache.get(sharedKey)) !== true) return false;
     await markShared();
     return true;
   };
 
-  return { load, save, join, isShared };
+  return { load, save, loadPlace, savePlace, join, isShared };
 };

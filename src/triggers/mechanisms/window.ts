@@ -1,7 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from '../../isao/client';
 import { IsaoError, isTemporary } from '../../isao/error';
 import { PARALLEL_PAGES } from '../../pages';
-import { compareMoments, isAfter, type Moment } from './moment';
+import { compareMoments, isAfter, latest, startOf, type Moment } from './moment';
 
 /** Something that happened to a record, as far as the list tells: the record in its latest state, and when that came to be. */
 export interface Happening<T> extends Moment {
@@ -12,27 +13,76 @@ export interface Happening<T> extends Moment {
 export interface Reading<T> {
   /** The oldest ones, oldest first. */
   oldest: Happening<T>[];
+  /** The oldest ones of the news, oldest first. */
+  news: Happening<T>[];
   /** Those that were met first, which is any of them: what to go by when not all could be read. */
   any: Happening<T>[];
   /** Whether there is more than `oldest`. */
   hasMore: boolean;
-  /** Whether everything was read: no page failed, and none moved while it was read. */
+  /** Whether everything was read: no page failed, and nothing can have been missed because the list moved. */
   isWhole: boolean;
   /**
    * How many milliseconds the last pass took, where an earlier one had seen the list move; else 0. The records may have
    * changed meanwhile without a trace, and then the newest that was read is by so much newer than what was missed.
    */
   movingMs: number;
+  /** The page to go on with, where the reading was cut short. */
+  nextPage: number | undefined;
+}
+
+/** How to read a list. */
+export interface ReadingPlan {
+  /** Only what happened after this moment counts, whatever the list has. */
+  after: Moment;
+  /** What happened after this moment is news, and counts even where much that is older comes first. */
+  newsAfter?: Moment | undefined;
+  /** How many to keep. */
+  limit: number;
+  /** When to stop, in milliseconds since 1970. */
+  deadline: number;
+  /**
+   * The page to read after the first. Where it is not given it is left to chance, so that readings that are cut short, or
+   * whose result can't hold all, get another part each time.
+   */
+  nextPage?: number | undefined;
 }
 
 /** A list that changes under the reader is read again this often; what then remains unsure is left to the next poll. */
 const MAX_PASSES = 3;
 
-/** The pages after the first, from a random one on: where polls are cut short again and again, each gets another part. */
-const shuffledPages = (totalPages: number): number[] => {
+/** To read from here on misses the least: what comes into most lists comes in front, and pushes the others back. */
+export const SECOND_PAGE = 2;
+
+/** The pages after the first, from a given one on and round, or from any. */
+const pagesFrom = (start: number | undefined, totalPages: number): number[] => {
   const count = totalPages - 1;
-  const start = Math.floor(Math.random() * count);
-  return Array.from({ length: count }, (_, i) => 2 + ((start + i) % count));
+  const isPage = start !== undefined && start >= SECOND_PAGE && start <= totalPages;
+  const offset = isPage ? start - SECOND_PAGE : Math.floor(Math.random() * count);
+  return Array.from({ length: count }, (_, i) => SECOND_PAGE + ((offset + i) % count));
+};
+
+/** Collects what happened after a moment, the latest state of each record: the oldest ones, up to a limit. */
+const collectOldest = <T>(after: Moment, limit: number) => {
+  let kept = new Map<string, Happening<T>>();
+  let hasMore = false;
+  const trim = () => {
+    const sorted = [...kept.values()].sort(compareMoments);
+    hasMore ||= sorted.length > limit;
+    kept = new Map(sorted.slice(0, limit).map((happening) => [happening.id, happening]));
+  };
+  return {
+    take: (happening: Happening<T>) => {
+      const known = kept.get(happening.id);
+      if (!isAfter(happening, after) || (known && isAfter(known, happening))) return;
+      kept.set(happening.id, happening);
+      // Now and then, so that a long list never stands in memory as a whole.
+      if (kept.size > 2 * limit) trim();
+    },
+    all: () => {
+      trim();
+      return { happenings: [...kept.values()], hasMore };
+    },
+  };
 };
 
 /**
@@ -40,61 +90,81 @@ const shuffledPages = (totalPages: number): number[] => {
  *
  * Contacts that are created, changed or deleted meanwhile push others from one page to another, so that some are met twice
  * and some not at all. It shows: the pages disagree about the total, or fewer records were met than it says. Then the list is
- * read again, and what all passes met counts.
+ * read again, and what all passes met counts, until a pass meets nothing old that was unknown. A page for which ISAO
+ * asks to wait is waited for, if there is time.
  *
  * @param readPage reads one page, numbered from 1
- * @param after only what happened after this moment counts, whatever the list has
- * @param limit how many to keep
- * @param deadline when to stop, in milliseconds since 1970
  * @throws what `readPage` throws for the first page, and whatever is no passing failure
  */
 export const readWindow = async <T>(
   readPage: (page: number) => Promise<Page<Happening<T>>>,
-  { after, limit, deadline }: { after: Moment; limit: number; deadline: number },
+  { after, newsAfter, limit, deadline, nextPage: startPage }: ReadingPlan,
 ): Promise<Reading<T>> => {
   const any = new Map<string, Happening<T>>();
-  let oldest = new Map<string, Happening<T>>();
-  let hasMore = false;
+  const oldest = collectOldest<T>(after, limit);
+  const news = collectOldest<T>(newsAfter ?? startOf(Infinity), limit);
+  const met = new Set<string>();
+  let newest = startOf(-Infinity);
+  let nextPage: number | undefined;
 
-  const keepOldest = () => {
-    const sorted = [...oldest.values()].sort(compareMoments);
-    hasMore ||= sorted.length > limit;
-    oldest = new Map(sorted.slice(0, limit).map((happening) => [happening.id, happening]));
+  const take = (happening: Happening<T>) => {
+    oldest.take(happening);
+    news.take(happening);
+    const counts = isAfter(happening, after) && (any.size < limit || any.has(happening.id));
+    if (counts) any.set(happening.id, happening);
   };
 
-  const take = (happenings: Happening<T>[]) => {
-    for (const happening of happenings.filter((candidate) => isAfter(candidate, after))) {
-      const known = oldest.get(happening.id);
-      if (!known || !isAfter(known, happening)) oldest.set(happening.id, happening);
-      if (any.size < limit || any.has(happening.id)) any.set(happening.id, happening);
+  const readPatiently = async (page: number): Promise<Page<Happening<T>>> => {
+    try {
+      return await readPage(page);
+    } catch (error) {
+      if (!(error instanceof IsaoError && error.detail.retryAfter)) throw error;
+      const waitMs = 1000 * error.detail.retryAfter;
+      if (Date.now() + waitMs > deadline) throw error;
+      await pause(waitMs);
+      return readPatiently(page);
     }
-    // Now and then, so that a long list never stands in memory as a whole.
-    if (oldest.size > 2 * limit) keepOldest();
   };
 
-  /** @returns whether the pages are one consistent picture of the list */
-  const pass = async (first: Page<Happening<T>>): Promise<boolean> => {
-    const met = new Set<string>();
+  /**
+   * @param known the newest that was met by an earlier pass
+   * @returns whether nothing can have been missed: the pages are one consistent picture of the list, or earlier passes had
+   *   met everything that is no news
+   */
+  const pass = async (first: Page<Happening<T>>, known: Moment | undefined): Promise<boolean> => {
+    const inThisPass = new Set<string>();
     const totals = new Set<number | undefined>();
+    let isSurprised = false;
     const meet = ({ records, total }: Page<Happening<T>>) => {
-      for (const { id } of records) met.add(id);
+      for (const happening of records) {
+        if (known && !met.has(happening.id) && !isAfter(happening, known)) isSurprised = true;
+        inThisPass.add(happening.id);
+        met.add(happening.id);
+        newest = latest(newest, happening);
+        take(happening);
+      }
       totals.add(total);
-      take(records);
     };
     meet(first);
     // One answer is one picture.
     if (first.totalPages === 1) return true;
-    const pages = shuffledPages(first.totalPages);
+    const pages = pagesFrom(known ? SECOND_PAGE : startPage, first.totalPages);
     for (let next = 0; next < pages.length; next += PARALLEL_PAGES) {
+      nextPage = pages[next];
       if (Date.now() > deadline) throw new IsaoError('timeout');
-      const round = await Promise.allSettled(pages.slice(next, next + PARALLEL_PAGES).map(readPage));
-      const known = met.size;
+      const round = await Promise.allSettled(pages.slice(next, next + PARALLEL_PAGES).map(readPatiently));
+      const before = inThisPass.size;
       for (const page of round) if (page.status === 'fulfilled') meet(page.value);
-      for (const page of round) if (page.status === 'rejected') throw page.reason;
+      for (const [i, page] of round.entries()) {
+        nextPage = pages[next + i];
+        if (page.status === 'rejected') throw page.reason;
+      }
       // A list that claims more pages than it has, or gives one page for all, would else be read for ever.
-      if (met.size === known) break;
+      if (inThisPass.size === before) break;
     }
-    return totals.size === 1 && (first.total === undefined || first.total === met.size);
+    nextPage = undefined;
+    const isOnePicture = totals.size === 1 && (first.total === undefined || first.total === inThisPass.size);
+    return isOnePicture || (known !== undefined && !isSurprised);
   };
 
   let first = await readPage(1);
@@ -103,14 +173,17 @@ export const readWindow = async <T>(
   try {
     for (let passes = 1; !isWhole && passes <= MAX_PASSES; passes += 1) {
       const startedAt = Date.now();
-      if (passes > 1) first = await readPage(1);
-      isWhole = await pass(first);
+      if (passes > 1) first = await readPatiently(1);
+      isWhole = await pass(first, passes > 1 ? newest : undefined);
       if (passes > 1) movingMs = Date.now() - startedAt;
     }
   } catch (error) {
     // What was read before still counts; a later poll may not meet the failure.
     if (!isTemporary(error)) throw error;
   }
-  keepOldest();
-  return { oldest: [...oldest.values()], any: [...any.values()], hasMore, isWhole, movingMs };
+  const { happenings, hasMore } = oldest.all();
+  return {
+    ...{ oldest: happenings, hasMore, news: news.all().happenings, any: [...any.values()] },
+    ...{ isWhole, movingMs, nextPage },
+  };
 };

@@ -1,0 +1,34 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ZObject } from 'zapier-platform-core';
+
+/** Core waits for Zapier's cache without end; a step that can do without it must not. */
+const PATIENCE_MS = 2000;
+
+const inTime = <T>(answer: Promise<T>): Promise<T> =>
+  Promise.race([
+    answer,
+    pause(PATIENCE_MS, undefined, { ref: false }).then(() => {
+      throw new Error('The cache did not answer in time');
+    }),
+  ]);
+
+/**
+ * Zapier's cache for what a step can do without: it may be empty, forget, fail or hang, and costs 2 s at the most.
+ *
+ * - `get` gives what was set, as JSON keeps it; null or undefined where there is nothing, or no answer.
+ * - `set` keeps a value for so many seconds, and tells whether it was taken.
+ * - `forget` removes a value, where it can.
+ */
+export const patientCache = (z: ZObject) => ({
+  get: (key: string): Promise<unknown> => inTime<unknown>(z.cache.get(key)).catch(() => undefined),
+
+  set: (key: string, value: unknown, seconds: number): Promise<boolean> =>
+    inTime(z.cache.set(key, value, seconds)).then(
+      () => true,
+      () => false,
+    ),
+
+  forget: async (key: string): Promise<void> => {
+    await Promise.allSettled([inTime(z.cache.delete(key))]);
+  },
+});
