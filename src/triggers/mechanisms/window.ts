@@ -135,7 +135,9 @@ export const readWindow = async <T>(
     const inThisPass = new Set<string>();
     const totals = new Set<number | undefined>();
     let isSurprised = false;
-    const meet = ({ records, total }: Page<Happening<T>>) => {
+    let lastPage = first.totalPages;
+    const meet = ({ records, total, totalPages }: Page<Happening<T>>) => {
+      lastPage = Math.max(lastPage, totalPages);
       for (const happening of records) {
         if (known && !met.has(happening.id) && !isAfter(happening, known)) isSurprised = true;
         inThisPass.add(happening.id);
@@ -149,7 +151,8 @@ export const readWindow = async <T>(
     // One answer is one picture.
     if (first.totalPages === 1) return true;
     const pages = pagesFrom(known ? SECOND_PAGE : startPage, first.totalPages);
-    for (let next = 0; next < pages.length; next += PARALLEL_PAGES) {
+    let next = 0;
+    while (next < pages.length) {
       nextPage = pages[next];
       if (Date.now() > deadline) throw new IsaoError('timeout');
       const round = await Promise.allSettled(pages.slice(next, next + PARALLEL_PAGES).map(readPatiently));
@@ -160,7 +163,13 @@ export const readWindow = async <T>(
         if (page.status === 'rejected') throw page.reason;
       }
       // A list that claims more pages than it has, or gives one page for all, would else be read for ever.
-      if (inThisPass.size === before) break;
+      if (inThisPass.size === before) {
+        isSurprised ||= round.some((page) => page.status === 'fulfilled' && page.value.records.length > 0);
+        break;
+      }
+      // What came in front has pushed the others on to pages that the first one did not know of.
+      while (pages.length < lastPage - 1) pages.push(pages.length + SECOND_PAGE);
+      next += round.length;
     }
     nextPage = undefined;
     const isOnePicture = totals.size === 1 && (first.total === undefined || first.total === inThisPass.size);

@@ -70,6 +70,29 @@ it('ends where the list claims more pages than it has', async () => {
   expect(list.asked).toHaveLength(5);
 });
 
+it('reads on to the end of a list that grows while it is read', async () => {
+  const pagesNow = [[10], [9], [8], [7]];
+  // With every answer one record comes in front, and pushes the others back.
+  const read = (page: number) => {
+    const [time] = pagesNow[page - 1] ?? [];
+    const records = time === undefined ? [] : [{ time, id: String(time), record: 'x' }];
+    const answer = { records, totalPages: pagesNow.length, total: pagesNow.length };
+    if (pagesNow.length < 9) pagesNow.unshift([10 + pagesNow.length]);
+    return Promise.resolve(answer);
+  };
+  const { oldest } = await readWindow(read, { ...options, nextPage: 2 });
+
+  expect(timesOf(oldest)).toEqual(expect.arrayContaining([7, 8, 9, 10]));
+});
+
+it('does not take a list for read whose pages bring nothing new and still are not empty', async () => {
+  const read = (page: number) =>
+    Promise.resolve({ records: [{ time: 1, id: 'a', record: 'x' }], totalPages: 1_000_000, total: page });
+  const { isWhole } = await readWindow(read, options);
+
+  expect(isWhole).toBe(false);
+});
+
 it('tells records of one millisecond apart by their ids', async () => {
   const record = (id: string): Happening<string> => ({ time: 5, id, record: 'x' });
   const read = () => Promise.resolve({ records: ['c', 'a', 'b'].map(record), totalPages: 1, total: 3 });
