@@ -172,9 +172,12 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
       ...withoutBlanks({ newsAfter: place?.to }),
     };
     const { from, to, returned, newsAfter } = state;
+    // Every other poll only: where the place can't be moved on, or each poll is cut in the same way, it would else bring the
+    // same part for ever.
+    const startPage = Math.random() < 0.5 ? place?.nextPage : undefined;
     const after = latest(start, from);
     const reading = await readWindow(reader(isao, after), {
-      ...{ after, newsAfter, nextPage: place?.nextPage },
+      ...{ after, newsAfter, nextPage: startPage },
       ...{ limit: 2 * NEW_RECORDS, deadline },
     });
 
@@ -200,7 +203,8 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
     const mayMove = reading.isWhole && (isRemembered || !isShared);
     const { nextPage } = reading;
     const isSaved = mayMove && (await memory.save(next));
-    if (nextPage !== undefined) await memory.savePlace({ to: newsAfter ?? to, nextPage });
+    const isInTurn = startPage === place?.nextPage;
+    if (nextPage !== undefined && isInTurn) await memory.savePlace({ to: newsAfter ?? to, nextPage });
     if (!hasMore) return result(known);
     const withNews = merge(known, withinSize(reading.news));
     // A backlog moves on by memory alone. Where that was lost, and may be lost again, any part of the backlog comes with it:
