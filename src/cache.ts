@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ZObject } from 'zapier-platform-core';
 
 /** Core waits for Zapier's cache without end; a step that can do without it must not. */
-const PATIENCE_MS = 2000;
+const PATIENCE_MS = 1000;
 
 const inTime = <T>(answer: Promise<T>): Promise<T> =>
   Promise.race([
@@ -13,7 +13,7 @@ const inTime = <T>(answer: Promise<T>): Promise<T> =>
   ]);
 
 /**
- * Zapier's cache for what a step can do without: it may be empty, forget, fail or hang, and costs 2 s at the most.
+ * Zapier's cache for what a step can do without: it may be empty, forget, fail or hang, and costs a second a call at the most.
  *
  * - `get` gives what was set, as JSON keeps it; null or undefined where there is nothing, or no answer.
  * - `set` keeps a value for so many seconds, and tells whether it was taken.

@@ -6,7 +6,7 @@ import { metaOf } from '../../meta';
 import { uniqueById, withoutBlanks } from '../../values';
 import { compareMoments, isAfter, latest, startOf, type Moment } from './moment';
 import { openMemory, type Memory } from './poll_memory';
-import { readWindow, SECOND_PAGE, type Happening, type Reading } from './window';
+import { readWindow, type Happening, type Reading } from './window';
 
 /**
  * How far back a poll looks: what happened in an outage shorter than this is not lost. Long enough that clocks which are
@@ -52,8 +52,6 @@ const newestFirst = (a: Moment, b: Moment) => compareMoments(b, a);
 
 const bytesOf = ({ record }: Happening<unknown>): number => Buffer.byteLength(JSON.stringify(record));
 
-const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0);
-
 /** The first ones, as long as they stay within the size of a result. There is always one, so that each poll moves on. */
 const withinSize = <T>(happenings: Happening<T>[], mostBytes = NEW_BYTES): Happening<T>[] => {
   let bytes = 0;
@@ -63,6 +61,10 @@ const withinSize = <T>(happenings: Happening<T>[], mostBytes = NEW_BYTES): Happe
   });
   return happenings.slice(0, end === -1 ? NEW_RECORDS : Math.min(end, NEW_RECORDS));
 };
+
+/** How many bytes a result has left. */
+const roomBeside = (happenings: Happening<unknown>[]): number =>
+  happenings.reduce((room, happening) => room - bytesOf(happening), RESULT_BYTES);
 
 /** Both lists as one, each record in its latest state; where that is the same, as it was read last. */
 const merge = <T>(a: Happening<T>[], b: Happening<T>[]): Happening<T>[] => {
@@ -119,7 +121,7 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
       }));
       return { ...found, records };
     };
-    const reading = await readWindow(slim, { after: start, limit: Infinity, deadline, nextPage: SECOND_PAGE });
+    const reading = await readWindow(slim, { after: start, limit: Infinity, deadline, isReadTwice: true });
     if (reading.isWhole) return reading;
     throw fail(
       z,
@@ -169,7 +171,7 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
     const state: Memory<T> = remembered ?? {
       ...{ from: start, to: start, returned: [], readWholeAt: now, hasMore: false },
       // The window is read anew, and what happened since must not wait until all of it has been returned.
-      ...withoutBlanks({ newsAfter: place?.to }),
+      ...withoutBlanks({ newsAfter: place && isAfter(place.to, start) ? place.to : undefined }),
     };
     const { from, to, returned, newsAfter } = state;
     // Every other poll only: where the place can't be moved on, or each poll is cut in the same way, it would else bring the
@@ -206,10 +208,9 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
     const isInTurn = startPage === place?.nextPage;
     if (nextPage !== undefined && isInTurn) await memory.savePlace({ to: newsAfter ?? to, nextPage });
     if (!hasMore) return result(known);
-    const withNews = merge(known, withinSize(reading.news));
+    const withNews = merge(known, withinSize(reading.news, roomBeside(known)));
     // A backlog moves on by memory alone. Where that was lost, and may be lost again, any part of the backlog comes with it:
     // another poll brings another one.
-    const room = Math.max(0, RESULT_BYTES - sum(withNews.map(bytesOf)));
-    return result(remembered && isSaved ? withNews : merge(withNews, withinSize(reading.any, room)));
+    return result(remembered && isSaved ? withNews : merge(withNews, withinSize(reading.any, roomBeside(withNews))));
   });
 };

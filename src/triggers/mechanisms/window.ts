@@ -40,6 +40,8 @@ export interface ReadingPlan {
   limit: number;
   /** When to stop, in milliseconds since 1970. */
   deadline: number;
+  /** Whether one picture is not enough, if there is time: what was deleted and created meanwhile may make up for each other. */
+  isReadTwice?: boolean;
   /**
    * The page to read after the first. Where it is not given it is left to chance, so that readings that are cut short, or
    * whose result can't hold all, get another part each time.
@@ -51,7 +53,7 @@ export interface ReadingPlan {
 const MAX_PASSES = 3;
 
 /** To read from here on misses the least: what comes into most lists comes in front, and pushes the others back. */
-export const SECOND_PAGE = 2;
+const SECOND_PAGE = 2;
 
 /** The pages after the first, from a given one on and round, or from any. */
 const pagesFrom = (start: number | undefined, totalPages: number): number[] => {
@@ -98,13 +100,14 @@ const collectOldest = <T>(after: Moment, limit: number) => {
  */
 export const readWindow = async <T>(
   readPage: (page: number) => Promise<Page<Happening<T>>>,
-  { after, newsAfter, limit, deadline, nextPage: startPage }: ReadingPlan,
+  { after, newsAfter, limit, deadline, isReadTwice = false, nextPage: startPage }: ReadingPlan,
 ): Promise<Reading<T>> => {
   const any = new Map<string, Happening<T>>();
   const oldest = collectOldest<T>(after, limit);
   const news = collectOldest<T>(newsAfter ?? startOf(Infinity), limit);
   const met = new Set<string>();
   let newest = startOf(-Infinity);
+  let hasOnePicture = false;
   let nextPage: number | undefined;
 
   const take = (happening: Happening<T>) => {
@@ -172,8 +175,8 @@ export const readWindow = async <T>(
       next += round.length;
     }
     nextPage = undefined;
-    const isOnePicture = totals.size === 1 && (first.total === undefined || first.total === inThisPass.size);
-    return isOnePicture || (known !== undefined && !isSurprised);
+    hasOnePicture ||= totals.size === 1 && (first.total === undefined || first.total === inThisPass.size);
+    return (hasOnePicture && !isReadTwice) || (known !== undefined && !isSurprised);
   };
 
   let first = await readPage(1);
@@ -189,6 +192,7 @@ export const readWindow = async <T>(
   } catch (error) {
     // What was read before still counts; a later poll may not meet the failure.
     if (!isTemporary(error)) throw error;
+    isWhole = hasOnePicture;
   }
   const { happenings, hasMore } = oldest.all();
   return {
