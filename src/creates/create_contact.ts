@@ -118,10 +118,10 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
       await lost.forget();
       return done(existing, 'created');
     }
-    if (!(error instanceof IsaoError)) throw error;
+    const isDoubtful = error instanceof IsaoError && error.detail.mayHaveBeenWritten;
     // Some gateways answer 503 after the work was done; Zapier's next attempt then meets the contact that this one made.
-    if (error.detail.mayHaveBeenWritten || error.kind === 'unavailable') await lost.remember();
-    if (!error.detail.mayHaveBeenWritten) throw error;
+    if (isDoubtful || (error instanceof IsaoError && error.kind === 'unavailable')) await lost.remember();
+    if (!isDoubtful) throw error;
     // If this fails too, what the builder needs to know is the first failure.
     const existing = await findByPhone(isao, z, bundle, contact.phoneNumber).catch(() => undefined);
     if (!existing) throw error;

@@ -46,6 +46,17 @@ it('merges what others wrote in between', async () => {
   expect(await update({ tagsToAdd: ['ours'] })).toMatchObject({ tags: ['a', 'theirs', 'ours'], outcome: 'updated' });
 });
 
+it('ends well where the answer to the write is lost, and the tags are there', async () => {
+  expectGet('a');
+  isao()
+    .put(path, { tags: ['a', 'ours'] })
+    .reply(504, 'Gateway timeout');
+  expectGet('a', 'ours');
+  expectGet('a', 'ours');
+
+  expect(await update({ tagsToAdd: ['ours'] })).toMatchObject({ tags: ['a', 'ours'], outcome: 'updated' });
+});
+
 it('takes a spelling that ISAO gives a tag for the tag', async () => {
   expectGet('a');
   isao()

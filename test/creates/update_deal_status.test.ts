@@ -39,17 +39,23 @@ it('sets a stage where there was none', async () => {
   expect(await update({ stage: 'new' })).toMatchObject({ stage: 'new' });
 });
 
-it('reads the deal where the answer does not have it', async () => {
+it.each([
+  [200, { success: true }],
+  [204, undefined],
+])('reads the deal where the answer, a %d, does not have it', async (status, body) => {
   expectGet();
-  isao().put(`${path}/status`).reply(200, { success: true });
+  isao().put(`${path}/status`).reply(status, body);
   expectGet(aDeal({ status: 'won' }));
 
   expect(await update({ status: 'won' })).toEqual(aDeal({ status: 'won' }));
 });
 
-it('settles a write whose answer was lost by reading the deal', async () => {
+it.each([
+  ['lost', 502, {}],
+  ['no answer of ISAO’s', 200, []],
+])('settles a write whose answer is %s by reading the deal', async (_case, status, body) => {
   expectGet();
-  isao().put(`${path}/status`).reply(502, {});
+  isao().put(`${path}/status`).reply(status, body);
   expectGet(aDeal({ status: 'won' }));
 
   expect(await update({ status: 'won' })).toEqual(aDeal({ status: 'won' }));

@@ -40,6 +40,14 @@ describe('by phone number', () => {
     },
   );
 
+  it('looks for a number of no country', async () => {
+    for (const text of ['+80012345678', '+800 1234 5678', '1234 5678', '12345678']) {
+      expectSearch(text).reply(200, aPage([]));
+    }
+
+    expect(await find('phoneNumber', '+80012345678')).toEqual([]);
+  });
+
   it('says why a number can’t be read', async () => {
     const refusal = await errorOf(find('phoneNumber', '06 12 34 56 78'));
 

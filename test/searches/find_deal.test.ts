@@ -81,3 +81,13 @@ it('says so where there are more deals than it has the time to read', async () =
     'ISAO has more records than one step can look through. Narrow what this step looks for: by another Search By, a longer text, a status or a date.',
   );
 });
+
+it('leaves out no deal that it can’t read', async () => {
+  isao()
+    .get(`${API}/deals`)
+    .query({ page: 1, limit: 200 })
+    .times(3)
+    .reply(200, { success: true, data: [{ title: 'X' }], meta: { totalPages: 1 } });
+
+  expect((await errorOf(find({ searchBy: 'title', searchValue: 'X' }))).message).toContain('could not be read');
+});
