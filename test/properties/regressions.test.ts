@@ -180,7 +180,7 @@ it('delivers the changes of many contacts of a moving list, of which some were r
     // The second page shows that the list moves, so it is read again. Then contacts change behind its first page.
     isao.faults.add({ route: 'GET /contacts', after: 1, drift: () => createMany(bench, clock, 1) });
     isao.faults.add({
-      ...{ route: 'GET /contacts', after: 2, delay: 500 },
+      ...{ route: 'GET /contacts', after: 3, delay: 500 },
       drift: () => {
         changed = change(ids.slice(0, 400));
       },
