@@ -11,7 +11,7 @@ export interface DeliveryOptions {
   backoff: number;
   /** Milliseconds until a try that gets no answer has failed. */
   timeout: number;
-  /** Send each event a second time, as any at-least-once sender will one day. */
+  /** Send each event a second time, as every at-least-once sender will one day. */
   twice: boolean;
   /** Hold each delivery for a random time up to this many milliseconds, so that later events overtake earlier ones. */
   jitter: number;
@@ -70,7 +70,7 @@ export interface Options {
   delivery: DeliveryOptions;
 }
 
-/** What a caller may set: any option, and any part of `delivery`. */
+/** What a caller may set: each option, and each part of `delivery`, is left to its default otherwise. */
 export type PartialOptions = Partial<Omit<Options, 'delivery'>> & { delivery?: Partial<DeliveryOptions> };
 
 const DEFAULTS: Options = {

@@ -38,7 +38,7 @@ const inputFields = defineInputFields([
   },
 ]);
 
-/** A text with every percent-encoding resolved, byte by byte, those within others too: enough to see ASCII that was hidden. */
+/** A text with every percent-encoding of ASCII resolved, those within others too: nothing that matters in a path stays hidden. */
 const decoded = (text: string): string => {
   let known = '';
   let next = text;
@@ -46,7 +46,7 @@ const decoded = (text: string): string => {
     known = next;
     next = known
       .replace(/%(?:25)+/g, '%')
-      .replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+      .replace(/%([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
   }
   return known;
 };
@@ -66,8 +66,7 @@ const readPath = (z: ZObject, value: unknown): string => {
   const path = text.startsWith('/') ? text : `/${text}`;
   const segments = decoded(path).slice(1).split('/');
   const isMalformed = /%(?![0-9a-f]{2})/i.test(path) || segments.slice(0, -1).includes('');
-  // eslint-disable-next-line no-control-regex -- these must not be in a path
-  if (isMalformed || segments.some((part) => /^\.{1,2}$|[\\\x00-\x1f\x7f]/.test(part))) {
+  if (isMalformed || segments.some((part) => /^\.{1,2}$|[\\\p{Cc}]/u.test(part))) {
     throw halt(
       z,
       `Path ${show(text)} is not a path of the ISAO API. Give what follows /api/external in the address, such as /agents.`,

@@ -146,7 +146,7 @@ export class Truth {
  *   switched on may or may not.)
  * - **Nothing invented, nothing twice.** Each run belongs to one real change, each change has one run at most, and the run got
  *   the contact as it really was. This is checked against what happened, not against Zapier's dedupe.
- * - **Nothing lost.** A change made since, of a contact that still exists, has its run: any creation, and of the updates the
+ * - **Nothing lost.** A change made since, of a contact that still exists, has its run: every creation, and of the updates the
  *   one that is still the contact's latest. What was overtaken or deleted before a poll could read it is nobody's loss; but
  *   a poll that could read it counts, so `overdue` is asked after each poll that went well.
  */
