@@ -12,6 +12,8 @@ export interface Mutant {
 const POLL = 'src/triggers/mechanisms/poll.ts';
 const MEMORY = 'src/triggers/mechanisms/poll_memory.ts';
 const WINDOW = 'src/triggers/mechanisms/window.ts';
+const WALK = 'src/triggers/mechanisms/walk.ts';
+const OLDEST = 'src/triggers/mechanisms/oldest.ts';
 const HOOK = 'src/triggers/mechanisms/hook.ts';
 
 export const MUTANTS: Mutant[] = [
@@ -31,16 +33,16 @@ export const MUTANTS: Mutant[] = [
   },
   {
     title: 'trusts the order of the list',
-    file: WINDOW,
+    file: OLDEST,
     find: 'const sorted = [...kept.values()].sort(compareMoments);',
     replace: 'const sorted = [...kept.values()];',
     killedBy: 'backlog',
   },
   {
     title: 'stops at page one',
-    file: WINDOW,
-    find: 'const pages = pagesFrom(known ? SECOND_PAGE : startPage, first.totalPages);',
-    replace: 'const pages = [2].slice(1);',
+    file: WALK,
+    find: 'const ahead = pagesFrom(startPage, lastPage);',
+    replace: 'const ahead = [2].slice(1);',
     killedBy: 'calm',
   },
   {
@@ -67,8 +69,8 @@ export const MUTANTS: Mutant[] = [
   {
     title: 'ignores that the list moved',
     file: WINDOW,
-    find: 'return (hasOnePicture && !isReadTwice) || (known !== undefined && !isSurprised);',
-    replace: 'return totals.size > 0;',
+    find: "isWhole = walk.end === 'one-page' || (hasOnePicture && !isReadTwice) || walk.bringsNothingOld;",
+    replace: 'isWhole = true;',
     killedBy: 'calm',
   },
   {
@@ -115,14 +117,14 @@ export const MUTANTS: Mutant[] = [
   },
   {
     title: 'gives up a poll for one page that failed',
-    file: WINDOW,
+    file: WALK,
     find: 'if (!isTemporary(error)) throw error;',
     replace: 'throw error;',
     killedBy: 'backlog',
   },
   {
     title: 'starts each reading from the same page',
-    file: WINDOW,
+    file: WALK,
     find: 'isPage ? start - SECOND_PAGE : Math.floor(Math.random() * count)',
     replace: '0',
     killedBy: 'backlog',
@@ -130,7 +132,7 @@ export const MUTANTS: Mutant[] = [
   {
     title: 'never takes a list that grows for read',
     file: WINDOW,
-    find: '|| (known !== undefined && !isSurprised)',
+    find: ' || walk.bringsNothingOld',
     replace: '',
     killedBy: 'regressions',
   },
@@ -150,7 +152,7 @@ export const MUTANTS: Mutant[] = [
   },
   {
     title: 'returns a backlog at once',
-    file: POLL,
+    file: 'src/triggers/mechanisms/result_size.ts',
     find: 'const NEW_RECORDS = 5000;',
     replace: 'const NEW_RECORDS = 500_000;',
     killedBy: 'backlog',

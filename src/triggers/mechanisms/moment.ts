@@ -8,6 +8,11 @@ export interface Moment {
   id: string;
 }
 
+/** Something that happened to a record, as far as the list tells: the record in its latest state, and when that came to be. */
+export interface Happening<T> extends Moment {
+  record: T;
+}
+
 /** Orders moments, the earliest first. */
 export const compareMoments = (a: Moment, b: Moment): number =>
   a.time - b.time || (a.id < b.id ? -1 : Number(a.id > b.id));

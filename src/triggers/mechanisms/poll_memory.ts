@@ -5,8 +5,7 @@ import { patientCache } from '../../cache';
 import { apiKey, baseUrl } from '../../isao/connection';
 import { metaOf } from '../../meta';
 import { isRecord } from '../../values';
-import type { Moment } from './moment';
-import type { Happening } from './window';
+import type { Happening, Moment } from './moment';
 
 /** What a poll hands on to the next. All of it can be lost: it saves requests and keeps a backlog in its order, and what is delivered does not depend on it. */
 export interface Memory<T> {
@@ -121,3 +120,5 @@ export const openMemory = <T>(z: ZObject, bundle: Bundle, trigger: string) => {
 
   return { load, save, loadPlace, savePlace, join, isShared };
 };
+
+export type PollMemory<T> = ReturnType<typeof openMemory<T>>;

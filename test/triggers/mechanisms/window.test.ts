@@ -1,5 +1,5 @@
-import { startOf } from '../../../src/triggers/mechanisms/moment';
-import { readWindow, type Happening } from '../../../src/triggers/mechanisms/window';
+import { startOf, type Happening } from '../../../src/triggers/mechanisms/moment';
+import { readWindow } from '../../../src/triggers/mechanisms/window';
 
 /** Pages of happenings, of which each has its time as its id. */
 const pages = (...times: number[][]) => {
@@ -80,7 +80,7 @@ it('reads on to the end of a list that grows while it is read', async () => {
     if (pagesNow.length < 9) pagesNow.unshift([10 + pagesNow.length]);
     return Promise.resolve(answer);
   };
-  const { oldest } = await readWindow(read, { ...options, nextPage: 2 });
+  const { oldest } = await readWindow(read, { ...options, startPage: 2 });
 
   expect(timesOf(oldest)).toEqual(expect.arrayContaining([7, 8, 9, 10]));
 });
