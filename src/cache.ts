@@ -16,7 +16,7 @@ const inTime = <T>(answer: Promise<T>): Promise<T> =>
  * Zapier's cache for what a step can do without: it may be empty, forget, fail or hang, and costs a second a call at the most.
  *
  * - `get` gives what was set, as JSON keeps it; null or undefined where there is nothing, or no answer.
- * - `set` keeps a value for so many seconds, and tells whether it was taken.
+ * - `set` keeps a value for so many seconds, and tells whether that was confirmed.
  * - `forget` removes a value, where it can.
  */
 export const patientCache = (z: ZObject) => ({

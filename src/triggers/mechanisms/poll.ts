@@ -45,7 +45,7 @@ export interface PollTrigger<T extends { id: string }> {
   filter: (z: ZObject, bundle: Bundle) => (record: T) => boolean;
 }
 
-/** When a poll began, how far back it looks, and when it must have read what it will: milliseconds since 1970. */
+/** When a poll began, how far back it looks, and after when it asks for no more pages (both in milliseconds since 1970). */
 interface Times {
   now: number;
   start: Moment;
@@ -77,8 +77,8 @@ const overlap = (known: Moment[], from: Moment, to: Moment, movingMs: number): M
 /**
  * What a poll makes of what was remembered and what it has read.
  *
- * @returns `known`, to be given to Zapier: what was returned before and is read no more, and the oldest of what is new, as much
- *   as a result may have. And `next`, to be remembered once nothing can have been missed.
+ * @returns `known`, to be given to Zapier: what was returned before, as it was read last, and the oldest of what is new, as much
+ *   of that as a result may have. And `next`, to be remembered once nothing can have been missed.
  */
 const digest = <T>(memory: Memory<T>, reading: Reading<T>, { start, now }: { start: Moment; now: number }) => {
   const { to, returned, newsAfter } = memory;
@@ -182,6 +182,7 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
     const after = latest(start, state.from);
     const reading = await readWindow(reader(isao, after), {
       ...{ after, newsAfter: state.newsAfter, startPage },
+      // Each part of a backlog comes in two polls: the last part again, and the next one.
       ...{ limit: 2 * NEW_RECORDS, deadline },
     });
 
@@ -189,6 +190,7 @@ export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) =
     const mayMove = reading.isWhole && (isRemembered || !isShared);
     const isSaved = mayMove && (await memory.save(next));
     const { nextPage } = reading;
+    // A reading that began elsewhere does not move the place.
     const isInTurn = startPage === place?.nextPage;
     if (nextPage !== undefined && isInTurn) await memory.savePlace({ to: state.newsAfter ?? state.to, nextPage });
 

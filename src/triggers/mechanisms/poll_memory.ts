@@ -33,7 +33,7 @@ export interface Place {
 
 /** So often the whole look-back window is read again: the net under all that can go wrong with lists, clocks and caches. */
 const WHOLE_EVERY_MS = 60 * 60 * 1000;
-/** As long as a backlog may take to be returned. */
+/** As long as a backlog may take to be returned: the look-back of a poll. */
 const BACKLOG_MS = 36 * 60 * 60 * 1000;
 
 const endOf = ({ readWholeAt, hasMore }: Memory<unknown>): number =>
@@ -92,7 +92,11 @@ export const openMemory = <T>(z: ZObject, bundle: Bundle, trigger: string) => {
 
   const savePlace = (place: Place) => cache.set(placeKey, place, BACKLOG_MS / 1000);
 
-  /** @returns whether the next poll will find it */
+  /**
+   * Keeps the memory, and the place without a page: what was read to its end has none to go on with.
+   *
+   * @returns whether the cache has it now; a later poll may still not find it
+   */
   const save = async (memory: Memory<T>): Promise<boolean> => {
     const packed = (await promisify(gzip)(JSON.stringify(memory))).toString('base64');
     const seconds = Math.max(1, Math.ceil((endOf(memory) - Date.now()) / 1000));
@@ -106,12 +110,12 @@ export const openMemory = <T>(z: ZObject, bundle: Bundle, trigger: string) => {
   const sharedKey = `${key}:shared`;
   const markShared = () => cache.set(sharedKey, true, BACKLOG_MS / 1000);
 
-  /** To be called when a Zap is switched on: a memory that is there already is that of another Zap. */
+  /** To be called when a Zap is switched on, before it saves: a memory that is there already may be that of another Zap. */
   const join = async (): Promise<void> => {
     if (zapId === undefined && (await load())) await markShared();
   };
 
-  /** To be called with each poll: what is shared stays so while there are polls. */
+  /** Tells it, and keeps it so while there are polls: to be called with each. */
   const isShared = async (): Promise<boolean> => {
     if (zapId !== undefined || (await cache.get(sharedKey)) !== true) return false;
     await markShared();

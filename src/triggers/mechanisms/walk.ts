@@ -10,21 +10,22 @@ export type ReadPage<T> = (page: number) => Promise<Page<T>>;
  * How a walk over the pages of a list ended:
  *
  * - `one-page`: all of the list was one answer, in which nothing can move
- * - `consistent`: the pages agree about the total, and as many records were met
- * - `moved`: they don't, so that some records may have gone from a page unread to one that was read already
- * - `endless`: at pages that were not empty and yet had nothing new; what else the list has is not known
+ * - `consistent`: the pages agree about the total, and as many records were met; or they tell none
+ * - `moved`: they don't agree, so that some records may have gone from a page unread to one that was read already
  * - `cut`: by a passing failure, or by the deadline
  */
-export type WalkEnd = 'one-page' | 'consistent' | 'moved' | 'endless' | 'cut';
+export type WalkEnd = 'one-page' | 'consistent' | 'moved' | 'cut';
 
 /** What came of a walk. */
 export interface Walk {
   end: WalkEnd;
+  /** The last pages were not empty and yet had nothing new, so no further ones were read. What they have is not known. */
+  isEndless: boolean;
   /** The page to go on with, where it was cut after the first. */
   nextPage?: number | undefined;
 }
 
-/** To read from here on misses the least: what comes into most lists comes in front, and pushes the others back. */
+/** The page to start from to miss the least: what comes into most lists comes in front, and pushes the others back. */
 export const SECOND_PAGE = 2;
 
 /** The pages after the first, from a given one on and round, or from any. */
@@ -49,13 +50,14 @@ const readPatiently = async <T>(readPage: ReadPage<T>, page: number, deadline: n
 };
 
 /**
- * Goes through the pages of a list once, several at a time: to its end, however much it grows meanwhile.
+ * Goes through the pages of a list once, several at a time: to its end, however much it grows meanwhile,
+ * or to pages that bring nothing new.
  *
  * @param meet is given every record of each page, those of a walk that is cut too
- * @param options.first the first page, where it has been read already
+ * @param options.first the first page, where it has been read already; else it is read here, as patiently as the others
  * @param options.startPage the page to read after the first. Where it is not given it is left to chance, so that walks that
  *   are cut, or whose result can't hold all, get another part each time.
- * @param options.deadline when to stop, in milliseconds since 1970
+ * @param options.deadline after this no more pages are asked for, in milliseconds since 1970; those on their way are waited for
  * @throws what `readPage` throws, unless it is a passing failure
  */
 export const walkPages = async <T extends { id: string }>(
@@ -79,7 +81,7 @@ export const walkPages = async <T extends { id: string }>(
   let isEndless = false;
   try {
     take(first ?? (await readPatiently(readPage, 1, deadline)));
-    if (lastPage === 1) return { end: 'one-page' };
+    if (lastPage === 1) return { end: 'one-page', isEndless };
 
     const ahead = pagesFrom(startPage, lastPage);
     while (ahead.length > 0) {
@@ -106,10 +108,10 @@ export const walkPages = async <T extends { id: string }>(
     }
   } catch (error) {
     if (!isTemporary(error)) throw error;
-    return { end: 'cut', nextPage };
+    return { end: 'cut', isEndless, nextPage };
   }
 
   const [total] = totals;
-  if (totals.size === 1 && [undefined, met.size].includes(total)) return { end: 'consistent' };
-  return { end: isEndless ? 'endless' : 'moved' };
+  const isConsistent = totals.size === 1 && [undefined, met.size].includes(total);
+  return { end: isConsistent ? 'consistent' : 'moved', isEndless };
 };

@@ -13,11 +13,11 @@ export interface Reading<T> {
   any: Happening<T>[];
   /** Whether there is more than `oldest`. */
   hasMore: boolean;
-  /** Whether everything was read: no page failed, and nothing can have been missed because the list moved. */
+  /** Whether everything was read: one pass got to the end, and as far as can be told nothing was missed because the list moved. */
   isWhole: boolean;
   /**
-   * How many milliseconds the last pass took, where an earlier one had seen the list move; else 0. The records may have
-   * changed meanwhile without a trace, and then the newest that was read is by so much newer than what was missed.
+   * How many milliseconds the last pass that got to the end took, if it was not the first; else 0. While it lasted, records
+   * that it had met already may have changed without a trace, and what was missed so can be as much older than the newest.
    */
   movingMs: number;
   /** The page to go on with, where the reading was cut short. */
@@ -32,7 +32,7 @@ export interface ReadingPlan {
   newsAfter?: Moment | undefined;
   /** How many to keep. */
   limit: number;
-  /** When to stop, in milliseconds since 1970. */
+  /** After this no more pages are asked for, in milliseconds since 1970. */
   deadline: number;
   /** Whether one picture is not enough, if there is time: what was deleted and created meanwhile may make up for each other. */
   isReadTwice?: boolean;
@@ -48,8 +48,8 @@ const MAX_PASSES = 3;
  *
  * Contacts that are created, changed or deleted meanwhile push others from one page to another, so that some are met twice
  * and some not at all. It shows: the pages disagree about the total, or fewer records were met than it says. Then the list is
- * read again, and what all passes met counts, until a pass meets nothing old that was unknown. A page for which ISAO
- * asks to wait is waited for, if there is time.
+ * read again, and what all passes met counts, until the pages of one pass agree or it meets nothing old that was unknown. A page for
+ * which ISAO asks to wait is waited for, if there is time; but for the very first, so that a poll that can't begin says so at once.
  *
  * @param readPage reads one page, numbered from 1
  * @throws what `readPage` throws for the first page, and whatever is no passing failure
@@ -81,7 +81,7 @@ export const readWindow = async <T>(
       meet(happening);
     };
     const walk = await walkPages(readPage, notice, { first, startPage: known ? SECOND_PAGE : startPage, deadline });
-    return { ...walk, bringsNothingOld: known !== undefined && surprises === 0 && walk.end !== 'endless' };
+    return { ...walk, bringsNothingOld: known !== undefined && surprises === 0 && !walk.isEndless };
   };
 
   let first: Page<Happening<T>> | undefined = await readPage(1);
@@ -94,7 +94,7 @@ export const readWindow = async <T>(
     const startedAt = Date.now();
     const walk = await pass(first, known);
     if (walk.end === 'cut') {
-      // What was read before still counts; a later poll may not meet the failure.
+      // What was read before still counts, and is enough where only the second reading of a Zap's switching on was cut.
       isWhole = hasOnePicture;
       nextPage = walk.nextPage;
       break;

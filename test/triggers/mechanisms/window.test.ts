@@ -93,6 +93,13 @@ it('does not take a list for read whose pages bring nothing new and still are no
   expect(isWhole).toBe(false);
 });
 
+it('does not take a list for read that tells no total and gives one page for all, where it must be sure', async () => {
+  const read = () => Promise.resolve({ records: [{ time: 1, id: 'a', record: 'x' }], totalPages: 3, total: undefined });
+  const { isWhole } = await readWindow(read, { ...options, isReadTwice: true });
+
+  expect(isWhole).toBe(false);
+});
+
 it('tells records of one millisecond apart by their ids', async () => {
   const record = (id: string): Happening<string> => ({ time: 5, id, record: 'x' });
   const read = () => Promise.resolve({ records: ['c', 'a', 'b'].map(record), totalPages: 1, total: 3 });
