@@ -28,10 +28,21 @@ export const run = <R>(
   return appTester(perform, { authData, ...bundle } as never, !keepCache && !withoutCache);
 };
 
+const cacheOf = (tester: unknown) => (tester as { zcacheTestObj: Record<string, string> }).zcacheTestObj;
+
+/** What the cache of the last run holds, by key. */
+export const cached = (): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(cacheOf(appTester)).map(([key, value]) => [key, JSON.parse(value) as unknown]));
+
 /** Puts another value into each place of the cache of the last run. */
 export const spoilCache = (value: unknown): void => {
-  const { zcacheTestObj: cache } = appTester as unknown as { zcacheTestObj: Record<string, string> };
-  for (const key of Object.keys(cache)) cache[key] = JSON.stringify(value);
+  for (const key of Object.keys(cacheOf(appTester))) cacheOf(appTester)[key] = JSON.stringify(value);
+};
+
+/** Removes what the cache of the last run has under keys that end so, as Zapier does when their time is over. */
+export const expireCache = (ending: string): void => {
+  const cache = cacheOf(appTester);
+  for (const key of Object.keys(cache).filter((one) => one.endsWith(ending))) delete cache[key];
 };
 
 export const KEY = `zap_${'0123456789abcdef'.repeat(4)}`;

@@ -32,8 +32,8 @@ export interface Options {
   randomSeed: number;
   /** ISAO's clock in milliseconds since 1970; a constant function makes records share a timestamp. */
   now: () => number;
-  /** The order of a list; `updated` moves a record to the front whenever it changes. Not documented. */
-  order: 'shuffled' | 'newest' | 'oldest' | 'updated';
+  /** The order of a list; `updated` moves a record to the front whenever it changes, `updated-ascending` to the end. Not documented. */
+  order: 'shuffled' | 'newest' | 'oldest' | 'updated' | 'updated-ascending';
   /** Whether `createdSince` and `updatedSince` include their own instant. Not documented ("after this date"). */
   sinceInclusive: boolean;
   /** Whether `search` finds its text anywhere in a field or only at its start. Not documented. */

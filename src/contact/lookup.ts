@@ -2,7 +2,7 @@ import { MAX_PAGE_SIZE, type Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { on } from '../isao/error';
 import { bestFirst, folded } from '../matching';
-import { readAllPages } from '../pages';
+import { readAllPages } from '../isao/pages';
 import { uniqueById } from '../values';
 import { parsePhone, type CountryCode, type Phone } from '../phone';
 

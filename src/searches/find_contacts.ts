@@ -5,7 +5,7 @@ import { readDate, readInteger, readText, readTexts } from '../input';
 import { createIsao, MAX_PAGE_SIZE } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { bestFirst } from '../matching';
-import { readPagesUntil } from '../pages';
+import { readAllPages } from '../isao/pages';
 import { hasAnyTag, tagsFilterInput } from '../contact/tags';
 import { withoutBlanks } from '../values';
 
@@ -53,7 +53,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
   const query = withoutBlanks({ search, createdSince, updatedSince });
   // The API knows no filter by tags, so with one more contacts have to be read than are returned.
   const pageSize = tags.length > 0 ? MAX_PAGE_SIZE : limit;
-  const found = await readPagesUntil(
+  const found = await readAllPages(
     (page) => isao.listContacts({ ...query, page, limit: pageSize }),
     (contacts) => contacts.filter(passes).length >= limit,
   );

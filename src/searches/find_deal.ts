@@ -7,7 +7,7 @@ import { createIsao, MAX_PAGE_SIZE, type DealStatus, type Isao } from '../isao/c
 import type { Deal } from '../isao/deal';
 import { on } from '../isao/error';
 import { bestFirst, folded } from '../matching';
-import { readAllPages } from '../pages';
+import { readAllPages } from '../isao/pages';
 import { withoutBlanks } from '../values';
 
 const searchable = {

@@ -92,7 +92,8 @@ export const POLLS_AN_HOUR = MEMORY_S / POLL_EVERY_S;
 
 /** ISAO's clock, moved by hand. */
 export const handClock = () => {
-  let now = Date.now();
+  // Behind the real one, so that a thousand contacts a second apart are not in the future.
+  let now = Date.now() - 10 * 60 * 60 * 1000;
   const options: IsaoOptions = { now: () => now };
   return {
     options,

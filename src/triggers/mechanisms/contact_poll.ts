@@ -1,28 +1,26 @@
-import type { ContactQuery } from '../../isao/client';
-import { MAX_PAGE_SIZE } from '../../isao/client';
+import { MAX_PAGE_SIZE, type ContactQuery } from '../../isao/client';
 import type { Contact } from '../../isao/contact';
 import { readTagsFilter } from '../../contact/tags';
 import { pollPerform } from './poll';
 
 /**
- * The polling triggers of contacts.
+ * The polling triggers that fire for a contact.
  *
  * @param key the trigger's key
- * @param date which date of a contact tells that it happened, and has a filter of the list's by its name
+ * @param date which date of a contact tells that it happened; the list has a filter of the same name
  * @param primaryKeys the fields that make one event
  */
 export const contactPoll = (key: string, date: 'createdAt' | 'updatedAt', primaryKeys: (keyof Contact)[]) =>
-  pollPerform<Contact>({
+  pollPerform<Contact, Contact>({
     key,
+    firstReading: 'look-back',
     timeOf: (contact) => contact[date],
     readPage: (isao, since, page) => {
-      const filter: ContactQuery = date === 'createdAt' ? { createdSince: since } : { updatedSince: since };
-      return isao.listContacts({ ...filter, page, limit: MAX_PAGE_SIZE });
+      const query: ContactQuery = { page, limit: MAX_PAGE_SIZE };
+      if (since !== undefined) query[date === 'createdAt' ? 'createdSince' : 'updatedSince'] = since;
+      return isao.listContacts(query);
     },
-    readAny: (isao, limit) => isao.listContacts({ limit }),
-    identify: (contact) => ({
-      ...Object.fromEntries(primaryKeys.map((field) => [field, contact[field]])),
-      id: contact.id,
-    }),
+    itemsOf: () => (contact) => [contact],
     filter: readTagsFilter,
+    identify: (contact) => Object.fromEntries(primaryKeys.map((field) => [field, contact[field]])),
   });

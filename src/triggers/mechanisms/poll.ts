@@ -1,217 +1,152 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { fail, withZapierErrors } from '../../errors';
 import { createIsao, type Isao, type Page } from '../../isao/client';
-import { IsaoError } from '../../isao/error';
+import { fitting, READING_MS, readPages, type ReadPage } from '../../isao/pages';
 import { metaOf } from '../../meta';
-import { uniqueById, withoutBlanks } from '../../values';
-import { compareMoments, isAfter, latest, startOf, type Happening, type Moment } from './moment';
 import { openMemory, type Memory, type PollMemory } from './poll_memory';
-import { NEW_RECORDS, roomBeside, withinSize } from './result_size';
-import { readWindow, type Reading } from './window';
+import { readSweep, type Sweep } from './sweep';
+import { latestOf, readWholeList, type Timed } from './whole_list';
 
-/**
- * How far back a poll looks: what happened in an outage shorter than this is not lost. Long enough that clocks which are
- * half a day apart still leave a day.
- */
+/** An outage shorter than this loses nothing. Clocks that are half a day apart still leave a day of it. */
 const LOOK_BACK_MS = 36 * 60 * 60 * 1000;
-/** Read again with every poll: records that ISAO stores late, under a time that is past already. */
-const OVERLAP_MS = 5 * 60 * 1000;
-/** But no more than these, so that a poll without news is one page. */
-const OVERLAP_RECORDS = 150;
-/** As many records as the memory holds; more are read a second time instead. */
-const MEMORY_RECORDS = 2000;
-/** Platform rule: an operation has 30 s. What comes after the reading needs some of it. */
-const READING_MS = 18_000;
+/** Always read again, to see what ISAO stores late. Few enough that a poll without news is one page. */
+const NEWEST_READ_AGAIN = 150;
+/** Platform rule: a result may have 6 MB. A sweep takes a part for its next pages, and one for those of the poll before. */
+const RESULT_BYTES = 5_500_000;
+const PART_BYTES = 2_500_000;
+const NEWS_BESIDE_SWEEP_BYTES = 500_000;
+/** Platform rule: Zapier remembers 105,000 rows. To read more than it remembers would start runs a second time. */
+const MOST_SWEPT_HOURLY = 100_000;
 /** Platform rule: a trigger's test gives at most this many samples. */
 const SAMPLES = 3;
-const SAMPLE_PAGE_SIZE = 100;
-
-/** As much of a record as is needed. */
-type Slim<T> = Partial<T> & { id: string };
 
 /** What makes a polling trigger of one kind of record. */
-export interface PollTrigger<T extends { id: string }> {
+export interface PollTrigger<T extends { id: string }, Item extends object> {
   /** Its key: triggers remember apart. */
   key: string;
+  /** How far the first reading looks, when a Zap is switched on. */
+  firstReading: 'look-back' | 'all';
   /** When what the trigger is about happened to a record, ISO 8601. */
   timeOf: (record: T) => string;
-  /** A page of the records to which it happened since a moment. */
-  readPage: (isao: Isao, since: string, page: number) => Promise<Page<T>>;
-  /** A page of any records, for samples. */
-  readAny: (isao: Isao, limit: number) => Promise<Page<T>>;
-  /** The fields that Zapier tells one event from another by. */
-  identify: (record: T) => Slim<T>;
-  /** Reads the trigger's own filter from its form. */
-  filter: (z: ZObject, bundle: Bundle) => (record: T) => boolean;
+  /** A page of the records to which it happened since a moment, or of all. */
+  readPage: (isao: Isao, since: string | undefined, page: number) => Promise<Page<T>>;
+  /** Reads from the form what a record gives: the items that each may start a run. */
+  itemsOf: (z: ZObject, bundle: Bundle) => (record: T) => Item[];
+  /** Reads from the form which items may start a run. The others count as seen when a Zap is switched on. */
+  filter: (z: ZObject, bundle: Bundle) => (item: Item) => boolean;
+  /** The fields by which Zapier tells one item from another. */
+  identify: (item: Item) => Partial<Item>;
 }
 
-/** When a poll began, how far back it looks, and after when it asks for no more pages (both in milliseconds since 1970). */
-interface Times {
-  now: number;
-  start: Moment;
-  deadline: number;
+/** A record as a poll reads it. */
+interface Entry<Item> extends Timed {
+  items: Item[];
 }
 
-const newestFirst = (a: Moment, b: Moment) => compareMoments(b, a);
+/** A list of what happened since a moment (milliseconds since 1970), or of everything. */
+type List<Item> = (since: number | undefined) => ReadPage<Entry<Item>>;
 
-/** As Zapier expects them: the newest first. */
-const recordsOf = <T>(happenings: Happening<T>[]): T[] => [...happenings].sort(newestFirst).map(({ record }) => record);
+const newestFirst = (a: Timed, b: Timed): number => (a.time === b.time ? 0 : b.time - a.time);
 
-/** Both lists as one, each record in its latest state; where that is the same, as it was read last. */
-const merge = <T>(a: Happening<T>[], b: Happening<T>[]): Happening<T>[] => {
-  const merged = new Map(a.map((happening) => [happening.id, happening]));
-  for (const happening of b) {
-    const known = merged.get(happening.id);
-    if (!known || !isAfter(known, happening)) merged.set(happening.id, happening);
+/** The items, the newest first, as Zapier expects them. */
+const itemsIn = <Item>(entries: Entry<Item>[]): Item[] =>
+  latestOf(entries)
+    .sort(newestFirst)
+    .flatMap(({ items }) => items);
+
+/** What to remember once these are read. A record dated in the future must not hide what comes before it. */
+const remember = (known: Memory, entries: Timed[], now: number, isLagging = true): Memory => {
+  const newest = entries.reduce((latest, { time }) => Math.max(latest, Math.min(time, now)), known.newest);
+  const readAgain = [...entries].sort(newestFirst)[NEWEST_READ_AGAIN - 1];
+  const reached = isLagging ? known.newest : newest;
+  return { since: Math.max(known.since, Math.min(reached, readAgain?.time ?? known.since)), newest };
+};
+
+/** A Zap is switched on: everything that a later poll could return, so that Zapier knows it and starts no run. */
+const switchOn = async <Item>(z: ZObject, readPage: ReadPage<Entry<Item>>, memory: PollMemory, now: number) => {
+  const { records, isWhole } = await readWholeList(readPage, { deadline: now + READING_MS, times: 2 });
+  if (!isWhole) {
+    throw fail(
+      z,
+      'ISAO could not be read to the end, so it is not known what happened before this Zap was switched on. Switch it on again in a few minutes.',
+      'unavailable',
+    );
   }
-  return [...merged.values()];
-};
-
-/** Where the next poll reads on, once everything up to `to` is remembered, the last `movingMs` less surely. */
-const overlap = (known: Moment[], from: Moment, to: Moment, movingMs: number): Moment => {
-  const edge = [...known].sort(newestFirst)[OVERLAP_RECORDS - 1];
-  const quiet = Math.max(to.time - OVERLAP_MS, edge?.time ?? 0);
-  return latest(from, startOf(Math.min(quiet, to.time - movingMs)));
+  const start = now - LOOK_BACK_MS;
+  await memory.save(remember({ since: start, newest: start }, records, now, false), true);
+  return itemsIn(records);
 };
 
 /**
- * What a poll makes of what was remembered and what it has read.
- *
- * @returns `known`, to be given to Zapier: what was returned before, as it was read last, and the oldest of what is new, as much
- *   of that as a result may have. And `next`, to be remembered once nothing can have been missed.
+ * A Zap that is on. Everything is read by two polls, because the result of one may be lost: `since` lags one poll behind. What
+ * does not fit into one result is swept over several polls. Once an hour the whole look-back is swept.
  */
-const digest = <T>(memory: Memory<T>, reading: Reading<T>, { start, now }: { start: Moment; now: number }) => {
-  const { to, returned, newsAfter } = memory;
-  const again = reading.oldest.filter((happening) => !isAfter(happening, to));
-  const fresh = withinSize(reading.oldest.filter((happening) => isAfter(happening, to)));
-  const hasMore = reading.hasMore || again.length + fresh.length < reading.oldest.length;
-  const known = merge(
-    returned.filter((happening) => isAfter(happening, start)),
-    [...again, ...fresh],
-  );
-  const after = latest(start, memory.from);
-  const reached = latest(to, fresh.at(-1) ?? to);
-  const isRemembered = !hasMore && known.length <= MEMORY_RECORDS && withinSize(known).length === known.length;
-  const next: Memory<T> = {
-    // Without a place in memory, what is new now is read and returned once more by the next poll.
-    from: isRemembered ? overlap(known, after, reached, reading.movingMs) : latest(after, to),
-    to: reached,
-    returned: isRemembered ? known : [],
-    // The hour begins when all of the window has been returned.
-    readWholeAt: memory.hasMore && !hasMore ? now : memory.readWholeAt,
-    hasMore,
-    ...(hasMore && newsAfter ? { newsAfter } : {}),
-  };
-  return { known, next, isRemembered };
+const poll = async <Item>(list: List<Item>, memory: PollMemory, now: number): Promise<Item[]> => {
+  const [start, deadline] = [now - LOOK_BACK_MS, now + READING_MS];
+  const loaded = await memory.load();
+  const known: Memory = loaded.memory ?? { since: start, newest: start };
+  const since = Math.max(known.since, start);
+  const isHourly = !known.sweep && !loaded.isSwept && since > start;
+  const sweep = isHourly ? { since: start, from: 1, page: 1 } : known.sweep;
+
+  const [news, swept] = await Promise.all([
+    readWholeList(list(since), { deadline, room: sweep ? NEWS_BESIDE_SWEEP_BYTES : PART_BYTES }),
+    sweep && readSweep(list(sweep.since), sweep, { deadline, room: PART_BYTES }),
+  ]);
+  const isTooMuch = isHourly && (swept?.total ?? 0) > MOST_SWEPT_HOURLY;
+  const begun: Sweep | undefined = sweep || news.next === undefined ? undefined : { since, from: 1, page: news.next };
+  const rest = isTooMuch ? undefined : (swept?.rest ?? begun);
+
+  const isRead = news.isWhole || begun !== undefined;
+  const next = isRead ? remember({ ...known, since }, news.records, now, begun === undefined) : { ...known, since };
+  const isSwept = sweep ? !rest && sweep.since <= start : news.isWhole && since === start;
+  const isSaved = await memory.save({ ...next, sweep: rest }, isSwept);
+
+  const entries = isTooMuch ? news.records : [...news.records, ...(swept?.records ?? [])];
+  if (rest?.page !== undefined && !(loaded.memory && isSaved)) {
+    // Without memory each poll would read the same part. Chance brings another one.
+    const from = rest.page + Math.floor(Math.random() * ((swept ?? news).lastPage - rest.page + 1));
+    const room = RESULT_BYTES - Buffer.byteLength(JSON.stringify(entries));
+    entries.push(...(await readPages(list(rest.since), { from, deadline, wanted: fitting(room) })).records);
+  }
+  return itemsIn(entries.filter(({ time }) => time >= start));
 };
 
 /**
- * The perform of a polling trigger. docs/delivery.md says what it guarantees and why; in short:
- *
- * - Zapier drops what it has seen, so a poll may return a record any number of times, and must return it once. Whether a
- *   result arrived is never known, so what was returned is returned again, from memory, as long as that lasts.
- * - Without memory the whole look-back window is read, and returned.
- * - More than fits into a result is returned over several polls, the oldest first.
+ * The perform of a polling trigger. docs/delivery.md says what it guarantees and why. In short: Zapier drops what it has seen,
+ * so a poll may return an item any number of times, and must return it once. ISAO is the memory: what is cached saves requests.
  */
-export const pollPerform = <T extends { id: string }>(trigger: PollTrigger<T>) => {
-  const happeningOf = (record: T): Happening<T> => {
-    const time = Date.parse(trigger.timeOf(record));
-    if (Number.isNaN(time)) throw new IsaoError('unreadable', { request: 'a record without its date' });
-    return { time, id: record.id, record };
-  };
-
-  const reader =
-    (isao: Isao, after: Moment) =>
-    async (page: number): Promise<Page<Happening<T>>> => {
-      // A millisecond earlier, for it isn't documented whether `…Since` includes its own moment.
-      const found = await trigger.readPage(isao, new Date(after.time - 1).toISOString(), page);
-      return { ...found, records: found.records.map(happeningOf) };
+export const pollPerform = <T extends { id: string }, Item extends object>(trigger: PollTrigger<T, Item>) => {
+  const listOf =
+    <Shown>(isao: Isao, shown: (record: T) => Shown[]): List<Shown> =>
+    (since) =>
+    async (page) => {
+      // A millisecond earlier, because it isn't documented whether `…Since` includes its own moment.
+      const from = since === undefined ? undefined : new Date(since - 1).toISOString();
+      const found = await trigger.readPage(isao, from, page);
+      // A record without a readable time counts as always new: Zapier knows whether it is.
+      const timeOf = (record: T): number => Date.parse(trigger.timeOf(record)) || Infinity;
+      return {
+        ...found,
+        records: found.records.map((record) => ({ id: record.id, time: timeOf(record), items: shown(record) })),
+      };
     };
 
-  /** The editor's test: some records, the newest of any page. */
-  const samples = async (isao: Isao, passes: (record: T) => boolean): Promise<T[]> => {
-    const { records } = await trigger.readAny(isao, SAMPLE_PAGE_SIZE);
-    return recordsOf(uniqueById(records).filter(passes).map(happeningOf)).slice(0, SAMPLES);
-  };
-
-  /**
-   * A Zap is switched on: what happened before, so that Zapier knows it and starts no run. That is all that a later poll could
-   * return, of each record as much as Zapier tells events by.
-   */
-  const switchOn = async (z: ZObject, isao: Isao, memory: PollMemory<T>, { now, start, deadline }: Times) => {
-    const slim = async (page: number) => {
-      const found = await reader(isao, start)(page);
-      const records = found.records.map(({ time, id, record }) => ({
-        time,
-        id,
-        record: trigger.identify(record),
-      }));
-      return { ...found, records };
-    };
-    const reading = await readWindow(slim, { after: start, limit: Infinity, deadline, isReadTwice: true });
-    if (!reading.isWhole) {
-      throw fail(
-        z,
-        'ISAO could not be read to the end, so what happened before this Zap was switched on is not known. Switch it on again in a few minutes.',
-        'unavailable',
-      );
-    }
-    const to = reading.oldest.at(-1) ?? start;
-    await memory.join();
-    await memory.save({
-      from: overlap(reading.oldest, start, to, reading.movingMs),
-      to,
-      returned: [],
-      readWholeAt: now,
-      hasMore: false,
-    });
-    return reading.oldest;
-  };
-
-  /** A Zap that is on: what is new, and what was returned before and may not have arrived. */
-  const poll = async (isao: Isao, memory: PollMemory<T>, { now, start, deadline }: Times): Promise<Happening<T>[]> => {
-    const [remembered, place, isShared] = await Promise.all([memory.load(), memory.loadPlace(), memory.isShared()]);
-    const state: Memory<T> = remembered ?? {
-      ...{ from: start, to: start, returned: [], readWholeAt: now, hasMore: false },
-      // The window is read anew, and what happened since must not wait until all of it has been returned.
-      ...withoutBlanks({ newsAfter: place && isAfter(place.to, start) ? place.to : undefined }),
-    };
-    // Every other poll only: where the place can't be moved on, or each poll is cut in the same way, it would else bring the
-    // same part for ever.
-    const startPage = Math.random() < 0.5 ? place?.nextPage : undefined;
-    const after = latest(start, state.from);
-    const reading = await readWindow(reader(isao, after), {
-      ...{ after, newsAfter: state.newsAfter, startPage },
-      // Each part of a backlog comes in two polls: the last part again, and the next one.
-      ...{ limit: 2 * NEW_RECORDS, deadline },
-    });
-
-    const { known, next, isRemembered } = digest(state, reading, { start, now });
-    const mayMove = reading.isWhole && (isRemembered || !isShared);
-    const isSaved = mayMove && (await memory.save(next));
-    const { nextPage } = reading;
-    // A reading that began elsewhere does not move the place.
-    const isInTurn = startPage === place?.nextPage;
-    if (nextPage !== undefined && isInTurn) await memory.savePlace({ to: state.newsAfter ?? state.to, nextPage });
-
-    if (!next.hasMore) return known;
-    const withNews = merge(known, withinSize(reading.news, roomBeside(known)));
-    if (remembered && isSaved) return withNews;
-    // A backlog moves on by memory alone. Where that was lost, and may be lost again, any part of the backlog comes with it:
-    // another poll brings another one.
-    return merge(withNews, withinSize(reading.any, roomBeside(withNews)));
-  };
-
-  return withZapierErrors(async (z: ZObject, bundle: Bundle): Promise<Slim<T>[]> => {
+  return withZapierErrors(async (z: ZObject, bundle: Bundle): Promise<Partial<Item>[]> => {
     const { isLoadingSample, isPopulatingDedupe } = metaOf(bundle);
     const isao = createIsao(z, bundle.authData);
+    const itemsOf = trigger.itemsOf(z, bundle);
     const passes = trigger.filter(z, bundle);
-    if (isLoadingSample) return samples(isao, passes);
+    const list = listOf(isao, itemsOf);
+    if (isLoadingSample)
+      return itemsIn((await list(undefined)(1)).records)
+        .filter(passes)
+        .slice(0, SAMPLES);
 
     const now = Date.now();
-    const times = { now, start: startOf(now - LOOK_BACK_MS), deadline: now + READING_MS };
-    const memory = openMemory<T>(z, bundle, trigger.key);
-    if (isPopulatingDedupe) return recordsOf(await switchOn(z, isao, memory, times));
-    return recordsOf(await poll(isao, memory, times)).filter(passes);
+    const memory = openMemory(z, bundle, trigger.key);
+    if (!isPopulatingDedupe) return (await poll(list, memory, now)).filter(passes);
+    const slim = listOf(isao, (record) => itemsOf(record).map(trigger.identify));
+    return switchOn(z, slim(trigger.firstReading === 'all' ? undefined : now - LOOK_BACK_MS), memory, now);
   });
 };

@@ -1,0 +1,46 @@
+import { isTemporary } from '../../isao/error';
+import { fitting, readPages, type Reading, type ReadPage } from '../../isao/pages';
+
+/** Reading more pages than one result holds: each poll reads the next ones, and those of the poll before once more. */
+export interface Sweep {
+  /** The list has what happened since this moment, in milliseconds since 1970. */
+  since: number;
+  /** The first page of the poll before, whose result may be lost. */
+  from: number;
+  /** The page to go on with. If there is none, only the last pages are left to be read once more. */
+  page?: number | undefined;
+}
+
+/** What remains of a sweep whose next pages were read; undefined if nothing does. */
+const rest = (sweep: Sweep, { pages, next, failure }: Reading<unknown>): Sweep | undefined => {
+  const { since, from, page } = sweep;
+  const wasOnePart = page === 1 && next === undefined;
+  if (page === undefined || wasOnePart || (failure && !isTemporary(failure))) return undefined;
+  if (pages > 0 || !failure) return { since, from: page, page: next };
+  // A page that ISAO can't give must not stop the sweep. The next poll tries it once more.
+  return failure.kind === 'throttled' ? sweep : { since, from, page: page + 1 };
+};
+
+/**
+ * Reads the next pages of a sweep, and those of the poll before.
+ *
+ * @param readPage reads a page of what happened since the sweep's moment
+ * @param options.room how many bytes of JSON to read at most, of each of the two
+ * @returns the records, what remains of the sweep, and how long the list is
+ */
+export const readSweep = async <T extends { id: string }>(
+  readPage: ReadPage<T>,
+  sweep: Sweep,
+  { deadline, room }: { deadline: number; room: number },
+) => {
+  const { from, page } = sweep;
+  const part = { deadline, wanted: fitting(room) };
+  const fresh = await readPages(readPage, { ...part, from: page ?? from, to: page === undefined ? 0 : Infinity });
+  const again = await readPages(readPage, { ...part, from, to: (page ?? Infinity) - 1 });
+  return {
+    records: [...again.records, ...fresh.records],
+    rest: rest(sweep, fresh),
+    lastPage: fresh.lastPage,
+    total: fresh.total,
+  };
+};

@@ -1,0 +1,216 @@
+import { IsaoError } from '../../src/isao/error';
+import { fitting, readAllPages, readPages, type ReadPage } from '../../src/isao/pages';
+
+interface Row {
+  id: string;
+}
+
+const row = (id: string): Row => ({ id });
+const ids = (rows: Row[]) => rows.map(({ id }) => id);
+
+/** A list of pages, by the ids on each, and the pages that were asked for. */
+const listOf = (...pages: string[][]) => {
+  const asked: number[] = [];
+  const read: ReadPage<Row> = (page) => {
+    asked.push(page);
+    const records = (pages[page - 1] ?? []).map(row);
+    return Promise.resolve({ records, totalPages: pages.length, total: pages.flat().length });
+  };
+  return { asked, read };
+};
+
+/** The same list, of which some pages fail. */
+const failing =
+  (read: ReadPage<Row>, failures: Record<number, Error>): ReadPage<Row> =>
+  (page) => {
+    const failure = failures[page];
+    return failure ? Promise.reject(failure) : read(page);
+  };
+
+const seven = () => listOf(['a'], ['b'], ['c'], ['d'], ['e'], ['f'], ['g']);
+
+describe('reading pages', () => {
+  it('asks for each page once, in their order', async () => {
+    const list = seven();
+
+    expect(await readPages(list.read)).toEqual({
+      records: ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(row),
+      pages: 7,
+      lastPage: 7,
+      total: 7,
+      next: undefined,
+      failure: undefined,
+      repeats: false,
+    });
+    expect(list.asked).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  it('has at most four pages in flight', async () => {
+    const list = seven();
+    let inFlight = 0;
+    let most = 0;
+    await readPages(async (page) => {
+      inFlight += 1;
+      most = Math.max(most, inFlight);
+      await new Promise(setImmediate);
+      inFlight -= 1;
+      return list.read(page);
+    });
+
+    expect(most).toBe(4);
+  });
+
+  it('reads a part of the list', async () => {
+    const list = seven();
+    const { records, next } = await readPages(list.read, { from: 3, to: 4 });
+
+    expect(ids(records)).toEqual(['c', 'd']);
+    expect(next).toBeUndefined();
+  });
+
+  it('asks for nothing if the part is empty', async () => {
+    const list = seven();
+
+    expect(await readPages(list.read, { from: 2, to: 1 })).toMatchObject({ records: [], pages: 0 });
+    expect(list.asked).toEqual([]);
+  });
+
+  it('stops when no more is wanted, and says where to go on', async () => {
+    const list = seven();
+    const { records, next } = await readPages(list.read, { wanted: ({ pages }) => 3 - pages });
+
+    expect(ids(records)).toEqual(['a', 'b', 'c']);
+    expect(next).toBe(4);
+  });
+
+  it('stops at the deadline, but never before the first page', async () => {
+    const { records, next } = await readPages(seven().read, { deadline: Date.now() - 1 });
+
+    expect(ids(records)).toEqual(['a']);
+    expect(next).toBe(2);
+  });
+
+  it('reads on to the end of a list that grows while it is read', async () => {
+    const old = ['h', 'g', 'f', 'e', 'd', 'c', 'b', 'a'];
+    const rows = [...old];
+    // With every answer one comes in front and pushes the others back.
+    const { records } = await readPages((page) => {
+      const shown = rows.slice(2 * (page - 1), 2 * page).map(row);
+      const answer = { records: shown, totalPages: Math.ceil(rows.length / 2), total: rows.length };
+      if (rows.length < 14) rows.unshift(`new ${rows.length}`);
+      return Promise.resolve(answer);
+    });
+
+    expect(ids(records)).toEqual(expect.arrayContaining(old));
+  });
+
+  it('keeps a record once, as it was met last', async () => {
+    const states = ['old', 'new'];
+    const { records } = await readPages((page) =>
+      Promise.resolve({ records: [{ id: 'a', state: states[page - 1] }], totalPages: 2, total: 2 }),
+    );
+
+    expect(records).toEqual([{ id: 'a', state: 'new' }]);
+  });
+
+  it('ends if a list claims more pages than it has', async () => {
+    const list = listOf(['a']);
+    const read: ReadPage<Row> = async (page) => ({ ...(await list.read(page)), totalPages: 1_000_000 });
+
+    expect(await readPages(read)).toMatchObject({ next: undefined, repeats: false, lastPage: 1_000_000 });
+    expect(list.asked).toHaveLength(5);
+  });
+
+  it('ends if a list gives one page for all, and says so', async () => {
+    const read: ReadPage<Row> = () => Promise.resolve({ records: [row('a')], totalPages: 9, total: undefined });
+
+    expect(await readPages(read)).toMatchObject({ next: undefined, repeats: true, pages: 5 });
+  });
+
+  it('ends at a page that can’t be read, keeps the others, and goes on with that page', async () => {
+    const failure = new IsaoError('failed');
+    const { records, next, failure: found } = await readPages(failing(seven().read, { 3: failure }));
+
+    expect(ids(records)).toEqual(['a', 'b', 'd', 'e']);
+    expect(next).toBe(3);
+    expect(found).toBe(failure);
+  });
+
+  it('says that even its first page can’t be read', async () => {
+    const failure = new IsaoError('failed');
+
+    expect(await readPages(failing(seven().read, { 1: failure }))).toMatchObject({ pages: 0, next: 1, failure });
+  });
+
+  it('throws what is no answer of ISAO’s', async () => {
+    await expect(readPages(failing(seven().read, { 2: new TypeError('a bug') }))).rejects.toThrow('a bug');
+  });
+
+  describe('that are throttled', () => {
+    const throttled = (retryAfter: number) => {
+      const list = listOf(['a'], ['b']);
+      let times = 0;
+      const read: ReadPage<Row> = (page) => {
+        if (page === 1 || times > 0) return list.read(page);
+        times += 1;
+        return Promise.reject(new IsaoError('throttled', { retryAfter }));
+      };
+      return read;
+    };
+
+    it('waits as long as ISAO asks', async () => {
+      expect(ids((await readPages(throttled(1))).records)).toEqual(['a', 'b']);
+    });
+
+    it('does not wait longer than it has time', async () => {
+      expect(await readPages(throttled(60))).toMatchObject({ next: 2, records: [row('a')] });
+    });
+  });
+});
+
+describe('what fits', () => {
+  const reading = (bytes: number, pages: number) => ({
+    records: ['x'.repeat(bytes - 4)],
+    pages,
+    lastPage: 9,
+    total: undefined,
+    next: undefined,
+    failure: undefined,
+    repeats: false,
+  });
+
+  it.each([
+    [1000, 2, 3000, 4],
+    [1000, 2, 1999, 1],
+    [1000, 2, 1000, 0],
+    [1000, 2, 500, -1],
+  ])('after %d bytes on %d pages, into %d bytes, are %d more pages', (bytes, pages, room, fit) => {
+    expect(fitting(room)(reading(bytes, pages))).toBe(fit);
+  });
+});
+
+describe('reading a list', () => {
+  it('gives every record', async () => {
+    expect(ids(await readAllPages(seven().read))).toHaveLength(7);
+  });
+
+  it('stops when there is enough', async () => {
+    const list = seven();
+    const records = await readAllPages(list.read, ({ length }) => length > 0);
+
+    expect(ids(records)).toEqual(['a']);
+    expect(list.asked).toEqual([1]);
+  });
+
+  it('never gives a part because a page failed', async () => {
+    await expect(readAllPages(failing(seven().read, { 3: new IsaoError('failed') }))).rejects.toThrow('failed');
+  });
+
+  it('says that a list is too long for its time', async () => {
+    const list = seven();
+    jest.spyOn(Date, 'now').mockReturnValueOnce(0);
+
+    await expect(readAllPages(list.read)).rejects.toMatchObject({ kind: 'too-many' });
+    jest.restoreAllMocks();
+  });
+});

@@ -1,0 +1,125 @@
+import { IsaoError } from '../../../src/isao/error';
+import type { ReadPage } from '../../../src/isao/pages';
+import { latestOf, readWholeList, type Timed } from '../../../src/triggers/mechanisms/whole_list';
+
+const at = (id: string, time = 1): Timed => ({ id, time });
+const ids = (records: Timed[]) => records.map(({ id }) => id);
+
+/** A list that looks different at each reading of its first page: its pages by their ids, and the total it tells. */
+const moving = (readings: { pages: string[][]; total?: number | undefined }[]) => {
+  let n = -1;
+  const read: ReadPage<Timed> = (page) => {
+    if (page === 1) n += 1;
+    const { pages, total } = readings[n] ?? { pages: [] };
+    return Promise.resolve({
+      records: (pages[page - 1] ?? []).map((id) => at(id)),
+      totalPages: pages.length,
+      total,
+    });
+  };
+  return { read, times: () => n + 1 };
+};
+const deadline = Infinity;
+
+it('reads a list once that holds still', async () => {
+  const list = moving([{ pages: [['a'], ['b']], total: 2 }]);
+
+  expect(await readWholeList(list.read, { deadline })).toMatchObject({ isWhole: true, next: undefined });
+  expect(list.times()).toBe(1);
+});
+
+it('reads it twice if it takes two complete readings', async () => {
+  const list = moving([
+    { pages: [['a'], ['b']], total: 2 },
+    { pages: [['a'], ['c']], total: 2 },
+  ]);
+  const { records, isWhole } = await readWholeList(list.read, { deadline, times: 2 });
+
+  expect(ids(records)).toEqual(['a', 'b', 'c']);
+  expect(isWhole).toBe(true);
+});
+
+it('takes one answer for one that holds still', async () => {
+  const list = moving([{ pages: [['a']], total: 9 }]);
+
+  expect(await readWholeList(list.read, { deadline, times: 2 })).toMatchObject({ isWhole: true });
+  expect(list.times()).toBe(1);
+});
+
+it('reads a list again that lost records on the way, and keeps what all readings met', async () => {
+  const list = moving([
+    { pages: [['a'], ['a']], total: 2 },
+    { pages: [['a'], ['b']], total: 2 },
+  ]);
+  const { records, isWhole } = await readWholeList(list.read, { deadline });
+
+  expect(ids(records)).toEqual(['a', 'b']);
+  expect(isWhole).toBe(true);
+});
+
+it('takes a list that only grows for complete', async () => {
+  const list = moving([{ pages: [['a'], ['b'], ['new']], total: 2 }]);
+
+  expect(await readWholeList(list.read, { deadline })).toMatchObject({ isWhole: true });
+});
+
+it('gives up after three readings, and says so', async () => {
+  const list = moving(['b', 'c', 'd'].map((id) => ({ pages: [['a'], [id]], total: 9 })));
+  const { records, isWhole, next } = await readWholeList(list.read, { deadline });
+
+  expect(ids(records)).toEqual(['a', 'b', 'c', 'd']);
+  expect(isWhole).toBe(false);
+  expect(next).toBeUndefined();
+  expect(list.times()).toBe(3);
+});
+
+it('believes a list that tells no total, unless its pages repeat', async () => {
+  const honest = moving([{ pages: [['a'], ['b']] }]);
+  const repeating = moving([1, 2, 3].map(() => ({ pages: [['a'], ['a'], ['a']] })));
+
+  expect(await readWholeList(honest.read, { deadline })).toMatchObject({ isWhole: true });
+  expect(await readWholeList(repeating.read, { deadline })).toMatchObject({ isWhole: false });
+});
+
+it('is not whole if the room is full, and says where to go on', async () => {
+  const list = moving([{ pages: [['a'], ['b'], ['c']], total: 3 }]);
+
+  expect(await readWholeList(list.read, { deadline, room: 1 })).toMatchObject({ isWhole: false, next: 2 });
+});
+
+it('is whole if only a second reading was cut short', async () => {
+  const list = moving([
+    { pages: [['a'], ['b']], total: 2 },
+    { pages: [['a'], ['b']], total: 2 },
+  ]);
+  const read: ReadPage<Timed> = (page) =>
+    page === 2 && list.times() === 2 ? Promise.reject(new IsaoError('failed')) : list.read(page);
+
+  expect(await readWholeList(read, { deadline, times: 2 })).toMatchObject({ isWhole: true });
+});
+
+describe('a failure', () => {
+  const failing =
+    (kind: 'failed' | 'unauthorized', on: number): ReadPage<Timed> =>
+    (page) =>
+      page === on
+        ? Promise.reject(new IsaoError(kind))
+        : Promise.resolve({ records: [at(`r${page}`)], totalPages: 2, total: 2 });
+
+  it('that passes leaves a part', async () => {
+    expect(await readWholeList(failing('failed', 2), { deadline })).toMatchObject({ isWhole: false, next: 2 });
+  });
+
+  it.each([
+    ['of the first page', failing('failed', 1)],
+    ['that will not pass', failing('unauthorized', 2)],
+  ])('%s is thrown', async (_case, read) => {
+    await expect(readWholeList(read, { deadline })).rejects.toBeInstanceOf(IsaoError);
+  });
+});
+
+it('keeps the latest state of each record, and the last one met of equally late ones', () => {
+  const states = [at('a', 1), at('b', 2), at('a', 3), at('b', 1), { ...at('c', 1), n: 1 }, { ...at('c', 1), n: 2 }];
+
+  expect(latestOf(states)).toEqual([at('a', 3), at('b', 2), { ...at('c', 1), n: 2 }]);
+});
