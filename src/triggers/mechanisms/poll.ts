@@ -59,7 +59,7 @@ const remember = (known: Memory, entries: Timed[], now: number, isLagging = true
   const newest = entries.reduce((latest, { time }) => Math.max(latest, Math.min(time, now)), known.newest);
   const readAgain = [...entries].sort(newestFirst)[NEWEST_READ_AGAIN - 1];
   const reached = isLagging ? known.newest : newest;
-  return { since: Math.max(known.since, Math.min(reached, readAgain?.time ?? known.since)), newest };
+  return { ...known, since: Math.max(known.since, Math.min(reached, readAgain?.time ?? known.since)), newest };
 };
 
 /** A Zap is switched on: everything that a later poll could return, so that Zapier knows it and starts no run. */
@@ -73,7 +73,7 @@ const switchOn = async <Item>(z: ZObject, readPage: ReadPage<Entry<Item>>, memor
     );
   }
   const start = now - LOOK_BACK_MS;
-  await memory.save(remember({ since: start, newest: start }, records, now, false), true);
+  await memory.save(remember({ since: start, newest: start, sweep: null }, records, now, false), true);
   return itemsIn(records);
 };
 
@@ -84,7 +84,7 @@ const switchOn = async <Item>(z: ZObject, readPage: ReadPage<Entry<Item>>, memor
 const poll = async <Item>(list: List<Item>, memory: PollMemory, now: number): Promise<Item[]> => {
   const [start, deadline] = [now - LOOK_BACK_MS, now + READING_MS];
   const loaded = await memory.load();
-  const known: Memory = loaded.memory ?? { since: start, newest: start };
+  const known: Memory = loaded.memory ?? { since: start, newest: start, sweep: null };
   const since = Math.max(known.since, start);
   const isHourly = !known.sweep && !loaded.isSwept && since > start;
   const sweep = isHourly ? { since: start, from: 1, page: 1 } : known.sweep;
@@ -94,16 +94,16 @@ const poll = async <Item>(list: List<Item>, memory: PollMemory, now: number): Pr
     sweep && readSweep(list(sweep.since), sweep, { deadline, room: PART_BYTES }),
   ]);
   const isTooMuch = isHourly && (swept?.total ?? 0) > MOST_SWEPT_HOURLY;
-  const begun: Sweep | undefined = sweep || news.next === undefined ? undefined : { since, from: 1, page: news.next };
-  const rest = isTooMuch ? undefined : (swept?.rest ?? begun);
+  const begun: Sweep | null = sweep || news.next === undefined ? null : { since, from: 1, page: news.next };
+  const rest = isTooMuch ? null : (swept?.rest ?? begun);
 
-  const isRead = news.isWhole || begun !== undefined;
-  const next = isRead ? remember({ ...known, since }, news.records, now, begun === undefined) : { ...known, since };
+  const isRead = news.isWhole || begun !== null;
+  const next = isRead ? remember({ ...known, since }, news.records, now, begun === null) : { ...known, since };
   const isSwept = sweep ? !rest && sweep.since <= start : news.isWhole && since === start;
   const isSaved = await memory.save({ ...next, sweep: rest }, isSwept);
 
   const entries = isTooMuch ? news.records : [...news.records, ...(swept?.records ?? [])];
-  if (rest?.page !== undefined && !(loaded.memory && isSaved)) {
+  if (rest?.page && !(loaded.memory && isSaved)) {
     // Without memory each poll would read the same part. Chance brings another one.
     const from = rest.page + Math.floor(Math.random() * ((swept ?? news).lastPage - rest.page + 1));
     const room = RESULT_BYTES - Buffer.byteLength(JSON.stringify(entries));

@@ -11,7 +11,7 @@ export interface Memory {
   since: number;
   /** The latest moment that was read. */
   newest: number;
-  sweep?: Sweep | undefined;
+  sweep: Sweep | null;
 }
 
 const MEMORY_S = 48 * 60 * 60;

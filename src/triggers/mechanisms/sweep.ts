@@ -8,15 +8,15 @@ export interface Sweep {
   /** The first page of the poll before, whose result may be lost. */
   from: number;
   /** The page to go on with. If there is none, only the last pages are left to be read once more. */
-  page?: number | undefined;
+  page: number | null;
 }
 
-/** What remains of a sweep whose next pages were read; undefined if nothing does. */
-const rest = (sweep: Sweep, { pages, next, failure }: Reading<unknown>): Sweep | undefined => {
+/** What remains of a sweep whose next pages were read, if anything does. */
+const restOf = (sweep: Sweep, { pages, next, failure }: Reading<unknown>): Sweep | null => {
   const { since, from, page } = sweep;
   const wasOnePart = page === 1 && next === undefined;
-  if (page === undefined || wasOnePart || (failure && !isTemporary(failure))) return undefined;
-  if (pages > 0 || !failure) return { since, from: page, page: next };
+  if (page === null || wasOnePart || (failure && !isTemporary(failure))) return null;
+  if (pages > 0 || !failure) return { since, from: page, page: next ?? null };
   // A page that ISAO can't give must not stop the sweep. The next poll tries it once more.
   return failure.kind === 'throttled' ? sweep : { since, from, page: page + 1 };
 };
@@ -35,11 +35,11 @@ export const readSweep = async <T extends { id: string }>(
 ) => {
   const { from, page } = sweep;
   const part = { deadline, wanted: fitting(room) };
-  const fresh = await readPages(readPage, { ...part, from: page ?? from, to: page === undefined ? 0 : Infinity });
+  const fresh = await readPages(readPage, { ...part, from: page ?? from, to: page === null ? 0 : Infinity });
   const again = await readPages(readPage, { ...part, from, to: (page ?? Infinity) - 1 });
   return {
     records: [...again.records, ...fresh.records],
-    rest: rest(sweep, fresh),
+    rest: restOf(sweep, fresh),
     lastPage: fresh.lastPage,
     total: fresh.total,
   };

@@ -29,25 +29,25 @@ it('reads the next pages, and those of the poll before once more', async () => {
 
 it('reads the last pages once more before it ends', async () => {
   const first = await readSweep(listOf(5).read, { since: 5, from: 2, page: 4 }, three);
-  expect(first.rest).toEqual({ since: 5, from: 4 });
+  expect(first.rest).toEqual({ since: 5, from: 4, page: null });
 
-  const last = await readSweep(listOf(5).read, { since: 5, from: 4 }, three);
+  const last = await readSweep(listOf(5).read, { since: 5, from: 4, page: null }, three);
   expect(idsOf(last.records)).toEqual(['r4', 'r5']);
-  expect(last.rest).toBeUndefined();
+  expect(last.rest).toBeNull();
 });
 
 it('ends at once if all fits into one part', async () => {
   const { records, rest } = await readSweep(listOf(3).read, { since: 5, from: 1, page: 1 }, three);
 
   expect(idsOf(records)).toEqual(['r1', 'r2', 'r3']);
-  expect(rest).toBeUndefined();
+  expect(rest).toBeNull();
 });
 
 it('ends if the list became shorter than the sweep has got', async () => {
   const { records, rest } = await readSweep(listOf(2).read, { since: 5, from: 2, page: 4 }, three);
 
   expect(idsOf(records)).toEqual(['r2']);
-  expect(rest).toEqual({ since: 5, from: 4 });
+  expect(rest).toEqual({ since: 5, from: 4, page: null });
 });
 
 it('goes on with the page at which it was cut short', async () => {
@@ -72,6 +72,6 @@ describe('if its first page can’t be read', () => {
   );
 
   it.each(['rejected', 'not-found', 'invalid'] as const)('ends after %s', async (kind) => {
-    expect(await restAfter(kind)).toBeUndefined();
+    expect(await restAfter(kind)).toBeNull();
   });
 });
