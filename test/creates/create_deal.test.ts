@@ -17,7 +17,7 @@ it('sends every field in the API’s form, in one request', async () => {
       stage: 'negotiation',
       priority: 'high',
       probability: 60,
-      expectedCloseDate: '2026-12-30T23:00:00.000Z',
+      expectedCloseDate: '2026-12-31T00:00:00.000Z',
       source: 'website',
     })
     .reply(201, anAnswer(aDeal()));
@@ -56,6 +56,7 @@ it.each([
   [{ title: 'T', priority: 'urgent' }, 'Priority is “urgent”. Choose one of these: Low; Medium; High.'],
   [{ title: 'T', probability: 101 }, 'Probability is “101”. Give a whole number from 0 to 100.'],
   [{ title: 'T', probability: 0.5 }, 'Probability is “0.5”. Give a whole number from 0 to 100.'],
+  [{ title: 'T', value: '1'.repeat(80_000) + 'x' }, `Value is “${'1'.repeat(50)}…”.`],
   [{ title: 'T', expectedCloseDate: 'soon' }, 'Expected Close Date “soon” is not a date.'],
   [{ title: 'T', expectedCloseDate: '2026-02-30' }, 'Expected Close Date “2026-02-30” is not a date.'],
   [{ title: 'T', expectedCloseDate: '2026-99-01' }, 'Expected Close Date “2026-99-01” is not a date.'],
@@ -151,5 +152,27 @@ describe('an answer that has not the whole deal', () => {
 
     expect(message).toContain('ISAO’s answer could not be read (POST /deals: 201)');
     expect(message).toContain('ISAO may have made the change all the same');
+  });
+});
+
+describe('the day of the expected close date', () => {
+  it.each([
+    ['2026-12-31', undefined, '2026-12-31T00:00:00.000Z'],
+    ['2026-12-31T00:00:00+01:00', undefined, '2026-12-31T00:00:00.000Z'],
+    ['2026-12-31T00:00:00.000-05:00', 'Europe/Paris', '2026-12-31T00:00:00.000Z'],
+    [' 2026-12-31 00:00 ', undefined, '2026-12-31T00:00:00.000Z'],
+    ['2026-12-30T23:00:00Z', 'Europe/Paris', '2026-12-31T00:00:00.000Z'],
+    ['2026-06-30T22:00:00+00:00', 'Europe/Paris', '2026-07-01T00:00:00.000Z'],
+    ['2026-12-30T23:00:00Z', undefined, '2026-12-30T23:00:00.000Z'],
+    ['2026-12-30T23:00:00Z', 'America/New_York', '2026-12-30T23:00:00.000Z'],
+    ['2026-12-30T23:00:00.500Z', 'Europe/Paris', '2026-12-30T23:00:00.500Z'],
+    ['2026-12-30T23:00:00Z', 'Nowhere', '2026-12-30T23:00:00.000Z'],
+    ['2026-12-31T00:30:00+01:00', 'Europe/Paris', '2026-12-30T23:30:00.000Z'],
+    ['2026-12-31T10:00:00+01:00', 'Europe/Paris', '2026-12-31T09:00:00.000Z'],
+  ])('%s in %s is %s', async (written, timezone, expectedCloseDate) => {
+    isao().post(`${API}/deals`, { title: 'T', expectedCloseDate }).reply(201, anAnswer(aDeal()));
+    const meta = timezone === undefined ? {} : { timezone };
+
+    await run(createDeal.operation.perform, { inputData: { title: 'T', expectedCloseDate: written }, meta });
   });
 });

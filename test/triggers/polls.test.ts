@@ -100,10 +100,19 @@ describe('a poll without memory', () => {
     expect(ids(await first({ tags: ['lead'] }))).toEqual(['b']);
   });
 
-  it('says that a record without its date can’t be read', async () => {
-    expectPage(lookBack).reply(200, aPage([aContact({ updatedAt: '' })]));
+  it.each(['', 'soon'])('goes by the other date of a contact whose own is %j', async (updatedAt) => {
+    const odd = aContact({ id: 'odd', updatedAt, createdAt: at(-2) });
+    expectPage(lookBack).reply(200, aPage([odd, changed('a', -1)]));
 
-    expect(messageOf(await errorOf(first()))).toContain('(a record without its date)');
+    expect(ids(await first())).toEqual(['a', 'odd']);
+  });
+
+  it('is not stopped by a contact without a date, an id or readable tags', async () => {
+    const undated = aContact({ id: 'undated', createdAt: '', updatedAt: '' });
+    const tagged = { ...changed('tagged', -2), tags: [{ name: 'vip' }] };
+    expectPage(lookBack).reply(200, aPage([undated, { name: 'no id' }, tagged, changed('a', -1)]));
+
+    expect(await first()).toMatchObject([{ id: 'a' }, { id: 'tagged', tags: ['vip'] }]);
   });
 });
 

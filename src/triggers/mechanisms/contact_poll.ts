@@ -4,6 +4,13 @@ import type { Contact } from '../../isao/contact';
 import { readTagsFilter } from '../../contact/tags';
 import { pollPerform } from './poll';
 
+/** Before every look-back. */
+const LONG_AGO = new Date(0).toISOString();
+
+/** A contact's date for a trigger. If it can't be read, the other one; without any, the contact is never new. */
+const dateOf = (contact: Contact, date: 'createdAt' | 'updatedAt'): string =>
+  [contact[date], contact.updatedAt, contact.createdAt].find((text) => !Number.isNaN(Date.parse(text))) ?? LONG_AGO;
+
 /**
  * The polling triggers of contacts.
  *
@@ -14,7 +21,7 @@ import { pollPerform } from './poll';
 export const contactPoll = (key: string, date: 'createdAt' | 'updatedAt', primaryKeys: (keyof Contact)[]) =>
   pollPerform<Contact>({
     key,
-    timeOf: (contact) => contact[date],
+    timeOf: (contact) => dateOf(contact, date),
     readPage: (isao, since, page) => {
       const filter: ContactQuery = date === 'createdAt' ? { createdSince: since } : { updatedSince: since };
       return isao.listContacts({ ...filter, page, limit: MAX_PAGE_SIZE });
