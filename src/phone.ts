@@ -26,22 +26,18 @@ const foldName = (name: string): string =>
 /** The languages besides English in which country names are read. */
 const LANGUAGES = ['fr', 'de', 'es', 'it', 'pt', 'nl'];
 
-/** @returns the country with this name; undefined if there is none, or if languages disagree about it */
+const codes = Object.keys(countries).filter(isCountryCode);
+
+/** @returns the country with this name; no two have one name, in whatever of these languages */
 const countryNamed = (name: string): CountryCode | undefined => {
   const wanted = foldName(name);
-  const byEnglishName = new Map(
-    [
-      ...Object.entries(countries).map(([code, known]) => [known, code] as const),
-      ...Object.entries(otherCountryNames),
-    ].map(([known, code]) => [foldName(known), code] as const),
-  );
-  const inEnglish = byEnglishName.get(wanted);
-  if (inEnglish !== undefined) return isCountryCode(inEnglish) ? inEnglish : undefined;
+  const isMeant = (known: string) => foldName(known) === wanted;
+  const inEnglish =
+    codes.find((code) => isMeant(countries[code])) ??
+    Object.entries(otherCountryNames).find(([known]) => isMeant(known))?.[1];
+  if (inEnglish) return inEnglish;
   const languages = LANGUAGES.map((language) => new Intl.DisplayNames(language, { type: 'region' }));
-  const [code, another] = Object.keys(countries)
-    .filter(isCountryCode)
-    .filter((key) => languages.some((names) => foldName(names.of(key) ?? '') === wanted));
-  return another === undefined ? code : undefined;
+  return codes.find((code) => languages.some((names) => isMeant(String(names.of(code)))));
 };
 
 /** Longer than any country's name. */
@@ -111,7 +107,9 @@ const tidy = (raw: string): Tidied => {
     .normalize('NFKC')
     .replace(/\p{Cf}/gu, '')
     .trim();
-  const [text = '', ...parameters] = plain.replace(/^(?:tel|whatsapp):/i, '').split(';');
+  const number = plain.replace(/^(?:tel|whatsapp):/i, '');
+  const text = number.replace(/;.*$/s, '');
+  const parameters = number.split(';').slice(1);
   if (!parameters.every((parameter) => /^[a-z-]+(=|$)/i.test(parameter))) return NO_NUMBER;
   if (parameters.some((parameter) => /^ext=/i.test(parameter))) return EXTENSION;
   // RFC 3966 forbids to put the context before the number, and the default country may be another one.

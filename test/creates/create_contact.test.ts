@@ -139,7 +139,7 @@ describe('what can’t be sent says why, without a request', () => {
     [{ ...jane, phoneNumber: '+1 212 555 0100 ext. 5' }, 'it has an extension, which WhatsApp does not know'],
     [{ ...jane, phoneCountry: 'XX' }, 'Phone Country “XX” is not a country.'],
     [{ ...jane, phoneCountry: '??' }, 'Phone Country “??” is not a country.'],
-    [{ ...jane, phoneCountry: 'F'.repeat(80_000) }, '…” is not a country. Choose one from the list, or give its name'],
+    [{ ...jane, phoneCountry: 'F'.repeat(101) }, '…” is not a country. Choose one from the list, or give its name'],
     [
       { ...jane, ifExists: 'merge' },
       'If Contact Exists is “merge”. Choose one of these: Stop, and change nothing; Return the existing contact; Update the existing contact.',
@@ -230,7 +230,7 @@ describe('a phone number that exists', () => {
       name: 'Jane Roe',
       city: 'Lyon',
       email: 'jane@example.com',
-      tags: ['LEAD', 'new', 'New'],
+      tags: ['LEAD', 'new'],
     }).reply(409, conflict);
     isao()
       .get(`${API}/contacts/contact_456`)
@@ -336,6 +336,17 @@ describe('a create whose answer is lost', () => {
     isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
 
     expect(await create(jane, {}, { keepCache: true })).toEqual({ ...stored, outcome: 'created' });
+  });
+
+  it('is not taken for one of another contact, whose name is the same bytes in Latin-1', async () => {
+    expectPost({ ...jane, name: 'Łukasz' }).reply(503, 'Service unavailable');
+    await errorOf(create({ ...jane, name: 'Łukasz' }));
+    expectPost({ ...jane, name: 'Aukasz' }).reply(409, conflict);
+    isao()
+      .get(`${API}/contacts/contact_456`)
+      .reply(200, anAnswer({ ...stored, name: 'Aukasz' }));
+
+    expect((await errorOf(create({ ...jane, name: 'Aukasz' }, {}, { keepCache: true }))).name).toBe('HaltedError');
   });
 
   it('is a duplicate on replay where Zapier’s cache is out of reach', async () => {

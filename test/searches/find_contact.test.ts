@@ -199,7 +199,12 @@ it('is nothing where the only record has no id', async () => {
 });
 
 it('reads what can be read of an odd record', async () => {
-  const odd = { id: 7, name: 'X', phoneNumber: 33612345678, tags: [{ name: 'vip' }, { label: 'lead' }, 3, {}, [], null] };
+  const odd = {
+    id: 7,
+    name: 'X',
+    phoneNumber: 33612345678,
+    tags: [{ name: 'vip' }, { label: 'lead' }, 3, {}, [], null],
+  };
   expectSearch('X').reply(200, aPage([odd]));
 
   expect(await find('name', 'X')).toMatchObject([

@@ -170,7 +170,10 @@ describe('a delivery', () => {
   it.each([
     ['vip, lead', ['vip, lead']],
     [{ name: 'vip' }, ['vip']],
-    [['vip', { label: 'lead', id: 3 }, {}], ['vip', 'lead']],
+    [
+      ['vip', { label: 'lead', id: 3 }, {}],
+      ['vip', 'lead'],
+    ],
   ])('gives the tags that it can read of %j', async (tags, read) => {
     isao()
       .get(`${API}/contacts/contact_123`)
