@@ -13,6 +13,16 @@ const inTime = <T>(answer: Promise<T>): Promise<T> =>
   ]);
 
 /**
+ * A key of the cache that tells nothing of what it stands for.
+ *
+ * `z.hash` reads a text as Latin-1, in which Łukasz and Aukasz are the same bytes (core 19.1), so it gets ASCII.
+ *
+ * @param value any JSON
+ */
+export const hashOf = (z: ZObject, value: unknown): string =>
+  z.hash('sha256', Buffer.from(JSON.stringify(value)).toString('base64'));
+
+/**
  * Zapier's cache for what a step can do without: it may be empty, forget, fail or hang, and costs a second a call at the most.
  *
  * - `get` gives what was set, as JSON keeps it; null or undefined where there is nothing, or no answer.

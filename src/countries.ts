@@ -249,3 +249,13 @@ export const countries = {
   ZM: 'Zambia',
   ZW: 'Zimbabwe',
 };
+
+/** Common English names that differ from the ones above. */
+export const otherCountryNames: Record<string, keyof typeof countries> = {
+  USA: 'US',
+  'United States of America': 'US',
+  UK: 'GB',
+  'Great Britain': 'GB',
+  'Czech Republic': 'CZ',
+  Turkey: 'TR',
+};

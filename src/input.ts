@@ -1,5 +1,6 @@
-import type { ZObject } from 'zapier-platform-core';
+import type { Bundle, ZObject } from 'zapier-platform-core';
 import { halt, show } from './errors';
+import { metaOf } from './meta';
 
 /**
  * Reads a value of a form as text. What a builder mapped in from another app may be a number or a yes/no; both have a
@@ -51,6 +52,42 @@ export const readDate = (z: ZObject, label: string, value: unknown): string | un
   return date.toISOString();
 };
 
+/** Whether a moment is the beginning of a day on the clocks of a time zone, such as Europe/Paris; of an unknown one it isn't. */
+const isMidnightIn = (timeZone: string, date: Date): boolean => {
+  try {
+    const clock = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'medium' });
+    return date.getTime() % 1000 === 0 && clock.format(date) === '00:00:00';
+  } catch {
+    return false;
+  }
+};
+
+/** The calendar day of a moment in a time zone, such as 2026-12-31. */
+const dayIn = (timeZone: string, date: Date): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(date);
+
+/**
+ * Reads a field that means a day. Zapier turns a day into its midnight in the Zap's time zone, so a midnight, by the offset as
+ * it was written or in that time zone, is a day. Any other time is that moment.
+ *
+ * @returns the day as its midnight in UTC, or the moment, as ISO 8601; undefined for blank
+ * @throws HaltedError if the value is no date
+ */
+export const readDay = (z: ZObject, bundle: Bundle, label: string, value: unknown): string | undefined => {
+  const moment = readDate(z, label, value);
+  if (moment === undefined) return undefined;
+  const text = String(value).trim();
+  if (/^.00:00(:00(\.0+)?)?(Z|[+-]|$)/i.test(text.slice(10))) return `${text.slice(0, 10)}T00:00:00.000Z`;
+  const { timezone } = metaOf(bundle);
+  const date = new Date(moment);
+  return typeof timezone === 'string' && isMidnightIn(timezone, date)
+    ? `${dayIn(timezone, date)}T00:00:00.000Z`
+    : moment;
+};
+
+/** More digits than any number has that a form means. */
+const MAX_NUMBER_LENGTH = 100;
+
 /**
  * Reads a whole number within bounds, which count as within.
  *
@@ -65,7 +102,7 @@ export const readInteger = (
 ): number | undefined => {
   const text = readText(z, label, value);
   if (text === undefined) return undefined;
-  const number = Number(text);
+  const number = text.length <= MAX_NUMBER_LENGTH ? Number(text) : NaN;
   if (Number.isInteger(number) && number >= min && number <= max) return number;
   throw halt(z, `${label} is ${show(text)}. Give a whole number from ${min} to ${max}.`);
 };
@@ -79,7 +116,8 @@ export const readInteger = (
 export const readNumber = (z: ZObject, label: string, value: unknown): number | undefined => {
   const text = readText(z, label, value);
   if (text === undefined) return undefined;
-  const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+  const isNumber = text.length <= MAX_NUMBER_LENGTH && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
+  const number = isNumber ? Number(text) : NaN;
   if (Number.isFinite(number)) return number;
   throw halt(z, `${label} is ${show(text)}. Give a number such as 1200.50, without a currency.`);
 };

@@ -1,5 +1,5 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { countries } from './countries';
+import { countries, otherCountryNames } from './countries';
 import { halt, show } from './errors';
 import { readText } from './input';
 
@@ -15,18 +15,50 @@ export interface Phone {
 
 const isCountryCode = (code: string): code is CountryCode => Object.hasOwn(countries, code);
 
+/** A name as it is compared: case, accents, spacing and punctuation don't count. */
+const foldName = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll('&', 'and')
+    .replace(/[^\p{L}]+/gu, '');
+
+/** The languages besides English in which country names are read. */
+const LANGUAGES = ['fr', 'de', 'es', 'it', 'pt', 'nl'];
+
+const codes = Object.keys(countries).filter(isCountryCode);
+
+/** @returns the country with this name; no two have one name, in whatever of these languages */
+const countryNamed = (name: string): CountryCode | undefined => {
+  const wanted = foldName(name);
+  const isMeant = (known: string) => foldName(known) === wanted;
+  const inEnglish =
+    codes.find((code) => isMeant(countries[code])) ??
+    Object.entries(otherCountryNames).find(([known]) => isMeant(known))?.[1];
+  if (inEnglish) return inEnglish;
+  const languages = LANGUAGES.map((language) => new Intl.DisplayNames(language, { type: 'region' }));
+  return codes.find((code) => languages.some((names) => isMeant(String(names.of(code)))));
+};
+
+/** Longer than any country's name. */
+const MAX_COUNTRY_LENGTH = 100;
+
 /**
- * Reads a two-letter country code.
+ * Reads a country: its two-letter code, or its name in English, French, German, Spanish, Italian, Portuguese or Dutch.
  *
- * @returns the code in capitals, or undefined for blank
- * @throws HaltedError where it isn't the code of a country
+ * @returns its code, or undefined for blank
+ * @throws HaltedError if it is no country
  */
 export const readCountry = (z: ZObject, label: string, value: unknown): CountryCode | undefined => {
-  const code = readText(z, label, value)?.toUpperCase();
-  if (code === undefined || isCountryCode(code)) return code;
+  const text = readText(z, label, value);
+  if (text === undefined) return undefined;
+  const code = text.toUpperCase();
+  if (isCountryCode(code)) return code;
+  const named = text.length <= MAX_COUNTRY_LENGTH ? countryNamed(text) : undefined;
+  if (named) return named;
   throw halt(
     z,
-    `${label} ${show(code)} is not a country. Choose one from the list, or give its two-letter code, such as FR or US.`,
+    `${label} ${show(text)} is not a country. Choose one from the list, or give its name or two-letter code, such as France or FR.`,
   );
 };
 
@@ -43,7 +75,7 @@ export const phoneCountryInput = {
 /**
  * The country in which a step reads a phone number without a country code: its own choice, else the connection's.
  *
- * @throws HaltedError where either isn't the code of a country
+ * @throws HaltedError where either isn't a country
  */
 export const phoneCountryOf = (z: ZObject, bundle: Bundle): CountryCode | undefined =>
   readCountry(z, phoneCountryInput.label, bundle.inputData['phoneCountry']) ??
@@ -55,10 +87,59 @@ const lengthProblems = new Map([
   ['INVALID_LENGTH', 'it has the wrong number of digits'],
 ]);
 
+/** More than any way to write one number needs; libphonenumber reads no longer text. */
+const MAX_LENGTH = 250;
+
+const NO_NUMBER = { problem: 'it is not a phone number' };
+const EXTENSION = { problem: 'it has an extension, which WhatsApp does not know' };
+
+type Tidied = { text: string } | { problem: string };
+
+/**
+ * A phone number in plain characters, without the scheme and the parameters of a `tel:` URI (RFC 3966) or `whatsapp:`.
+ *
+ * libphonenumber drops what it doesn't know, such as a full-width plus sign, and then reads a number of the default country.
+ * So compatibility characters become plain ones, and invisible ones go. A footnote mark must not become a digit.
+ */
+const tidy = (raw: string): Tidied => {
+  if (raw.length > MAX_LENGTH || /\p{No}/u.test(raw)) return NO_NUMBER;
+  const plain = raw
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .trim();
+  const number = plain.replace(/^(?:tel|whatsapp):/i, '');
+  const text = number.replace(/;.*$/s, '');
+  const parameters = number.split(';').slice(1);
+  if (!parameters.every((parameter) => /^[a-z-]+(=|$)/i.test(parameter))) return NO_NUMBER;
+  if (parameters.some((parameter) => /^ext=/i.test(parameter))) return EXTENSION;
+  // RFC 3966 forbids to put the context before the number, and the default country may be another one.
+  if (!text.includes('+') && parameters.some((parameter) => /^phone-context=/i.test(parameter))) {
+    return { problem: 'it is a local number with a phone-context' };
+  }
+  return { text: text.replace(/[()[\]\s]+/g, ' ').trim() };
+};
+
+/**
+ * The tail of a national spelling that the international one shares, if it has hyphens: `464-1234` is in `(268) 464-1234` and
+ * in `+1 268-464-1234`, and a search for it finds both.
+ */
+const searchable = (national: string, nationalNumber: string): string => {
+  if (!national.includes('-')) return national;
+  const tails = Array.from(national, (_, i) => national.slice(i));
+  const isShared = (tail: string) =>
+    /^\d/.test(tail) && !tail.includes(')') && nationalNumber.endsWith(tail.replace(/\D/g, ''));
+  return national.slice(tails.findIndex(isShared));
+};
+
 /**
  * Reads a phone number as a person writes it. The library and its metadata load on the first call: most runs of most
  * operations need neither.
  *
+ * A number that begins with 00 has a country code, as the ITU recommends. Some countries dial other prefixes that begin with
+ * 00, so the same digits can be the numbers of two countries. Unless one of them is the given country, they are refused.
+ *
+ * @param text any text; one of more than 250 characters is no number
+ * @param country that of a number without a country code
  * @returns the number, or what is wrong with it
  */
 export const parsePhone = async (
@@ -66,20 +147,50 @@ export const parsePhone = async (
   country: CountryCode | undefined,
 ): Promise<Phone | { problem: string }> => {
   const { parsePhoneNumberFromString, validatePhoneNumberLength } = await import('libphonenumber-js/min');
-  const options = { ...(country ? { defaultCountry: country } : {}), extract: false };
-  const number = parsePhoneNumberFromString(text, options);
-  const flaw = validatePhoneNumberLength(text, options);
-  if (!number) {
-    if (flaw !== 'INVALID_COUNTRY') return { problem: 'it is not a phone number' };
-    return { problem: text.includes('+') ? 'its country code does not exist' : 'it has no country code' };
-  }
-  const lengthProblem = lengthProblems.get(flaw ?? '');
-  if (lengthProblem) return { problem: lengthProblem };
-  if (number.ext) return { problem: 'it has an extension, which WhatsApp does not know' };
+  const tidied = tidy(text);
+  if ('problem' in tidied) return tidied;
+
+  const read = (written: string) => {
+    const options = { ...(country ? { defaultCountry: country } : {}), extract: false };
+    const number = parsePhoneNumberFromString(written, options);
+    const flaw = validatePhoneNumberLength(written, options);
+    if (!number) {
+      if (flaw !== 'INVALID_COUNTRY') return NO_NUMBER;
+      return { problem: written.includes('+') ? 'its country code does not exist' : 'it has no country code' };
+    }
+    const lengthProblem = lengthProblems.get(flaw ?? '');
+    return lengthProblem ? { problem: lengthProblem } : { number };
+  };
+
+  const readAfterZeros = (afterZeros: string) => {
+    const international = read(`+${afterZeros}`);
+    const readings = [international, read(tidied.text)].flatMap((reading) =>
+      // A national number that begins with 00 can't be dialed from WhatsApp.
+      'number' in reading && reading.number.isValid() && !reading.number.nationalNumber.startsWith('00')
+        ? [reading.number]
+        : [],
+    );
+    const [number, another] = readings;
+    if (!number)
+      return 'problem' in international ? international : { problem: 'what follows 00 is not a phone number' };
+    if (!another || another.number === number.number) return { number };
+    const ours = readings.find((reading) => reading.country === country);
+    return ours ? { number: ours } : { problem: 'what follows 00 can be the numbers of two countries' };
+  };
+
+  const [, afterZeros] = /^00(.*)$/.exec(tidied.text) ?? [];
+  const reading = afterZeros === undefined ? read(tidied.text) : readAfterZeros(afterZeros);
+  if ('problem' in reading) return reading;
+  const { number } = reading;
+  if (number.ext) return EXTENSION;
   return {
     e164: number.number,
     country: number.country && isCountryCode(number.country) ? number.country : undefined,
-    spellings: [number.formatInternational(), number.formatNational(), number.nationalNumber],
+    spellings: [
+      number.formatInternational(),
+      searchable(number.formatNational(), number.nationalNumber),
+      number.nationalNumber,
+    ],
   };
 };
 

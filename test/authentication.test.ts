@@ -143,7 +143,7 @@ describe('the connection test', () => {
 
     expect(refusal.name).toBe('HaltedError');
     expect(refusal.message).toBe(
-      'Default Country “FRANCELAND” is not a country. Choose one from the list, or give its two-letter code, such as FR or US.',
+      'Default Country “Franceland” is not a country. Choose one from the list, or give its name or two-letter code, such as France or FR.',
     );
   });
 });

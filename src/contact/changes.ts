@@ -1,7 +1,9 @@
+import type { ZObject } from 'zapier-platform-core';
 import { contactTextKeys } from './fields';
 import type { FilledContact } from './form';
 import type { ContactUpdate, Isao } from '../isao/client';
-import type { Contact } from '../isao/contact';
+import { halt, show } from '../errors';
+import { hasOddTags, type Contact } from '../isao/contact';
 import { addTags } from './tags';
 import { writeChanges, type Written } from '../write';
 
@@ -36,15 +38,25 @@ export const changesTo = (contact: Contact, filled: FilledContact): ContactUpdat
  *
  * @param missing what a contact lacks of the wanted state, empty where it lacks nothing
  * @throws IsaoError
+ * @throws HaltedError if the contact has tags that can't be read, and the write would replace them
  */
 export const writeContact = (
+  z: ZObject,
   isao: Isao,
   contact: Contact,
   missing: (contact: Contact) => ContactUpdate,
 ): Promise<Written<Contact>> =>
   writeChanges(contact, {
     missing,
-    write: (changes) => isao.updateContact(contact.id, changes),
+    write: (changes) => {
+      if (changes.tags && hasOddTags(contact)) {
+        throw halt(
+          z,
+          `Not all tags of ${show(contact.name)} (ID ${show(contact.id)}) can be read, so to change them here would lose some. Nothing was changed. Change the tags of this contact in ISAO.`,
+        );
+      }
+      return isao.updateContact(contact.id, changes);
+    },
     read: () => isao.getContact(contact.id),
   });
 

@@ -59,10 +59,10 @@ export const contactIdInput = {
 } as const;
 
 /**
- * Steps that write the tags of one contact wait for each other, for the API replaces the whole list. Across all connections:
- * two of them may belong to one ISAO account.
+ * Steps that write the tags of one contact wait for each other, because the API replaces the whole list. Across all
+ * connections of one Zapier account, since two of them may belong to one ISAO account; other customers wait for nobody.
  */
-export const contactLock = { key: 'contact-tags-{{bundle.inputData.contactId}}' };
+export const contactLock = { key: 'contact-tags-{{bundle.inputData.contactId}}', scope: ['account' as const] };
 
 /** What an update adds to a contact in its output. */
 export const updateOutputFields: PlainOutputField[] = [

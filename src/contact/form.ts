@@ -3,6 +3,7 @@ import { contactInputs, contactLabels, contactTextKeys } from './fields';
 import { readText, readTexts } from '../input';
 import type { ContactCreate } from '../isao/client';
 import { phoneCountryOf, readPhone } from '../phone';
+import { addTags } from './tags';
 
 /** The fields of a contact that were filled in, checked and in the API's form. A blank field has no key. */
 export type FilledContact = Partial<ContactCreate>;
@@ -24,7 +25,7 @@ export const readContactInput = async (z: ZObject, bundle: Bundle): Promise<Fill
       await readPhone(z, contactLabels.phoneNumber, filled.phoneNumber, phoneCountryOf(z, bundle))
     ).e164;
   }
-  const tags = readTexts(z, contactLabels.tags, inputData['tags']);
+  const tags = addTags([], readTexts(z, contactLabels.tags, inputData['tags']));
   if (tags.length > 0) filled.tags = tags;
   return filled;
 };

@@ -1,5 +1,5 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { patientCache } from '../cache';
+import { hashOf, patientCache } from '../cache';
 import type { ContactCreate } from '../isao/client';
 
 /** As long as Zapier replays a failed step by itself, and a person the next day (autoreplay ends within about 11 hours). */
@@ -13,7 +13,7 @@ const REMEMBERED_FOR_S = 2 * 24 * 60 * 60;
  * duplicate: it stops, and still makes no second contact.
  */
 export const lostCreates = (z: ZObject, bundle: Bundle, contact: ContactCreate) => {
-  const key = `lost-create:${z.hash('sha256', JSON.stringify([bundle.authData['api_key'], contact]))}`;
+  const key = `lost-create:${hashOf(z, [bundle.authData['api_key'], contact])}`;
   const cache = patientCache(z);
   return {
     remember: () => cache.set(key, true, REMEMBERED_FOR_S),

@@ -38,6 +38,9 @@ const inputFields = defineInputFields([
   },
 ]);
 
+/** More than any path of an API needs; to decode a much longer one would take long. */
+const MAX_PATH_LENGTH = 1000;
+
 /** A text with every percent-encoding of ASCII resolved, those within others too: nothing that matters in a path stays hidden. */
 const decoded = (text: string): string => {
   let known = '';
@@ -60,6 +63,9 @@ const decoded = (text: string): string => {
 const readPath = (z: ZObject, value: unknown): string => {
   const text = readText(z, 'Path', value);
   if (text === undefined) throw halt(z, 'Path is blank. Give what follows /api/external, such as /agents.');
+  if (text.length > MAX_PATH_LENGTH) {
+    throw halt(z, `Path ${show(text)} is too long. A path has ${MAX_PATH_LENGTH} characters at the most.`);
+  }
   if (/[?#]/.test(text)) {
     throw halt(z, `Path ${show(text)} has a ? or #. Give the path alone, and what follows the question mark in Query.`);
   }

@@ -92,7 +92,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
 
   const settleExisting = async (existing: Contact) => {
     if (ifExists === 'update') {
-      const { record, outcome } = await writeContact(isao, existing, (current) => changesTo(current, update));
+      const { record, outcome } = await writeContact(z, isao, existing, (current) => changesTo(current, update));
       return done(record, outcome);
     }
     // A step of Find or Create wants the contact, and met one that was made after it had searched.

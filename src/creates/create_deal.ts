@@ -2,7 +2,7 @@ import { defineCreate, defineInputFields, type Bundle, type InferInputData, type
 import { contactIdInput } from '../contact/fields';
 import { dealLabels, dealOutputFields, dealPriorities, dealSample } from '../deal';
 import { halt, notFound, show, withZapierErrors } from '../errors';
-import { readChoice, readDate, readInteger, readNumber, readText } from '../input';
+import { readChoice, readDay, readInteger, readNumber, readText } from '../input';
 import { createIsao, type DealCreate } from '../isao/client';
 import { on } from '../isao/error';
 import { withoutBlanks } from '../values';
@@ -54,7 +54,7 @@ const inputFields = defineInputFields([
     key: 'expectedCloseDate',
     label: dealLabels.expectedCloseDate,
     type: 'datetime',
-    helpText: 'When the deal should be won, such as 2026-12-31.',
+    helpText: 'When the deal should be won, such as 2026-12-31. Midnight means the whole day.',
   },
   {
     key: 'source',
@@ -71,7 +71,8 @@ const readCurrency = (z: ZObject, value: unknown): string | undefined => {
   throw halt(z, `${dealLabels.currency} is ${show(code)}. Give the three letters of a currency, such as EUR or USD.`);
 };
 
-const readForm = (z: ZObject, { inputData }: Bundle<InferInputData<typeof inputFields>>): DealCreate => {
+const readForm = (z: ZObject, bundle: Bundle<InferInputData<typeof inputFields>>): DealCreate => {
+  const { inputData } = bundle;
   const title = readText(z, dealLabels.title, inputData.title);
   if (title === undefined) throw halt(z, 'Title is blank. Every deal in ISAO needs one.');
   return {
@@ -84,7 +85,7 @@ const readForm = (z: ZObject, { inputData }: Bundle<InferInputData<typeof inputF
       stage: readText(z, dealLabels.stage, inputData.stage),
       priority: readChoice(z, dealLabels.priority, inputData.priority, dealPriorities),
       probability: readInteger(z, dealLabels.probability, inputData.probability, { min: 0, max: 100 }),
-      expectedCloseDate: readDate(z, dealLabels.expectedCloseDate, inputData.expectedCloseDate),
+      expectedCloseDate: readDay(z, bundle, dealLabels.expectedCloseDate, inputData.expectedCloseDate),
       source: readText(z, dealLabels.source, inputData.source),
     }),
   };

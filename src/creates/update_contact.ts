@@ -15,7 +15,7 @@ import { readContactInput, type FilledContact } from '../contact/form';
 import { halt, notFound, withZapierErrors } from '../errors';
 import { readChoices, readText } from '../input';
 import { createIsao, type ContactUpdate } from '../isao/client';
-import type { Contact } from '../isao/contact';
+import { hasOddTags, type Contact } from '../isao/contact';
 import { on } from '../isao/error';
 import { phoneCountryInput } from '../phone';
 
@@ -70,7 +70,7 @@ const clearing = (contact: Contact, fields: ClearableKey[]): ContactUpdate => {
   const changes: ContactUpdate = {};
   for (const key of fields) {
     if (key === 'tags') {
-      if (contact.tags.length > 0) changes.tags = [];
+      if (contact.tags.length > 0 || hasOddTags(contact)) changes.tags = [];
     } else if (contact[key]) changes[key] = null;
   }
   return changes;
@@ -91,7 +91,10 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
     }),
   );
   return updatedOutput(
-    await writeContact(isao, contact, (current) => ({ ...changesTo(current, filled), ...clearing(current, cleared) })),
+    await writeContact(z, isao, contact, (current) => ({
+      ...changesTo(current, filled),
+      ...clearing(current, cleared),
+    })),
   );
 });
 

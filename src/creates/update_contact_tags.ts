@@ -1,4 +1,4 @@
-import { defineCreate, defineInputFields, type Bundle, type InferInputData } from 'zapier-platform-core';
+import { defineCreate, defineInputFields, type Bundle, type InferInputData, type ZObject } from 'zapier-platform-core';
 import { updatedOutput, writeContact } from '../contact/changes';
 import { contactIdInput, contactLock, contactOutputFields, contactSample, updateOutputFields } from '../contact/fields';
 import { fail, halt, notFound, show, withZapierErrors } from '../errors';
@@ -44,6 +44,7 @@ const slugs = (tags: string[]): string[] =>
  * @returns undefined where the tags did not become as wanted
  */
 const settle = async (
+  z: ZObject,
   isao: Isao,
   contact: Contact,
   wanted: (tags: string[]) => string[],
@@ -52,7 +53,7 @@ const settle = async (
   if (isSame(wanted(contact.tags), contact.tags)) return { record: contact, outcome: 'unchanged', changedFields: [] };
   let current = contact;
   for (let writes = 1; writes <= MAX_WRITES; writes += 1) {
-    await writeContact(isao, current, missing);
+    await writeContact(z, isao, current, missing);
     current = await isao.getContact(contact.id);
     if (isSame(slugs(wanted(current.tags)), slugs(current.tags))) {
       return { record: current, outcome: 'updated', changedFields: ['tags'] };
@@ -79,7 +80,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
       throw notFound(z, 'contact', contactId);
     }),
   );
-  const updated = await settle(isao, contact, (tags) => addTags(removeTags(tags, removed), added));
+  const updated = await settle(z, isao, contact, (tags) => addTags(removeTags(tags, removed), added));
   if (updated) return updatedOutput(updated);
   throw fail(
     z,

@@ -20,6 +20,8 @@ export type ContactQuery = NonNullable<operations['listContacts']['parameters'][
 
 export interface Page<T> {
   records: T[];
+  /** How many records of this page had no id and were left out, none if absent. `total` counts them. */
+  leftOut?: number;
   /** How many pages there were at that moment; at least this one. */
   totalPages: number;
   /** How many records there were at that moment, where the API says so. */
@@ -49,7 +51,7 @@ const readCount = (value: unknown): number | undefined => {
   return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
 };
 
-/** A page; undefined where any of its records can't be read, for none is left out in silence. */
+/** A page without the records that have no id. It can't be read if none of several has one: then ids must be elsewhere. */
 const readPage = <T>(
   { data, meta }: Record<string, unknown>,
   read: (record: unknown) => T | undefined,
@@ -59,10 +61,11 @@ const readPage = <T>(
   const { totalPages, total }: Record<string, unknown> = isRecord(meta) ? meta : {};
   const pages = readCount(totalPages);
   // Whether there are more can't be known, and to take it for all would lose the rest.
-  const mayBeCut = pages === undefined && records.length >= MAX_PAGE_SIZE;
-  if (records.length < data.length || mayBeCut) return undefined;
+  const mayBeCut = pages === undefined && data.length >= MAX_PAGE_SIZE;
+  if ((records.length === 0 && data.length > 1) || mayBeCut) return undefined;
   return {
     records,
+    leftOut: data.length - records.length,
     totalPages: Math.min(Math.max(1, pages ?? 1), MAX_PAGES),
     total: readCount(total),
   };

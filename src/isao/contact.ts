@@ -5,26 +5,41 @@ import { readId, textOrNull } from './values';
 /** A contact as every trigger, action and search gives it: all documented fields, null where ISAO has no value. */
 export type Contact = Required<components['schemas']['Contact']>;
 
-/** None is an empty list. What isn't a list of texts is not guessed at: a write would put back less than there was. */
-const tagsOf = (value: unknown): string[] | undefined => {
-  if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) return undefined;
-  const texts = value.map((item: unknown) => (typeof item === 'number' ? String(item) : item));
-  return texts.every((item) => typeof item === 'string') ? texts : undefined;
+/** A tag as text: a text or a number, or the name or label of an object; null for anything else. */
+const tagText = (value: unknown): string | null =>
+  isRecord(value) ? (textOrNull(value['name']) ?? textOrNull(value['label'])) : textOrNull(value);
+
+/**
+ * Tags as texts, as far as they can be read. A single text is one tag, commas included.
+ *
+ * `isWhole` is false if a list of these texts would say less than what ISAO has: an object may hold more than its name.
+ */
+const readTags = (value: unknown): { tags: string[]; isWhole: boolean } => {
+  if (value === undefined || value === null || value === '') return { tags: [], isWhole: true };
+  const items: unknown[] = Array.isArray(value) ? value : [value];
+  return {
+    tags: items.map(tagText).filter((tag) => tag !== null),
+    isWhole: Array.isArray(value) && items.every((item) => typeof item === 'string' || typeof item === 'number'),
+  };
 };
+
+const contactsWithOddTags = new WeakSet<Contact>();
+
+/** Whether a contact that `readContact` gave has tags that could not be read in full, so that a write of `tags` would lose some. */
+export const hasOddTags = (contact: Contact): boolean => contactsWithOddTags.has(contact);
 
 /**
  * Reads a contact from a value of unknown origin, such as an API answer or a hook's body.
  *
- * @returns the contact with exactly the documented fields, or undefined where it has no id, or tags that can't be read
+ * @returns the contact with exactly the documented fields, as far as they can be read; undefined if it has no id
  */
 export const readContact = (value: unknown): Contact | undefined => {
   if (!isRecord(value)) return undefined;
   const id = readId(value['id']);
   const { name, phoneNumber, tags, createdAt, updatedAt } = value;
-  const knownTags = tagsOf(tags);
-  if (id === undefined || !knownTags) return undefined;
-  return {
+  if (id === undefined) return undefined;
+  const { tags: readableTags, isWhole } = readTags(tags);
+  const contact = {
     id,
     name: textOrNull(name) ?? '',
     firstName: textOrNull(value['firstName']),
@@ -36,10 +51,12 @@ export const readContact = (value: unknown): Contact | undefined => {
     industrySector: textOrNull(value['industrySector']),
     city: textOrNull(value['city']),
     country: textOrNull(value['country']),
-    tags: knownTags,
+    tags: readableTags,
     createdAt: textOrNull(createdAt) ?? '',
     updatedAt: textOrNull(updatedAt) ?? '',
   };
+  if (!isWhole) contactsWithOddTags.add(contact);
+  return contact;
 };
 
 /** Reads a contact that has everything that every contact has; undefined for a part of one. */

@@ -14,6 +14,8 @@ export type ReadPage<T> = (page: number) => Promise<Page<T>>;
 export interface Reading<T> {
   /** Every record that was met, once, as it was met last. */
   records: T[];
+  /** How many records could not be read at all, because they have no id. */
+  leftOut: number;
   /** How many pages were read. */
   pages: number;
   /** The last page that the list claimed to have. */
@@ -80,6 +82,7 @@ export const readPages = async <T extends { id: string }>(
   const lastPage = (): number => Math.max(from, ...read.map(({ totalPages }) => totalPages));
   const reading = (end: Partial<Reading<T>>): Reading<T> => ({
     records: [...records.values()],
+    leftOut: read.reduce((sum, { leftOut = 0 }) => sum + leftOut, 0),
     pages: read.length,
     lastPage: lastPage(),
     total: read[0]?.total,

@@ -4,5 +4,8 @@ export const readId = (value: unknown): string | undefined => {
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
-/** A text of unknown origin; null for anything else. */
-export const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+/** A text of unknown origin, also one that was written as a number; null for anything else. */
+export const textOrNull = (value: unknown): string | null => {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' ? value : null;
+};

@@ -108,12 +108,20 @@ it.each([
   );
 });
 
-it('bears a path that is encoded thousands of times', async () => {
-  const refusal = await errorOf(
-    request({ method: 'GET', path: `/%${'25'.repeat(20_000)}2e%${'25'.repeat(20_000)}2e/x` }),
-  );
+it('sees through a path that is encoded hundreds of times', async () => {
+  const refusal = await errorOf(request({ method: 'GET', path: `/%${'25'.repeat(200)}2e%${'25'.repeat(200)}2e/x` }));
 
   expect(refusal.message).toContain('is not a path of the ISAO API');
+});
+
+it('refuses a path of 80,000 characters at once', async () => {
+  const start = Date.now();
+  const path = '%2%35'.repeat(16_000);
+  const refusal = await errorOf(request({ method: 'GET', path }));
+
+  expect(refusal.name).toBe('HaltedError');
+  expect(refusal.message).toBe(`Path “${path.slice(0, 50)}…” is too long. A path has 1000 characters at the most.`);
+  expect(Date.now() - start).toBeLessThan(500);
 });
 
 it.each([

@@ -66,6 +66,35 @@ describe('what is sent', () => {
     expect(await create({ lastName: 'Doe', phoneNumber: '+33987654321' })).toMatchObject({ outcome: 'created' });
   });
 
+  it('is each tag once, in any case and spacing', async () => {
+    expectPost({ ...jane, tags: ['New Lead', 'vip'] }).reply(201, anAnswer(stored));
+
+    const tags = ['New Lead', ' new  lead ', 'vip', 'VIP'];
+    expect(await create({ ...jane, tags })).toMatchObject({ outcome: 'created' });
+  });
+
+  it.each(['France', ' france ', 'Frankreich', 'Francia', 'FRANÇA', 'Frankrijk'])(
+    'takes the name of a country: %s',
+    async (phoneCountry) => {
+      expectPost({ name: 'Jane', phoneNumber: '+33612345678' }).reply(201, anAnswer(stored));
+
+      expect(await create({ name: 'Jane', phoneNumber: '06 12 34 56 78', phoneCountry })).toMatchObject({
+        outcome: 'created',
+      });
+    },
+  );
+
+  it.each([
+    ['usa', '(201) 555-0123', '+12015550123'],
+    ['Etats-Unis', '(201) 555-0123', '+12015550123'],
+    ['Turkiye', '0501 234 56 78', '+905012345678'],
+    ['Antigua and Barbuda', '(268) 464-1234', '+12684641234'],
+  ])('takes other ways to write a name: %s', async (phoneCountry, written, phoneNumber) => {
+    expectPost({ name: 'Jane', phoneNumber }).reply(201, anAnswer(stored));
+
+    expect(await create({ name: 'Jane', phoneNumber: written, phoneCountry })).toMatchObject({ outcome: 'created' });
+  });
+
   it.each([
     { written: '06 12 34 56 78', phoneCountry: 'FR', default_country: undefined },
     { written: '06.12.34.56.78', phoneCountry: 'fr', default_country: 'US' },
@@ -109,6 +138,8 @@ describe('what can’t be sent says why, without a request', () => {
     [{ ...jane, phoneNumber: 'call me' }, 'it is not a phone number'],
     [{ ...jane, phoneNumber: '+1 212 555 0100 ext. 5' }, 'it has an extension, which WhatsApp does not know'],
     [{ ...jane, phoneCountry: 'XX' }, 'Phone Country “XX” is not a country.'],
+    [{ ...jane, phoneCountry: '??' }, 'Phone Country “??” is not a country.'],
+    [{ ...jane, phoneCountry: 'F'.repeat(101) }, '…” is not a country. Choose one from the list, or give its name'],
     [
       { ...jane, ifExists: 'merge' },
       'If Contact Exists is “merge”. Choose one of these: Stop, and change nothing; Return the existing contact; Update the existing contact.',
@@ -125,7 +156,7 @@ describe('what can’t be sent says why, without a request', () => {
   it('names the country of the connection where that is wrong', async () => {
     const refusal = await errorOf(create(jane, { authData: { ...authData, default_country: 'Gaul' } }));
 
-    expect(refusal.message).toContain('Default Country of the connection “GAUL” is not a country.');
+    expect(refusal.message).toContain('Default Country of the connection “Gaul” is not a country.');
   });
 });
 
@@ -199,7 +230,7 @@ describe('a phone number that exists', () => {
       name: 'Jane Roe',
       city: 'Lyon',
       email: 'jane@example.com',
-      tags: ['LEAD', 'new', 'New'],
+      tags: ['LEAD', 'new'],
     }).reply(409, conflict);
     isao()
       .get(`${API}/contacts/contact_456`)
@@ -305,6 +336,17 @@ describe('a create whose answer is lost', () => {
     isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
 
     expect(await create(jane, {}, { keepCache: true })).toEqual({ ...stored, outcome: 'created' });
+  });
+
+  it('is not taken for one of another contact, whose name is the same bytes in Latin-1', async () => {
+    expectPost({ ...jane, name: 'Łukasz' }).reply(503, 'Service unavailable');
+    await errorOf(create({ ...jane, name: 'Łukasz' }));
+    expectPost({ ...jane, name: 'Aukasz' }).reply(409, conflict);
+    isao()
+      .get(`${API}/contacts/contact_456`)
+      .reply(200, anAnswer({ ...stored, name: 'Aukasz' }));
+
+    expect((await errorOf(create({ ...jane, name: 'Aukasz' }, {}, { keepCache: true }))).name).toBe('HaltedError');
   });
 
   it('is a duplicate on replay where Zapier’s cache is out of reach', async () => {

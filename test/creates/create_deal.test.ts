@@ -17,7 +17,7 @@ it('sends every field in the API’s form, in one request', async () => {
       stage: 'negotiation',
       priority: 'high',
       probability: 60,
-      expectedCloseDate: '2026-12-30T23:00:00.000Z',
+      expectedCloseDate: '2026-12-31T00:00:00.000Z',
       source: 'website',
     })
     .reply(201, anAnswer(aDeal()));
@@ -152,4 +152,36 @@ describe('an answer that has not the whole deal', () => {
     expect(message).toContain('ISAO’s answer could not be read (POST /deals: 201)');
     expect(message).toContain('ISAO may have made the change all the same');
   });
+});
+
+describe('the day of the expected close date', () => {
+  it.each([
+    ['2026-12-31', undefined, '2026-12-31T00:00:00.000Z'],
+    ['2026-12-31T00:00:00+01:00', undefined, '2026-12-31T00:00:00.000Z'],
+    ['2026-12-31T00:00:00.000-05:00', 'Europe/Paris', '2026-12-31T00:00:00.000Z'],
+    [' 2026-12-31 00:00 ', undefined, '2026-12-31T00:00:00.000Z'],
+    ['2026-12-30T23:00:00Z', 'Europe/Paris', '2026-12-31T00:00:00.000Z'],
+    ['2026-06-30T22:00:00+00:00', 'Europe/Paris', '2026-07-01T00:00:00.000Z'],
+    ['2026-12-30T23:00:00Z', undefined, '2026-12-30T23:00:00.000Z'],
+    ['2026-12-30T23:00:00Z', 'America/New_York', '2026-12-30T23:00:00.000Z'],
+    ['2026-12-30T23:00:00.500Z', 'Europe/Paris', '2026-12-30T23:00:00.500Z'],
+    ['2026-12-30T23:00:00Z', 'Nowhere', '2026-12-30T23:00:00.000Z'],
+    ['2026-12-31T00:30:00+01:00', 'Europe/Paris', '2026-12-30T23:30:00.000Z'],
+    ['2026-12-31T10:00:00+01:00', 'Europe/Paris', '2026-12-31T09:00:00.000Z'],
+  ])('%s in %s is %s', async (written, timezone, expectedCloseDate) => {
+    isao().post(`${API}/deals`, { title: 'T', expectedCloseDate }).reply(201, anAnswer(aDeal()));
+    const meta = timezone === undefined ? {} : { timezone };
+
+    const inputData = { title: 'T', expectedCloseDate: written };
+    expect(await run(createDeal.operation.perform, { inputData, meta })).toMatchObject({ id: 'deal_123' });
+  });
+});
+
+it.each(['value', 'probability', 'expectedCloseDate'])('refuses 80,000 digits at once: %s', async (field) => {
+  const start = Date.now();
+  const refusal = await errorOf(create({ title: 'T', [field]: `${'1'.repeat(80_000)}x` }));
+
+  expect(refusal.name).toBe('HaltedError');
+  expect(refusal.message).toContain(`${'1'.repeat(50)}…”`);
+  expect(Date.now() - start).toBeLessThan(500);
 });

@@ -56,6 +56,30 @@ describe('what is written', () => {
     expect(result).toMatchObject({ outcome: 'updated', changedFields: ['city', 'tags'] });
   });
 
+  it.each([{ clearFields: ['tags'] }, { tags: ['new'] }])(
+    'is nothing where it would destroy tags that can’t be read: %j',
+    async (inputData) => {
+      isao()
+        .get(path)
+        .times(1)
+        .reply(200, anAnswer({ ...contact, tags: [{}] }));
+
+      const refusal = await errorOf(update({ city: 'Lyon', ...inputData }));
+
+      expect(refusal.name).toBe('HaltedError');
+      expect(refusal.message).toContain('Not all tags of “John Smith” (ID “contact_123”) can be read');
+    },
+  );
+
+  it('is every other field of a contact whose tags can’t be read', async () => {
+    isao()
+      .get(path)
+      .reply(200, anAnswer({ ...contact, tags: [{}] }));
+    expectPut({ city: 'Lyon' }).reply(200, anAnswer(contact));
+
+    expect(await update({ city: 'Lyon' })).toMatchObject({ changedFields: ['city'] });
+  });
+
   it('is nothing where all that was chosen is empty already', async () => {
     expectGet({ ...contact, tags: [] });
 

@@ -123,6 +123,37 @@ it('names the contact that isn’t there', async () => {
   );
 });
 
-it('is done one after another for one contact', () => {
-  expect(updateContactTags.operation.lock).toEqual({ key: 'contact-tags-{{bundle.inputData.contactId}}' });
+it('is done one after another for one contact, and no other customer waits', () => {
+  expect(updateContactTags.operation.lock).toEqual({
+    key: 'contact-tags-{{bundle.inputData.contactId}}',
+    scope: ['account'],
+  });
+});
+
+describe('a contact with a tag that can’t be read in full', () => {
+  const odd = (...tags: unknown[]) => anAnswer({ ...aContact(), tags });
+
+  it.each([
+    [{ tagsToAdd: ['new'] }, ['vip', { name: 'lead', id: 3 }]],
+    [{ tagsToRemove: ['VIP'] }, ['vip', {}]],
+  ])('is not written: %j', async (inputData, tags) => {
+    isao()
+      .get(path)
+      .reply(200, odd(...tags));
+
+    const refusal = await errorOf(update(inputData));
+
+    expect(refusal.name).toBe('HaltedError');
+    expect(refusal.message).toContain(
+      'Not all tags of “John Smith” (ID “contact_123”) can be read, so to change them here would lose some. Nothing was changed. Change the tags of this contact in ISAO.',
+    );
+  });
+
+  it('is fine where nothing has to be written', async () => {
+    isao()
+      .get(path)
+      .reply(200, odd({ name: 'vip' }));
+
+    expect(await update({ tagsToAdd: ['VIP'] })).toMatchObject({ tags: ['vip'], outcome: 'unchanged' });
+  });
 });

@@ -110,7 +110,7 @@ describe('Create Deal', () => {
 
     expect(requests).toEqual(['POST /deals']);
     expect(deal).toMatchObject({
-      ...{ ...form, currency: 'EUR', expectedCloseDate: '2026-12-30T23:00:00.000Z' },
+      ...{ ...form, currency: 'EUR', expectedCloseDate: '2026-12-31T00:00:00.000Z' },
       ...{ status: 'open', contact: { id: contact.id, phoneNumber: contact.phoneNumber } },
     });
   });

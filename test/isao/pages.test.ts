@@ -35,6 +35,7 @@ describe('reading pages', () => {
 
     expect(await readPages(list.read)).toEqual({
       records: ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(row),
+      leftOut: 0,
       pages: 7,
       lastPage: 7,
       total: 7,
@@ -171,6 +172,7 @@ describe('reading pages', () => {
 describe('what fits', () => {
   const reading = (bytes: number, pages: number) => ({
     records: ['x'.repeat(bytes - 4)],
+    leftOut: 0,
     pages,
     lastPage: 9,
     total: undefined,

@@ -40,6 +40,17 @@ describe('by phone number', () => {
     },
   );
 
+  it.each(['+1 268-464-1234', '1-268-464-1234', '(268) 464-1234'])(
+    'finds a number that is stored with hyphens, in no more requests: %s',
+    async (phoneNumber) => {
+      const spelled = { ...john, phoneNumber };
+      for (const text of ['+12684641234', '+1 268 464 1234', '2684641234']) expectSearch(text).reply(200, aPage([]));
+      expectSearch('464-1234').reply(200, aPage([aContact({ id: 'x', phoneNumber: '+1 201-464-1234' }), spelled]));
+
+      expect(await find('phoneNumber', '+12684641234')).toEqual([spelled]);
+    },
+  );
+
   it('looks for a number of no country', async () => {
     for (const text of ['+80012345678', '+800 1234 5678', '1234 5678', '12345678']) {
       expectSearch(text).reply(200, aPage([]));
@@ -158,7 +169,7 @@ describe('what is wrong with the form', () => {
 
 it.each([
   ['no list', { success: true, data: {} }],
-  ['a record without an id', { success: true, data: [{ name: 'X' }], meta: {} }],
+  ['several records and no id', { success: true, data: [{ name: 'X' }, { name: 'X', id: '' }], meta: {} }],
   ['no data', { success: true }],
 ])('an answer with %s can’t be read', async (_case, answer) => {
   expectSearch('X').times(3).reply(200, answer);
@@ -171,5 +182,32 @@ it('a page without its numbers is the only one', async () => {
 
   expect(await run(perform, { authData, inputData: { searchBy: 'name', searchValue: 'John Smith' } })).toEqual([
     aContact(),
+  ]);
+});
+
+it('leaves out only the record without an id', async () => {
+  const contact = aContact({ name: 'X' });
+  expectSearch('X').reply(200, aPage([{ name: 'X' }, null, contact]));
+
+  expect(await find('name', 'X')).toEqual([contact]);
+});
+
+it('is nothing where the only record has no id', async () => {
+  expectSearch('X').reply(200, aPage([{ name: 'X' }]));
+
+  expect(await find('name', 'X')).toEqual([]);
+});
+
+it('reads what can be read of an odd record', async () => {
+  const odd = {
+    id: 7,
+    name: 'X',
+    phoneNumber: 33612345678,
+    tags: [{ name: 'vip' }, { label: 'lead' }, 3, {}, [], null],
+  };
+  expectSearch('X').reply(200, aPage([odd]));
+
+  expect(await find('name', 'X')).toMatchObject([
+    { id: '7', phoneNumber: '33612345678', tags: ['vip', 'lead', '3'], createdAt: '', updatedAt: '' },
   ]);
 });

@@ -87,7 +87,7 @@ it('leaves out no deal that it can’t read', async () => {
     .get(`${API}/deals`)
     .query({ page: 1, limit: 200 })
     .times(3)
-    .reply(200, { success: true, data: [{ title: 'X' }], meta: { totalPages: 1 } });
+    .reply(200, { success: true, data: [{ title: 'X' }, { title: 'X' }], meta: { totalPages: 1 } });
 
   expect((await errorOf(find({ searchBy: 'title', searchValue: 'X' }))).message).toContain('could not be read');
 });

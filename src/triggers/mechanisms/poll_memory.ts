@@ -1,5 +1,5 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { patientCache } from '../../cache';
+import { hashOf, patientCache } from '../../cache';
 import { apiKey, baseUrl } from '../../isao/connection';
 import { metaOf } from '../../meta';
 import { isRecord } from '../../values';
@@ -33,9 +33,7 @@ const zapIdOf = (bundle: Bundle): unknown => {
  */
 export const openMemory = (z: ZObject, bundle: Bundle, trigger: string) => {
   const zapId = zapIdOf(bundle);
-  const owner = JSON.stringify([apiKey(bundle.authData), baseUrl(bundle.authData).href, trigger, zapId]);
-  // z.hash reads its text as Latin-1, so other characters would collide.
-  const key = `poll:${z.hash('sha256', Buffer.from(owner).toString('base64'))}`;
+  const key = `poll:${hashOf(z, [apiKey(bundle.authData), baseUrl(bundle.authData).href, trigger, zapId])}`;
   const sweptKey = `${key}:swept`;
   const cache = patientCache(z);
 

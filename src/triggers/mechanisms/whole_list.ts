@@ -21,8 +21,8 @@ export const latestOf = <T extends Timed>(records: T[]): T[] => {
 };
 
 /** One answer holds still. Several pages that hold fewer records than the first one promised have lost some on the way. */
-const isWhole = ({ next, pages, records, total, repeats }: Reading<unknown>): boolean =>
-  next === undefined && (pages === 1 || (total === undefined ? !repeats : records.length >= total));
+const isWhole = ({ next, pages, records, leftOut, total, repeats }: Reading<unknown>): boolean =>
+  next === undefined && (pages === 1 || (total === undefined ? !repeats : records.length + leftOut >= total));
 
 /**
  * Reads a list that changes while it is read. Records that are created, changed or deleted meanwhile push others from one page to

@@ -112,10 +112,13 @@ describe('a poll without memory', () => {
     expect(ids(await first({ tags: ['lead'] }))).toEqual(['b']);
   });
 
-  it('returns a record without its date, for Zapier to tell whether it is new', async () => {
-    expectPage(lookBack).reply(200, aPage([aContact({ id: 'odd', updatedAt: '' }), changed('a', -1)]));
+  it('is not stopped by a contact without a date, an id or readable tags', async () => {
+    const undated = aContact({ id: 'undated', createdAt: '', updatedAt: '' });
+    const tagged = { ...changed('tagged', -2), tags: [{ name: 'vip' }] };
+    expectPage(lookBack).reply(200, aPage([undated, { name: 'no id' }, tagged, changed('a', -1)]));
 
-    expect(ids(await first())).toEqual(['odd', 'a']);
+    // Whether the one without a date is new is for Zapier to tell.
+    expect(await first()).toMatchObject([{ id: 'undated' }, { id: 'a' }, { id: 'tagged', tags: ['vip'] }]);
   });
 });
 

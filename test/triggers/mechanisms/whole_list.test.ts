@@ -28,6 +28,13 @@ it('reads a list once that holds still', async () => {
   expect(list.times()).toBe(1);
 });
 
+it('counts the records that can’t be read', async () => {
+  const read: ReadPage<Timed> = (page) =>
+    Promise.resolve({ records: [at(`r${page}`)], totalPages: 2, total: 3, ...(page === 2 ? { leftOut: 1 } : {}) });
+
+  expect(await readWholeList(read, { deadline })).toMatchObject({ isWhole: true });
+});
+
 it('reads it twice if it takes two complete readings', async () => {
   const list = moving([
     { pages: [['a'], ['b']], total: 2 },
