@@ -65,10 +65,10 @@ let lastOverride: string | undefined;
  *
  * @returns what it was given
  */
-export const forgetLastOverride = <Input extends object>(input: Input): Input => {
+export const forgetLastOverride = <Input extends object>(input: Input): Promise<Input> => {
   const override = (input as AppInput)._zapier.event.environment?.ISAO_BASE_URL;
   const isLeftOver = override === undefined && process.env['ISAO_BASE_URL'] === lastOverride;
   if (isLeftOver) delete process.env['ISAO_BASE_URL'];
   lastOverride = override;
-  return input;
+  return Promise.resolve(input);
 };

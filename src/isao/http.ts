@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RawHttpResponse, ZObject } from 'zapier-platform-core';
 import { isRecord, isTooDeep } from '../values';
-import { agentFor, onBreak } from './agent';
+import { agentFor, watching } from './agent';
 import { decode, readBytes } from './body';
 import { apiKey, baseUrl, isBelow, type AuthData } from './connection';
 import { IsaoError } from './error';
@@ -101,10 +101,9 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
       abort.abort(reason);
     };
     const timer = setTimeout(stop, Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadline - Date.now())), 'timeout');
-    const agent = agentFor(base.protocol);
-    const stopWaiting = onBreak(agent, () => {
+    const onBreak = (): void => {
       stop('ECONNRESET');
-    });
+    };
 
     const failureOf = (error: unknown): IsaoError => {
       const cause = abort.signal.aborted ? (abort.signal.reason as AbortReason) : causeOf(error);
@@ -129,7 +128,8 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
     const options = {
       url,
       method,
-      agent,
+      // New each time, for core may change it: an agent that no longer verifies TLS must not outlive its event.
+      agent: agentFor(base.protocol),
       headers: {
         // Core knows its own requests by this; one without it is logged a second time, with its headers.
         'user-agent': 'Zapier',
@@ -149,7 +149,7 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
     };
 
     try {
-      const response = await z.request(options).catch((error: unknown) => {
+      const response = await watching(base.host, onBreak, () => z.request(options)).catch((error: unknown) => {
         throw failureOf(error);
       });
       const { status } = response;
@@ -171,7 +171,6 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
       return { status, header, data: wanted };
     } finally {
       clearTimeout(timer);
-      stopWaiting();
       // Of an answer that was not read to its end, so that no more of it is sent.
       abort.abort();
     }
