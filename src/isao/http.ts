@@ -77,7 +77,6 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
   const deadline = Date.now() + OPERATION_BUDGET_MS;
   const base = baseUrl(authData);
   const key = apiKey(authData);
-  const withoutKey = keyCutter(key);
 
   const urlOf = ({ path, query = {} }: IsaoRequest): string => {
     const url = new URL(base.href + path);
@@ -96,6 +95,7 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
     const isWrite = method !== 'GET';
     const name = isFree ? method : `${method} ${request.path.split('/', 2).join('/')}`;
     const url = urlOf(request);
+    const withoutKey = keyCutter(key);
     const abort = new AbortController();
     const stop = (reason: AbortReason): void => {
       abort.abort(reason);

@@ -30,13 +30,13 @@ export const parseJson = (text: string, { exact = false } = {}): unknown => {
 /** No key is this short, and to cut out less would spoil what has nothing to do with it. */
 const SHORTEST_KEY = 16;
 
-/** Each character of the key as it is, percent-encoded, or escaped as in JSON; each of them any number of times. */
+/** Each character of the key as it is, percent-encoded, or escaped as in JSON; up to four times over, for a text of backslashes must not take forever. */
 const patternOf = (key: string): RegExp =>
   new RegExp(
     Array.from(key, (character) => {
       const hex = character.charCodeAt(0).toString(16).padStart(2, '0');
       const anyCase = hex.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
-      return String.raw`(?:${character.replace(/\W/, String.raw`\$&`)}|%(?:25)*${anyCase}|\\+u00${anyCase})`;
+      return String.raw`(?:${character.replace(/\W/, String.raw`\$&`)}|%(?:25){0,3}${anyCase}|\\{1,8}u00${anyCase})`;
     }).join(''),
     'g',
   );
