@@ -19,7 +19,7 @@ const exactly = (_key: string, value: unknown, context?: { source?: string }): u
  * @param options.exact gives a number that JavaScript can't hold as the text that it came as
  * @returns undefined for what is no JSON, or has too many levels for it
  */
-export const parseJson = (text: string, { exact = false } = {}): unknown => {
+export const parseJson = (text: string, { exact }: { exact: boolean }): unknown => {
   try {
     return JSON.parse(text, exact ? exactly : undefined);
   } catch {
@@ -30,7 +30,10 @@ export const parseJson = (text: string, { exact = false } = {}): unknown => {
 /** No key is this short, and to cut out less would spoil what has nothing to do with it. */
 const SHORTEST_KEY = 16;
 
-/** Each character of the key as it is, percent-encoded, or escaped as in JSON; up to four times over, for a text of backslashes must not take forever. */
+/**
+ * Each character of the key as it is, percent-encoded, or escaped as in JSON, each of them once or a few times over. Without a
+ * limit to these, a long text of backslashes would take minutes.
+ */
 const patternOf = (key: string): RegExp =>
   new RegExp(
     Array.from(key, (character) => {

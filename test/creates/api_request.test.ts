@@ -221,6 +221,15 @@ it('gives up an answer that is nested without end, which core would break on', a
   expect(messageOf(await errorOf(request({ method: 'POST', path: '/agents' })))).toContain('could not be read');
 });
 
+it('looks for the key in a text of backslashes as fast as in any other', async () => {
+  const text = '\\'.repeat(1_000_000);
+  beyond().get(`${API}/agents`).reply(200, { text });
+  const startedAt = Date.now();
+
+  expect(await request({ method: 'GET', path: '/agents' })).toMatchObject({ body: { text } });
+  expect(Date.now() - startedAt).toBeLessThan(3000);
+});
+
 it('cuts the key out of an answer that gives it back', async () => {
   beyond()
     .get(`${API}/agents`)
