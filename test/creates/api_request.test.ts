@@ -222,7 +222,7 @@ it('gives up an answer that is nested without end, which core would break on', a
 });
 
 it('looks for the key in a text of backslashes as fast as in any other', async () => {
-  const text = '\\'.repeat(1_000_000);
+  const text = '\\'.repeat(100_000);
   beyond().get(`${API}/agents`).reply(200, { text });
   const startedAt = Date.now();
 

@@ -211,15 +211,9 @@ describe('the address in the environment', () => {
     method: 'creates.api_request.operation.perform',
     bundle: { authData: { api_key: 'zap_1' }, inputData: { method: 'GET', path: '/agents' } },
     customLogger: () => undefined,
+    // Core would otherwise patch Node's http for its logs, and jest shares that with the test files that come after.
+    calledFromCli: true,
     ...(environment ? { environment } : {}),
-  });
-
-  beforeEach(() => {
-    // Core ends the process where it takes up more memory than Zapier grants, and that of jest does.
-    jest.spyOn(process, 'memoryUsage').mockReturnValue({ rss: 0 } as NodeJS.MemoryUsage);
-  });
-  afterEach(() => {
-    jest.restoreAllMocks();
   });
 
   it('is that of each event alone', async () => {
