@@ -1,12 +1,13 @@
 import { defineApp, version as platformVersion } from 'zapier-platform-core';
 import { version } from './package.json';
-import { authentication } from './src/authentication';
+import { authentication, authorize } from './src/authentication';
 import apiRequest from './src/creates/api_request';
 import createContact from './src/creates/create_contact';
 import createDeal from './src/creates/create_deal';
 import updateContact from './src/creates/update_contact';
 import updateContactTags from './src/creates/update_contact_tags';
 import updateDealStatus from './src/creates/update_deal_status';
+import { forgetLastOverride } from './src/isao/connection';
 import findContact from './src/searches/find_contact';
 import findContacts from './src/searches/find_contacts';
 import findDeal from './src/searches/find_deal';
@@ -23,6 +24,8 @@ export default defineApp({
   version,
   platformVersion,
   authentication,
+  beforeApp: [forgetLastOverride],
+  beforeRequest: [authorize],
   flags: { cleanInputData: true },
   triggers: {
     [newContact.key]: newContact,

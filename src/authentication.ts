@@ -1,8 +1,8 @@
-import type { App, Bundle, ZObject } from 'zapier-platform-core';
+import type { App, BeforeRequestMiddleware, Bundle, ZObject } from 'zapier-platform-core';
 import { countries } from './countries';
-import { fail, withConnectionErrors } from './errors';
+import { fail, showList, withConnectionErrors } from './errors';
 import { createIsao } from './isao/client';
-import { apiKey } from './isao/connection';
+import { apiKey, baseUrl, isBelow } from './isao/connection';
 import { readCountry } from './phone';
 import { isRecord } from './values';
 
@@ -15,12 +15,13 @@ const foreignKeyTypes: Record<string, string> = { make_: 'Make', whk_: 'Webhook'
 const NAMELESS = 'ISAO account';
 
 const test = withConnectionErrors(async (z: ZObject, bundle: Bundle) => {
-  readCountry(z, 'Default Country', bundle.authData['default_country']);
   const { companyId, permissions } = await createIsao(z, bundle.authData).testKey();
+  // After the request, for Zapier sends one with placeholders in all fields, to see how this app authenticates.
+  readCountry(z, 'Default Country', bundle.authData['default_country']);
   if (!permissions.includes('contacts:read')) {
     throw fail(
       z,
-      `This API key may not read contacts. It has ${permissions.join(', ') || 'no permission'}. ` +
+      `This API key may not read contacts. It has ${showList(permissions) || 'no permission'}. ` +
         'Create a key with the permission contacts:read (and contacts:write for actions, webhooks:write for instant triggers) in ISAO under Settings > API Keys.',
       'forbidden',
     );
@@ -36,6 +37,12 @@ const connectionLabel = (_z: ZObject, bundle: Bundle): Promise<string> => {
   const remarks = typeof keyType === 'string' ? [environment, `${keyType} key`] : [environment];
   const company = typeof companyId === 'string' && companyId.trim() !== '' ? companyId : NAMELESS;
   return Promise.resolve(`${company} (${remarks.join(', ')})`);
+};
+
+/** Gives the key to each request to ISAO's API, and to no other. Zapier reads off it how this app authenticates. */
+export const authorize: BeforeRequestMiddleware = (request, _z, { authData }) => {
+  if (!URL.canParse(request.url) || !isBelow(baseUrl(authData), new URL(request.url))) return request;
+  return { ...request, headers: { ...request.headers, Authorization: `Bearer ${apiKey(authData)}` } };
 };
 
 export const authentication: NonNullable<App['authentication']> = {

@@ -2,6 +2,7 @@ import type { Bundle, ZObject } from 'zapier-platform-core';
 import { contactIdInput, contactLabels } from './contact/fields';
 import { dealLabels } from './deal';
 import { IsaoError, type IsaoErrorDetail, type IsaoErrorKind } from './isao/error';
+import { clip } from './values';
 
 const API_KEYS_PAGE = 'https://isao.io/dashboard/settings/api-keys';
 /** How long Zapier waits before it tries again where ISAO names no time. */
@@ -24,12 +25,21 @@ export const halt = (z: ZObject, message: string): Error => plain(new z.errors.H
 export const fail = (z: ZObject, message: string, code: string): Error => plain(new z.errors.Error(message, code));
 
 /** A value in a message: its first 50 characters, enough to recognise it. */
-export const show = (value: string): string => `“${value.length > 50 ? `${value.slice(0, 50)}…` : value}”`;
+export const show = (value: string): string => `“${clip(value, 50)}”`;
+
+/** More than the permissions that there are. */
+const MAX_LISTED = 20;
+
+/** Names of the API's in a message. */
+export const showList = (names: string[]): string => {
+  const shown = names.slice(0, MAX_LISTED).map((name) => clip(name, 50));
+  return [...shown, ...(names.length > MAX_LISTED ? ['…'] : [])].join(', ');
+};
 
 const quoted = (reason: string | undefined) => (reason ? ` (${reason.replace(/\.+$/, '')})` : '');
 
 const permissionsOf = (permissions: string[] | undefined) =>
-  permissions?.length ? ` The key has ${permissions.join(', ')}.` : '';
+  permissions?.length ? ` The key has ${showList(permissions)}.` : '';
 
 /** Form labels by API field. */
 const labels: Record<string, string> = { ...dealLabels, ...contactLabels, contactId: contactIdInput.label };

@@ -21,3 +21,11 @@ type Filled<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
 /** The entries of an object that have a value: what was left blank has no key. Zero, false and empty text are values. */
 export const withoutBlanks = <T extends object>(values: T): Filled<T> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Filled<T>;
+
+/** The beginning of a text, with an ellipsis if it is longer (in UTF-16 units), and never cut within a character that is seen as one. */
+export const clip = (text: string, length: number): string => {
+  if (text.length <= length) return text;
+  // The two units after the place of the cut are enough to know whether a character goes on there.
+  const end = new Intl.Segmenter().segment(text.slice(0, length + 2)).containing(length)?.index;
+  return `${text.slice(0, end)}…`;
+};

@@ -1,4 +1,5 @@
 import nock from 'nock';
+import type { ZObject } from 'zapier-platform-core';
 import { authentication } from '../src/authentication';
 import { anAnswer, API, authData, errorOf, isao, KEY, messageOf, run, useNock } from './helpers';
 
@@ -139,6 +140,9 @@ describe('the connection test', () => {
   });
 
   it('refuses a default country that isn’t one', async () => {
+    isao()
+      .get(`${API}/test`)
+      .reply(200, companyWith(['contacts:read']));
     const refusal = await errorOf(run(test_, { authData: { ...authData, default_country: 'Franceland' } }));
 
     expect(refusal.name).toBe('HaltedError');
@@ -146,6 +150,30 @@ describe('the connection test', () => {
       'Default Country “Franceland” is not a country. Choose one from the list, or give its name or two-letter code, such as France or FR.',
     );
   });
+});
+
+it('cuts a long list of permissions', async () => {
+  isao()
+    .get(`${API}/test`)
+    .reply(200, companyWith(Array.from({ length: 100_000 }, (_, i) => `permission:${i}`)));
+
+  const message = messageOf(await errorOf(run(test_)));
+
+  expect(message).toContain('permission:19, …. Create');
+  expect(message.length).toBeLessThan(1000);
+});
+
+it('gives the key to no host but ISAO’s', async () => {
+  const elsewhere = { badheaders: ['authorization'] };
+  nock('https://isao.io.evil.example', elsewhere).get('/').reply(200);
+  nock('https://isao.io', elsewhere).get('/api/externals').reply(200);
+
+  const send = (url: string) => run((z: ZObject) => z.request(url));
+
+  await send('https://isao.io.evil.example/');
+  await send('https://isao.io/api/externals');
+  // Not even a URL: the client refuses it.
+  await expect(send('/api/external/contacts')).rejects.toThrow('Only absolute URLs are supported');
 });
 
 describe('the connection label', () => {

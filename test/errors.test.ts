@@ -55,6 +55,25 @@ describe('each answer of ISAO to a read', () => {
         'Another contact in ISAO has this phone number (contact ID contact_9). Use that contact, or give another phone number.',
     },
     {
+      status: 409,
+      body: { ...refusing('Contact with this phone number already exists'), existingContactId: 42 },
+      name: 'HaltedError',
+      message:
+        'Another contact in ISAO has this phone number (contact ID 42). Use that contact, or give another phone number.',
+    },
+    {
+      status: 409,
+      body: { ...refusing('Taken'), existingContactId: 2 ** 53 },
+      name: 'HaltedError',
+      message: 'This conflicts with what ISAO has already (Taken). Use that record, or change the values in this step.',
+    },
+    {
+      status: 409,
+      body: { ...refusing('Taken'), existingContactId: 'x'.repeat(301) },
+      name: 'HaltedError',
+      message: 'This conflicts with what ISAO has already (Taken). Use that record, or change the values in this step.',
+    },
+    {
       status: 418,
       body: refusing('I’m a\n\tteapot'),
       name: 'HaltedError',
@@ -172,6 +191,50 @@ describe('each answer of ISAO to a read', () => {
   });
 });
 
+describe('what ISAO says', () => {
+  const escaped = (text: string) =>
+    Array.from(text, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+  const percent = (text: string) => Array.from(text, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`).join('');
+
+  it.each([
+    ['escaped', escaped(KEY)],
+    ['escaped in part', `${KEY.slice(0, 9)}${escaped(KEY.slice(9))}`],
+    ['escaped twice', escaped(KEY).replaceAll('\\', '\\\\')],
+    ['percent-encoded', percent(KEY)],
+    ['percent-encoded twice', percent(KEY).replaceAll('%', '%25')],
+  ])('is free of the key, also %s', async (_how, key) => {
+    isao().get(path).reply(400, `{"success": false, "error": "Bad header ${key}!"}`);
+
+    expect(messageOf(await errorOf(read()))).toContain('(Bad header [key]!)');
+  });
+
+  it('is cut between characters as people see them', async () => {
+    const family = '👨‍👩‍👧‍👦';
+    isao()
+      .get(path)
+      .reply(400, refusing('x'.repeat(295) + family.repeat(3)));
+    isao()
+      .get(path)
+      .reply(400, refusing('x'.repeat(299) + '😀😀'));
+
+    expect(messageOf(await errorOf(read()))).toContain(`(${'x'.repeat(295)}…)`);
+    expect(messageOf(await errorOf(read()))).toContain(`(${'x'.repeat(299)}…)`);
+  });
+
+  it('is cut where it is a long list', async () => {
+    const many = Array.from({ length: 100_000 }, (_, i) => `permission:${i}`);
+    isao()
+      .get(path)
+      .reply(403, refusing('Denied', { availablePermissions: many }));
+    isao()
+      .get(path)
+      .reply(422, refusing('Bad', { details: { email: many } }));
+
+    expect(messageOf(await errorOf(read()))).toContain('The key has permission:0, permission:1, ');
+    expect(messageOf(await errorOf(read())).length).toBeLessThan(1000);
+  });
+});
+
 describe('a passing failure of a read', () => {
   it('is repeated', async () => {
     isao().get(path).reply(503, refusing('Down'));
@@ -228,7 +291,6 @@ describe('a write', () => {
     'ERR_TLS_CERT_ALTNAME_INVALID',
     'DEPTH_ZERO_SELF_SIGNED_CERT',
     'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-    'ERR_SSL_WRONG_VERSION_NUMBER',
   ])('that never got there (%s) is, too', async (code) => {
     isao()
       .post(`${API}/contacts`)
@@ -240,7 +302,7 @@ describe('a write', () => {
     expect(messageOf(error)).toContain(`(POST /contacts: ${code})`);
   });
 
-  it.each(['ECONNRESET', 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC'])(
+  it.each(['ECONNRESET', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'])(
     'that broke off on its way (%s) is not',
     async (code) => {
       isao()
@@ -273,19 +335,52 @@ describe('a write', () => {
 describe('the base URL', () => {
   afterEach(() => {
     delete process.env['ISAO_BASE_URL'];
+    Reflect.deleteProperty(globalThis, 'PREVIEW_BUILD');
   });
+
+  const find = () =>
+    run(findContact.operation.perform, { authData, inputData: { searchBy: 'id', searchValue: 'contact_123' } });
 
   it.each([
     ['http://127.0.0.1:4010', '/api/external'],
     ['http://127.0.0.1:4010/', '/api/external'],
     ['http://127.0.0.1:4010/api/external/', '/api/external'],
     ['http://127.0.0.1:4010/v2', '/v2'],
-  ])('can be replaced by the environment: %s', async (base, api) => {
+    ['http://localhost:4010', '/api/external'],
+    ['https://[::1]:4010', '/api/external'],
+  ])('can be replaced by one on this machine: %s', async (base, api) => {
     process.env['ISAO_BASE_URL'] = base;
-    nock('http://127.0.0.1:4010').get(`${api}/contacts/contact_123`).reply(200, anAnswer(aContact()));
+    nock(new URL(base).origin, { reqheaders: { authorization: `Bearer ${KEY}` } })
+      .get(`${api}/contacts/contact_123`)
+      .reply(200, anAnswer(aContact()));
 
-    expect(
-      await run(findContact.operation.perform, { authData, inputData: { searchBy: 'id', searchValue: 'contact_123' } }),
-    ).toHaveLength(1);
+    expect(await find()).toHaveLength(1);
+  });
+
+  it.each([
+    'https://isao.example.com/api/external',
+    'http://isao.example.com',
+    'http://127.0.0.1.example.com',
+    'http://localhost.example.com',
+    'http://127.0.0.1@example.com',
+    'ftp://localhost',
+    'localhost:4010',
+    '__placeholder_env__ISAO_BASE_URL__end_placeholder__',
+  ])('can’t be replaced by any other: %s', async (base) => {
+    process.env['ISAO_BASE_URL'] = base;
+    isao().get(path).reply(200, anAnswer(aContact()));
+
+    expect(await find()).toHaveLength(1);
+  });
+
+  it('can be replaced by any server over HTTPS in a preview build', async () => {
+    Object.assign(globalThis, { PREVIEW_BUILD: true });
+    process.env['ISAO_BASE_URL'] = 'https://isao.example.com';
+    nock('https://isao.example.com').get(path).reply(200, anAnswer(aContact()));
+    await find();
+    process.env['ISAO_BASE_URL'] = 'http://isao.example.com';
+    isao().get(path).reply(200, anAnswer(aContact()));
+
+    expect(await find()).toHaveLength(1);
   });
 });

@@ -72,7 +72,7 @@ const readPath = (z: ZObject, value: unknown): string => {
   const path = text.startsWith('/') ? text : `/${text}`;
   const segments = decoded(path).slice(1).split('/');
   const isMalformed = /%(?![0-9a-f]{2})/i.test(path) || segments.slice(0, -1).includes('');
-  if (isMalformed || segments.some((part) => /^\.{1,2}$|[\\\p{Cc}]/u.test(part))) {
+  if (isMalformed || segments.some((part) => /^\.{1,2}$|[;\\\p{Cc}]/u.test(part))) {
     throw halt(
       z,
       `Path ${show(text)} is not a path of the ISAO API. Give what follows /api/external in the address, such as /agents.`,
@@ -103,12 +103,16 @@ const parseBody = (z: ZObject, text: string): unknown => {
   }
 };
 
-/** What Zapier makes of a JSON field isn't documented: the text as it was typed, or what it says. */
-const readBody = (z: ZObject, value: unknown): unknown => {
+/**
+ * What Zapier makes of a JSON field isn't documented: the text as it was typed, which is sent as it is, or what it says.
+ *
+ * @returns JSON
+ */
+const readBody = (z: ZObject, value: unknown): string | undefined => {
   if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) return undefined;
   const body = typeof value === 'string' ? parseBody(z, value) : value;
   if (isTooDeep(body)) throw halt(z, 'Body has too many brackets within brackets. A hundred levels are the most.');
-  return body;
+  return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
 /** Those that tell something a later step may use; null where ISAO does not send one. */
@@ -119,13 +123,13 @@ const perform = withZapierErrors(async (z, { authData, inputData }: Bundle<Infer
   if (method === undefined) throw halt(z, 'Method is blank. Choose GET to read.');
   const path = readPath(z, inputData.path);
   const query = readQuery(z, inputData.query);
-  const body = readBody(z, inputData.body);
-  if (method === 'GET' && body !== undefined) {
+  const json = readBody(z, inputData.body);
+  if (method === 'GET' && json !== undefined) {
     throw halt(z, 'A GET request has no body. Empty Body and use Query, or choose another method.');
   }
   const answer = await createIsao(z, authData).request({
     ...{ method, path, query, doubles: method !== 'GET' },
-    ...withoutBlanks({ body }),
+    ...withoutBlanks({ json }),
   });
   return {
     status: answer.status,

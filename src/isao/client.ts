@@ -1,5 +1,5 @@
 import type { ZObject } from 'zapier-platform-core';
-import { isRecord, isTooDeep } from '../values';
+import { isRecord } from '../values';
 import type { AuthData } from './connection';
 import { readContact, type Contact } from './contact';
 import { readDeal, readWholeDeal, type Deal } from './deal';
@@ -150,8 +150,8 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
     },
 
     /** Any request below the API's base. Its answer is any JSON, and may be empty for a write. */
-    request: (request: IsaoRequest): Promise<Answer<unknown>> =>
-      exchange(request, (data) => (isTooDeep(data) ? undefined : data)),
+    request: (request: Omit<IsaoRequest, 'isFree'>): Promise<Answer<unknown>> =>
+      exchange({ ...request, isFree: true }, (data) => data),
 
     /** @returns the id of the new subscription */
     subscribe: (event: Event, targetUrl: string): Promise<string> =>

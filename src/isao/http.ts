@@ -1,15 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { HttpResponse, ZObject } from 'zapier-platform-core';
-import { isRecord } from '../values';
+import type { RawHttpResponse, ZObject } from 'zapier-platform-core';
+import { isRecord, isTooDeep } from '../values';
+import { agentFor, watching } from './agent';
+import { decode, readBytes } from './body';
+import { apiKey, baseUrl, isBelow, type AuthData } from './connection';
 import { IsaoError } from './error';
+import { keyCutter, mapTexts, parseJson } from './json';
 import { readRefusal } from './refusal';
-import { apiKey, baseUrl, type AuthData } from './connection';
 
 /** Zapier ends an operation after 30 s (platform rule) and says so in its own words, so ours must come before. */
 const OPERATION_BUDGET_MS = 25_000;
 const REQUEST_TIMEOUT_MS = 10_000;
-/** Many times a page of 200 contacts; keeps a hostile answer out of the 450 MB that an operation may use. */
-const MAX_ANSWER_BYTES = 20_000_000;
 const READ_ATTEMPTS = 3;
 /** Short, for it is Zapier that waits: a failure that stays ends in a run that is tried again in a minute. */
 const RETRY_DELAY_MS = 100;
@@ -23,8 +24,12 @@ export interface IsaoRequest {
   query?: Record<string, string | number>;
   /** Sent as JSON. */
   body?: unknown;
+  /** JSON that is sent as it is, in place of a body. */
+  json?: string;
   /** A write that takes effect a second time where it is sent twice, so that it must surely not have been carried out. */
   doubles?: boolean;
+  /** Thought up by a Zap builder: no message repeats its path, and numbers that JavaScript can't hold come as text. */
+  isFree?: boolean;
 }
 
 /** A successful answer. */
@@ -44,34 +49,17 @@ export type SendRequest = <T>(request: IsaoRequest, read: (data: unknown) => T |
 
 /**
  * Codes of failures that came before the request was sent, so that nothing can have been written: no address, no connection,
- * a certificate that isn't trusted, a handshake that failed. TLS can also fail later, under other codes.
+ * a certificate that isn't trusted. Other failures of TLS may come after it: with ERR_SSL_ begins what the other side says.
  */
-const NEVER_SENT =
-  /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UNABLE_TO_\w+)$|CERT|^ERR_SSL_\w*(VERSION|PROTOCOL|HANDSHAKE)/;
+const NEVER_SENT = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UNABLE_TO_\w+|(?!ERR_SSL_)\w*CERT\w*)$/;
 
-/** Reads the error of the platform's HTTP client (node-fetch 2: `name` and `type`, and Node's `code` for system errors). */
-const readNetworkFailure = (error: unknown, request: string, isWrite: boolean): IsaoError => {
-  const { name, type, code } = error as { name?: unknown; type?: unknown; code?: unknown };
-  const cause = typeof code === 'string' ? code : String(type);
-  const mayHaveBeenWritten = isWrite && !NEVER_SENT.test(cause);
-  if (name === 'AbortError') return new IsaoError('timeout', { request, mayHaveBeenWritten });
-  const kind = type === 'max-size' ? 'unreadable' : 'unavailable';
-  return new IsaoError(kind, { request: `${request}: ${cause}`, mayHaveBeenWritten });
-};
+/** Why a request was aborted. */
+type AbortReason = 'timeout' | 'ECONNRESET';
 
-/** No key is this short, and replacing less would spoil what has nothing to do with it. */
-const SHORTEST_KEY = 16;
-
-/** An answer that gives the key back must not carry it on: into a message, an output or another URL. */
-const withoutKey = (text: string, key: string): string =>
-  key.length < SHORTEST_KEY ? text : text.replaceAll(key, '[key]');
-
-const parse = (content: string): unknown => {
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
-  }
+/** The cause of a failure by the platform's HTTP client (node-fetch 2: `type`, and Node's `code` for system errors). */
+const causeOf = (error: unknown): string => {
+  const { type, code } = error as { type?: unknown; code?: unknown };
+  return typeof code === 'string' ? code : String(type);
 };
 
 const isWorthRepeating = (error: unknown): boolean =>
@@ -80,7 +68,8 @@ const isWorthRepeating = (error: unknown): boolean =>
 /**
  * Sends requests to ISAO for one run of one operation, all within one time budget.
  *
- * - The key goes to the API's own origin and path alone, and redirects are not followed.
+ * - Requests go to the API's own origin and path alone, where they get the key (src/authentication.ts), and redirects are not
+ *   followed.
  * - A read that met a passing failure is repeated, with jitter, while time is left. A write never is: one whose answer was
  *   lost may have been carried out, and only the operation knows how to find out (`mayHaveBeenWritten`).
  */
@@ -94,63 +83,102 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
     // A form-encoded space is a plus sign, which not every server turns back.
     url.search = url.search.replaceAll('+', '%20');
-    // By the parsed URL: dot segments and the like are resolved there, not in the text.
-    if (url.origin !== base.origin || !url.pathname.startsWith(`${base.pathname}/`)) {
+    if (!isBelow(base, url)) {
       throw new IsaoError('rejected', { reason: 'The path leads out of the ISAO API' });
     }
     return url.href;
   };
 
   const attempt = async <T>(request: IsaoRequest, read: (data: unknown) => T | undefined): Promise<Answer<T>> => {
-    const { method, body, doubles = false } = request;
+    const { method, body, json = body === undefined ? undefined : JSON.stringify(body) } = request;
+    const { doubles = false, isFree = false } = request;
     const isWrite = method !== 'GET';
-    const name = `${method} ${request.path.split('/', 2).join('/')}`;
+    const name = isFree ? method : `${method} ${request.path.split('/', 2).join('/')}`;
+    const url = urlOf(request);
+    const withoutKey = keyCutter(key);
+    const abort = new AbortController();
+    const stop = (reason: AbortReason): void => {
+      abort.abort(reason);
+    };
+    const timer = setTimeout(stop, Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadline - Date.now())), 'timeout');
+    const onBreak = (): void => {
+      stop('ECONNRESET');
+    };
+
+    const failureOf = (error: unknown): IsaoError => {
+      const cause = abort.signal.aborted ? (abort.signal.reason as AbortReason) : causeOf(error);
+      const mayHaveBeenWritten = isWrite && !NEVER_SENT.test(cause);
+      if (cause === 'timeout') return new IsaoError('timeout', { request: name, mayHaveBeenWritten });
+      // What can't be decompressed was not cut off.
+      const kind = cause.startsWith('Z_') ? 'unreadable' : 'unavailable';
+      return new IsaoError(kind, { request: `${name}: ${cause}`, mayHaveBeenWritten });
+    };
+
+    /** The text of an answer; undefined where it can't be read. Of a refusal its status says enough. */
+    const textOf = async (response: RawHttpResponse): Promise<string | undefined> => {
+      try {
+        const bytes = await readBytes(response.body);
+        return bytes && decode(bytes, response.getHeader('content-type'));
+      } catch (error) {
+        if (response.status >= 300) return undefined;
+        throw failureOf(error);
+      }
+    };
+
     const options = {
-      url: urlOf(request),
+      url,
       method,
+      // New each time, for core may change it: an agent that no longer verifies TLS must not outlive its event.
+      agent: agentFor(base.protocol),
       headers: {
-        Authorization: `Bearer ${key}`,
         // Core knows its own requests by this; one without it is logged a second time, with its headers.
         'user-agent': 'Zapier',
         Accept: 'application/json',
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
       },
       // Serialised here and `merge` off: core would else empty, or refuse, a value that has {{curlies}} in it.
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(json === undefined ? {} : { body: json }),
       merge: false,
       redirect: 'manual' as const,
-      signal: AbortSignal.timeout(Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadline - Date.now()))),
-      size: MAX_ANSWER_BYTES,
+      signal: abort.signal,
+      // Read here: core would parse an answer of any size, several times over, and log it.
+      raw: true as const,
       skipThrowForStatus: true,
       // Core would answer a 429 itself, without our sentence and default delay (core 19.1, http-middlewares/after).
       throwForThrottlingEarly: false,
     };
 
-    let response: HttpResponse<unknown>;
     try {
-      response = await z.request<unknown>(options);
-    } catch (error) {
-      throw readNetworkFailure(error, name, isWrite);
+      const response = await watching(base.host, onBreak, () => z.request(options)).catch((error: unknown) => {
+        throw failureOf(error);
+      });
+      const { status } = response;
+      const text = await textOf(response);
+      const mayBeEmpty = isWrite || status === 204;
+      // A part of an answer (206) is none, for nobody asked for a part.
+      const parsed = text === undefined || status === 206 ? undefined : parseJson(text, { exact: isFree });
+      const data = mayBeEmpty && text === '' ? null : isTooDeep(parsed) ? undefined : mapTexts(parsed, withoutKey);
+      const isRefused = status < 200 || status >= 300 || (isRecord(data) && data['success'] === false);
+      if (isRefused) throw readRefusal(response, { text, data }, { name, isWrite, doubles });
+      const wanted = read(data);
+      if (wanted === undefined) {
+        throw new IsaoError('unreadable', { request: `${name}: ${status}`, mayHaveBeenWritten: isWrite });
+      }
+      const header = (field: string) => {
+        const value = response.getHeader(field);
+        return value ? withoutKey(value) : undefined;
+      };
+      return { status, header, data: wanted };
+    } finally {
+      clearTimeout(timer);
+      // Of an answer that was not read to its end, so that no more of it is sent.
+      abort.abort();
     }
-    const { status } = response;
-    const mayBeEmpty = isWrite || status === 204;
-    const json = mayBeEmpty && response.content === '' ? null : parse(withoutKey(response.content, key));
-    const isRefused = status < 200 || status >= 300 || (isRecord(json) && json['success'] === false);
-    if (isRefused) throw readRefusal(response, json, { name, isWrite, doubles });
-    const data = read(json);
-    if (data === undefined) {
-      throw new IsaoError('unreadable', { request: `${name}: ${status}`, mayHaveBeenWritten: isWrite });
-    }
-    const header = (field: string) => {
-      const value = response.getHeader(field);
-      return value ? withoutKey(value, key) : undefined;
-    };
-    return { status, header, data };
   };
 
   return async (request, read) => {
     // Anything else can't be the value of a header, and the platform's error for it would quote the key.
-    if (!/^[\x21-\x7e]+$/.test(key)) {
+    if (!/^[\x21-\x7e]{1,1000}$/.test(key)) {
       const isSpaced = /^\s|\s$/.test(key);
       throw new IsaoError('unauthorized', {
         reason: isSpaced ? 'It begins or ends with a space or a line break' : 'This is not an ISAO API key',

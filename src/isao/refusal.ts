@@ -1,12 +1,14 @@
-import type { HttpResponse } from 'zapier-platform-core';
-import { isRecord } from '../values';
+import type { RawHttpResponse } from 'zapier-platform-core';
+import { clip, isRecord } from '../values';
 import { IsaoError, type IsaoErrorDetail, type IsaoErrorKind } from './error';
+import { readId } from './values';
 
 /** The vendor's sample waits this long where a 429 has no Retry-After. */
 const DEFAULT_RETRY_AFTER_S = 60;
 const MAX_RETRY_AFTER_S = 3600;
 const MAX_TEXT_LENGTH = 300;
-const MAX_FIELDS = 20;
+/** Of the fields that were refused, of the reasons for one of them, and of permissions. */
+const MAX_ITEMS = 20;
 
 const KIND_BY_STATUS: Record<number, IsaoErrorKind> = {
   401: 'unauthorized',
@@ -28,7 +30,7 @@ const kindOf = (status: number): IsaoErrorKind => {
 };
 
 /** Seconds from a Retry-After header: a number, or an HTTP date (RFC 9110), which is read by the answer's own clock. */
-const retryAfterOf = (response: HttpResponse): number | undefined => {
+const retryAfterOf = (response: RawHttpResponse): number | undefined => {
   const header = response.getHeader('retry-after')?.trim();
   if (!header) return undefined;
   const answeredAt = Date.parse(response.getHeader('date') ?? '') || Date.now();
@@ -48,17 +50,17 @@ const quote = (value: unknown): string[] => {
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();
   if (text === '' || NO_PROSE.test(text)) return [];
-  return [text.length > MAX_TEXT_LENGTH ? `${text.slice(0, MAX_TEXT_LENGTH)}…` : text];
+  return [clip(text, MAX_TEXT_LENGTH)];
 };
 
 /** Why each field was refused: a text, or several. */
 const readFields = (details: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(details)
-      .slice(0, MAX_FIELDS)
+      .slice(0, MAX_ITEMS)
       .flatMap(([field, value]) => {
         const [name] = quote(field);
-        const [reason] = quote(Array.isArray(value) ? value.flatMap(quote).join(', ') : value);
+        const [reason] = quote(Array.isArray(value) ? value.slice(0, MAX_ITEMS).flatMap(quote).join(', ') : value);
         return name && reason ? [[name, reason] as const] : [];
       }),
   );
@@ -67,13 +69,13 @@ const readFields = (details: Record<string, unknown>): Record<string, string> =>
  * Reads an answer that is no success: the documented error envelope, as far as it is there.
  *
  * @param response any answer of the API
- * @param data its body, as far as that was JSON
+ * @param body what it says: its text, as far as that could be read, and the data, as far as that was JSON
  * @param request what was asked: by name, for the maintainers' eyes, whether it could have changed something, and whether
  *   it would do so once more if it were sent again
  */
 export const readRefusal = (
-  response: HttpResponse,
-  data: unknown,
+  response: RawHttpResponse,
+  { text, data }: { text: string | undefined; data: unknown },
   { name, isWrite, doubles }: { name: string; isWrite: boolean; doubles: boolean },
 ): IsaoError => {
   const { status } = response;
@@ -91,16 +93,18 @@ export const readRefusal = (
   if (reason) detail.reason = reason;
   const [requiredPermission] = quote(envelope['requiredPermission']);
   if (requiredPermission) detail.requiredPermission = requiredPermission;
-  const [existingContactId] = quote(envelope['existingContactId']);
-  if (existingContactId) detail.existingContactId = existingContactId;
+  const existingContactId = readId(envelope['existingContactId']);
+  // One that had to be changed to be shown would be the id of another contact.
+  if (existingContactId && quote(existingContactId)[0] === existingContactId)
+    detail.existingContactId = existingContactId;
   if (Array.isArray(envelope['availablePermissions'])) {
-    detail.availablePermissions = envelope['availablePermissions'].flatMap(quote);
+    detail.availablePermissions = envelope['availablePermissions'].slice(0, MAX_ITEMS + 1).flatMap(quote);
   }
   if (isRecord(envelope['details'])) detail.fields = readFields(envelope['details']);
   const retryAfter = retryAfterOf(response) ?? (status === 429 ? DEFAULT_RETRY_AFTER_S : undefined);
   if (retryAfter) detail.retryAfter = retryAfter;
 
-  // A page in place of an answer is a gateway's, which knows nothing of ISAO's records.
-  const isPage = status === 404 && response.content.trimStart().startsWith('<');
+  // A page in place of an answer is a gateway's, which knows nothing of ISAO's records. What can't be read may be one.
+  const isPage = status === 404 && (text === undefined || text.trimStart().startsWith('<'));
   return new IsaoError(isPage ? 'unreadable' : kindOf(status), detail);
 };

@@ -43,6 +43,35 @@ it.each([
   expect(await request({ method, path: '/agents/1', body })).toMatchObject({ status: 201, body: [1, 2] });
 });
 
+it('sends a body that was typed as text byte for byte', async () => {
+  const body = ' {"value": 12345678901234567890, "rate": 1.50, "name": "é", "name": "\\u00e9"}\n';
+  let sent = '';
+  beyond()
+    .post(`${API}/agents`)
+    .reply(200, {})
+    .on('request', (_request: unknown, _interceptor: unknown, text: string) => {
+      sent = text;
+    });
+
+  await request({ method: 'POST', path: '/agents', body });
+
+  expect(sent).toBe(body);
+});
+
+it('gives numbers that JavaScript can’t hold as the text that they came as', async () => {
+  const numbers = [
+    ...['12345678901234567890', '9007199254740993', '1e400', '1e-400', '0.12345678901234567890', '-9007199254740993'],
+    ...['0', '-1.50', '1e3', '9007199254740991', '0.1', '100000000000000000000', '1.7976931348623157e308'],
+  ];
+  beyond()
+    .get(`${API}/agents`)
+    .reply(200, `[${numbers.join(', ')}, "x"]`);
+
+  expect(await request({ method: 'GET', path: '/agents' })).toMatchObject({
+    body: [...numbers.slice(0, 6), 0, -1.5, 1000, 9007199254740991, 0.1, 1e20, 1.7976931348623157e308, 'x'],
+  });
+});
+
 it('keeps the blanks of a body, for they are meant', () => {
   expect(apiRequest.operation.cleanInputData).toBe(false);
 });
@@ -99,6 +128,9 @@ it.each([
   '/%zz/x',
   '/50%2525/%25252e%25252e/x',
   '/%25%32%65./x',
+  '/..;/admin',
+  '/contacts/..%3b/admin',
+  '/contacts;v=1/x',
 ])('sends nothing to a path that is none: %j', async (path) => {
   const refusal = await errorOf(request({ method: 'GET', path }));
 
@@ -154,6 +186,14 @@ describe('a failure', () => {
     );
   });
 
+  it('names no part of the path, which may be anything', async () => {
+    beyond().get(`${API}/secret-thing/x`).times(3).reply(502, '');
+
+    expect(messageOf(await errorOf(request({ method: 'GET', path: '/secret-thing/x' })))).toBe(
+      'ISAO could not be reached or is down for the moment (GET: 502). Try again later.',
+    );
+  });
+
   it('of a read that passes is overcome by reading again', async () => {
     isao().get(`${API}/contacts/x`).reply(503, {});
     isao().get(`${API}/contacts/x`).reply(200, anAnswer(aContact()));
@@ -189,13 +229,22 @@ it('gives up an answer that is nested without end, which core would break on', a
   expect(messageOf(await errorOf(request({ method: 'POST', path: '/agents' })))).toContain('could not be read');
 });
 
+it('looks for the key in a text of backslashes as fast as in any other', async () => {
+  const text = '\\'.repeat(100_000);
+  beyond().get(`${API}/agents`).reply(200, { text });
+  const startedAt = Date.now();
+
+  expect(await request({ method: 'GET', path: '/agents' })).toMatchObject({ body: { text } });
+  expect(Date.now() - startedAt).toBeLessThan(3000);
+});
+
 it('cuts the key out of an answer that gives it back', async () => {
   beyond()
     .get(`${API}/agents`)
-    .reply(200, { key: KEY }, { Location: `/x?key=${KEY}` });
+    .reply(200, { key: [KEY], [KEY]: { at: encodeURIComponent(`?k=${KEY}`) } }, { Location: `/x?key=${KEY}` });
 
   expect(await request({ method: 'GET', path: '/agents' })).toMatchObject({
     headers: { location: '/x?key=[key]' },
-    body: { key: '[key]' },
+    body: { key: ['[key]'], '[key]': { at: '%3Fk%3D[key]' } },
   });
 });

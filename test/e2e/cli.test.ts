@@ -44,6 +44,18 @@ it('invokes the connection test, an action and a search against the sandbox', as
   ]);
 }, 60_000);
 
+it('shows Zapier how it authenticates, with a placeholder and with a key', async () => {
+  expect(await invoke('auth', 'template')).toMatchObject({
+    supported: true,
+    template: { headers: { Authorization: 'Bearer {{bundle.authData.api_key}}' } },
+  });
+  expect(await invoke('auth', 'render')).toMatchObject({
+    template: { headers: { Authorization: `Bearer ${isao.key}` } },
+  });
+  // Neither of them asks ISAO.
+  expect(isao.requests.filter(({ path }) => path.endsWith('/test'))).toHaveLength(1);
+}, 30_000);
+
 it('shows a builder’s error as it is', async () => {
   const sent = invoke('create', 'create_contact', '--inputData', JSON.stringify({ name: 'X', phoneNumber: 'nope' }));
 

@@ -49,6 +49,19 @@ describe('the zip', () => {
     expect(files.filter((file) => !/\.(js|mjs|cjs|json)$/.test(file))).toEqual([]);
   });
 
+  it('leaves no way to give ISAO’s address as another host, as a preview does', () => {
+    const builtAs = (script: string) => {
+      const file = join(made, `${script.replace(':', '-')}.js`);
+      execFileSync('npm', ['run', '--silent', script, '--', `--outfile=${file}`]);
+      return readFileSync(file, 'utf8');
+    };
+    const release = read('dist/index.js');
+
+    expect(release).toBe(builtAs('build'));
+    expect(release).toContain('PREVIEW_BUILD');
+    expect(builtAs('build:preview')).not.toContain('PREVIEW_BUILD');
+  });
+
   it('tells nothing of the machine that built it', () => {
     const places = [resolve('.'), made, unpacked, join(tmpdir(), 'isao-package-')];
     const leaks = files

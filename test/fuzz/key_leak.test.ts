@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { anyAnswer, anyAnswers, anyContact, anyText, bundleOf } from './arbitraries';
 import type { Answer } from './hosts';
-import { KEY } from './leaks';
+import { KEY, percentEncoded } from './leaks';
 import { operations } from './operations';
 import { faultsOf, leaksOf, useRunner } from './runner';
 
@@ -13,6 +13,7 @@ const runner = useRunner();
 /** Texts in which an answer gives the key back, as an error that quotes the request would. */
 const echo = fc.oneof(
   fc.constantFrom(KEY, `Bearer ${KEY}`, `Invalid header: "Authorization: Bearer ${KEY}".`, `${'x'.repeat(270)} ${KEY}`),
+  fc.constantFrom(percentEncoded(KEY), percentEncoded(`Bearer ${KEY}`)),
   fc.constantFrom(`https://example.com/?api_key=${KEY}`, `${KEY}${KEY}`, `\n${KEY}\n    at f (/srv/app.js:1:1)`),
   fc.tuple(anyText, anyText).map((texts) => texts.join(KEY)),
 );

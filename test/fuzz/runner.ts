@@ -51,8 +51,8 @@ const REQUEST_MS = 1000;
 /** The app with one operation alone: core copies the whole definition in each run, which would be most of the time. */
 const handlerOf = ({ method }: Operation): Handler => {
   const [group = '', key = ''] = method.split('.');
-  const { version, platformVersion, flags, authentication } = App;
-  const rest = { version, platformVersion, flags, authentication: { ...authentication, fields: [] } };
+  const { version, platformVersion, flags, authentication, beforeRequest } = App;
+  const rest = { version, platformVersion, flags, beforeRequest, authentication: { ...authentication, fields: [] } };
   const actions = (App as unknown as Record<string, Record<string, unknown>>)[group] ?? {};
   const app = group === 'authentication' ? rest : { ...rest, [group]: { [key]: actions[key] } };
   return createAppHandler(app) as unknown as Handler;

@@ -1,5 +1,6 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { createSendRequest } from '../../src/isao/http';
+import { readId } from '../../src/isao/values';
 import nock from 'nock';
 import { API, errorOf, run, useNock } from '../helpers';
 
@@ -35,7 +36,17 @@ it('gives up an answer of a hostile size', async () => {
   nock('https://isao.io')
     .get(`${API}/x`)
     .times(3)
-    .reply(200, `"${'x'.repeat(20_000_001)}"`);
+    .reply(200, `"${'x'.repeat(5_000_000)}"`);
+  nock('https://isao.io')
+    .get(`${API}/x`)
+    .reply(200, `"${'x'.repeat(4_999_998)}"`);
 
   expect(await errorOf(get('/x'))).toMatchObject({ kind: 'unreadable' });
+  expect(await get('/x')).toMatchObject({ status: 200 });
+});
+
+it('does not take a number that JavaScript has rounded for an id', () => {
+  expect(readId(2 ** 53 - 1)).toBe('9007199254740991');
+  expect(readId(2 ** 53)).toBeUndefined();
+  expect(readId(1.5)).toBeUndefined();
 });

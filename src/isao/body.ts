@@ -1,0 +1,31 @@
+/** Many times a page of 200 contacts; keeps a hostile answer out of the 450 MB that an operation may use. */
+const MAX_BYTES = 5_000_000;
+
+/**
+ * Reads an answer's body, decompressed, and no further than the limit.
+ *
+ * @returns undefined for one that is larger
+ * @throws what the stream says
+ */
+export const readBytes = async (body: NodeJS.ReadableStream): Promise<Buffer | undefined> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > MAX_BYTES) return undefined;
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+};
+
+/** The text of a body; undefined where it isn't UTF-8, or says that it isn't. */
+export const decode = (bytes: Buffer, contentType: string | undefined): string | undefined => {
+  const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(contentType ?? '')?.[1] ?? 'utf-8';
+  if (!/^utf-?8$/i.test(charset)) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+};

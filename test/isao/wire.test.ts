@@ -1,0 +1,251 @@
+import http, { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import https from 'node:https';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import nock from 'nock';
+import { createAppHandler } from 'zapier-platform-core';
+import App from '../../index';
+import apiRequest from '../../src/creates/api_request';
+import createContact from '../../src/creates/create_contact';
+import findContact from '../../src/searches/find_contact';
+import { aContact, anAnswer, aPage, errorOf, messageOf, run } from '../helpers';
+
+/** What only a real connection shows: the app against servers that behave badly. */
+
+const servers: Server[] = [];
+const sockets = new Set<Socket>();
+let originals: { module: object; request: unknown }[] = [];
+
+/** @returns the origin */
+const listen = async (server: Server): Promise<string> => {
+  servers.push(server);
+  server.on('connection', (socket) => sockets.add(socket));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+
+/** Points the app at a server that answers so. @returns the requests that it gets */
+const serve = async (
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<IncomingMessage[]> => {
+  const requests: IncomingMessage[] = [];
+  process.env['ISAO_BASE_URL'] = await listen(
+    createServer((request, response) => {
+      requests.push(request);
+      request.resume().on('end', () => {
+        answer(request, response);
+      });
+    }),
+  );
+  return requests;
+};
+
+beforeAll(() => {
+  // It stands between Node and the network even if it isn't asked.
+  nock.restore();
+  originals = [http, https].map((module) => ({ module, request: module.request }));
+});
+
+afterAll(() => {
+  // Core patches these for its logs and never back, and jest shares them with the test files that come after.
+  for (const { module, request } of originals) Object.assign(module, { request, patchedByZapier: false });
+});
+
+afterEach(async () => {
+  delete process.env['ISAO_BASE_URL'];
+  for (const socket of sockets) socket.destroy();
+  await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
+});
+
+const read = () => run(findContact.operation.perform, { inputData: { searchBy: 'id', searchValue: 'contact_123' } });
+const write = () => run(createContact.operation.perform, { inputData: { name: 'Jane', phoneNumber: '+33987654321' } });
+const get = (path = '/agents') => run(apiRequest.operation.perform, { inputData: { method: 'GET', path } });
+
+const json = { 'content-type': 'application/json' };
+const contact = JSON.stringify(anAnswer(aContact()));
+
+it('writes over a new connection, for the one before may be dead after a freeze', async () => {
+  // Sockets that have brought one answer take the next request and let it fall, as those of a thawed process do.
+  const seen = new Set<Socket>();
+  const requests = await serve((request, response) => {
+    if (seen.has(request.socket)) request.socket.destroy();
+    else response.writeHead(request.method === 'GET' ? 200 : 201, json).end(contact);
+    seen.add(request.socket);
+  });
+
+  await read();
+  await pause(20);
+
+  expect(await write()).toMatchObject({ id: 'contact_123', outcome: 'created' });
+  expect(requests.map(({ headers }) => headers.connection)).toEqual(['close', 'close']);
+});
+
+describe('a body that ends early', () => {
+  const cut = (headers: Record<string, string>) => (_request: IncomingMessage, response: ServerResponse) => {
+    response.writeHead(200, { ...json, ...headers });
+    const body = 'content-encoding' in headers ? gzipSync(contact) : contact;
+    response.write(body.slice(0, 50), () => response.destroy());
+  };
+
+  it.each([{ 'content-length': '5000' }, {}, { 'content-length': '5000', 'content-encoding': 'gzip' }])(
+    'is a dropped connection, and read again at once: %j',
+    async (headers) => {
+      let answers = 0;
+      const requests = await serve((request, response) => {
+        if ((answers += 1) < 3) cut(headers)(request, response);
+        else response.writeHead(200, json).end(contact);
+      });
+      const startedAt = Date.now();
+
+      expect(await read()).toEqual([aContact()]);
+      expect(requests).toHaveLength(3);
+      expect(Date.now() - startedAt).toBeLessThan(3000);
+    },
+  );
+
+  it('that stays so is tried again by Zapier', async () => {
+    await serve(cut({ 'content-length': '5000' }));
+
+    const error = await errorOf(read());
+
+    expect(error.name).toBe('ThrottledError');
+    expect(messageOf(error)).toContain('ISAO could not be reached or is down for the moment (GET /contacts: E');
+  });
+
+  it('leaves a write in doubt', async () => {
+    const requests = await serve((request, response) => {
+      if (request.method === 'POST') cut({ 'content-length': '5000' })(request, response);
+      else response.writeHead(200, json).end(JSON.stringify(aPage([])));
+    });
+
+    expect(messageOf(await errorOf(write()))).toContain('ISAO may have made the change all the same');
+    expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
+  it('of a refusal changes nothing about it', async () => {
+    await serve((_request, response) => {
+      response.writeHead(429, { ...json, 'retry-after': '7', 'content-length': '5000' });
+      response.write('{', () => response.destroy());
+    });
+
+    const error = await errorOf(read());
+
+    expect(error.name).toBe('ThrottledError');
+    expect(JSON.parse(error.message)).toMatchObject({ delay: 7 });
+  });
+});
+
+describe('an answer without end', () => {
+  it('is not unpacked', async () => {
+    const bomb = gzipSync(Buffer.alloc(200_000_000, ' '));
+    await serve((_request, response) => {
+      response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(bomb);
+    });
+    const before = process.memoryUsage.rss();
+
+    expect(messageOf(await errorOf(get()))).toContain('could not be read (GET: 200)');
+    expect(process.memoryUsage.rss() - before).toBeLessThan(150_000_000);
+  }, 20_000);
+
+  it('is not read on', async () => {
+    let sent = 0;
+    await serve((_request, response) => {
+      response.writeHead(200, json);
+      const more = () => {
+        sent += 100_000;
+        if (!response.destroyed) response.write(' '.repeat(100_000), more);
+      };
+      more();
+    });
+
+    expect(messageOf(await errorOf(get()))).toContain('could not be read (GET: 200)');
+    expect(sent).toBeLessThan(40_000_000);
+  });
+
+  it('does not hide what its status says', async () => {
+    await serve((_request, response) => {
+      response.writeHead(401, { ...json, 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(6_000_000, ' ')));
+    });
+
+    expect((await errorOf(read())).name).toBe('ExpiredAuthError');
+  });
+});
+
+describe('an answer that would have to be guessed at', () => {
+  it.each([
+    ['another charset', 200, { 'content-type': 'application/json; charset=iso-8859-1' }, contact],
+    ['bytes that are no UTF-8', 200, json, Buffer.from(contact.replace('John Smith', 'José'), 'latin1')],
+    ['a part', 206, json, contact],
+    ['a broken compression', 200, { ...json, 'content-encoding': 'gzip' }, contact],
+  ])('%s can’t be read', async (_what, status, headers, body) => {
+    const requests = await serve((_request, response) => {
+      response.writeHead(status, headers).end(body);
+    });
+
+    const error = await errorOf(read());
+
+    expect(error.name).toBe('AppError');
+    expect(messageOf(error)).toContain('ISAO’s answer could not be read (GET /contacts: ');
+    expect(requests).toHaveLength(3);
+  });
+
+  it('a 404 in another charset is no contact that is missing', async () => {
+    await serve((_request, response) => {
+      response.writeHead(404, { 'content-type': 'text/html; charset=iso-8859-1' }).end('<html>');
+    });
+
+    expect(messageOf(await errorOf(read()))).toContain('could not be read (GET /contacts: 404)');
+  });
+
+  it.each(['application/json; charset=UTF-8', 'application/json;charset="utf8"', 'application/json'])(
+    'is none as %s',
+    async (type) => {
+      await serve((_request, response) => {
+        response.writeHead(200, { 'content-type': type, 'content-encoding': 'gzip' }).end(gzipSync(contact));
+      });
+
+      expect(await read()).toEqual([aContact()]);
+    },
+  );
+});
+
+describe('the address in the environment', () => {
+  const handler = createAppHandler(App) as unknown as (event: object) => Promise<{ results: unknown }>;
+  const event = (environment?: object) => ({
+    command: 'execute',
+    method: 'creates.api_request.operation.perform',
+    bundle: { authData: { api_key: 'zap_1' }, inputData: { method: 'GET', path: '/agents' } },
+    customLogger: () => undefined,
+    // Core would otherwise hold what jest takes against the memory that Zapier grants.
+    calledFromCli: true,
+    ...(environment ? { environment } : {}),
+  });
+
+  it('is that of each event alone', async () => {
+    const requests = await serve((_request, response) => {
+      response.writeHead(200, json).end('{}');
+    });
+    const here = process.env['ISAO_BASE_URL'];
+    delete process.env['ISAO_BASE_URL'];
+
+    await handler(event({ ISAO_BASE_URL: here }));
+    await handler(event({ ISAO_BASE_URL: here }));
+    // Goes to ISAO itself, which can't be reached from here or refuses the key.
+    await handler({ ...event(), bundle: { authData: { api_key: 'zap_1' }, inputData: {} } }).catch(() => undefined);
+
+    expect(requests).toHaveLength(2);
+    expect(process.env['ISAO_BASE_URL']).toBeUndefined();
+  });
+
+  it('is that of the process where no event brought another', async () => {
+    const requests = await serve((_request, response) => {
+      response.writeHead(200, json).end('{}');
+    });
+
+    await handler(event());
+    await handler(event({}));
+
+    expect(requests).toHaveLength(2);
+  });
+});
