@@ -40,6 +40,7 @@ const ORDERS: Record<Options['order'], string> = {
   newest: 'createdAt DESC, n DESC',
   oldest: 'createdAt, n',
   updated: 'updatedAt DESC, n DESC',
+  'updated-oldest': 'updatedAt, n',
 };
 
 /** The account's records of one kind: what holds for contacts and deals alike. */
