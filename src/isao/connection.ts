@@ -14,8 +14,7 @@ const SERVERS = {
  * The two hosts are documented. `ISAO_BASE_URL` replaces them, for the sandbox and for tests; without a path of its own it
  * gets the API's.
  */
-export const baseUrl = (authData: AuthData): URL => {
-  const override = process.env['ISAO_BASE_URL'];
+export const baseUrl = (authData: AuthData, override = process.env['ISAO_BASE_URL']): URL => {
   const url = new URL(override || SERVERS[authData['environment'] === 'staging' ? 'staging' : 'production']);
   url.pathname = url.pathname === '/' ? API_PATH : url.pathname.replace(/\/+$/, '');
   return url;
