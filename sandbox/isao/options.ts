@@ -51,6 +51,8 @@ export interface Options {
   searchPosition: boolean;
   /** Whether `+33 1 23` and `+33123` are one phone number (`digits`) or two (`exact`). Not documented. */
   phoneUniqueness: 'digits' | 'exact';
+  /** Whether an error carries `timestamp`: it is in the vendor's envelope, but in none of the documented examples. */
+  errorTimestamp: boolean;
   /** Whether a 409 carries `existingContactId`, as documented. */
   conflictId: boolean;
   /** What PUT does with `null` in an optional field. Not documented. */
@@ -111,6 +113,7 @@ const DEFAULTS: Options = {
   searchCase: 'insensitive',
   searchPosition: false,
   phoneUniqueness: 'digits',
+  errorTimestamp: false,
   conflictId: true,
   putNull: 'clears',
   putTags: 'replaces',

@@ -12,6 +12,7 @@ type ProfileOption = Exclude<
   | 'randomSeed'
   | 'now'
   | 'readLag'
+  | 'errorTimestamp'
   | 'rateLimit'
   | 'rateWindow'
   | 'delivery'

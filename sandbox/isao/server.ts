@@ -30,7 +30,10 @@ export function createServer(account: Account): FastifyInstance {
     return reply
       .code(status)
       .headers(headers)
-      .send({ ...body, timestamp: account.clock.timestamp() });
+      .send({
+        ...body,
+        ...(account.options.errorTimestamp && { timestamp: account.clock.timestamp() }),
+      });
   });
   server.setNotFoundHandler(() => {
     throw notFound('Route');

@@ -1,4 +1,4 @@
-import { NoAnswer, isSuccess, type Answer, type Api } from './http';
+import { NoAnswer, isRejection, isSuccess, mayHaveBeenSent, type Answer, type Api } from './http';
 import { idAt, isObject } from './json';
 import { ID_PLACES } from './questions';
 
@@ -56,10 +56,16 @@ export class Cleanup {
   async subscribe(event: string, url: string): Promise<{ answer: Answer; end: () => Promise<Answer | undefined> }> {
     const subscription: Subscription = { event, url, ids: undefined };
     this.#subscriptions.add(subscription);
-    const answer = await this.#api.send('POST', '/webhooks/subscribe', { body: { event, target_url: url } });
+    let answer: Answer;
+    try {
+      answer = await this.#api.send('POST', '/webhooks/subscribe', { body: { event, target_url: url } });
+    } catch (error) {
+      if (!mayHaveBeenSent(error)) this.#subscriptions.delete(subscription);
+      throw error;
+    }
     if (isSuccess(answer)) subscription.ids = idPlaces(answer.body).map(([, id]) => id);
-    // A 5xx may have been carried out.
-    else if (answer.status < 500) this.#subscriptions.delete(subscription);
+    // Anything but a refusal may have been carried out.
+    else if (isRejection(answer)) this.#subscriptions.delete(subscription);
     return { answer, end: () => this.#end(subscription) };
   }
 
@@ -100,7 +106,7 @@ const failureOf = async (run: () => Promise<unknown>): Promise<string | undefine
 
 const describe = ({ event, url, ids }: Subscription, failure: string | undefined): string => {
   const name = `subscription of ${event} to ${url}`;
-  if (ids === undefined) return `perhaps a ${name}: ISAO’s answer to it was lost, and with it the id`;
+  if (ids === undefined) return `perhaps a ${name}: ISAO did not confirm it, so its id is unknown`;
   if (ids.length === 0) return `${name}: ISAO’s answer shows no id that could end it`;
   return `${name}, id ${ids.join(' or ')}: ISAO did not end it${failure === undefined ? '' : ` (${failure})`}`;
 };

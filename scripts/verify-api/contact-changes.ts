@@ -21,7 +21,7 @@ export const askPut = async (session: Session, id: string): Promise<void> => {
     else findings.answer('contacts.put.partial', lost.length === 0, evidenceOf(answer, seen));
 
     const [then, now] = [momentAt(before, 'updatedAt'), momentAt(after, 'updatedAt')];
-    const times = evidenceOf(answer, `updatedAt from ${String(before['updatedAt'])} to ${String(after['updatedAt'])}`);
+    const times = evidenceOf(answer, `updatedAt from ${show(before['updatedAt'])} to ${show(after['updatedAt'])}`);
     if (then === undefined || now === undefined) findings.unknown('contacts.updatedAt.grows', times);
     else findings.answer('contacts.updatedAt.grows', now > then, times);
   });

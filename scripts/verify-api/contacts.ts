@@ -94,7 +94,7 @@ const describeOrder = ({ findings }: Session, sample: JsonRecord[], request: str
     ['created-asc', 'createdAt', 1],
   ] as const;
   const fitting = orders.filter(([, field, direction]) => fits(field, direction)).map(([name]) => name);
-  const shown = sample.slice(0, 3).map((contact) => `${String(contact['createdAt'])}/${String(contact['updatedAt'])}`);
+  const shown = sample.slice(0, 3).map((contact) => `${show(contact['createdAt'])}/${show(contact['updatedAt'])}`);
   const evidence = `${request} → createdAt/updatedAt: ${shown.join(', ')}, … (${sample.length} compared)`;
   const [first, ...others] = fitting;
   if (others.length > 0) findings.unknown('contacts.order', `${fitting.join(' and ')} fit both`, evidence);

@@ -1,12 +1,31 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { at, clip, isObject, parseJson, textAt } from './json';
 import type { Settings } from './settings';
 
 /** A request that got no answer that could be used; its message says so in words. */
-export class NoAnswer extends Error {}
+export class NoAnswer extends Error {
+  /** @param sent whether the request may have reached ISAO */
+  constructor(
+    message: string,
+    readonly sent = true,
+  ) {
+    super(message);
+  }
+}
 
 /** The end of the questions: Ctrl-C, or an ISAO that no longer answers. */
-export class Stopped extends Error {}
+export class Stopped extends Error {
+  /** @param sent whether the last request may have reached ISAO */
+  constructor(
+    message: string,
+    readonly sent = true,
+  ) {
+    super(message);
+  }
+}
+
+/** @returns whether a request that failed so may have been carried out all the same */
+export const mayHaveBeenSent = (error: unknown): boolean =>
+  !(error instanceof NoAnswer || error instanceof Stopped) || error.sent;
 
 export interface Answer {
   /** Such as `GET /contacts?limit=201`. */
@@ -36,12 +55,17 @@ const DEFAULT_WAIT_S = 60;
 const MAX_WAIT_S = 120;
 /** Waits for the rate limit in one run; beyond that the key is too slow for these questions. */
 const MAX_WAITS = 10;
-/** So many requests without any answer, one after the other, mean that ISAO is gone. */
-const MAX_FAILURES = 6;
+/** Waits for one request; cleaning up ends, too. */
+const MAX_WAITS_FOR_ONE = 3;
+/** So many requests without an answer, or with a 5xx, one after the other, mean that ISAO is gone. */
+const MAX_FAILURES = 9;
 
 /** @returns whether an answer is a success: its status and, if it has one, its own `success` */
 export const isSuccess = ({ status, body }: Answer): boolean =>
   status >= 200 && status < 300 && at(body, 'success') !== false;
+
+/** @returns whether an answer says that nothing was done: of a write, everything else may have been carried out */
+export const isRejection = ({ status }: Answer): boolean => status >= 400 && status < 500;
 
 /** @returns whether ISAO understood a request and refused it for what it said */
 export const isRefusal = ({ status }: Answer): boolean => status === 400 || status === 422;
@@ -68,6 +92,9 @@ const secondsOf = (header: string, date: string | null): number | undefined => {
   return Number.isNaN(seconds) ? undefined : seconds;
 };
 
+/** Waits, at most until the signal; it does not throw. */
+export type Pause = (milliseconds: number, stop?: AbortSignal) => Promise<void>;
+
 /** Plain HTTP to one ISAO: one request at a time, at the pace that it allows. */
 export class Api {
   /** The names of the headers that speak of a rate limit. */
@@ -82,15 +109,17 @@ export class Api {
   readonly #settings: Settings;
   readonly #stop: AbortSignal;
   readonly #say: (line: string) => void;
+  readonly #pauseFor: Pause;
   #nextAt = 0;
   #waits = 0;
   #failures = 0;
 
   /** @param stop ends the reads and the waits; a write is always waited for, because its answer may hold an id to clean up */
-  constructor(settings: Settings, stop: AbortSignal, say: (line: string) => void) {
+  constructor(settings: Settings, stop: AbortSignal, say: (line: string) => void, pauseFor: Pause) {
     this.#settings = settings;
     this.#stop = stop;
     this.#say = say;
+    this.#pauseFor = pauseFor;
   }
 
   /**
@@ -103,6 +132,7 @@ export class Api {
     );
     const search = query.length > 0 ? `?${query.join('&')}` : '';
     const request = `${method} ${path}${options.label === undefined ? search : `?${options.label}`}`;
+    let throttled = 0;
     for (let attempt = 1; ; attempt += 1) {
       const answer = await this.#once(method, path + search, request, options);
       if (answer instanceof NoAnswer || answer.status >= 500) {
@@ -114,6 +144,11 @@ export class Api {
         if (answer instanceof NoAnswer) throw answer;
       }
       if (answer.status !== 429) return answer;
+      throttled += 1;
+      if (throttled > MAX_WAITS_FOR_ONE) {
+        if (options.final) throw new NoAnswer(evidenceOf(answer), false);
+        throw new Stopped(`ISAO goes on throttling the key: ${evidenceOf(answer)}`, false);
+      }
       await this.#waitOut(answer, options);
     }
   }
@@ -139,34 +174,35 @@ export class Api {
         signal: method === 'GET' && !options.final ? AbortSignal.any([timeout, this.#stop]) : timeout,
       });
       const text = await response.text();
-      this.#failures = 0;
       const answer = {
         request,
         status: response.status,
         headers: response.headers,
         body: parseJson(text.replaceAll(key, '[key]')),
       };
-      await this.#heed(answer, options);
+      if (answer.status >= 500) this.#countFailure(evidenceOf(answer), options);
+      else this.#failures = 0;
+      this.#heed(answer);
       return answer;
     } catch (error) {
       if (error instanceof Stopped) throw error;
-      this.#stopIfAsked(options);
-      this.#failures += 1;
+      if (method === 'GET') this.#stopIfAsked(options);
       const why = timeout.aborted ? `no answer within ${TIMEOUT_MS / 1000} s` : networkCause(error);
-      if (this.#failures >= MAX_FAILURES && !options.final)
-        throw new Stopped(`ISAO no longer answers: ${request}: ${why}`);
-      return new NoAnswer(`${request}: ${why}`);
+      this.#countFailure(`${request}: ${why}`, options);
+      return new NoAnswer(`${request}: ${why}`, !NEVER_SENT.test(why));
     }
   }
 
   /** Notes what an answer says of the rate limit, and slows down before it is reached. */
-  async #heed({ headers, status }: Answer, options: RequestOptions): Promise<void> {
+  #heed({ headers, status }: Answer): void {
     for (const name of headers.keys()) if (/rate-?limit|retry-after/.test(name)) this.rateHeaders.add(name);
     const remaining = headers.get('x-ratelimit-remaining') ?? headers.get('ratelimit-remaining');
     const reset = Number(headers.get('x-ratelimit-reset') ?? headers.get('ratelimit-reset'));
     if (status === 429 || remaining !== '0' || !(reset > 0)) return;
     // Either seconds, or a moment in seconds since 1970.
-    await this.#wait(reset > 1e9 ? reset - Date.now() / 1000 : reset, 'the rate limit is used up', options);
+    const seconds = Math.min(reset > 1e9 ? reset - Date.now() / 1000 : reset, MAX_WAIT_S);
+    this.#say(`the rate limit is used up: waiting ${Math.ceil(seconds)} s`);
+    this.#nextAt = Date.now() + seconds * 1000;
   }
 
   async #waitOut(answer: Answer, options: RequestOptions): Promise<void> {
@@ -191,18 +227,26 @@ export class Api {
 
   async #pause(milliseconds: number, { final }: RequestOptions): Promise<void> {
     if (final) {
-      await pause(milliseconds);
+      await this.#pauseFor(milliseconds);
       return;
     }
     this.#stopIfAsked({});
-    await pause(milliseconds, undefined, { signal: this.#stop }).catch(() => undefined);
+    await this.#pauseFor(milliseconds, this.#stop);
     this.#stopIfAsked({});
   }
 
+  #countFailure(failure: string, { final }: RequestOptions): void {
+    this.#failures += 1;
+    if (this.#failures >= MAX_FAILURES && !final) throw new Stopped(`ISAO no longer answers: ${failure}`);
+  }
+
   #stopIfAsked({ final }: RequestOptions): void {
-    if (this.#stop.aborted && !final) throw new Stopped('Interrupted.');
+    if (this.#stop.aborted && !final) throw new Stopped('Interrupted.', false);
   }
 }
+
+/** Failures that come before a request is sent. */
+const NEVER_SENT = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH/;
 
 /** @returns why fetch failed, by the code of the system error that is its cause; never its text, which may quote headers */
 const networkCause = (error: unknown): string => {

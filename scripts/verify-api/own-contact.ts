@@ -1,5 +1,5 @@
 import { MAX_PAGE_SIZE } from '../../src/isao/client';
-import { NoAnswer, evidenceOf, isSuccess, successOf } from './http';
+import { NoAnswer, evidenceOf, isRejection, isSuccess, mayHaveBeenSent, successOf } from './http';
 import { at, idAt, isObject, textAt } from './json';
 import { idOf, readList, type JsonRecord, type Session } from './session';
 
@@ -79,7 +79,7 @@ const createOwn = async (session: Session): Promise<string | undefined> => {
   try {
     answer = await api.send('POST', '/contacts', { body: OWN_CONTACT });
   } catch (error) {
-    cleanup.leave(`perhaps a ${description}: ISAO’s answer to it was lost`);
+    if (mayHaveBeenSent(error)) cleanup.leave(`perhaps a ${description}: ISAO’s answer to it was lost`);
     throw error;
   }
   if (answer.status === 409) {
@@ -94,7 +94,7 @@ const createOwn = async (session: Session): Promise<string | undefined> => {
     }
     return existing;
   }
-  if (answer.status >= 500) cleanup.leave(`perhaps a ${description}: ${evidenceOf(answer)}`);
+  if (!isSuccess(answer) && !isRejection(answer)) cleanup.leave(`perhaps a ${description}: ${evidenceOf(answer)}`);
   const id = idAt(successOf(answer).body, 'data', 'id');
   if (id === undefined) cleanup.leave(`${description}: ISAO’s answer shows no id`);
   return id;

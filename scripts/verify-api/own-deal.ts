@@ -1,6 +1,6 @@
 import { MAX_PAGE_SIZE } from '../../src/isao/client';
-import { NoAnswer, evidenceOf, isSuccess, successOf, type Answer } from './http';
-import { at, idAt, isObject } from './json';
+import { NoAnswer, evidenceOf, isRejection, isSuccess, mayHaveBeenSent, successOf, type Answer } from './http';
+import { at, idAt, isObject, show } from './json';
 import { idOf, joined, readList, type JsonRecord, type Session } from './session';
 
 /** The deal that is used again and again. */
@@ -99,10 +99,10 @@ const post = async ({ api, cleanup }: Session, title: string, body: JsonRecord):
   try {
     const answer = await api.send('POST', '/deals', { body });
     if (isSuccess(answer)) cleanup.leave(describeDeal(idAt(answer.body, 'data', 'id') ?? 'of an unknown id', title));
-    if (answer.status >= 500) cleanup.leave(`perhaps a deal “${title}”: ${evidenceOf(answer)}`);
+    else if (!isRejection(answer)) cleanup.leave(`perhaps a deal “${title}”: ${evidenceOf(answer)}`);
     return answer;
   } catch (error) {
-    cleanup.leave(`perhaps a deal “${title}”: ISAO’s answer to it was lost`);
+    if (mayHaveBeenSent(error)) cleanup.leave(`perhaps a deal “${title}”: ISAO’s answer to it was lost`);
     throw error;
   }
 };
@@ -167,14 +167,15 @@ const askUnknownContact = async (session: Session, found: JsonRecord[]): Promise
 const askStatus = async (session: Session, id: string): Promise<void> => {
   const { api, cleanup, findings } = session;
   const path = `/deals/${encodeURIComponent(id)}/status`;
-  const { deal: before } = await getDeal(session, id);
+  const { deal: before, answer: read } = await getDeal(session, id);
   const { status, stage } = before;
+  if (typeof status !== 'string') throw new NoAnswer(evidenceOf(read, 'the deal has no status that could be put back'));
   const usual = { status, ...(typeof stage === 'string' && { stage }) };
   cleanup.later(`the status and the stage of deal ${id}`, async () => {
     successOf(await api.send('PUT', path, { body: usual, final: true }));
     const { deal } = await getDeal(session, id, true);
-    if (deal['status'] !== status) throw new NoAnswer(`the status stays ${String(deal['status'])}`);
-    if ((deal['stage'] ?? null) !== (stage ?? null)) throw new NoAnswer(`the stage stays ${String(deal['stage'])}`);
+    if (deal['status'] !== status) throw new NoAnswer(`the status stays ${show(deal['status'])}`);
+    if ((deal['stage'] ?? null) !== (stage ?? null)) throw new NoAnswer(`the stage stays ${show(deal['stage'])}`);
   });
   const other = status === 'lost' ? 'open' : 'lost';
   const shapes: string[] = [];
@@ -191,7 +192,7 @@ const askStatus = async (session: Session, id: string): Promise<void> => {
   await put({ stage: typeof stage === 'string' ? stage : stageOf(session) });
   const { deal: after } = await getDeal(session, id);
   findings.answer('deals.status.answer', joined(shapes) ?? 'success', ...evidence);
-  const shown = `status ${String(status)}, ${String(changed['status'])}, ${String(after['status'])}; stage ${String(stage)}, ${String(changed['stage'])}, ${String(after['stage'])}`;
+  const shown = `status ${show(status)}, ${show(changed['status'])}, ${show(after['status'])}; stage ${show(stage)}, ${show(changed['stage'])}, ${show(after['stage'])}`;
   if (changed['status'] !== other)
     findings.unknown('deals.status.keeps', ...evidence, `the status did not change: ${shown}`);
   else

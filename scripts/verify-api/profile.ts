@@ -6,7 +6,7 @@ import type { QuestionId, Value } from './questions';
 type Option = keyof typeof PROFILE_VALUES;
 
 /** Which question answers which option of the local ISAO, and how its answers are named there, if otherwise. */
-const OPTIONS: readonly [option: Option, id: QuestionId, names?: Record<string, string | boolean>][] = [
+const OPTIONS: readonly [option: Option, id: QuestionId, names?: Record<string, string | boolean | number>][] = [
   [
     'order',
     'contacts.order',
@@ -33,7 +33,7 @@ const OPTIONS: readonly [option: Option, id: QuestionId, names?: Record<string, 
   ['idPosition', 'webhooks.subscribe.id'],
   ['subscribeStatus', 'webhooks.subscribe.status'],
   ['unsubscribeStatus', 'webhooks.unsubscribe.status'],
-  ['unknownSubscription', 'webhooks.unsubscribe.unknown'],
+  ['unknownSubscription', 'webhooks.unsubscribe.unknown', { 404: 404, 200: 200, 204: 200 }],
   ['deliveryShape', 'webhooks.delivery.shape'],
   ['recentShape', 'webhooks.recent.shape'],
 ];

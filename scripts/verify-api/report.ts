@@ -1,4 +1,5 @@
-import { QUESTION_IDS, questionOf, showValue, type Finding } from './findings';
+import { questionOf, showValue, type Finding } from './findings';
+import { clip } from './json';
 
 /** What a run found out. */
 export interface Report {
@@ -10,6 +11,8 @@ export interface Report {
 
 export type ExitCode = 0 | 1 | 2;
 
+const CELL = 40;
+
 /** @returns 1 if something does not hold; otherwise 2 if the run ended early or got no answer at all; otherwise 0 */
 export const exitCodeOf = ({ findings, stopped }: Report): ExitCode => {
   if (findings.some(({ holds }) => holds === false)) return 1;
@@ -18,38 +21,56 @@ export const exitCodeOf = ({ findings, stopped }: Report): ExitCode => {
 
 export const asJson = ({ findings, leftBehind }: Report): string => JSON.stringify({ findings, leftBehind }, null, 2);
 
-const verdict = ({ holds }: Finding): string =>
-  ({ true: 'holds', false: 'DOES NOT HOLD', null: 'unknown' })[String(holds)] ?? '';
+const verdict = ({ holds }: Finding): string => (holds === null ? 'unknown' : holds ? 'yes' : 'NO');
 
-/** @returns the report for people: a table, then the evidence, then what to do */
+/** @returns rows with columns of one width; the last column is not padded */
+const table = (rows: string[][]): string => {
+  const widths = (rows[0] ?? []).map((_, n) => Math.max(...rows.map((row) => row[n]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, n) => cell.padEnd(widths[n] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+};
+
+const answerOf = ({ answer }: Finding): string => (answer === null ? '-' : showValue(answer));
+
+/** @returns the questions with what was found, as a table */
+const summary = (findings: Finding[]): string =>
+  table([
+    ['id', 'holds', 'answer', 'the app assumes', 'question'],
+    ...findings.map((finding) => [
+      finding.id,
+      verdict(finding),
+      clip(answerOf(finding), CELL),
+      clip(showValue(finding.assumed), CELL),
+      finding.question,
+    ]),
+  ]);
+
+const evidence = (finding: Finding): string =>
+  [`${finding.id}: ${finding.answer === null ? 'unknown' : answerOf(finding)}`, ...finding.evidence.split('; ')].join(
+    '\n    ',
+  );
+
+const advice = (finding: Finding): string =>
+  `${finding.id} is ${answerOf(finding)}, the app assumes ${showValue(finding.assumed)}.\n    ${questionOf(finding.id).otherwise}`;
+
+const section = (title: string, items: string[]): string => [title, ...items.map((item) => `  ${item}`)].join('\n');
+
+/** @returns the report for people: a table, the evidence, what does not hold with what to do, and what is left behind */
 export const asText = ({ findings, leftBehind, stopped }: Report): string => {
-  const width = Math.max(...QUESTION_IDS.map((id) => id.length));
-  const rows = findings.map((finding) => {
-    const { id, question, answer, assumed, evidence } = finding;
-    return [
-      `${id.padEnd(width)}  ${verdict(finding)}`,
-      `  ${question}`,
-      `  answer   ${answer === null ? 'unknown' : showValue(answer)}`,
-      `  assumed  ${showValue(assumed)}`,
-      ...evidence.split('; ').map((line, n) => `  ${n === 0 ? 'evidence' : '        '} ${line}`),
-    ].join('\n');
-  });
   const failed = findings.filter(({ holds }) => holds === false);
   const count = (holds: boolean | null) => findings.filter((finding) => finding.holds === holds).length;
   return [
-    ...rows,
-    ...(failed.length === 0
-      ? []
-      : [
-          'What does not hold',
-          ...failed.map(
-            ({ id, answer }) => `  ${id}: ${answer === null ? '' : showValue(answer)}\n    ${questionOf(id).otherwise}`,
-          ),
-        ]),
-    leftBehind.length === 0
-      ? 'Nothing was left behind.'
-      : ['Left behind', ...leftBehind.map((item) => `  ${item}`)].join('\n'),
-    ...(stopped === undefined ? [] : [`Ended early. ${stopped}`]),
-    `${count(true)} hold, ${count(false)} do not, ${count(null)} unknown.`,
+    summary(findings),
+    section('Evidence', findings.map(evidence)),
+    ...(failed.length === 0 ? [] : [section('What does not hold', failed.map(advice))]),
+    leftBehind.length === 0 ? 'Nothing was left behind.' : section('Left behind', leftBehind),
+    ...(stopped === undefined ? [] : [`It ended early. ${stopped}`]),
+    `${count(true)} hold, ${count(false)} do not, ${count(null)} are unknown.`,
   ].join('\n\n');
 };

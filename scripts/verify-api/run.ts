@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Cleanup } from './cleanup';
 import { askContacts, askLimit, askSince } from './contacts';
 import { askPut, askStability } from './contact-changes';
@@ -6,7 +7,7 @@ import { askDeals } from './deals';
 import { askDelivery } from './delivery';
 import { askErrors, tellRate } from './errors';
 import { Findings } from './findings';
-import { Api, NoAnswer, Stopped, evidenceOf, isSuccess } from './http';
+import { Api, NoAnswer, Stopped, evidenceOf, isSuccess, type Pause } from './http';
 import { at, textAt } from './json';
 import { OWN_CONTACT, OWN_PHONE, askUniqueness, prepareOwn, readOwn } from './own-contact';
 import { OWN_TITLE, askOwnDeal } from './own-deal';
@@ -24,7 +25,12 @@ export interface Surroundings {
   err: (text: string) => void;
   /** Aborted by Ctrl-C. */
   stop: AbortSignal;
+  /** Tests make long waits short. */
+  pause?: Pause;
 }
+
+const pauseFor: Pause = (milliseconds, signal) =>
+  sleep(milliseconds, undefined, signal && { signal }).catch(() => undefined);
 
 /** Runs the command. @returns its exit code; it does not throw */
 export const run = async (args: string[], surroundings: Surroundings): Promise<ExitCode> => {
@@ -45,7 +51,8 @@ export const run = async (args: string[], surroundings: Surroundings): Promise<E
       return 0;
     }
     const findings = new Findings(err);
-    const report = await verify(settings, findings, stop, err);
+    const api = new Api(settings, stop, err, surroundings.pause ?? pauseFor);
+    const report = await verify(settings, findings, api, err);
     out(settings.json ? asJson(report) : asText(report));
     if (settings.profile !== undefined) saveProfile(settings.profile, findings, err);
     return exitCodeOf(report);
@@ -72,10 +79,9 @@ const saveProfile = (file: string, findings: Findings, err: (text: string) => vo
 const verify = async (
   settings: Settings,
   findings: Findings,
-  stop: AbortSignal,
+  api: Api,
   say: (line: string) => void,
 ): Promise<Report> => {
-  const api = new Api(settings, stop, say);
   const cleanup = new Cleanup(api);
   const session: Session = { api, findings, cleanup, settings, say, statuses: {} };
   await testKey(session);
