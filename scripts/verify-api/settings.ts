@@ -102,7 +102,7 @@ const parse = (args: string[]) => {
       },
     }).values;
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : 'The options can’t be read.');
+    throw new UsageError(error instanceof Error ? error.message : String(error));
   }
 };
 

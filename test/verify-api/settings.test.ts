@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readProfile } from '../../sandbox/isao/profile';
 import { QUESTION_IDS } from '../../scripts/verify-api/findings';
 import { readSettings } from '../../scripts/verify-api/settings';
 import { run } from '../../scripts/verify-api/run';
@@ -46,12 +49,27 @@ it.each([
   });
 
   expect(code).toBe(2);
-  expect(printed.join('\n')).toMatch(new RegExp(`^${message.replaceAll(/[.?*+()[\]]/g, '\\$&')}`));
+  expect(printed.join('\n')).toMatch(new RegExp(`^(?:TypeError.*: )?${message.replaceAll(/[.?*+()[\]]/g, '\\$&')}`));
   expect(printed.join('\n')).not.toContain('a'.repeat(64));
 });
 
+it.each([
+  ['{"order":"sideways"}', "has 'order' set to"],
+  ['{"colour":"red"}', "has the option 'colour'"],
+  ['{"events":["contact.exploded"]}', 'has an event that is none of'],
+  ['[]', 'must be a JSON object'],
+  ['{', "can't be read"],
+])('the local ISAO refuses the profile %s', (content, message) => {
+  const directory = mkdtempSync(join(tmpdir(), 'profile-'));
+  const file = join(directory, 'profile.json');
+  writeFileSync(file, content);
+
+  expect(() => readProfile(file)).toThrow(message);
+  rmSync(directory, { recursive: true });
+});
+
 it('has each question in docs/assumptions.md by its id', () => {
-  const named = [...readFileSync('docs/assumptions.md', 'utf8').matchAll(/^\| `([a-z]+\.[\w.]+)`/gim)].map(
+  const named = [...readFileSync('docs/assumptions.md', 'utf8').matchAll(/^\| `([a-z]+\.[\w.]+)` +\|/gim)].map(
     ([, id]) => id,
   );
 
