@@ -42,3 +42,20 @@ test.each(retryAfters)('finds that a 429 says when to come back by: %s', async (
   expect(outcome.err).toMatch(/ISAO answered 429: waiting \d+ s/);
   expect(outcome.code).toBe(0);
 });
+
+test('uses the same contact and the same deal again, and puts back what it found', async () => {
+  isao = await startIsao();
+  isao.seed(10, 10);
+  const first = await verify(isao, ['--write']);
+  const [contact] = isao.contacts.all().slice(-1);
+  if (contact) isao.contacts.update(contact.id, { city: 'Lyon', tags: ['mine'] });
+  const counts = [isao.contacts.count(), isao.deals.count()];
+  const second = await verify(isao, ['--write']);
+
+  expect([first.code, second.code]).toEqual([0, 0]);
+  expect(counts).toEqual([11, 11]);
+  expect([isao.contacts.count(), isao.deals.count()]).toEqual(counts);
+  expect(isao.contacts.get(contact?.id ?? '')).toMatchObject({ city: 'Lyon', tags: ['mine'] });
+  expect(isao.deals.all().at(-1)).toMatchObject({ status: 'open' });
+  expect(second.leftBehind).toEqual(first.leftBehind);
+});
