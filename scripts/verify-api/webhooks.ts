@@ -29,7 +29,7 @@ const clipOutline = (value: unknown): string => outline(value).slice(0, 100);
 
 /** Subscribes to each event, and ends each subscription at once. */
 export const askSubscriptions = async (session: Session): Promise<void> => {
-  const { api, findings, cleanup } = session;
+  const { api, findings, cleanup, settings } = session;
   const url = targetUrl(session);
   const accepted: string[] = [];
   const seen = { events: [] as string[], ids: [] as string[], statuses: [] as string[], ends: [] as string[] };
@@ -65,6 +65,11 @@ export const askSubscriptions = async (session: Session): Promise<void> => {
     }
   }
 
+  if (accepted.length === 0 && !settings.listen) {
+    // The address may be what was refused, rather than the events.
+    open ??= 'No subscription was taken. ISAO may refuse an address that no host has: use --listen URL.';
+    seen.events.push(open);
+  }
   if (open !== undefined && accepted.length < EVENTS.length) findings.unknown('webhooks.events', ...seen.events);
   else findings.answer('webhooks.events', accepted, ...seen.events);
   answerOrNot(

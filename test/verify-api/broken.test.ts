@@ -82,6 +82,18 @@ test('ends a subscription whose id is in a place that nobody thought of, and say
   expect(outcome.code).toBe(1);
 });
 
+test('does not take a refused address for refused events', async () => {
+  await start();
+  const refusal = { success: false, error: 'Validation failed', details: { target_url: 'Unknown host' } };
+  isao.faults.add({ route: 'POST /webhooks/subscribe', times: 4, status: 422, body: JSON.stringify(refusal) });
+  const outcome = await verify(isao, ['--write']);
+  const finding = outcome.findings.find((found) => member(found, 'id') === 'webhooks.events');
+
+  expect(outcome.answers['webhooks.events']).toBeNull();
+  expect(member(finding, 'evidence')).toContain('use --listen URL');
+  expect(outcome.code).toBe(0);
+});
+
 test('cleans up where it is interrupted in the middle', async () => {
   await start({ deliveryShape: 'record' });
   const before = isao.contacts.count();
