@@ -9,6 +9,7 @@ Serves a made-up ISAO account on this machine.
   --contacts NUMBER  made-up contacts to start with (default 25)
   --deals NUMBER     made-up deals to start with (default 10)
   --database FILE    keep the account in a file (default: in memory)
+  --profile FILE     answer as the ISAO that npm run verify-api -- --profile FILE asked
   --json             print one line of JSON instead of text
   --help             print this text`;
 
@@ -21,18 +22,21 @@ export interface Arguments {
   contacts: number;
   deals: number;
   database: string;
+  /** The file of a profile, if one was given. */
+  profile: string | undefined;
   json: boolean;
   help: boolean;
 }
 
 /** @returns what the command line asks for; @throws UsageError on an unknown option or a value that is no number */
 export function readArguments(args: string[]): Arguments {
-  const { port, contacts, deals, database, json, help } = parse(args);
+  const { port, contacts, deals, database, profile, json, help } = parse(args);
   return {
     port: wholeNumber('--port', port, 65_535),
     contacts: wholeNumber('--contacts', contacts, 1_000_000),
     deals: wholeNumber('--deals', deals, 1_000_000),
     database,
+    profile,
     json,
     help,
   };
@@ -47,6 +51,7 @@ function parse(args: string[]) {
         contacts: { type: 'string', default: '25' },
         deals: { type: 'string', default: '10' },
         database: { type: 'string', default: ':memory:' },
+        profile: { type: 'string' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },

@@ -15,11 +15,11 @@ declare module 'fastify' {
 
 /** Makes every request of the API carry a key that is accepted (else 401) and below its rate limit (else 429). */
 export function authenticate(api: FastifyInstance, account: Account): void {
-  api.addHook('onRequest', (request, _reply, next) => {
+  api.addHook('onRequest', (request, reply, next) => {
     const key = account.keys.authenticate(request.headers.authorization);
     request.apiKey = key;
     if (request.entry) request.entry.keyId = key.id;
-    account.rateLimiter.count(key);
+    reply.headers(account.rateLimiter.count(key));
     next();
   });
 }

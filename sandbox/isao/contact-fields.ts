@@ -64,17 +64,22 @@ const BLANK: ContactValues = {
  * value that is no string.
  * @param input the fields as they came
  * @param existing the contact's values, where it is an update: a field that is left out keeps its own
+ * @param nullClears whether an update takes `null`
  * @returns the values to store, as given: nothing is trimmed or reformatted
  * @throws ApiError 422 with one reason for each refused field
  */
-export function validateContact(input: Partial<Record<string, unknown>>, existing?: ContactValues): ContactValues {
+export function validateContact(
+  input: Partial<Record<string, unknown>>,
+  existing?: ContactValues,
+  nullClears = true,
+): ContactValues {
   const values = { ...(existing ?? BLANK) };
   const details: Record<string, string> = {};
   for (const field of TEXT_FIELDS) {
     const value = input[field.name];
     if (value === undefined && existing !== undefined) continue;
     if (value === undefined && field.required === undefined) continue;
-    if (value === null && existing !== undefined && !isRequired(field.name)) {
+    if (value === null && existing !== undefined && nullClears && !isRequired(field.name)) {
       values[field.name] = null;
       continue;
     }

@@ -46,7 +46,11 @@ export class Contacts extends Store<ContactFields> {
   update(id: string, input: Partial<Record<string, unknown>>): Contact {
     const existing = this.find(id);
     if (existing === undefined) throw notFound('Contact');
-    const values = validateContact(input, toValues(existing));
+    const { putNull, putTags } = this.options;
+    const given = putNull === 'ignored' ? withoutNulls(input) : input;
+    const before = toValues(existing);
+    const values = validateContact(given, before, putNull !== 'refused');
+    if (putTags === 'merges') values.tags = [...new Set([...before.tags, ...values.tags])];
     this.#refuseDuplicate(values, id);
     return this.change(existing, this.#columns(values));
   }
@@ -75,18 +79,27 @@ export class Contacts extends Store<ContactFields> {
     const holder = this.database
       .prepare('SELECT id FROM contacts WHERE phoneKey = ?')
       .get(phoneKey(values.phoneNumber, this.options.phoneUniqueness));
-    if (holder !== undefined && holder['id'] !== ownId) throw duplicatePhone(text(holder, 'id'));
+    if (holder === undefined || holder['id'] === ownId) return;
+    throw duplicatePhone(this.options.conflictId ? text(holder, 'id') : undefined);
   }
 
   /** @returns the columns that follow from a contact's values */
   #columns(values: ContactValues) {
+    const { searchPosition } = this.options;
     return {
       ...values,
       tags: JSON.stringify(values.tags),
       phoneKey: phoneKey(values.phoneNumber, this.options.phoneUniqueness),
-      searchText: searchText([values.name, values.email, values.phoneNumber]),
+      searchText: searchText(
+        [values.name, values.email, values.phoneNumber, searchPosition ? values.position : null],
+        this.options,
+      ),
     };
   }
+}
+
+function withoutNulls(input: Partial<Record<string, unknown>>): Partial<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));
 }
 
 /** @returns the values that a row holds */

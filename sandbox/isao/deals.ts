@@ -70,6 +70,9 @@ export type DealStatusInput = {
 export interface DealQuery extends Paging {
   status?: string;
   stage?: string;
+  /** Milliseconds since 1970; a filter that the vendor does not name. */
+  createdSince?: number;
+  updatedSince?: number;
 }
 
 /** What a new deal has where the create says nothing. The priority is the vendor's, the rest is assumed. */
@@ -134,7 +137,9 @@ export class Deals extends Store<DealFields> {
 
   /** @returns the page that a query asks for; past the end it is empty */
   list({ page, limit, ...values }: DealQuery): Page<Deal> {
-    const conditions = Object.keys(values).map((column) => `${column} = :${column}`);
+    const conditions = Object.keys(values).map((name) =>
+      name.endsWith('Since') ? `${name.replace('Since', 'At')} > :${name}` : `${name} = :${name}`,
+    );
     return this.page({ page, limit }, { conditions, values });
   }
 

@@ -1,9 +1,10 @@
-/** The body of every error: documented, except that nobody says when `code` is there. */
+/** The body of every error: documented, except that nobody says when `code` and `timestamp` are there. */
 export interface ErrorBody {
   success: false;
   error: string;
   message?: string;
   code?: string;
+  timestamp?: string;
   details?: Record<string, string>;
   requiredPermission?: string;
   availablePermissions?: string[];
@@ -57,12 +58,12 @@ export function notFound(thing: string): ApiError {
   return new ApiError(404, { success: false, error: `${thing} not found` });
 }
 
-/** 409, word for word from the contacts page. */
-export function duplicatePhone(existingContactId: string): ApiError {
+/** 409, word for word from the contacts page, which always has the id. */
+export function duplicatePhone(existingContactId?: string): ApiError {
   return new ApiError(409, {
     success: false,
     error: 'Contact with this phone number already exists',
-    existingContactId,
+    ...(existingContactId !== undefined && { existingContactId }),
   });
 }
 

@@ -1,5 +1,6 @@
 import { readArguments, USAGE, UsageError } from './arguments';
 import { startIsao } from './index';
+import { readProfile } from './profile';
 
 try {
   await main(process.argv.slice(2));
@@ -9,14 +10,14 @@ try {
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }
 
-/** Serves a sandbox until SIGINT or SIGTERM. @throws what readArguments and startIsao throw */
+/** Serves a sandbox until SIGINT or SIGTERM. @throws what readArguments, readProfile and startIsao throw */
 async function main(args: string[]): Promise<void> {
-  const { port, contacts, deals, database, json, help } = readArguments(args);
+  const { port, contacts, deals, database, profile, json, help } = readArguments(args);
   if (help) {
     console.log(USAGE);
     return;
   }
-  const isao = await startIsao({ port, database });
+  const isao = await startIsao({ ...(profile !== undefined && readProfile(profile)), port, database });
   const stop = (): void => {
     void isao.close();
   };

@@ -1,4 +1,6 @@
 import type { DeliveryShape } from './delivery-shape';
+import { EVENTS } from './events';
+import type { EventName } from './events';
 
 /** Where the answer to a subscription carries its id. */
 export type IdPosition = 'subscription_id' | 'data.subscription_id' | 'data.id' | 'id';
@@ -32,14 +34,31 @@ export interface Options {
   randomSeed: number;
   /** ISAO's clock in milliseconds since 1970; a constant function makes records share a timestamp. */
   now: () => number;
-  /** The order of a list; `updated` moves a record to the front whenever it changes, `updated-ascending` to the end. Not documented. */
-  order: 'shuffled' | 'newest' | 'oldest' | 'updated' | 'updated-ascending';
-  /** Whether `createdSince` and `updatedSince` include their own instant. Not documented ("after this date"). */
-  sinceInclusive: boolean;
-  /** Whether `search` finds its text anywhere in a field or only at its start. Not documented. */
-  searchMode: 'substring' | 'prefix';
+  /**
+   * The order of a list; `updated` moves a record to the front whenever it changes, `updated-oldest` to the end. Not
+   * documented.
+   */
+  order: 'shuffled' | 'newest' | 'oldest' | 'updated' | 'updated-oldest';
+  /** Whether both, one or none of the two filters includes its own instant. Not documented ("after this date"). */
+  sinceInclusive: boolean | 'createdSince' | 'updatedSince';
+  /** What `limit` over 200 answers: a 400, or a page of 200. Not documented. */
+  limitOver200: 'refused' | 'clamped';
+  /** Whether `search` finds its text anywhere in a field, only at its start, or as the whole field. Not documented. */
+  searchMode: 'substring' | 'prefix' | 'exact';
+  /** Whether `search` minds upper and lower case. Not documented. */
+  searchCase: 'insensitive' | 'sensitive';
+  /** Whether `search` looks in the job title as well: the table says no, an example of the same page searches `manager`. */
+  searchPosition: boolean;
   /** Whether `+33 1 23` and `+33123` are one phone number (`digits`) or two (`exact`). Not documented. */
   phoneUniqueness: 'digits' | 'exact';
+  /** Whether an error carries `timestamp`: it is in the vendor's envelope, but in none of the documented examples. */
+  errorTimestamp: boolean;
+  /** Whether a 409 carries `existingContactId`, as documented. */
+  conflictId: boolean;
+  /** What PUT does with `null` in an optional field. Not documented. */
+  putNull: 'clears' | 'ignored' | 'refused';
+  /** What PUT does with `tags`; that it replaces them is documented by example. */
+  putTags: 'replaces' | 'merges';
   /** Whether a blank field is `null` or left out of a record, or one for some records and the other for others. */
   blankFields: 'null' | 'omitted' | 'mixed';
   /**
@@ -51,18 +70,26 @@ export interface Options {
   unknownContact: 422 | 404 | 'mixed';
   /** What changing a deal's status answers: the deal, or success alone; `mixed` takes both in turn. Not documented. */
   statusAnswer: 'deal' | 'success' | 'mixed';
+  /** What `GET /deals` makes of `createdSince` and `updatedSince`. Not documented. */
+  dealsSince: 'ignored' | 'honoured' | 'refused';
   /** Requests a minute for a key that is made without a limit of its own. */
   rateLimit: number;
   /** The length of that minute in milliseconds: shorten it to test what comes after. */
   rateWindow: number;
   /** How a 429 says when to come back. The vendor's sample reads seconds and provides for an absent header. */
   retryAfter: 'seconds' | 'date' | 'absent';
+  /** Whether answers carry `x-ratelimit-limit`, `-remaining` and `-reset` (in seconds). Not documented. */
+  rateHeaders: boolean;
+  /** The events that can be subscribed to; `contact.created` is the vendor's, the others are assumed. */
+  events: readonly EventName[];
   /** Where the answer to a subscription carries its id; `mixed` takes all four in turn. Not documented. */
   idPosition: IdPosition | 'mixed';
   /** The status of the answer to a subscription; `mixed` takes both in turn. Not documented. */
   subscribeStatus: 200 | 201 | 'mixed';
   /** The status of the answer to an unsubscription, of which 204 has no body; `mixed` takes both in turn. Not documented. */
   unsubscribeStatus: 200 | 204 | 'mixed';
+  /** What unsubscribing an id that no subscription has answers: 404, or a success. Not documented. */
+  unknownSubscription: 404 | 200;
   /** The body of a delivery; `mixed` takes all shapes in turn. Not documented. */
   deliveryShape: DeliveryShape | 'mixed';
   /** The same for each record of `GET /triggers/{event}/recent`, which is a list already. Not documented. */
@@ -81,18 +108,29 @@ const DEFAULTS: Options = {
   now: Date.now,
   order: 'shuffled',
   sinceInclusive: false,
+  limitOver200: 'refused',
   searchMode: 'substring',
+  searchCase: 'insensitive',
+  searchPosition: false,
   phoneUniqueness: 'digits',
+  errorTimestamp: false,
+  conflictId: true,
+  putNull: 'clears',
+  putTags: 'replaces',
   blankFields: 'mixed',
   readLag: 0,
   unknownContact: 'mixed',
   statusAnswer: 'mixed',
+  dealsSince: 'ignored',
   rateLimit: 6000,
   rateWindow: 60_000,
   retryAfter: 'seconds',
+  rateHeaders: false,
+  events: EVENTS,
   idPosition: 'mixed',
   subscribeStatus: 'mixed',
   unsubscribeStatus: 'mixed',
+  unknownSubscription: 404,
   deliveryShape: 'mixed',
   recentShape: 'record',
   delivery: { tries: 5, backoff: 200, timeout: 5000, twice: false, jitter: 0 },

@@ -8,15 +8,19 @@ import type { Options } from './options';
 export class RateLimiter {
   readonly #windows = new Map<string, { start: number; count: number }>();
   readonly #clock: Clock;
-  readonly #options: Pick<Options, 'rateWindow' | 'retryAfter'>;
+  readonly #options: Pick<Options, 'rateWindow' | 'retryAfter' | 'rateHeaders'>;
 
-  constructor(clock: Clock, options: Pick<Options, 'rateWindow' | 'retryAfter'>) {
+  constructor(clock: Clock, options: Pick<Options, 'rateWindow' | 'retryAfter' | 'rateHeaders'>) {
     this.#clock = clock;
     this.#options = options;
   }
 
-  /** Counts one request. @throws ApiError 429 where the key has used up its window */
-  count(key: ApiKey): void {
+  /**
+   * Counts one request.
+   * @returns what is left, as headers, if the account sends them
+   * @throws ApiError 429 where the key has used up its window
+   */
+  count(key: ApiKey): Record<string, string> {
     // Real time passes even where ISAO's clock is frozen; without that a limit would never lift.
     // Whole milliseconds, lest a rounding error turn 60 seconds into 61.
     const now = Math.floor(performance.now());
@@ -29,6 +33,12 @@ export class RateLimiter {
       throw tooManyRequests(this.#retryAfter(window.start + this.#options.rateWindow - now));
     }
     window.count += 1;
+    if (!this.#options.rateHeaders) return {};
+    return {
+      'x-ratelimit-limit': String(key.rateLimit),
+      'x-ratelimit-remaining': String(key.rateLimit - window.count),
+      'x-ratelimit-reset': String(Math.ceil((window.start + this.#options.rateWindow - now) / 1000)),
+    };
   }
 
   #retryAfter(milliseconds: number): Record<string, string> {

@@ -27,7 +27,13 @@ export function createServer(account: Account): FastifyInstance {
   });
   server.setErrorHandler((error, _request, reply) => {
     const { status, body, headers } = toApiError(error);
-    return reply.code(status).headers(headers).send(body);
+    return reply
+      .code(status)
+      .headers(headers)
+      .send({
+        ...body,
+        ...(account.options.errorTimestamp && { timestamp: account.clock.timestamp() }),
+      });
   });
   server.setNotFoundHandler(() => {
     throw notFound('Route');

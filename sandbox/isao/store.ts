@@ -40,7 +40,7 @@ const ORDERS: Record<Options['order'], string> = {
   newest: 'createdAt DESC, n DESC',
   oldest: 'createdAt, n',
   updated: 'updatedAt DESC, n DESC',
-  'updated-ascending': 'updatedAt, n',
+  'updated-oldest': 'updatedAt, n',
 };
 
 /** The account's records of one kind: what holds for contacts and deals alike. */

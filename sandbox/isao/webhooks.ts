@@ -6,7 +6,7 @@ import { createCycle } from './cycle';
 import { text } from './database';
 import { DELIVERY_SHAPES, shapeDelivery } from './delivery-shape';
 import { notFound, validationFailed } from './errors';
-import { EVENTS, isEventName } from './events';
+import { isEventName } from './events';
 import type { EventName } from './events';
 import type { Options } from './options';
 import { createRandom } from './seed';
@@ -44,6 +44,7 @@ export class Webhooks {
   readonly #database: DatabaseSync;
   readonly #clock: Clock;
   readonly #options: Options['delivery'];
+  readonly #events: readonly EventName[];
   readonly #nextShape;
   readonly #random;
   readonly #pending = new Set<Promise<void>>();
@@ -52,11 +53,12 @@ export class Webhooks {
   constructor(
     database: DatabaseSync,
     clock: Clock,
-    options: Pick<Options, 'delivery' | 'deliveryShape' | 'randomSeed'>,
+    options: Pick<Options, 'delivery' | 'deliveryShape' | 'events' | 'randomSeed'>,
   ) {
     this.#database = database;
     this.#clock = clock;
     this.#options = options.delivery;
+    this.#events = options.events;
     this.#nextShape = createCycle(options.deliveryShape, DELIVERY_SHAPES);
     this.#random = createRandom(options.randomSeed);
   }
@@ -67,9 +69,10 @@ export class Webhooks {
    */
   subscribe(event: unknown, url: unknown): Subscription {
     const details: Record<string, string> = {};
-    if (!isEventName(event)) details['event'] = `Event must be one of: ${EVENTS.join(', ')}`;
+    const known = isEventName(event) && this.#events.includes(event);
+    if (!known) details['event'] = `Event must be one of: ${this.#events.join(', ')}`;
     if (!isWebUrl(url)) details['target_url'] = 'Invalid URL';
-    if (!isEventName(event) || !isWebUrl(url)) throw validationFailed(details);
+    if (!known || !isWebUrl(url)) throw validationFailed(details);
     const subscription = { id: `sub_${randomUUID()}`, event, url };
     this.#database.prepare('INSERT INTO subscriptions (id, event, url) VALUES (:id, :event, :url)').run(subscription);
     return subscription;
@@ -78,6 +81,11 @@ export class Webhooks {
   /** @throws ApiError 404 where there is no subscription of this id */
   unsubscribe(id: unknown): void {
     if (typeof id !== 'string' || !this.#remove(id)) throw notFound('Subscription');
+  }
+
+  /** @returns whether there is a subscription of this id */
+  has(id: unknown): boolean {
+    return this.#database.prepare('SELECT 1 FROM subscriptions WHERE id = ?').get(String(id)) !== undefined;
   }
 
   /** @returns all subscriptions */
@@ -117,7 +125,7 @@ export class Webhooks {
       if (this.#options.jitter > 0) await this.#sleep(this.#random() * this.#options.jitter);
       for (let tried = 0; tried < this.#options.tries && delivery.state === 'pending'; tried += 1) {
         if (tried > 0) await this.#sleep(this.#options.backoff * 2 ** (tried - 1));
-        if (this.#has(delivery.subscriptionId)) await this.#attempt(delivery);
+        if (this.has(delivery.subscriptionId)) await this.#attempt(delivery);
         else delivery.state = 'gone';
       }
     } catch (error) {
@@ -160,10 +168,6 @@ export class Webhooks {
       .prepare(sql)
       .all(...values)
       .map((row) => ({ id: text(row, 'id'), event: text(row, 'event'), url: text(row, 'url') }));
-  }
-
-  #has(id: string): boolean {
-    return this.#database.prepare('SELECT 1 FROM subscriptions WHERE id = ?').get(id) !== undefined;
   }
 
   #remove(id: string): boolean {

@@ -20,11 +20,11 @@ const mayReplace = ({ protocol, hostname }: URL): boolean => {
 };
 
 /** Anything but an address that may be used counts as none: core, too, puts text there that is none, for its auth templates. */
-const readOverride = (): URL | undefined => {
+const readOverride = (): URL | null => {
   const text = process.env['ISAO_BASE_URL'];
-  if (!text || !URL.canParse(text)) return undefined;
+  if (!text || !URL.canParse(text)) return null;
   const url = new URL(text);
-  return mayReplace(url) ? url : undefined;
+  return mayReplace(url) ? url : null;
 };
 
 /**
@@ -32,9 +32,11 @@ const readOverride = (): URL | undefined => {
  *
  * The two hosts are documented. `ISAO_BASE_URL` replaces them with a server on the same machine, for the sandbox and for tests,
  * and in a preview build with any server over HTTPS; without a path of its own it gets the API's.
+ *
+ * @param override another server in its place, or null for the documented hosts whatever the environment says
  */
-export const baseUrl = (authData: AuthData): URL => {
-  const url = readOverride() ?? new URL(SERVERS[authData['environment'] === 'staging' ? 'staging' : 'production']);
+export const baseUrl = (authData: AuthData, override: URL | null = readOverride()): URL => {
+  const url = override ?? new URL(SERVERS[authData['environment'] === 'staging' ? 'staging' : 'production']);
   url.pathname = url.pathname === '/' ? API_PATH : url.pathname.replace(/\/+$/, '');
   return url;
 };

@@ -211,6 +211,7 @@ export interface components {
             phoneNumber: string;
             firstName?: string;
             lastName?: string;
+            /** Format: email */
             email?: string;
             position?: string;
             currentCompany?: string;
@@ -224,6 +225,7 @@ export interface components {
             phoneNumber?: string;
             firstName?: string | null;
             lastName?: string | null;
+            /** Format: email */
             email?: string | null;
             position?: string | null;
             currentCompany?: string | null;

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { startIsao, type Isao, type IsaoOptions } from '../../sandbox/isao';
+import { readProfile } from '../../sandbox/isao/profile';
 import { startZapier, type Connection, type Zapier, type ZapierOptions } from '../../sandbox/zapier';
 import { violationsOf } from '../contract';
 
@@ -9,6 +10,9 @@ export interface World {
   zapier: Zapier;
   connection: Connection;
 }
+
+/** The answers of a real ISAO, if a file of `npm run verify-api -- --profile FILE` is named. */
+const profile = process.env['ISAO_PROFILE'] ? readProfile(process.env['ISAO_PROFILE']) : {};
 
 export const APP = resolve('dist/index.js');
 
@@ -21,7 +25,7 @@ export const useWorld = (options: IsaoOptions = {}, zapierOptions: Partial<Zapie
   const world = {} as World;
 
   beforeAll(async () => {
-    world.isao = await startIsao({ delivery: { backoff: 10 }, ...options });
+    world.isao = await startIsao({ delivery: { backoff: 10 }, ...profile, ...options });
     world.zapier = await startZapier({
       app: APP,
       environment: { ISAO_BASE_URL: world.isao.baseUrl },

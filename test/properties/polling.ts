@@ -146,7 +146,7 @@ const setting = {
     'newest' as const,
     'oldest' as const,
     'updated' as const,
-    'updated-ascending' as const,
+    'updated-oldest' as const,
   ),
   sinceInclusive: fc.boolean(),
   clockHours: fc.integer({ min: -12, max: 12 }),

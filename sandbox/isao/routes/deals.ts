@@ -4,7 +4,8 @@ import { requires } from '../authentication';
 import { createCycle } from '../cycle';
 import type { DealQuery } from '../deals';
 import { badRequest, notFound } from '../errors';
-import { objectBody, paging, parameter } from './input';
+import type { Options } from '../options';
+import { date, objectBody, paging, parameter } from './input';
 
 interface ById {
   Params: { id: string };
@@ -16,7 +17,7 @@ export function dealRoutes(api: FastifyInstance, { deals, options }: Account): v
   const write = { onRequest: requires('deals:write') };
   const nextAnswer = createCycle(options.statusAnswer, ['deal', 'success']);
 
-  api.get('/deals', read, (request) => ({ success: true, ...deals.list(dealQuery(request.query)) }));
+  api.get('/deals', read, (request) => ({ success: true, ...deals.list(dealQuery(request.query, options)) }));
 
   api.get<ById>('/deals/:id', read, (request) => {
     const deal = deals.read(request.params.id);
@@ -35,13 +36,27 @@ export function dealRoutes(api: FastifyInstance, { deals, options }: Account): v
 }
 
 /** @returns the parameters of a list; @throws ApiError 400 on one that is out of its documented range */
-function dealQuery(query: unknown): DealQuery {
+function dealQuery(query: unknown, options: Options): DealQuery {
   const status = parameter(query, 'status');
   const stage = parameter(query, 'stage');
   if (status !== undefined && !/^(open|won|lost)$/.test(status)) throw badRequest('status must be open, won or lost');
   return {
-    ...paging(query),
+    ...paging(query, options),
+    ...dealsSince(query, options),
     ...(status !== undefined && { status }),
     ...(stage !== undefined && stage !== '' && { stage }),
+  };
+}
+
+/** @returns the dates of a query, where they are honoured; @throws ApiError 400 where they are refused */
+function dealsSince(query: unknown, options: Options): Pick<DealQuery, 'createdSince' | 'updatedSince'> {
+  if (options.dealsSince === 'ignored') return {};
+  const createdSince = date(query, 'createdSince');
+  const updatedSince = date(query, 'updatedSince');
+  const given = createdSince !== undefined || updatedSince !== undefined;
+  if (options.dealsSince === 'refused' && given) throw badRequest('Deals have no filter by date');
+  return {
+    ...(createdSince !== undefined && { createdSince }),
+    ...(updatedSince !== undefined && { updatedSince }),
   };
 }

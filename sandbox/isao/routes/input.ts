@@ -1,5 +1,6 @@
 import { badRequest } from '../errors';
 import { parseIsoDate } from '../iso-date';
+import type { Options } from '../options';
 import type { Paging } from '../store';
 
 /** @returns the body as an object; @throws ApiError 400 where it is anything else */
@@ -28,11 +29,12 @@ function integer(query: unknown, name: string, range: { min: number; max: number
   return parsed;
 }
 
-/** @returns which page a query asks for; @throws ApiError 400 where it is out of the documented range */
-export function paging(query: unknown): Paging {
+/** @returns which page a query asks for; @throws ApiError 400 where it is out of the documented range, or as the option says */
+export function paging(query: unknown, { limitOver200 }: Pick<Options, 'limitOver200'>): Paging {
+  const max = limitOver200 === 'clamped' ? Number.MAX_SAFE_INTEGER : 200;
   return {
     page: integer(query, 'page', { min: 1, max: 1_000_000_000, default: 1 }),
-    limit: integer(query, 'limit', { min: 1, max: 200, default: 50 }),
+    limit: Math.min(200, integer(query, 'limit', { min: 1, max, default: 50 })),
   };
 }
 

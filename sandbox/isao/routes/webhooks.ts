@@ -26,7 +26,9 @@ export function webhookRoutes(api: FastifyInstance, { options, webhooks }: Accou
 
   // No id, or an id that is no text, is the id of no subscription: 404.
   api.delete('/webhooks/unsubscribe', write, (request, reply) => {
-    webhooks.unsubscribe(objectBody(request.body)['subscription_id']);
+    // A body on DELETE is unusual, and none is like one without an id.
+    const { subscription_id: id } = objectBody(request.body ?? {});
+    if (options.unknownSubscription === 404 || webhooks.has(id)) webhooks.unsubscribe(id);
     const status = nextFarewell();
     return reply.code(status).send(status === 204 ? undefined : { success: true });
   });

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { DELIVERY_SHAPES } from './delivery-shape';
+import { EVENTS } from './events';
+import type { Options, PartialOptions } from './options';
+
+/** The options that a real ISAO can answer. */
+type ProfileOption = Exclude<
+  keyof Options,
+  | 'port'
+  | 'database'
+  | 'companyId'
+  | 'randomSeed'
+  | 'now'
+  | 'readLag'
+  | 'errorTimestamp'
+  | 'rateLimit'
+  | 'rateWindow'
+  | 'delivery'
+  | 'events'
+>;
+
+const ID_POSITIONS = ['subscription_id', 'data.subscription_id', 'data.id', 'id'] as const;
+
+/** Every value of every option that a profile may have, beside `events`. */
+export const PROFILE_VALUES: { readonly [name in ProfileOption]: readonly Options[name][] } = {
+  order: ['shuffled', 'newest', 'oldest', 'updated', 'updated-oldest'],
+  sinceInclusive: [true, false, 'createdSince', 'updatedSince'],
+  limitOver200: ['refused', 'clamped'],
+  searchMode: ['substring', 'prefix', 'exact'],
+  searchCase: ['insensitive', 'sensitive'],
+  searchPosition: [true, false],
+  phoneUniqueness: ['digits', 'exact'],
+  conflictId: [true, false],
+  putNull: ['clears', 'ignored', 'refused'],
+  putTags: ['replaces', 'merges'],
+  blankFields: ['null', 'omitted', 'mixed'],
+  unknownContact: [422, 404, 'mixed'],
+  statusAnswer: ['deal', 'success', 'mixed'],
+  dealsSince: ['ignored', 'honoured', 'refused'],
+  retryAfter: ['seconds', 'date', 'absent'],
+  rateHeaders: [true, false],
+  idPosition: [...ID_POSITIONS, 'mixed'],
+  subscribeStatus: [200, 201, 'mixed'],
+  unsubscribeStatus: [200, 204, 'mixed'],
+  unknownSubscription: [404, 200],
+  deliveryShape: [...DELIVERY_SHAPES, 'mixed'],
+  recentShape: ['record', 'event-data', 'event-data-contact', 'event-contact', 'mixed'],
+};
+
+/** The answers of a real ISAO as options of this one. */
+export type Profile = Pick<PartialOptions, ProfileOption | 'events'>;
+
+/**
+ * @param file a file that `npm run verify-api -- --profile FILE` wrote
+ * @returns its options
+ * @throws Error in words if it can't be read, or has an option or a value that the sandbox doesn't know
+ */
+export function readProfile(file: string): Profile {
+  let profile: unknown;
+  try {
+    profile = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`The profile '${file}' can't be read: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+  if (!isProfile(profile)) throw new Error(`The profile '${file}' ${complaint(profile)}`);
+  return profile;
+}
+
+function isProfile(value: unknown): value is Profile {
+  return complaint(value) === undefined;
+}
+
+/** @returns what is wrong with a profile, or undefined */
+function complaint(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'must be a JSON object';
+  const known = new Map<string, readonly unknown[]>(Object.entries(PROFILE_VALUES));
+  for (const [name, choice] of Object.entries<unknown>({ ...value })) {
+    if (name === 'events') {
+      if (!Array.isArray(choice) || !choice.every((event) => EVENTS.some((known) => known === event))) {
+        return `has an event that is none of ${EVENTS.join(', ')}`;
+      }
+      continue;
+    }
+    const values = known.get(name);
+    if (values === undefined) return `has the option '${name}', which the sandbox doesn't know`;
+    if (!values.includes(choice)) return `has '${name}' set to ${JSON.stringify(choice)}, not to ${values.join(', ')}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,141 @@
+import { parseArgs } from 'node:util';
+import { baseUrl } from '../../src/isao/connection';
+
+export const USAGE = `Usage: ISAO_API_KEY=KEY npm run verify-api -- [options]
+
+Asks a running ISAO every open question of docs/assumptions.md. Without options it only reads.
+
+  --write         make what reading can't show: one contact, one deal, subscriptions that are ended at once
+  --production    allow --write on production
+  --listen URL    with --write: have one event delivered to this address. Any path below it must reach this
+                  machine: a tunnel's address, or http://127.0.0.1:PORT
+  --port NUMBER   port on this machine where the tunnel ends (default 4011, or that of a local URL)
+  --wait SECONDS  how long to wait for a delivery (default 30)
+  --rate NUMBER   requests a minute at most (default 60; on this machine 6000)
+  --profile FILE  write the answers as options of the local ISAO, for npm run sandbox -- --profile FILE
+  --json          print JSON instead of tables
+  --help          print this text
+
+ISAO_ENVIRONMENT is staging (default) or production. ISAO_BASE_URL replaces the address of either.
+Exit code: 0 if everything that was answered holds, 1 if something does not, 2 if it could not run to its end.`;
+
+/** A command line or an environment that can't be used; its message says what to change. */
+export class UsageError extends Error {}
+
+export interface Settings {
+  base: URL;
+  key: string;
+  /** Whether what is written there reaches real customers, as far as the address shows. */
+  production: boolean;
+  write: boolean;
+  listen: URL | undefined;
+  port: number;
+  waitMs: number;
+  /** Requests a minute at most. */
+  rate: number;
+  profile: string | undefined;
+  json: boolean;
+}
+
+type Environment = Record<string, string | undefined>;
+
+const isLoopback = ({ hostname }: URL): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+
+const parseUrl = (name: string, value: string): URL => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
+    throw new UsageError(
+      `${name} must be an address such as https://isao.example.com, without a user, query or fragment.`,
+    );
+  }
+  return url;
+};
+
+const wholeNumber = (option: string, value: string, min: number, max: number): number => {
+  if (!/^\d+$/.test(value) || Number(value) < min || Number(value) > max) {
+    throw new UsageError(`${option} must be a whole number from ${min} to ${max}.`);
+  }
+  return Number(value);
+};
+
+const readKey = (environment: Environment): string => {
+  const key = environment['ISAO_API_KEY'] ?? '';
+  if (key === '') throw new UsageError('Set ISAO_API_KEY to a key of ISAO, from Settings > API Keys.');
+  if (!/^[\x21-\x7e]+$/.test(key)) {
+    throw new UsageError('ISAO_API_KEY is no ISAO key: it has a space, a line break or a special character.');
+  }
+  return key;
+};
+
+/** The address: the app's own, so that both always mean the same one. */
+const readBase = (environment: Environment): { base: URL; production: boolean } => {
+  const name = environment['ISAO_ENVIRONMENT'] || 'staging';
+  if (name !== 'staging' && name !== 'production') {
+    throw new UsageError('ISAO_ENVIRONMENT must be staging or production.');
+  }
+  const override = environment['ISAO_BASE_URL'];
+  const base = baseUrl({ environment: name }, override ? parseUrl('ISAO_BASE_URL', override) : null);
+  const local = isLoopback(base);
+  if (base.protocol !== 'https:' && !local) {
+    throw new UsageError(
+      'ISAO_BASE_URL must begin with https://, unless it is on this machine: the key must stay secret.',
+    );
+  }
+  const staging = baseUrl({ environment: 'staging' }, null);
+  return { base, production: name === 'production' || !(local || base.host === staging.host) };
+};
+
+const parse = (args: string[]) => {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        write: { type: 'boolean', default: false },
+        production: { type: 'boolean', default: false },
+        listen: { type: 'string' },
+        port: { type: 'string' },
+        wait: { type: 'string', default: '30' },
+        rate: { type: 'string' },
+        profile: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+};
+
+/**
+ * @param args the command line, without the command
+ * @returns what to do, or `help`
+ * @throws UsageError
+ */
+export const readSettings = (args: string[], environment: Environment): Settings | 'help' => {
+  const options = parse(args);
+  if (options.help) return 'help';
+  const key = readKey(environment);
+  const { base, production } = readBase(environment);
+  if (options.write && production && !options.production) {
+    throw new UsageError(
+      `${base.origin} is production, or may be: nothing was sent. Add --production to let --write create a contact and a deal there.`,
+    );
+  }
+  if (options.listen !== undefined && !options.write) {
+    throw new UsageError('--listen needs --write: an event is only delivered if something changes.');
+  }
+  const listen = options.listen === undefined ? undefined : parseUrl('--listen', options.listen);
+  const ownPort = listen && isLoopback(listen) && listen.port !== '' ? listen.port : '4011';
+  return {
+    base,
+    key,
+    production,
+    write: options.write,
+    listen,
+    port: wholeNumber('--port', options.port ?? ownPort, 1, 65_535),
+    waitMs: 1000 * wholeNumber('--wait', options.wait, 1, 600),
+    rate: wholeNumber('--rate', options.rate ?? (isLoopback(base) ? '6000' : '60'), 1, 6000),
+    profile: options.profile,
+    json: options.json,
+  };
+};

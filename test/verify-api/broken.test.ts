@@ -1,0 +1,194 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { startIsao, type Fault, type Isao, type IsaoOptions } from '../../sandbox/isao';
+import { asJson, member } from '../sandbox/isao-client';
+import { forgotten, freePort, verify } from './command';
+
+let isao: Isao;
+
+const start = async (options: IsaoOptions = {}): Promise<void> => {
+  isao = await startIsao({ delivery: { backoff: 5 }, ...options });
+  isao.seed(8, 6);
+};
+
+afterEach(() => isao.close());
+
+/** Text that no person should have to read. */
+const NOISE = /\bat .*:\d+:\d+|\[object|TypeError|undefined|mistake in this tool/;
+
+const LIES: [name: string, fault: Fault][] = [
+  ['drops the connection', { drop: 'before' }],
+  ['drops the connection once it has done its work', { drop: 'after' }],
+  ['breaks off its answers', { drop: 'midway' }],
+  ['answers 500', { status: 500 }],
+  ['answers 500 once it has done its work', { status: 500, handled: true }],
+  ['answers 503 with a page', { status: 503, body: 'html' }],
+  ['answers a page', { body: 'html' }],
+  ['answers nothing', { body: 'empty' }],
+  ['answers half of its JSON', { body: 'truncated' }],
+  ['says that it failed', { body: 'success-false' }],
+  ['answers a list', { body: 'list' }],
+  ['answers nonsense', { body: '{"success":true,"data":{"id":7,"permissions":"all"},"meta":"?"}' }],
+  ['answers 403', { status: 403 }],
+  ['answers 429 for ever', { status: 429, headers: { 'retry-after': '1' } }],
+];
+
+test.each(LIES.flatMap(([name, fault]) => [30, 62].map((after) => [name, after, fault] as const)))(
+  'ends in words where ISAO %s after %i requests, and forgets nothing that is subscribed',
+  async (_name, after, fault) => {
+    await start();
+    isao.faults.add({ ...fault, after, times: 1_000_000 });
+    const outcome = await verify(isao, ['--write']);
+
+    expect([0, 1, 2]).toContain(outcome.code);
+    expect(outcome.out + outcome.err).not.toMatch(NOISE);
+    expect(outcome.out + outcome.err).not.toContain(isao.key);
+    expect(forgotten(isao, outcome)).toEqual([]);
+  },
+);
+
+test.each([40, 52, 64, 66, 68])('gets over an ISAO that drops three connections after %i requests', async (after) => {
+  await start();
+  isao.faults.add({ drop: 'before', after, times: 3 });
+  const outcome = await verify(isao, ['--write']);
+
+  expect(outcome.err).not.toMatch(NOISE);
+  expect(isao.subscriptions()).toEqual([]);
+  expect(isao.contacts.all().filter(({ name }) => name.startsWith('ISAO API verification'))).toHaveLength(1);
+});
+
+test('lists a subscription whose answer was lost', async () => {
+  await start();
+  isao.faults.add({ route: 'POST /webhooks/subscribe', drop: 'after' });
+  const { leftBehind } = await verify(isao, ['--write']);
+
+  expect(isao.subscriptions()).toHaveLength(1);
+  expect(leftBehind).toContainEqual(expect.stringMatching(/^perhaps a subscription of contact\.created to https:/));
+});
+
+test('ends a subscription whose id is in a place that nobody thought of, and says that the app would not', async () => {
+  await start();
+  const unknown = 'sub_elsewhere';
+  isao.faults.add({ route: 'POST /webhooks/subscribe', body: `{"success":true,"webhook":{"hookId":"${unknown}"}}` });
+  const outcome = await verify(isao, ['--write']);
+
+  expect(isao.requests.map(({ body }) => member(body, 'subscription_id'))).toContain(unknown);
+  expect(outcome.answers['webhooks.subscribe.id']).toBe('webhook.hookId');
+  expect(outcome.holds['webhooks.subscribe.id']).toBe(false);
+  expect(outcome.leftBehind).toContainEqual(expect.stringContaining(`id ${unknown}: ISAO did not end it`));
+  expect(outcome.code).toBe(1);
+});
+
+test('does not take a refused address for refused events', async () => {
+  await start();
+  const refusal = { success: false, error: 'Validation failed', details: { target_url: 'Unknown host' } };
+  isao.faults.add({ route: 'POST /webhooks/subscribe', times: 4, status: 422, body: JSON.stringify(refusal) });
+  const outcome = await verify(isao, ['--write']);
+  const finding = outcome.findings.find((found) => member(found, 'id') === 'webhooks.events');
+
+  expect(outcome.answers['webhooks.events']).toBeNull();
+  expect(member(finding, 'evidence')).toContain('use --listen URL');
+  expect(outcome.code).toBe(0);
+});
+
+test('cleans up where it is interrupted in the middle', async () => {
+  await start({ deliveryShape: 'record' });
+  const before = isao.contacts.count();
+  const outcome = await verify(isao, ['--write'], {
+    watch: (line, stop) => {
+      if (line.startsWith('contacts.put.null')) stop.abort();
+    },
+  });
+
+  const own = isao.contacts.all().find(({ name }) => name.startsWith('ISAO API verification'));
+  expect(outcome.code).toBe(2);
+  expect(outcome.answers['contacts.order']).toBe('none');
+  expect(outcome.answers['webhooks.events']).toBeNull();
+  expect(isao.contacts.count()).toBe(before + 1);
+  expect(own?.city).toBe('Thistlemere');
+  expect(isao.requests.at(-1)?.method).toBe('GET');
+});
+
+test('unsubscribes after Ctrl-C while it waits for a delivery', async () => {
+  await start();
+  const script = String(member(asJson(readFileSync('package.json', 'utf8')), 'scripts', 'verify-api'));
+  const [, ...args] = script.split(' ');
+  // Nothing is delivered to a port that something else stands behind, so it waits.
+  const command = spawn(
+    process.execPath,
+    [...args, '--write', '--listen', 'http://127.0.0.1:9/x', '--port', String(await freePort())],
+    {
+      env: { ...process.env, ISAO_API_KEY: isao.key, ISAO_BASE_URL: isao.baseUrl },
+    },
+  );
+  const err = text(command.stderr);
+  command.stderr.on('data', (chunk: Buffer) => {
+    if (chunk.toString().includes('for a delivery')) command.kill('SIGINT');
+  });
+  const [code] = (await once(command, 'exit')) as unknown[];
+
+  expect(await err).toContain('cleaning up');
+  expect(code).toBe(2);
+  expect(isao.requests.filter(({ path }) => path === '/webhooks/subscribe')).not.toEqual([]);
+  expect(isao.subscriptions()).toEqual([]);
+}, 20_000);
+
+test('keeps below a limit that the headers name', async () => {
+  await start({ rateHeaders: true, rateLimit: 20, rateWindow: 250 });
+  const outcome = await verify(isao, [], { longestPauseMs: 1000 });
+
+  expect(isao.requests.filter(({ status }) => status === 429)).toEqual([]);
+  expect(outcome.err).toContain('the rate limit is used up: waiting 1 s');
+  expect(outcome.answers['rate.headers']).toEqual(['x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset']);
+});
+
+describe('an ISAO that nobody wrote', () => {
+  const serve = async (listener: RequestListener) => {
+    const server = createServer(listener).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return {
+      url: `http://127.0.0.1:${Number(member(server.address(), 'port'))}`,
+      close: () => {
+        server.closeAllConnections();
+        server.close();
+      },
+    };
+  };
+
+  it('gets the key nowhere else by a redirect', async () => {
+    await start();
+
+    const seen: unknown[] = [];
+    const trap = await serve((request, response) => {
+      seen.push(request.url);
+      response.end('{"success":true}');
+    });
+    const redirecting = await serve((_request, response) =>
+      response.writeHead(302, { location: `${trap.url}/stolen` }).end(),
+    );
+    const outcome = await verify({ baseUrl: redirecting.url, key: isao.key }, ['--write']);
+    for (const server of [trap, redirecting]) server.close();
+
+    expect(outcome.code).toBe(2);
+    expect(outcome.err).toContain('ISAO did not answer as expected. GET /test → 302');
+    expect(seen).toEqual([]);
+  });
+
+  it('does not get the key into the report by echoing it', async () => {
+    await start();
+    const { key } = isao;
+    const echo = await serve((_request, response) => {
+      response.end(
+        `{"success":true,"error":"${key}","data":[{"id":"${key}","name":"${key}"}],"meta":{"total":"${key}"}}`,
+      );
+    });
+    const outcome = await verify({ baseUrl: echo.url, key }, ['--write']);
+    echo.close();
+
+    expect(outcome.out).toContain('[key]');
+    expect(outcome.out + outcome.err).not.toContain(key);
+  });
+});

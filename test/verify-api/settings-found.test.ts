@@ -1,0 +1,61 @@
+import { startIsao, type Isao, type IsaoOptions } from '../../sandbox/isao';
+import { EVENTS } from '../../sandbox/isao/events';
+import { PROFILE_VALUES } from '../../sandbox/isao/profile';
+import { forgotten, freePort, verify } from './command';
+
+let isao: Isao;
+afterEach(() => isao.close());
+
+/** The answers of the last resort: what only a 429 shows has a test of its own. */
+const { retryAfter: retryAfters, ...options } = PROFILE_VALUES;
+const rounds = Math.max(...Object.values(options).map((values) => values.length));
+
+/** So many accounts that each option has each of its values in one of them. */
+const accounts = Array.from({ length: rounds }, (_, round) => ({
+  ...Object.fromEntries(Object.entries(options).map(([name, values]) => [name, values[round % values.length]])),
+  events: round === 0 ? EVENTS : EVENTS.filter((event, n) => event !== 'contact.updated' && n !== round),
+}));
+
+test.each(accounts.map((account, round) => [round, account] as const))(
+  'finds every option of account %i',
+  async (round, account: IsaoOptions) => {
+    const events = round === 0 || round > 3 ? EVENTS : account.events;
+    isao = await startIsao({ ...account, ...(events && { events }), delivery: { backoff: 5 } });
+    isao.seed(30, 20);
+    const port = await freePort();
+    const outcome = await verify(isao, ['--write', '--listen', `http://127.0.0.1:${port}`, '--wait', '1']);
+    const { deliveryShape, ...expected } = { ...account, events: [...(events ?? [])] };
+    const heard = expected.events.includes('contact.updated');
+
+    expect(outcome.profile).toEqual({ ...expected, ...(heard && { deliveryShape }) });
+    expect(forgotten(isao, outcome)).toEqual([]);
+    expect(isao.subscriptions()).toEqual([]);
+  },
+);
+
+test.each(retryAfters)('finds that a 429 says when to come back by: %s', async (retryAfter) => {
+  isao = await startIsao({ retryAfter, rateLimit: 20, rateWindow: 900 });
+  isao.seed(10, 10);
+  const outcome = await verify(isao, [], { longestPauseMs: 500 });
+
+  expect(outcome.profile).toMatchObject({ retryAfter });
+  expect(outcome.err).toMatch(/ISAO answered 429: waiting \d+ s/);
+  expect(outcome.code).toBe(0);
+});
+
+test('uses the same contact and the same deal again, and puts back what it found', async () => {
+  isao = await startIsao();
+  isao.seed(10, 10);
+  const first = await verify(isao, ['--write']);
+  const [contact] = isao.contacts.all().slice(-1);
+  if (contact) isao.contacts.update(contact.id, { city: 'Lyon', tags: ['mine'] });
+  const counts = [isao.contacts.count(), isao.deals.count()];
+  const second = await verify(isao, ['--write']);
+
+  expect([first.code, second.code]).toEqual([0, 0]);
+  expect(counts).toEqual([11, 11]);
+  expect([isao.contacts.count(), isao.deals.count()]).toEqual(counts);
+  expect(isao.contacts.get(contact?.id ?? '')).toMatchObject({ city: 'Lyon', tags: ['mine'] });
+  expect(isao.deals.all().at(-1)).toMatchObject({ status: 'open' });
+  expect(second.leftBehind).toEqual(first.leftBehind);
+});

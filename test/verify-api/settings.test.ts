@@ -1,0 +1,77 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readProfile } from '../../sandbox/isao/profile';
+import { QUESTION_IDS } from '../../scripts/verify-api/findings';
+import { readSettings } from '../../scripts/verify-api/settings';
+import { run } from '../../scripts/verify-api/run';
+
+const KEY = `zap_${'a'.repeat(64)}`;
+const read = (args: string[], environment: Record<string, string> = {}) =>
+  readSettings(args, { ISAO_API_KEY: KEY, ...environment });
+
+it('asks staging, and only reads, unless told otherwise', () => {
+  expect(read([])).toMatchObject({
+    base: new URL('https://staging.isao.io/api/external'),
+    write: false,
+    production: false,
+    rate: 60,
+  });
+});
+
+it.each([
+  [{ ISAO_ENVIRONMENT: 'production' }],
+  [{ ISAO_BASE_URL: 'https://isao.io' }],
+  [{ ISAO_BASE_URL: 'https://isao.example.com/api/external' }],
+  [{ ISAO_ENVIRONMENT: 'production', ISAO_BASE_URL: 'http://127.0.0.1:4010' }],
+])('writes to %j only with --production', (environment) => {
+  expect(() => read(['--write'], environment)).toThrow('Add --production');
+  expect(read(['--write', '--production'], environment)).toMatchObject({ write: true, production: true });
+});
+
+it.each([
+  [[], { ISAO_API_KEY: '' }, 'Set ISAO_API_KEY'],
+  [[], { ISAO_API_KEY: `${KEY}\n` }, 'ISAO_API_KEY is no ISAO key'],
+  [[], { ISAO_ENVIRONMENT: 'test' }, 'ISAO_ENVIRONMENT must be staging or production.'],
+  [[], { ISAO_BASE_URL: 'http://isao.example.com' }, 'ISAO_BASE_URL must begin with https://'],
+  [[], { ISAO_BASE_URL: 'http://127.0.0.1.example.com' }, 'ISAO_BASE_URL must begin with https://'],
+  [[], { ISAO_BASE_URL: 'isao' }, 'ISAO_BASE_URL must be an address'],
+  [['--listen', 'https://tunnel.example.com'], {}, '--listen needs --write'],
+  [['--rate', '0'], {}, '--rate must be a whole number'],
+  [['--wirte'], {}, "Unknown option '--wirte'"],
+])('refuses %j with %j in words', async (args, environment, message) => {
+  const printed: string[] = [];
+  const code = await run(args, {
+    environment: { ISAO_API_KEY: KEY, ...environment },
+    out: (text) => printed.push(`out ${text}`),
+    err: (text) => printed.push(text),
+    stop: new AbortController().signal,
+  });
+
+  expect(code).toBe(2);
+  expect(printed.join('\n')).toMatch(new RegExp(`^(?:TypeError.*: )?${message.replaceAll(/[.?*+()[\]]/g, '\\$&')}`));
+  expect(printed.join('\n')).not.toContain('a'.repeat(64));
+});
+
+it.each([
+  ['{"order":"sideways"}', "has 'order' set to"],
+  ['{"colour":"red"}', "has the option 'colour'"],
+  ['{"events":["contact.exploded"]}', 'has an event that is none of'],
+  ['[]', 'must be a JSON object'],
+  ['{', "can't be read"],
+])('the local ISAO refuses the profile %s', (content, message) => {
+  const directory = mkdtempSync(join(tmpdir(), 'profile-'));
+  const file = join(directory, 'profile.json');
+  writeFileSync(file, content);
+
+  expect(() => readProfile(file)).toThrow(message);
+  rmSync(directory, { recursive: true });
+});
+
+it('has each question in docs/assumptions.md by its id', () => {
+  const named = [...readFileSync('docs/assumptions.md', 'utf8').matchAll(/^\| `([a-z]+\.[\w.]+)` +\|/gim)].map(
+    ([, id]) => id,
+  );
+
+  expect(named).toEqual(QUESTION_IDS);
+});
