@@ -1,0 +1,21 @@
+import type { ReactNode } from 'react';
+import type { InputField } from '../../api';
+import { Markdown } from '../parts';
+
+interface Words {
+  label: string;
+  withAsterisk: boolean;
+  description?: ReactNode;
+  placeholder?: string;
+  'aria-label'?: string;
+}
+
+/** The words of a field as Mantine's inputs take them. A blank label is that of a further row of a list. */
+export function wordsOf({ key, label, helpText, placeholder, required }: InputField): Words {
+  return {
+    label: label ?? key,
+    withAsterisk: required ?? false,
+    ...(helpText !== undefined && { description: <Markdown text={helpText} /> }),
+    ...(placeholder !== undefined && { placeholder }),
+  };
+}
