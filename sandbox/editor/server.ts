@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
-import fastifyStatic from '@fastify/static';
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join, resolve } from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
 import { ApiError } from '../isao';
 import { ZapierError } from '../zapier';
@@ -9,6 +9,12 @@ import { zapRoutes } from './zap-routes';
 
 /** Where Vite puts the page: `npm run editor:build`. */
 const PAGE = resolve(import.meta.dirname, '../../build/editor');
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+};
 
 /** How often the server looks whether the page should hear something. */
 const TICK_MS = 250;
@@ -30,7 +36,7 @@ export async function startEditor({ port, ...options }: WorkshopOptions & { port
   const server = fastify({ forceCloseConnections: true });
   guard(server);
   server.setErrorHandler((error, _request, reply) => reply.code(statusOf(error)).send({ message: messageOf(error) }));
-  server.register(fastifyStatic, { root: PAGE });
+  pageRoutes(server);
   server.register(
     (api, _options, done) => {
       liveRoute(api, workshop);
@@ -74,6 +80,17 @@ function guard(server: FastifyInstance): void {
     reply.header('x-content-type-options', 'nosniff');
     next();
   });
+}
+
+/** Serves the files of the page, each by a route of its own, so that no path leads anywhere else. */
+function pageRoutes(server: FastifyInstance): void {
+  for (const file of readdirSync(PAGE, { recursive: true, encoding: 'utf8' })) {
+    const type = TYPES[extname(file)];
+    if (type === undefined) continue;
+    const content = readFileSync(join(PAGE, file));
+    const path = file === 'index.html' ? '/' : `/${file.replaceAll('\\', '/')}`;
+    server.get(path, (_request, reply) => reply.type(type).send(content));
+  }
 }
 
 /** Sends the page what it shows, whenever that changes. */

@@ -8,5 +8,7 @@ import { chromium as playwright, type Browser } from 'playwright-core';
 export const openBrowser = async (): Promise<Browser> => {
   const hasPackage = process.platform === 'linux' && process.arch === 'x64';
   if (!hasPackage) return playwright.launch({ channel: 'chrome' });
-  return playwright.launch({ executablePath: await chromium.executablePath(), args: chromium.args });
+  // Not the package's own arguments: they switch web security off, and with it the Origin of requests.
+  const args = ['--no-sandbox', '--headless=new', '--disable-gpu', '--no-zygote'];
+  return playwright.launch({ executablePath: await chromium.executablePath(), args });
 };

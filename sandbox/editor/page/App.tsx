@@ -11,7 +11,7 @@ import {
   useComputedColorScheme,
   useMantineColorScheme,
 } from '@mantine/core';
-import { useHash } from '@mantine/hooks';
+import { useHash, useMediaQuery } from '@mantine/hooks';
 import {
   IconAddressBook,
   IconBolt,
@@ -81,6 +81,7 @@ export function App() {
     .split('/')
     .filter(Boolean);
   const current = route[0] ?? 'zaps';
+  const isNarrow = useMediaQuery('(max-width: 36em)', false, { getInitialValueInEffect: false });
   return (
     <LiveProvider waiting={(trouble) => <Waiting trouble={trouble} />}>
       <AppShell header={{ height: 60 }} padding="md">
@@ -98,11 +99,11 @@ export function App() {
                   key={path}
                   href={`#/${path}`}
                   label={label}
-                  leftSection={<PaneIcon size={16} />}
+                  leftSection={isNarrow ? undefined : <PaneIcon size={16} />}
                   active={current === path}
                   {...(current === path && { 'aria-current': 'page' as const })}
                   w="auto"
-                  px="xs"
+                  px={isNarrow ? 6 : 'xs'}
                   styles={{ root: { borderRadius: 8 }, section: { marginInlineEnd: 6 }, label: { fontWeight: 600 } }}
                 />
               ))}
@@ -111,8 +112,10 @@ export function App() {
           </Group>
         </AppShell.Header>
         <AppShell.Main>
-          <WorldBar />
-          <Pane route={route} />
+          <div style={{ maxWidth: 1200, marginInline: 'auto' }}>
+            <WorldBar />
+            <Pane route={route} />
+          </div>
         </AppShell.Main>
       </AppShell>
     </LiveProvider>

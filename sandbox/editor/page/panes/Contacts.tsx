@@ -29,7 +29,14 @@ export function Contacts() {
   return (
     <RecordList<Contact>
       noun="contacts"
-      heads={['Name', 'Phone number', 'Email', 'Company', 'Tags', '']}
+      heads={[
+        { label: 'Name', width: 170 },
+        { label: 'Phone number', width: 150 },
+        { label: 'Email', width: 270 },
+        { label: 'Company', width: 190 },
+        { label: 'Tags' },
+        { label: '', width: 60 },
+      ]}
       actions={
         <>
           <Button

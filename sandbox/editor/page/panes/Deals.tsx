@@ -25,7 +25,14 @@ export function Deals() {
   return (
     <RecordList<Deal>
       noun="deals"
-      heads={['Title', 'Contact', 'Value', 'Stage', 'Status', '']}
+      heads={[
+        { label: 'Title', width: 260 },
+        { label: 'Contact', width: 190 },
+        { label: 'Value', width: 150 },
+        { label: 'Stage' },
+        { label: 'Status', width: 90 },
+        { label: '', width: 130 },
+      ]}
       actions={<AddRecord noun="deal" path="/deals" fields={FIELDS} />}
       row={(deal) => (
         <Table.Tr key={deal.id}>

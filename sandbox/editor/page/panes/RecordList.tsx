@@ -10,7 +10,8 @@ import { Empty } from '../parts';
 interface RecordListProps<T> {
   /** `contacts` or `deals`, as the path and in what is said. */
   noun: string;
-  heads: string[];
+  /** The columns, and how wide they are. */
+  heads: { label: string; width?: number }[];
   row: (record: T) => ReactNode;
   actions: ReactNode;
 }
@@ -71,14 +72,16 @@ export function RecordList<T>({ noun, heads, row, actions }: RecordListProps<T>)
       {read && read.data.length > 0 && (
         <>
           <Table.ScrollContainer
-            minWidth={760}
+            minWidth={900}
             scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': `Table of ${noun}` } }}
           >
             <Table aria-label={`Table of ${noun}`} layout="fixed">
               <Table.Thead>
                 <Table.Tr>
-                  {heads.map((head) => (
-                    <Table.Th key={head}>{head}</Table.Th>
+                  {heads.map(({ label, width }) => (
+                    <Table.Th key={label} {...(width !== undefined && { w: width })}>
+                      {label}
+                    </Table.Th>
                   ))}
                 </Table.Tr>
               </Table.Thead>
