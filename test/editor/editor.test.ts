@@ -172,7 +172,7 @@ it('makes ISAO refuse the key, and puts a switch on each of its permissions', as
   await show(page, 'ISAO');
   await page.getByRole('tab', { name: 'API key and webhooks' }).click();
   await page.getByRole('switch', { name: 'deals:write' }).click({ force: true });
-  await page.waitForFunction('document.querySelectorAll("[role=switch]:not(:checked)").length === 1');
+  await page.getByRole('switch', { name: 'deals:write', checked: false }).waitFor();
 
   expect(editor.workshop.isao?.keys()[0]?.permissions).not.toContain('deals:write');
 });

@@ -27,7 +27,7 @@ export const setWeather = async (page: Page, label: string): Promise<void> => {
 
 /** Waits until nothing covers the page any more. */
 export const calm = async (page: Page): Promise<void> => {
-  await page.waitForFunction("document.querySelectorAll('.mantine-Notification-root').length === 0");
+  await page.locator('.mantine-Notification-root').first().waitFor({ state: 'hidden' });
 };
 
 export const connect = async ({ page, picture }: Story): Promise<void> => {
@@ -54,6 +54,8 @@ export const buildZap = async ({ page, picture }: Story): Promise<void> => {
   await insert(page, 'Full Name', 'Full Name');
   await page.getByRole('button', { name: 'Test step' }).click();
   await page.getByRole('table', { name: 'Output' }).waitFor();
+  // The header covers the first 76 pixels.
+  await page.evaluate("document.querySelector('[aria-label^=\"Step 2\"]').scrollIntoView(); window.scrollBy(0, -76)");
   await picture('editor');
   await page.getByRole('switch', { name: /Switch Find or create on/ }).click({ force: true });
   await page.getByText('Switching on subscribed a webhook').waitFor();
@@ -66,6 +68,7 @@ export const insert = async (page: Page, field: string, data: string): Promise<v
     .first()
     .click();
   await page.getByRole('dialog').getByRole('button', { name: data }).first().click();
+  await page.getByRole('dialog').first().waitFor({ state: 'hidden' });
 };
 
 export const addContact = async ({ page }: Pick<Story, 'page'>, name: string, phone: string): Promise<void> => {

@@ -42,7 +42,7 @@ export function useAction<Given extends unknown[]>(
 }
 
 export const say = (message: string): void => {
-  notifications.show({ color: 'teal', message });
+  notifications.show({ color: 'teal', message, autoClose: 2500 });
 };
 
 /** The time of day of an ISO date, as UTC, which Zapier's and ISAO's clocks show. */

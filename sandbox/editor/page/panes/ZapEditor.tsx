@@ -105,7 +105,7 @@ function Editor({ zap }: { zap: ZapView }) {
               Save
             </Button>
           )}
-          <ZapSwitch zap={zap} before={save} />
+          <ZapSwitch zap={{ ...zap, name: draft.name }} before={save} />
         </Group>
       </Group>
       {zap.note !== '' && (
