@@ -111,9 +111,12 @@ export class Workshop {
   async advance(seconds: number): Promise<void> {
     if (this.isao) this.isao.clock.offset += seconds * 1000;
     await this.zapier.advance(seconds);
-    const polling = this.#entries.filter((entry) => this.#isPolling(entry) && this.#engine(entry)?.state === 'on');
+    const polling = this.#entries
+      .filter((entry) => this.#isPolling(entry))
+      .flatMap(({ engines }) => engines.slice(-1))
+      .filter(({ state }) => state === 'on');
     // A poll that failed is in the history.
-    await Promise.allSettled(polling.map((entry) => this.#engine(entry)?.poll()));
+    await Promise.allSettled(polling.map((zap) => zap.poll()));
   }
 
   connection(id: string): Connection {

@@ -55,7 +55,7 @@ export const buildZap = async ({ page, picture }: Story): Promise<void> => {
   await page.getByRole('button', { name: 'Test step' }).click();
   await page.getByRole('table', { name: 'Output' }).waitFor();
   // The header covers the first 76 pixels.
-  await page.evaluate("document.querySelector('[aria-label^=\"Step 2\"]').scrollIntoView(); window.scrollBy(0, -76)");
+  await page.evaluate('document.querySelector(\'[aria-label^="Step 2"]\').scrollIntoView(); window.scrollBy(0, -76)');
   await picture('editor');
   await page.getByRole('switch', { name: /Switch Find or create on/ }).click({ force: true });
   await page.getByText('Switching on subscribed a webhook').waitFor();

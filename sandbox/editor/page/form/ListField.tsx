@@ -8,7 +8,6 @@ import type { FieldProps } from './props';
 export function ListField({ field, value, onChange, Row, ...rest }: FieldProps & { Row: ComponentType<FieldProps> }) {
   const rows: unknown[] = Array.isArray(value) && value.length > 0 ? value : [value ?? ''];
   const name = field.label ?? field.key;
-  const { helpText: _helpText, ...plain } = field;
   const replace = (index: number, item: unknown): unknown[] => rows.map((row, i) => (i === index ? item : row));
   return (
     <Input.Wrapper {...wordsOf(field)} labelElement="div">
@@ -18,7 +17,7 @@ export function ListField({ field, value, onChange, Row, ...rest }: FieldProps &
             <div style={{ flex: 1, minWidth: 0 }}>
               <Row
                 {...rest}
-                field={{ ...plain, required: false, label: `${name} ${index + 1}` }}
+                field={{ ...field, helpText: '', required: false, label: `${name} ${index + 1}` }}
                 value={row}
                 onChange={(item) => {
                   onChange(replace(index, item));

@@ -7,15 +7,14 @@ interface Words {
   withAsterisk: boolean;
   description?: ReactNode;
   placeholder?: string;
-  'aria-label'?: string;
 }
 
-/** The words of a field as Mantine's inputs take them. A blank label is that of a further row of a list. */
+/** The words of a field as Mantine's inputs take them. */
 export function wordsOf({ key, label, helpText, placeholder, required }: InputField): Words {
   return {
     label: label ?? key,
     withAsterisk: required ?? false,
-    ...(helpText !== undefined && { description: <Markdown text={helpText} /> }),
+    ...(helpText && { description: <Markdown text={helpText} /> }),
     ...(placeholder !== undefined && { placeholder }),
   };
 }

@@ -39,12 +39,15 @@ function OperationCard({ kind, action, onOpen }: { kind: ActionKind; action: Act
     <UnstyledButton
       aria-label={`See the form of ${labelOf(action)}`}
       p="sm"
-      style={{ border: '1px solid var(--mantine-color-default-border)', borderRadius: 8, height: '100%' }}
+      display="flex"
+      style={{ border: '1px solid var(--mantine-color-default-border)', borderRadius: 8, flexDirection: 'column' }}
       onClick={onOpen}
     >
-      <Group justify="space-between" align="start" wrap="nowrap" mb={4}>
+      <Group justify="space-between" align="start" wrap="nowrap" mb={4} w="100%">
         <Text fw={600}>{labelOf(action)}</Text>
-        <Badge color={badge === 'Instant' ? 'teal' : 'gray'}>{badge}</Badge>
+        <Badge color={badge === 'Instant' ? 'teal' : 'gray'} style={{ flexShrink: 0 }}>
+          {badge}
+        </Badge>
       </Group>
       <Text size="sm" c="dimmed">
         {action.display?.description}

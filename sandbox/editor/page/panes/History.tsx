@@ -17,6 +17,7 @@ import type { RequestLine, RunLine, RunView } from '../../api';
 import { call, messageOf, say, timeOf, useAction } from '../client';
 import { useShared } from '../live';
 import { Empty, Panel, RecordTable, StatusBadge } from '../parts';
+import { labelOf } from './operations';
 
 const useReplay = () =>
   useAction(async (id: number) => {
@@ -28,7 +29,12 @@ function RunDetails({ line }: { line: RunLine }) {
   const [run, setRun] = useState<RunView>();
   const [trouble, setTrouble] = useState('');
   const replay = useReplay();
-  const { connections } = useShared().live;
+  const { live, about } = useShared();
+  const { connections } = live;
+  const { creates, searches } = about.definition;
+  const labels = Object.fromEntries(
+    Object.values({ ...creates, ...searches }).map((action) => [action.key, labelOf(action)]),
+  );
   const expired = connections.find((connection) => connection.expired);
   const reconnect = useAction(async (id: string) => {
     await call('POST', `/connections/${id}/reconnect`, {});
@@ -95,7 +101,7 @@ function RunDetails({ line }: { line: RunLine }) {
         <Stack key={index} gap="xs">
           <Group gap="xs">
             <Title order={3} size="h6">
-              {index + 2}. {step.key}
+              {index + 2}. {labels[step.key] ?? step.key}
             </Title>
             <StatusBadge status={step.status} />
           </Group>
@@ -126,7 +132,7 @@ function Runs() {
           w="100%"
           py="xs"
           aria-label={`Run ${run.id}: ${run.title}`}
-          style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}
+          style={{ borderBottom: '1px solid var(--mantine-color-default-border)' }}
           onClick={() => {
             setOpenId(run.id);
           }}
