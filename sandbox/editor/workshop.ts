@@ -16,7 +16,7 @@ import type { Draft, Live, RequestLine, RunLine, RunView, TestResult, Weather, Z
 import { FAULTS } from './weather';
 
 /** The page shows so many of the newest runs, requests and deliveries. */
-const SHOWN = 200;
+const SHOWN = 100;
 
 export interface WorkshopOptions {
   /** Path of the built app. */

@@ -56,7 +56,7 @@ afterAll(async () => {
 const seriousFindings = async (): Promise<string[]> => {
   await calm(page);
   await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<AxeResults>('axe.run()');
+  const { violations } = await page.evaluate<AxeResults>("axe.run({ resultTypes: ['violations'] })");
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
@@ -102,7 +102,40 @@ it('shows the sentence of an error, and replays the run once ISAO works again', 
   expect(editor.workshop.live().runs.filter(({ status }) => status !== 'success')).toEqual([]);
 });
 
+describe.each(['light', 'dark'] as const)('in %s colors', (colorScheme) => {
+  it.each([1280, 390])('has nothing serious for axe, and nothing wider than %i pixels', async (width) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    const found: string[] = [];
+    for (const pane of ['Zaps', 'ISAO', 'History', 'Definition'] as const) {
+      await show(page, pane);
+      found.push(...(await seriousFindings()));
+      const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+      if (wide > width) found.push(`${pane} is ${wide} pixels wide`);
+    }
+    await show(page, 'History');
+    await page
+      .getByRole('button', { name: /Run \d+/ })
+      .first()
+      .click();
+    await page.getByRole('dialog').getByText('1. Trigger').waitFor();
+    found.push(...(await seriousFindings()));
+    await page.keyboard.press('Escape');
+    await show(page, 'Zaps');
+    await page.getByRole('button', { name: 'Connect ISAO' }).click();
+    await page.getByRole('dialog').getByLabel('API Key').first().waitFor();
+    found.push(...(await seriousFindings()));
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Find or create' }).first().click();
+    await page.getByLabel('Trigger event').first().waitFor();
+    found.push(...(await seriousFindings()));
+
+    expect(found).toEqual([]);
+  });
+});
+
 it('polls over an import of 300 as time passes: each contact runs once', async () => {
+  await page.setViewportSize({ width: 1280, height: 900 });
   const [zap] = editor.workshop.live().zaps;
   await editor.workshop.turnOff(editor.workshop.live().zaps[1]?.id ?? '');
   const before = editor.workshop.live().runCount;
@@ -152,7 +185,7 @@ it('opens a dropdown from ISAO, with its second page, and takes a custom value i
     .waitFor({ state: 'visible' })
     .catch(() => undefined);
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Use a custom value for Contact' }).click();
+  await page.getByRole('button', { name: 'Custom value for Contact' }).click();
   await insert(page, 'Contact', 'Contact ID');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('The Zap is saved.').waitFor();
@@ -187,26 +220,6 @@ it('has every recipe made of what the app has', () => {
       ).toHaveProperty(key);
     }
   }
-});
-
-describe.each(['light', 'dark'] as const)('in %s colors', (colorScheme) => {
-  it.each([1280, 390])('has nothing serious for axe, and nothing wider than %i pixels', async (width) => {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 900 });
-    const found: string[] = [];
-    for (const pane of ['Zaps', 'ISAO', 'History', 'Definition'] as const) {
-      await show(page, pane);
-      found.push(...(await seriousFindings()));
-      const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
-      if (wide > width) found.push(`${pane} is ${wide} pixels wide`);
-    }
-    await show(page, 'Zaps');
-    await page.getByRole('link', { name: 'New Zap' }).first().click();
-    await page.getByLabel('Trigger event').first().waitFor();
-    found.push(...(await seriousFindings()));
-
-    expect(found).toEqual([]);
-  });
 });
 
 it('takes every picture on its way', async () => {

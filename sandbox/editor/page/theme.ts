@@ -2,7 +2,7 @@ import { createTheme, type CSSVariablesResolver } from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'teal',
-  primaryShade: { light: 9, dark: 8 },
+  primaryShade: 9,
   defaultRadius: 'md',
   cursorType: 'pointer',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
@@ -22,6 +22,11 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#52585f',
     '--mantine-color-placeholder': '#6a7178',
     '--mantine-color-error': '#b42318',
+    '--mantine-color-teal-light': '#e3f6ef',
+    '--mantine-color-teal-light-hover': '#d3f0e5',
+    '--mantine-color-teal-light-color': '#065f46',
+    '--mantine-color-red-light': '#fdecea',
+    '--mantine-color-red-light-color': '#9f1d14',
     '--editor-surface': '#ffffff',
   },
   dark: {

@@ -23,7 +23,7 @@ export function CustomValue({ isCustom, children, ...props }: CustomValueProps) 
         variant="subtle"
         size="compact-xs"
         mt={4}
-        aria-label={`${shows ? 'Choose' : 'Use a custom value for'} ${field.label ?? field.key}`}
+        aria-label={`${shows ? 'Choose from the list' : 'Custom value'} for ${field.label ?? field.key}`}
         onClick={() => {
           if (shows) props.onChange('');
           setWantsCustom(!shows);

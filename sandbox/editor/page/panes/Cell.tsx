@@ -1,4 +1,4 @@
-import { Group, Pill, TagsInput, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Group, Pill, TagsInput, Text, TextInput, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useState, type KeyboardEvent } from 'react';
 
 interface CellProps {
@@ -18,13 +18,13 @@ export function Cell({ label, value, onSave }: CellProps) {
   if (draft === undefined) {
     return (
       <UnstyledButton
-        aria-label={`Edit ${label}`}
         w="100%"
         mih={22}
         onClick={() => {
           setDraft(value);
         }}
       >
+        <VisuallyHidden>Edit {label}: </VisuallyHidden>
         <Text size="sm" style={{ overflowWrap: 'anywhere' }} {...(value === '' && { c: 'dimmed' })}>
           {value || '–'}
         </Text>
@@ -65,13 +65,13 @@ export function TagsCell({
   if (draft === undefined) {
     return (
       <UnstyledButton
-        aria-label={`Edit ${label}`}
         w="100%"
         mih={22}
         onClick={() => {
           setDraft(value);
         }}
       >
+        <VisuallyHidden>Edit {label}: </VisuallyHidden>
         <Group gap={4}>
           {value.length === 0 ? (
             <Text size="sm" c="dimmed">

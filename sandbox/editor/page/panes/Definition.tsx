@@ -11,6 +11,7 @@ import {
   Text,
   Title,
   UnstyledButton,
+  VisuallyHidden,
 } from '@mantine/core';
 import { useState } from 'react';
 import type { Action, ActionKind, Finding } from '../../api';
@@ -37,14 +38,16 @@ function OperationCard({ kind, action, onOpen }: { kind: ActionKind; action: Act
   const badge = badgeOf(kind, action);
   return (
     <UnstyledButton
-      aria-label={`See the form of ${labelOf(action)}`}
       p="sm"
       display="flex"
       style={{ border: '1px solid var(--mantine-color-default-border)', borderRadius: 8, flexDirection: 'column' }}
       onClick={onOpen}
     >
       <Group justify="space-between" align="start" wrap="nowrap" mb={4} w="100%">
-        <Text fw={600}>{labelOf(action)}</Text>
+        <Text fw={600}>
+          <VisuallyHidden>See the form of </VisuallyHidden>
+          {labelOf(action)}
+        </Text>
         <Badge color={badge === 'Instant' ? 'teal' : 'gray'} style={{ flexShrink: 0 }}>
           {badge}
         </Badge>

@@ -11,6 +11,7 @@ import {
   Text,
   Title,
   UnstyledButton,
+  VisuallyHidden,
 } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { RequestLine, RunLine, RunView } from '../../api';
@@ -131,7 +132,6 @@ function Runs() {
           key={run.id}
           w="100%"
           py="xs"
-          aria-label={`Run ${run.id}: ${run.title}`}
           style={{ borderBottom: '1px solid var(--mantine-color-default-border)' }}
           onClick={() => {
             setOpenId(run.id);
@@ -141,6 +141,7 @@ function Runs() {
             <StatusBadge status={run.status} />
             <div style={{ flex: 1, minWidth: 0 }}>
               <Text size="sm">
+                <VisuallyHidden>Run {run.id}: </VisuallyHidden>
                 <strong>{run.title}</strong>{' '}
                 <Text span c="dimmed">
                   {run.zapName}

@@ -111,7 +111,7 @@ function Editor({ zap }: { zap: ZapView }) {
       {zap.note !== '' && (
         <Alert color={isOn ? 'teal' : 'red'} role="status" title={isOn ? 'The Zap is on' : 'The Zap is off'}>
           {zap.note}{' '}
-          <Anchor href="#/history" size="sm" underline="always">
+          <Anchor href="#/history" size="sm" underline="always" c="inherit">
             See its history
           </Anchor>
         </Alert>
