@@ -12,7 +12,11 @@ mkdirSync(FOLDER, { recursive: true });
 const editor = await startEditor({ port: 0, contacts: 250, app: resolve('dist/index.js') });
 const browser = await openBrowser();
 try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
+  const page = await browser.newPage({
+    viewport: { width: 1280, height: 800 },
+    colorScheme: 'light',
+    reducedMotion: 'reduce',
+  });
   page.setDefaultTimeout(10_000);
   await page.goto(editor.url);
   const picture = async (name: string): Promise<void> => {

@@ -38,7 +38,7 @@ beforeAll(async () => {
   execFileSync('npm', ['run', '--silent', 'editor:build'], { stdio: 'inherit' });
   editor = await startEditor({ port: 0, contacts: 250, app: resolve('dist/index.js') });
   browser = await openBrowser();
-  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  page = await browser.newPage({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
   page.setDefaultTimeout(10_000);
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('request', (asked) => {

@@ -5,6 +5,7 @@ export const theme = createTheme({
   primaryShade: 9,
   defaultRadius: 'md',
   cursorType: 'pointer',
+  respectReducedMotion: true,
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
   components: {
     Table: { defaultProps: { verticalSpacing: 'xs', highlightOnHover: true } },
@@ -22,6 +23,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#52585f',
     '--mantine-color-placeholder': '#6a7178',
     '--mantine-color-error': '#b42318',
+    '--mantine-color-disabled-color': '#52585f',
     '--mantine-color-teal-light': '#e3f6ef',
     '--mantine-color-teal-light-hover': '#d3f0e5',
     '--mantine-color-teal-light-color': '#065f46',
@@ -33,6 +35,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#b0b4b8',
     '--mantine-color-placeholder': '#9da2a8',
     '--mantine-color-error': '#ff9d94',
+    '--mantine-color-disabled-color': '#b0b4b8',
     '--editor-surface': '#2b2b2b',
   },
 });
