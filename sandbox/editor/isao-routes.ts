@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ContactInput, DealChanges, DealInput, Permission } from '../isao';
 import type { ContactPage, DealPage, Weather } from './api';
+import { IMPORT, PERMISSION_LIST, WEATHER } from './schemas';
 import type { Workshop } from './workshop';
 
 const PAGE_SIZE = 20;
@@ -37,9 +38,9 @@ export function isaoRoutes(api: FastifyInstance, workshop: Workshop): void {
   api.delete<{ Params: { id: string } }>('/contacts/:id', ({ params }) =>
     changing(() => ({ deleted: workshop.local.contacts.delete(params.id) })),
   );
-  api.post<{ Body: { count: number } }>('/import', ({ body }) =>
+  api.post<{ Body: { count: number } }>('/import', { schema: { body: IMPORT } }, ({ body }) =>
     changing(() => {
-      workshop.local.contacts.importNow(Math.min(body.count, 10_000));
+      workshop.local.contacts.importNow(body.count);
       return { contacts: workshop.local.contacts.count() };
     }),
   );
@@ -69,12 +70,16 @@ export function isaoRoutes(api: FastifyInstance, workshop: Workshop): void {
     changing(() => ({ deleted: workshop.local.deals.delete(params.id) })),
   );
 
-  api.put<{ Body: { weather: Weather } }>('/weather', ({ body }) => {
+  api.put<{ Body: { weather: Weather } }>('/weather', { schema: { body: WEATHER } }, ({ body }) => {
     workshop.setWeather(body.weather);
     return body;
   });
-  api.put<{ Body: { permissions: Permission[] } }>('/permissions', ({ body }) => {
-    workshop.permit(body.permissions);
-    return body;
-  });
+  api.put<{ Body: { permissions: Permission[] } }>(
+    '/permissions',
+    { schema: { body: PERMISSION_LIST } },
+    ({ body }) => {
+      workshop.permit(body.permissions);
+      return body;
+    },
+  );
 }

@@ -158,6 +158,10 @@ export class Workshop {
   /** @throws {ZapierError} what stopped it; the Zap is then off. */
   async turnOn(id: string): Promise<void> {
     const entry = this.#entry(id);
+    const { trigger, steps } = entry.draft;
+    if (trigger.key === '') throw new Refusal('The Zap has no trigger event yet. Choose one in step 1.');
+    const blank = steps.findIndex(({ key }) => key === '');
+    if (blank >= 0) throw new Refusal(`Step ${blank + 2} has no action event yet. Choose one, or remove the step.`);
     if (!this.isao && !this.#isPolling(entry)) throw new Refusal(NO_PUBLIC_ADDRESS);
     if (entry.stale) {
       entry.engines.push(await this.#createZap(entry.draft));

@@ -13,6 +13,7 @@ import type {
 } from './api';
 import { readFindings } from './findings';
 import { RECIPES } from './recipes';
+import { CLOCK, CONNECTION, DRAFT, TEST_STEP, TEST_TRIGGER } from './schemas';
 import type { Workshop } from './workshop';
 
 interface Id {
@@ -29,12 +30,12 @@ export function zapRoutes(api: FastifyInstance, workshop: Workshop): void {
     return { definition: zapier.definition, recipes: RECIPES, suggestedAuth };
   });
   api.get('/findings', (): Promise<Finding[]> => readFindings());
-  api.post<{ Body: { seconds: number } }>('/clock', async ({ body }) => {
+  api.post<{ Body: { seconds: number } }>('/clock', { schema: { body: CLOCK } }, async ({ body }) => {
     await workshop.advance(body.seconds);
     return {};
   });
 
-  api.post<{ Body: { authData: AuthData } }>('/connections', async ({ body }) => {
+  api.post<{ Body: { authData: AuthData } }>('/connections', { schema: { body: CONNECTION } }, async ({ body }) => {
     const { id, label, expired } = await workshop.connect(body.authData);
     return { id, label, expired };
   });
@@ -55,15 +56,19 @@ export function zapRoutes(api: FastifyInstance, workshop: Workshop): void {
     return { ...answer, more: answer.pagingToken !== undefined || answer.choices.length > 0 };
   });
 
-  api.post<{ Body: Pick<Draft, 'connectionId' | 'trigger'> }>('/test-trigger', ({ body }): Promise<TestResult> =>
-    workshop.testTrigger(body),
+  api.post<{ Body: Pick<Draft, 'connectionId' | 'trigger'> }>(
+    '/test-trigger',
+    { schema: { body: TEST_TRIGGER } },
+    ({ body }): Promise<TestResult> => workshop.testTrigger(body),
   );
-  api.post<{ Body: { connectionId: string; step: Step; outputs: unknown[] } }>('/test-step', ({ body }) =>
-    workshop.testStep(body.connectionId, body.step, body.outputs),
+  api.post<{ Body: { connectionId: string; step: Step; outputs: unknown[] } }>(
+    '/test-step',
+    { schema: { body: TEST_STEP } },
+    ({ body }) => workshop.testStep(body.connectionId, body.step, body.outputs),
   );
 
-  api.post<{ Body: Draft }>('/zaps', ({ body }) => ({ id: workshop.create(body) }));
-  api.put<Id & { Body: Draft }>('/zaps/:id', ({ params, body }) => {
+  api.post<{ Body: Draft }>('/zaps', { schema: { body: DRAFT } }, ({ body }) => ({ id: workshop.create(body) }));
+  api.put<Id & { Body: Draft }>('/zaps/:id', { schema: { body: DRAFT } }, ({ params, body }) => {
     workshop.save(params.id, body);
     return {};
   });

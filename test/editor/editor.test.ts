@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { resolve } from 'node:path';
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
+import { startIsao, type Isao } from '../../sandbox/isao';
 import { RECIPES } from '../../sandbox/editor/recipes';
 import { startEditor, type Editor } from '../../sandbox/editor/server';
 import { openBrowser } from './browser';
@@ -39,7 +40,7 @@ beforeAll(async () => {
   editor = await startEditor({ port: 0, contacts: 250, app: resolve('dist/index.js') });
   browser = await openBrowser();
   page = await browser.newPage({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('request', (asked) => {
     if (!asked.url().startsWith('data:')) hosts.add(new URL(asked.url()).origin);
@@ -252,6 +253,40 @@ it('answers its own page only: neither another Host nor another Origin', async (
   expect(await statusOf('GET', '/api/about', { host, origin: 'https://evil.example' })).toBe(403);
   expect(await statusOf('POST', '/api/clock', { host })).toBe(403);
   expect(await statusOf('GET', '/api/about', { host })).toBe(200);
+});
+
+describe('with a real account', () => {
+  let isao: Isao;
+  let real: Editor;
+  beforeAll(async () => {
+    isao = await startIsao();
+    real = await startEditor({
+      port: 0,
+      contacts: 0,
+      app: resolve('dist/index.js'),
+      realKey: isao.key,
+      environment: { ISAO_BASE_URL: isao.baseUrl },
+    });
+  });
+  afterAll(async () => {
+    await real.close();
+    await isao.close();
+  });
+
+  it('connects without the key going to the page, polls, and says why an instant trigger can’t be switched on', async () => {
+    const { id: connectionId } = await real.workshop.connect({ api_key: '' });
+    const zap = (key: string) =>
+      real.workshop.create({ name: key, connectionId, trigger: { key, inputData: {} }, steps: [] });
+    await real.workshop.turnOn(zap('new_contact_polling'));
+    const about = await (await fetch(`${real.url}/api/about`)).text();
+
+    expect(about + JSON.stringify(real.workshop.live())).not.toContain(isao.key);
+    expect(real.workshop.live().zaps[0]).toMatchObject({ state: 'on' });
+    await expect(real.workshop.turnOn(zap('new_contact'))).rejects.toThrow(
+      'An instant trigger needs a public address, and ISAO can’t reach this machine. Choose a polling trigger, or test the steps.',
+    );
+    expect(isao.subscriptions()).toEqual([]);
+  });
 });
 
 describe('the pictures', () => {
