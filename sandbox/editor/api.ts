@@ -1,17 +1,6 @@
 // What the editor's server and its page say to each other. Every path is below /api and answers JSON.
 import type { Contact, Deal, Permission } from '../isao';
-import type {
-  Action,
-  ActionKind,
-  Choice,
-  Definition,
-  InputField,
-  JsonObject,
-  Poll,
-  Run,
-  RunError,
-  Step,
-} from '../zapier';
+import type { ActionKind, Choice, Definition, InputField, JsonObject, Poll, Run, RunError, Step } from '../zapier';
 
 export type { Contact, Deal, Permission } from '../isao';
 export type {
@@ -127,8 +116,6 @@ export interface TestResult {
   input: JsonObject | null;
   output: unknown;
   error: RunError | null;
-  /** What would happen to a run with this error. */
-  next: string;
 }
 
 export interface DropdownRequest {
@@ -169,4 +156,3 @@ export interface About {
 }
 
 export type FormAnswer = InputField[];
-export type ActionOf = Action;

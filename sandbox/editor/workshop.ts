@@ -323,10 +323,10 @@ async function tested(
     const output = await run((given) => {
       input = given;
     });
-    return { input, output, error: null, next: '' };
+    return { input, output, error: null };
   } catch (error) {
     if (!(error instanceof ZapierError)) throw error;
-    return { input, output: null, error: { name: error.name, message: error.message }, next: '' };
+    return { input, output: null, error: { name: error.name, message: error.message } };
   }
 }
 

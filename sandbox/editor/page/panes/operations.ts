@@ -1,5 +1,5 @@
-import type { Action, ActionKind, Definition, InputField, JsonObject, Step } from '../../api';
-import { flatten, staticFields, withDefaults } from '../values';
+import type { Action, ActionKind, Definition, JsonObject, Step } from '../../api';
+import { staticFields, withDefaults } from '../values';
 
 /** One form of a step: a search-or-create has two. */
 export interface FormPart {
@@ -68,10 +68,3 @@ export function outputLabels(action: Action | undefined): Record<string, string>
 
 /** What a step puts out, before it was tested. */
 export const sampleOf = (action: Action | undefined): JsonObject => action?.operation.sample ?? {};
-
-/** The labels of what was filled in, for a summary. */
-export const filledIn = (fields: InputField[], values: JsonObject): string =>
-  flatten(values)
-    .filter(([, value]) => value !== '' && value !== null)
-    .map(([key]) => fields.find((field) => field.key === key)?.label ?? key)
-    .join(', ');
