@@ -46,6 +46,7 @@ const tour = async (json: boolean): Promise<boolean> => {
   });
   const result = await runTour(APP, transcript);
   transcript.end(result);
+  if (!json) console.log('\nTry it in your browser: npm run editor');
   return result.passed;
 };
 

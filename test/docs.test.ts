@@ -7,7 +7,8 @@ import { marked, type Token } from 'marked';
 /** The documents, as far as they speak of what can be looked up: files, headings, scripts, and commands of Zapier's CLI. */
 
 const rootDocuments = readdirSync('.').filter((name) => name.endsWith('.md'));
-const documents = [...rootDocuments, ...readdirSync('docs').map((name) => join('docs', name))];
+const guides = readdirSync('docs').filter((name) => name.endsWith('.md'));
+const documents = [...rootDocuments, ...guides.map((name) => join('docs', name))];
 
 const tokensOf = (path: string): Token[] => {
   const all: Token[] = [];

@@ -4,7 +4,7 @@ import type { Contact, ContactInput } from './contacts';
 import type { ContactQuery } from './contact-query';
 import type { Deal, DealChanges, DealInput, DealQuery, DealStatusInput } from './deals';
 import type { Fault } from './faults';
-import type { ApiKey, KeyInput } from './keys';
+import type { ApiKey, KeyInput, Permission } from './keys';
 import { withDefaults } from './options';
 import type { PartialOptions } from './options';
 import type { LoggedRequest } from './request-log';
@@ -14,6 +14,8 @@ import type { Delivery, Subscription } from './webhooks';
 
 export type { Contact, ContactInput } from './contacts';
 export type { Deal, DealChanges, DealInput } from './deals';
+export { ApiError } from './errors';
+export { PERMISSIONS } from './keys';
 export type { DeliveryShape } from './delivery-shape';
 export type { EventName } from './events';
 export type { Fault } from './faults';
@@ -35,6 +37,10 @@ export interface Isao {
   createKey(input?: KeyInput): ApiKey & { key: string };
   /** Refuses a key from now on. @returns whether there was one of this id */
   revokeKey(id: string): boolean;
+  /** The keys that are not revoked. */
+  keys(): ApiKey[];
+  /** Changes what a key may do, from the next request on. @returns whether there was one of this id */
+  permit(id: string, permissions: Permission[]): boolean;
   /** The rules and events are those of the API; what it would refuse is thrown as an ApiError. */
   contacts: {
     create(input: ContactInput): Contact;
@@ -44,6 +50,8 @@ export interface Isao {
     all(): Contact[];
     count(): number;
     list(query: ContactQuery): Page<Contact>;
+    /** Imports made-up contacts now, each with its event. */
+    importNow(count: number): void;
   };
   /** The same for deals; `update` changes what the API cannot. */
   deals: {
@@ -99,6 +107,8 @@ export async function startIsao(options: PartialOptions = {}): Promise<Isao> {
     clock,
     createKey: (input) => keys.create(input),
     revokeKey: (id) => keys.revoke(id),
+    keys: () => keys.all(),
+    permit: (id, permissions) => keys.permit(id, permissions),
     contacts,
     deals,
     seed: (contactCount, dealCount = 0) => {

@@ -86,6 +86,17 @@ export class Keys {
     return this.#database.prepare('UPDATE apiKeys SET revoked = 1 WHERE id = ?').run(id).changes === 1;
   }
 
+  /** @returns the keys that are not revoked */
+  all(): ApiKey[] {
+    return this.#database.prepare('SELECT * FROM apiKeys WHERE revoked = 0 ORDER BY rowid').all().map(toApiKey);
+  }
+
+  /** Changes what a key may do, from the next request on. @returns whether there was one of this id */
+  permit(id: string, permissions: Permission[]): boolean {
+    const update = this.#database.prepare('UPDATE apiKeys SET permissions = ? WHERE id = ?');
+    return update.run(JSON.stringify(permissions), id).changes === 1;
+  }
+
   /**
    * @param authorization the header of a request
    * @returns the key it carries

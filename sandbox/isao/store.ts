@@ -13,6 +13,8 @@ export type Stored<Fields> = { id: string } & Fields & { createdAt: string; upda
 export interface Paging {
   page: number;
   limit: number;
+  /** The order of the list, if it is not the account's: ISAO's own pages, which no request reads. */
+  order?: Options['order'];
 }
 
 /** A page of records with the `meta` of the documents. */
@@ -155,10 +157,10 @@ export abstract class Store<Fields extends object> {
   }
 
   /** @returns the page that a query asks for; past the end it is empty */
-  protected page({ page, limit }: Paging, { conditions, values, hint }: Filter): Page<Stored<Fields>> {
+  protected page({ page, limit, order: wanted }: Paging, { conditions, values, hint }: Filter): Page<Stored<Fields>> {
     const table = this.#table;
     const from = `FROM ${table} ${hint ?? ''} ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}`;
-    const order = ORDERS[this.options.order];
+    const order = ORDERS[wanted ?? this.options.order];
     const total = this.#count(`SELECT count(*) AS total ${from}`, values);
     // The inner query can be answered by an index alone, so that only the rows of the page are ever read.
     const data = this.#select(

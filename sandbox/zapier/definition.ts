@@ -4,6 +4,12 @@ import { getPath, type JsonObject } from './json';
 export interface InputField {
   key: string;
   label?: string;
+  helpText?: string;
+  placeholder?: string;
+  /** The key of the group of the form that the field is in. */
+  group?: string;
+  /** A change of this field changes which fields the form has. */
+  altersDynamicFields?: boolean;
   type?: string;
   required?: boolean;
   default?: string;
@@ -20,7 +26,9 @@ export interface Operation {
   type?: 'polling' | 'hook';
   /** A field is a string (`$func$…`) where the app has a function. */
   inputFields?: (InputField | string)[];
-  outputFields?: ({ key: string; primary?: boolean } | string)[];
+  inputFieldGroups?: { key: string; label?: string }[];
+  outputFields?: ({ key: string; label?: string; primary?: boolean } | string)[];
+  sample?: JsonObject;
   canPaginate?: boolean;
   cleanInputData?: boolean;
   performList?: unknown;
@@ -29,6 +37,8 @@ export interface Operation {
 
 export interface Action {
   key: string;
+  noun?: string;
+  display?: { label: string; description?: string; hidden?: boolean };
   operation: Operation;
 }
 
@@ -40,7 +50,10 @@ export interface Definition {
   triggers?: Record<string, Action>;
   searches?: Record<string, Action>;
   creates?: Record<string, Action>;
-  searchOrCreates?: Record<string, { key: string; search: string; create: string }>;
+  searchOrCreates?: Record<
+    string,
+    { key: string; search: string; create: string; display?: { label: string; description?: string } }
+  >;
   flags?: { cleanInputData?: boolean };
 }
 

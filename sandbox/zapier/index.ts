@@ -5,24 +5,26 @@
 import { resolve } from 'node:path';
 import { connect, reconnect, type ConnectOptions } from './connection';
 import { Containers } from './containers';
-import type { Definition } from './definition';
+import { findAction, type ActionKind, type Definition, type InputField } from './definition';
 import { openDropdown, type DropdownOptions, type DropdownPage } from './dropdown';
 import type { JsonObject } from './json';
 import { Platform, type Call, type Connection } from './platform';
 import { RpcServer } from './rpc';
+import { runStep, type Step } from './step';
 import { startServer, type Answer, type LocalServer, type ReceivedRequest } from './server';
 import { Zap, type ZapSetup } from './zap';
 
 export { ZapierError } from './errors';
 export type { ConnectOptions } from './connection';
-export type { Definition } from './definition';
+export type { Action, ActionKind, Definition, InputField } from './definition';
 export type { Choice, DropdownOptions, DropdownPage } from './dropdown';
 export type { Call, Connection } from './platform';
 export type { RpcFault, RpcServer } from './rpc';
 export type { Step } from './step';
 export { whatHappensNext } from './run';
 export type { Run, RunError, RunStatus, StepRun } from './run';
-export type { PollOptions, Zap, ZapSetup } from './zap';
+export type { JsonObject } from './json';
+export type { Poll, PollOptions, Zap, ZapSetup } from './zap';
 
 export interface ZapierOptions {
   /** Path of the built app (its default export is the definition), or of the zapierwrapper.js of an unpacked build. */
@@ -93,6 +95,39 @@ export class Zapier {
     const zap = await Zap.create(this.#platform, setup);
     this.#zaps.push(zap);
     return zap;
+  }
+
+  /**
+   * Turns a Zap off and removes it.
+   * @throws {ZapierError} what the unsubscribing threw; the Zap is gone all the same.
+   */
+  async deleteZap(zap: Zap): Promise<void> {
+    if (this.#zaps.includes(zap)) this.#zaps.splice(this.#zaps.indexOf(zap), 1);
+    await zap.turnOff();
+  }
+
+  /** The fields of an action's form, with those that depend on what is filled in so far. */
+  formFields(connection: Connection, kind: ActionKind, key: string, inputData: JsonObject): Promise<InputField[]> {
+    return this.#platform.inputFields(kind, findAction(this.definition, kind, key), inputData, connection);
+  }
+
+  /**
+   * Tests a step in the editor: runs it with the outputs of the earlier steps, the trigger's first.
+   * @param onInput is called with the input of each operation that runs.
+   * @throws {ZapierError} what stopped it.
+   */
+  testStep(
+    connection: Connection,
+    step: Step,
+    outputs: readonly unknown[],
+    onInput: (inputData: JsonObject) => void,
+  ): Promise<unknown> {
+    return runStep(this.#platform, connection, step, outputs, onInput);
+  }
+
+  /** The time of Zapier's clock, in milliseconds since 1970. */
+  now(): number {
+    return this.#platform.now();
   }
 
   /** Opens a dynamic dropdown in the form of an action. */

@@ -102,7 +102,7 @@ export class Platform {
   async prefill(kind: ActionKind, key: string, inputData: JsonObject, connection: Connection): Promise<JsonObject> {
     return prefill(
       inputData,
-      await this.#inputFields(kind, findAction(this.definition, kind, key), inputData, connection),
+      await this.inputFields(kind, findAction(this.definition, kind, key), inputData, connection),
     );
   }
 
@@ -117,7 +117,7 @@ export class Platform {
     outputs: Outputs,
     connection: Connection,
   ): Promise<ResolvedInput> {
-    const inputFields = await this.#inputFields(kind, action, setup, connection);
+    const inputFields = await this.inputFields(kind, action, setup, connection);
     const resolved = resolveInput(setup, inputFields, outputs, this.options.timezone);
     // The operation's flag takes precedence over the app's, and the default is true: the schema, at `cleanInputData`.
     const cleans = action.operation.cleanInputData ?? this.definition.flags?.cleanInputData ?? true;
@@ -156,7 +156,11 @@ export class Platform {
     );
   }
 
-  async #inputFields(
+  /**
+   * The fields of an action's form, with those that the app's functions make of what is filled in so far.
+   * @throws {ZapierError} what such a function threw.
+   */
+  async inputFields(
     kind: ActionKind,
     action: Action,
     inputData: JsonObject,

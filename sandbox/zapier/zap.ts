@@ -29,6 +29,19 @@ export interface PollOptions {
   loseResult?: boolean;
 }
 
+/** What one poll of a Zap came to. */
+export interface Poll {
+  at: string;
+  /** A `fill` is that of switching on: it fills the list of seen items and starts no run. */
+  kind: 'fill' | 'poll';
+  /** How many items the trigger returned. */
+  returned: number;
+  /** How many of them Zapier had seen, and dropped. */
+  known: number;
+  /** What the trigger threw. */
+  error?: RunError;
+}
+
 /** The editor processes three records of a test: docs.zapier.com, "Troubleshoot trigger timeouts". */
 const SAMPLE_LIMIT = 3;
 /** The longest a throttled hook waits: the CLI's README, "Handling Throttled Requests". */
@@ -38,6 +51,8 @@ const MAX_HOOK_DELAY_S = 300;
 export class Zap {
   readonly id = randomUUID();
   readonly history: Run[] = [];
+  /** Every poll so far, the oldest first. */
+  readonly polls: Poll[] = [];
   state: 'on' | 'off' = 'off';
   /** Why Zapier switched the Zap off, if it did. */
   offReason: string | undefined;
@@ -93,7 +108,7 @@ export class Zap {
         this.targetUrl = targetUrl;
       } else {
         const items = await this.#performTrigger('perform', { meta: { isPopulatingDedupe: true } });
-        this.#addToDedupe(items);
+        this.#addToDedupe(items, 'fill');
       }
       this.state = 'on';
       this.offReason = undefined;
@@ -141,13 +156,14 @@ export class Zap {
         // The next poll is the retry, whatever the error: there is no run that could go on.
         const run = this.#addRun();
         this.#resume.delete(run);
-        this.#stop(run, error);
+        const runError = this.#stop(run, error);
         run.status = 'errored';
         delete run.retryAt;
+        this.#logPoll({ kind: 'poll', returned: 0, known: 0, error: runError });
         throw error;
       }
       if (loseResult) return [];
-      const runs = this.#addToDedupe(items)
+      const runs = this.#addToDedupe(items, 'poll')
         .reverse()
         .map((item) => this.#addRun(item));
       const isFlood = runs.length > this.#setup.floodLimit;
@@ -301,9 +317,16 @@ export class Zap {
     return this.#platform.perform('triggers', action, input, connection, { ...call, ...cursor, meta, method });
   }
 
-  #addToDedupe(items: unknown): unknown[] {
+  #addToDedupe(items: unknown, kind: Poll['kind']): unknown[] {
     const keys = primaryKeysOf(this.#trigger);
-    return this.#dedupe.add(listOf(items), (item) => identityOf(item, keys));
+    const returned = listOf(items);
+    const fresh = this.#dedupe.add(returned, (item) => identityOf(item, keys));
+    this.#logPoll({ kind, returned: returned.length, known: returned.length - fresh.length });
+    return fresh;
+  }
+
+  #logPoll(poll: Omit<Poll, 'at'>): void {
+    this.polls.push({ at: new Date(this.#platform.now()).toISOString(), ...poll });
   }
 
   #addRun(trigger?: unknown): Run {

@@ -140,3 +140,15 @@ test('the request log keeps everything but the key', async () => {
   expect(isao.requests[0]?.keyId).toMatch(/^key_/);
   expect(JSON.stringify(isao.requests)).not.toContain(isao.key);
 });
+
+test('a key may do what it is permitted to from the next request on', async () => {
+  await start();
+  const { id, key } = isao.createKey({ permissions: ['contacts:read'] });
+  const before = await call('GET /deals', { key });
+  isao.permit(id, ['deals:read']);
+  const after = await call('GET /deals', { key });
+  expect([before.status, after.status]).toEqual([403, 200]);
+  expect(isao.keys().find((known) => known.id === id)?.permissions).toEqual(['deals:read']);
+  isao.revokeKey(id);
+  expect(isao.keys().map((known) => known.id)).not.toContain(id);
+});

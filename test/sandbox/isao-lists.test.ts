@@ -218,3 +218,25 @@ test('100,000 contacts take no longer to page through than 100 do, give or take'
     expect(await time(`GET /contacts?limit=100&${page}`)).toBeLessThan(small + 100);
   }
 }, 20_000);
+
+test('an import creates contacts now, each with its event, and passes over taken phone numbers', async () => {
+  await start();
+  isao.seed(2);
+  // Of one contact, the second is the first that the import makes up.
+  const [first, second] = isao.contacts.all();
+  for (const contact of [first, second]) isao.contacts.delete(contact?.id ?? '');
+  isao.contacts.create({ name: 'Holder', phoneNumber: second?.phoneNumber ?? '' });
+  await call('POST /webhooks/subscribe', { body: { event: 'contact.created', target_url: 'http://127.0.0.1:9/' } });
+  const started = Date.now();
+  isao.contacts.importNow(3);
+  expect(isao.contacts.count()).toBe(4);
+  expect(isao.deliveries).toHaveLength(3);
+  expect(isao.contacts.all().filter(({ createdAt }) => Date.parse(createdAt) < started - 1000)).toEqual([]);
+});
+
+test('ISAO’s own list is in the order that it asks for', async () => {
+  await start({ order: 'shuffled' });
+  const created = createByMinute(20);
+  const newest = isao.contacts.list({ page: 1, limit: 20, order: 'newest' }).data.map(({ id }) => id);
+  expect(newest).toEqual(created.reverse());
+});

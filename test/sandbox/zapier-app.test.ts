@@ -165,6 +165,33 @@ describe('connections', () => {
   });
 });
 
+describe('the editor', () => {
+  it('has the fields of a form, with those that a function makes', async () => {
+    const fields = await zapier.formFields(connection, 'creates', 'act_raw', { name: 'a' });
+
+    expect(fields.map(({ key }) => key)).toStrictEqual(['name', 'count', 'extra']);
+  });
+
+  it('tests a step with the outputs of those before it', async () => {
+    const inputs: unknown[] = [];
+    const step = { kind: 'search' as const, key: 'find', inputData: { q: '{{1.name}}' } };
+    fixture.api.found = [{ id: 7 }];
+    const output = await zapier.testStep(connection, step, [{ name: 'Ada' }], (input) => inputs.push(input));
+
+    expect(inputs).toStrictEqual([{ q: 'Ada' }]);
+    expect(output).toMatchObject({ id: 7, _zap_search_was_found_status: true });
+  });
+
+  it('deletes a Zap, which unsubscribes it', async () => {
+    const zap = await zapier.createZap({ name: 'Gone', connection, trigger: { key: 'hook' } });
+    await zap.turnOn();
+    const hooks = fixture.api.hooks.size;
+    await zapier.deleteZap(zap);
+
+    expect([hooks, fixture.api.hooks.size, zap.state]).toStrictEqual([1, 0, 'off']);
+  });
+});
+
 describe('dropdowns', () => {
   it('come from the pages of a hidden trigger, whose cursor lasts from page to page', async () => {
     const first = await zapier.dropdown(connection, 'act', 'itemId', { inputData: { query: 'a' } });

@@ -250,6 +250,21 @@ describe('a poll', () => {
     expect(zap.state).toBe('off');
   });
 
+  it('keeps what each poll returned, and what of it was known', async () => {
+    api.items = [{ id: 1 }];
+    const zap = await turnedOn('poll');
+    api.items = [{ id: 2 }, { id: 1 }];
+    await zap.poll();
+    api.items = 'broken';
+    await zap.poll().catch(() => undefined);
+
+    expect(zap.polls).toMatchObject([
+      { kind: 'fill', returned: 1, known: 0 },
+      { kind: 'poll', returned: 2, known: 1 },
+      { kind: 'poll', returned: 0, known: 0, error: { message: expect.stringContaining('Error 500') as string } },
+    ]);
+  });
+
   it('holds a flood, which can be replayed', async () => {
     const zap = await turnedOn('poll', [], { floodLimit: 2 });
     api.items = [{ id: 1 }, { id: 2 }, { id: 3 }];

@@ -1,0 +1,37 @@
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { startEditor } from '../sandbox/editor/server';
+import { openBrowser } from '../test/editor/browser';
+import { addContact, buildZap, calm, connect, lookAround, meetMishap } from '../test/editor/story';
+
+/** Takes the pictures of the README and the guide: the stories that test/editor/ watches, in light colors, 1,280 wide. */
+
+const FOLDER = 'docs/pictures';
+
+mkdirSync(FOLDER, { recursive: true });
+const editor = await startEditor({ port: 0, contacts: 250, app: resolve('dist/index.js') });
+const browser = await openBrowser();
+try {
+  const page = await browser.newPage({
+    viewport: { width: 1280, height: 800 },
+    colorScheme: 'light',
+    reducedMotion: 'reduce',
+  });
+  page.setDefaultTimeout(10_000);
+  await page.goto(editor.url);
+  const picture = async (name: string): Promise<void> => {
+    await calm(page);
+    await page.screenshot({ path: `${FOLDER}/${name}.png`, animations: 'disabled' });
+    console.log(`${FOLDER}/${name}.png`);
+  };
+  const story = { page, picture };
+  await connect(story);
+  await buildZap(story);
+  await addContact(story, 'Ada Lovelace', '+33612345678');
+  await meetMishap(story, editor);
+  await page.keyboard.press('Escape');
+  await lookAround(story);
+} finally {
+  await browser.close();
+  await editor.close();
+}
