@@ -42,7 +42,7 @@ export const spoilCache = (value: unknown): void => {
 /** Removes what the cache of the last run has under keys that end so, as Zapier does when their time is over. */
 export const expireCache = (ending: string): void => {
   const cache = cacheOf(appTester);
-  for (const key of Object.keys(cache).filter((one) => one.endsWith(ending))) delete cache[key];
+  for (const key of Object.keys(cache).filter((one) => one.endsWith(ending))) Reflect.deleteProperty(cache, key);
 };
 
 export const KEY = `zap_${'0123456789abcdef'.repeat(4)}`;

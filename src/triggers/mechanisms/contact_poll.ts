@@ -6,7 +6,6 @@ import { pollPerform } from './poll';
 /**
  * The polling triggers that fire for a contact.
  *
- * @param key the trigger's key
  * @param date which date of a contact tells that it happened; the list has a filter of the same name
  * @param primaryKeys the fields that make one event
  */

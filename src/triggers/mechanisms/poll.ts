@@ -39,9 +39,7 @@ export interface PollTrigger<T extends { id: string }, Item extends object> {
 }
 
 /** A record as a poll reads it. */
-interface Entry<Item> extends Timed {
-  items: Item[];
-}
+type Entry<Item> = Timed & { items: Item[] };
 
 /** A list of what happened since a moment (milliseconds since 1970), or of everything. */
 type List<Item> = (since: number | undefined) => ReadPage<Entry<Item>>;

@@ -24,7 +24,6 @@ const restOf = (sweep: Sweep, { pages, next, failure }: Reading<unknown>): Sweep
 /**
  * Reads the next pages of a sweep, and those of the poll before.
  *
- * @param readPage reads a page of what happened since the sweep's moment
  * @param options.room how many bytes of JSON to read at most, of each of the two
  * @returns the records, what remains of the sweep, and how long the list is
  */
