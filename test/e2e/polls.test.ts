@@ -86,10 +86,13 @@ describe('New or Updated Contact (Polling)', () => {
     const quiet = await requests(() => zap.poll());
     for (let i = 0; i < 1000; i += 1) create(`bulk ${i}`);
     const busy = await requests(() => zap.poll());
+    const again = await requests(() => zap.poll());
     const after = await requests(() => zap.poll());
 
     expect(quiet).toEqual(['GET /contacts']);
     expect(busy.length).toBeLessThanOrEqual(7);
+    // Everything is read by two polls, because the result of one may be lost.
+    expect(again.length).toBeLessThanOrEqual(7);
     expect(after).toEqual(['GET /contacts']);
     expect(zap.history).toHaveLength(1000);
   });
