@@ -1,5 +1,6 @@
 import nock from 'nock';
 import type { Contact } from '../../../src/isao/contact';
+import { pollPerform } from '../../../src/triggers/mechanisms/poll';
 import newContactPolling from '../../../src/triggers/new_contact_polling';
 import newOrUpdatedContact from '../../../src/triggers/new_or_updated_contact';
 import {
@@ -229,6 +230,16 @@ describe('the next poll', () => {
     expect(await poll()).toHaveLength(150);
   });
 
+  it('sweeps a list that tells no total', async () => {
+    expectPage(lookBack).reply(200, aPage(contacts(200)));
+    await first({ meta: { isPopulatingDedupe: true } });
+    expireCache(':swept');
+    expectPage(-150).reply(200, aPage(contacts(150)));
+    expectPage(lookBack).reply(200, { success: true, data: [changed('late', -10 * hour)], meta: { totalPages: 1 } });
+
+    expect(ids(await poll())).toContain('late');
+  });
+
   it('leaves that out if it is more than Zapier remembers, and looks again an hour later', async () => {
     expectPage(lookBack).reply(200, aPage(contacts(200)));
     await first({ meta: { isPopulatingDedupe: true } });
@@ -397,6 +408,37 @@ describe('switching the Zap on', () => {
     expect(messageOf(await errorOf(first(prime)))).toBe(
       'ISAO could not be read to the end, so it is not known what happened before this Zap was switched on. Switch it on again in a few minutes.',
     );
+  });
+});
+
+describe('a trigger whose first reading looks at everything', () => {
+  const perform = pollPerform<Contact, { id: string; tag: string }>({
+    key: 'every_tag',
+    firstReading: 'all',
+    timeOf: ({ updatedAt }) => updatedAt,
+    readPage: (api, since, page) => api.listContacts({ page, limit: 200, ...(since ? { updatedSince: since } : {}) }),
+    itemsOf: () => (contact) => contact.tags.map((tag) => ({ id: contact.id, tag })),
+    filter: () => () => true,
+    identify: (item) => item,
+  });
+
+  it('tells Zapier every item, also of contacts from before the look-back', async () => {
+    isao()
+      .get(`${API}/contacts`)
+      .query({ page: 1, limit: 200 })
+      .reply(200, aPage([changed('old', 2 * lookBack, { tags: ['a', 'b'] }), changed('new', -1, { tags: ['a'] })]));
+
+    expect(await run(perform, { meta: { ...aZap, isPopulatingDedupe: true } })).toEqual([
+      { id: 'new', tag: 'a' },
+      { id: 'old', tag: 'a' },
+      { id: 'old', tag: 'b' },
+    ]);
+  });
+
+  it('returns items of one moment in any order', async () => {
+    expectPage(lookBack).reply(200, aPage([changed('a', -1, { tags: ['x'] }), changed('b', -1, { tags: ['x'] })]));
+
+    expect(await run(perform, { meta: aZap })).toHaveLength(2);
   });
 });
 
