@@ -53,7 +53,7 @@ const itemsIn = <Item>(entries: Entry<Item>[]): Item[] =>
     .flatMap(({ items }) => items);
 
 /** What to remember once these are read. A record dated in the future must not hide what comes before it. */
-const remember = (known: Memory, entries: Timed[], now: number, isLagging = true): Memory => {
+const remember = (known: Memory, entries: Timed[], now: number, isLagging: boolean): Memory => {
   const newest = entries.reduce((latest, { time }) => Math.max(latest, Math.min(time, now)), known.newest);
   const readAgain = [...entries].sort(newestFirst)[NEWEST_READ_AGAIN - 1];
   const reached = isLagging ? known.newest : newest;
