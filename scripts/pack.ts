@@ -3,7 +3,8 @@ import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
-import { unzipSync } from 'fflate';
+import { unzipSync, zipSync, type Zippable } from 'fflate';
+import { bomOf, licencesOf, shippedPackages } from './inventory';
 
 const run = promisify(execFile);
 
@@ -17,6 +18,8 @@ export interface AppToPack {
   version: string;
   /** The folder of the built code; its index.js exports the app. */
   dist: string;
+  /** Whether the zip says what is in it: the licences of its packages, and a bill of materials. */
+  inventory: boolean;
 }
 
 interface Manifest {
@@ -41,6 +44,18 @@ const runtimePackages = async (bundled: string[]): Promise<string[]> => {
     .filter((path) => !bundled.includes(path.replace('node_modules/', '')));
 };
 
+/** A zip whose bytes depend on nothing but its files: sorted, readable by everybody, and all from one time. */
+export const sameZip = (files: Record<string, Uint8Array>): Uint8Array => {
+  const entries = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
+  // The form has no time zone, so a local time is the same bytes everywhere.
+  return zipSync(Object.fromEntries(entries) satisfies Zippable, {
+    level: 9,
+    mtime: new Date(1980, 0, 1),
+    os: 3,
+    attrs: 0o100644 << 16,
+  });
+};
+
 /**
  * Makes the zip that Zapier runs, with Zapier's own CLI and without the network.
  *
@@ -50,7 +65,7 @@ const runtimePackages = async (bundled: string[]): Promise<string[]> => {
  * @param zip where to write it
  * @throws what the CLI says, such as that the zip doesn't start
  */
-export const pack = async ({ name, version, dist }: AppToPack, zip: string): Promise<void> => {
+export const pack = async ({ name, version, dist, inventory }: AppToPack, zip: string): Promise<void> => {
   const { dependencies } = (await readJson('package.json')) as Manifest;
   // The CLI compares real paths, and the temporary folder of macOS is a link.
   const stage = await realpath(await mkdtemp(join(tmpdir(), 'isao-package-')));
@@ -77,7 +92,13 @@ export const pack = async ({ name, version, dist }: AppToPack, zip: string): Pro
       env: { ...process.env, NODE_ENV: 'production', DISABLE_ZAPIER_ANALYTICS: '1', NO_UPDATE_NOTIFIER: '1' },
     });
     await mkdir(dirname(zip), { recursive: true });
-    await cp(join(stage, 'build/build.zip'), zip);
+    const files = unzipSync(await readFile(join(stage, 'build/build.zip')));
+    if (inventory) {
+      const shipped = shippedPackages(Object.keys(files), bundled);
+      files['THIRD_PARTY_LICENSES'] = Buffer.from(licencesOf(shipped));
+      files['sbom.json'] = Buffer.from(bomOf({ name, version }, shipped));
+    }
+    await writeFile(zip, sameZip(files));
   } finally {
     await rm(stage, { recursive: true, force: true });
   }

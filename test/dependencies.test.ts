@@ -13,6 +13,7 @@ interface Locked {
 interface Package {
   dependencies: Record<string, string>;
   devDependencies: Record<string, string>;
+  optionalDependencies: Record<string, string>;
 }
 const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, Locked> };
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Package;
@@ -20,7 +21,8 @@ const runtime = Object.entries(packages).filter(([path, { dev }]) => path !== ''
 
 it('keeps runtime dependencies few, and every direct one at an exact version', () => {
   expect(Object.keys(manifest.dependencies)).toEqual(['libphonenumber-js', 'zapier-platform-core']);
-  for (const version of Object.values({ ...manifest.dependencies, ...manifest.devDependencies })) {
+  const { dependencies, devDependencies, optionalDependencies } = manifest;
+  for (const version of Object.values({ ...dependencies, ...devDependencies, ...optionalDependencies })) {
     expect(version).toMatch(/^\d+\.\d+\.\d+$/);
   }
 });
@@ -29,6 +31,26 @@ it('ships nothing that runs a script when it is installed, or that the lock does
   expect(runtime.length).toBeGreaterThan(10);
   expect(runtime.filter(([, { hasInstallScript }]) => hasInstallScript)).toEqual([]);
   expect(runtime.filter(([, { integrity }]) => !integrity?.startsWith('sha512-'))).toEqual([]);
+});
+
+it('takes the Node of the scripts from packages of one version, for every platform in the lock', () => {
+  const nodes = Object.keys(manifest.optionalDependencies);
+
+  expect(nodes.every((name) => name.startsWith('node-'))).toBe(true);
+  expect(new Set(Object.values(manifest.optionalDependencies)).size).toBe(1);
+  expect(nodes.filter((name) => !packages[`node_modules/${name}`]?.integrity)).toEqual([]);
+});
+
+it('runs no script of a package when it is installed, and no package needs one', () => {
+  expect(readFileSync('.npmrc', 'utf8')).toMatch(/^ignore-scripts=true$/m);
+});
+
+it('has the form-data in which GHSA-hmw2-7cc7-3qxx is fixed, which core holds back', () => {
+  const versions = Object.entries(packages).flatMap(([path, { version }]) =>
+    /(^|\/)node_modules\/form-data$/.test(path) ? version : [],
+  );
+
+  expect(versions).toEqual(['4.0.6']);
 });
 
 it('ships under licences that allow it', () => {

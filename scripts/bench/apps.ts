@@ -46,9 +46,9 @@ const prepare = async (app: AppToPack, folder: string): Promise<PackedApp> => {
 export const packBoth = async (): Promise<Pair> => {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'isao-bench-')));
   return {
-    ours: await prepare({ name, version, dist: 'dist' }, join(folder, 'ours')),
+    ours: await prepare({ name, version, dist: 'dist', inventory: true }, join(folder, 'ours')),
     bare: await prepare(
-      { name: 'bare', version: '1.0.0', dist: join(import.meta.dirname, 'bare') },
+      { name: 'bare', version: '1.0.0', dist: join(import.meta.dirname, 'bare'), inventory: false },
       join(folder, 'bare'),
     ),
     remove: () => rm(folder, { recursive: true, force: true }),

@@ -8,18 +8,22 @@ import { unpack } from '../../scripts/pack';
 
 /** What Zapier gets: the zip of `npm run package`, run where there is nothing else. */
 
-const made = realpathSync(mkdtempSync(join(tmpdir(), 'isao-zip-')));
+const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'isao-zip-')));
+/** A release has made it already, and uploads what these tests have run. */
+const made = resolve(process.env['PACKAGE'] ?? temporary);
 const unpacked = realpathSync(mkdtempSync(join(tmpdir(), 'isao-unpacked-')));
 let files: string[];
 
 beforeAll(async () => {
   // Without building once more, for other tests run the built app meanwhile.
-  execFileSync(process.execPath, ['node_modules/tsx/dist/cli.mjs', 'scripts/package.ts', '--out', made]);
+  if (made === temporary) {
+    execFileSync(process.execPath, ['node_modules/tsx/dist/cli.mjs', 'scripts/package.ts', '--out', made]);
+  }
   files = await unpack(join(made, 'build.zip'), unpacked);
 }, 120_000);
 
 afterAll(() => {
-  for (const folder of [made, unpacked]) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [temporary, unpacked]) rmSync(folder, { recursive: true, force: true });
 });
 
 const isForeign = (file: string) => file.startsWith('node_modules/');
@@ -28,9 +32,11 @@ const read = (file: string) => readFileSync(join(unpacked, file), 'utf8');
 describe('the zip', () => {
   it('holds of our own the built app and what Zapier needs to start it, and no more', () => {
     expect(files.filter((file) => !isForeign(file))).toEqual([
+      'THIRD_PARTY_LICENSES',
       'definition.json',
       'dist/index.js',
       'package.json',
+      'sbom.json',
       'zapierwrapper.js',
     ]);
   });
@@ -46,7 +52,35 @@ describe('the zip', () => {
     // It is in dist/index.js already.
     expect(shipped).not.toContain('node_modules/libphonenumber-js');
     expect(shipped.filter((path) => packages[path]?.dev !== undefined || !(path in packages))).toEqual([]);
-    expect(files.filter((file) => !/\.(js|mjs|cjs|json)$/.test(file))).toEqual([]);
+    expect(files.filter(isForeign).filter((file) => !/\.(js|mjs|cjs|json)$/.test(file))).toEqual([]);
+  });
+
+  it('is the same, byte for byte, when it is made again, and so is that of the sources', () => {
+    const again = join(temporary, 'again');
+    execFileSync(process.execPath, ['node_modules/tsx/dist/cli.mjs', 'scripts/package.ts', '--out', again], {
+      env: { ...process.env, TZ: 'Asia/Tokyo' },
+    });
+
+    for (const zip of ['build.zip', 'source.zip']) {
+      expect(readFileSync(join(again, zip)).equals(readFileSync(join(made, zip)))).toBe(true);
+    }
+  }, 120_000);
+
+  it('lists the packages that it holds, and says under which licence each is', () => {
+    const { components } = JSON.parse(read('sbom.json')) as { components: { name: string; version: string }[] };
+    const manifests = files
+      .filter((file) => /(^|\/)node_modules\/(@[^/]+\/)?[^/]+\/package\.json$/.test(file))
+      .map((file) => JSON.parse(read(file)) as { name: string; version: string });
+    const wanted = manifests.map(({ name, version }) => `${name}@${version.replace(/^v/, '')}`);
+    const listed = components.map(({ name, version }) => `${name}@${version}`);
+    const licences = read('THIRD_PARTY_LICENSES').split('\n');
+
+    expect(wanted.length).toBeGreaterThan(50);
+    expect(listed.filter((name) => !name.startsWith('libphonenumber-js@')).sort()).toEqual([...new Set(wanted)].sort());
+    expect(listed).toContainEqual(expect.stringMatching(/^libphonenumber-js@/));
+    expect(
+      listed.filter((name) => !licences.some((line) => line.startsWith(`${name.replace(/(?<=.)@/, ' ')} (`))),
+    ).toEqual([]);
   });
 
   it('leaves no way to give ISAO’s address as another host, as a preview does', () => {
@@ -63,7 +97,7 @@ describe('the zip', () => {
   });
 
   it('tells nothing of the machine that built it', () => {
-    const places = [resolve('.'), made, unpacked, join(tmpdir(), 'isao-package-')];
+    const places = [resolve('.'), temporary, unpacked, join(tmpdir(), 'isao-package-')];
     const leaks = files
       .filter((file) => !isForeign(file))
       .filter((file) => places.some((place) => read(file).includes(place)) || read(file).includes('sourceMappingURL'));

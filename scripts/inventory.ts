@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library';
+import { packages as locked } from '../package-lock.json';
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+interface Shipped {
+  name: string;
+  version: string;
+  /** What its package.json says. */
+  license: string;
+  /** What its licence file says, or its readme under “License”; blank if neither does. */
+  text: string;
+}
+
+const textOf = (folder: string): string => {
+  const files = readdirSync(folder);
+  const licence = files.filter((file) => /^(licen[cs]e|copying|notice)/i.test(file)).sort();
+  if (licence.length > 0) return licence.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+  const readme = files.find((file) => /^readme/i.test(file));
+  return (readme && /^#+ *licen[cs]e\b[^]*/im.exec(readFileSync(join(folder, readme), 'utf8'))?.[0]) ?? '';
+};
+
+const read = (path: string): Shipped => {
+  const folder = join(ROOT, path);
+  // The lock file has the version without the v that one author put before it.
+  const { version = '', license = 'unknown' } =
+    (locked as Record<string, { version?: string; license?: string }>)[path] ?? {};
+  return { name: path.replace(/^.*node_modules\//, ''), version, license, text: textOf(folder) };
+};
+
+/** The packages that files of a zip belong to, with those that are in its bundle, each version once, by name. */
+export const shippedPackages = (files: string[], bundled: string[]): Shipped[] => {
+  const paths = files.flatMap((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);
+  const shipped = [...new Set([...paths, ...bundled.map((name) => `node_modules/${name}`)])].map(read);
+  const byName = new Map(shipped.map((one) => [`${one.name}@${one.version}`, one]));
+  return [...byName.keys()].sort().flatMap((key) => byName.get(key) ?? []);
+};
+
+const COPYRIGHT = /^[ \t]*copyright +(\(c\)|©|\d{4}).*$/gim;
+
+/** Their licences. Packages whose licences differ in the copyright only share a text, for most are the same. */
+export const licencesOf = (shipped: Shipped[]): string => {
+  const groups = Map.groupBy(
+    shipped,
+    ({ license, text }) => text.replace(COPYRIGHT, '').trim().replace(/\s+/g, ' ') || license,
+  );
+  return [...groups.values()]
+    .map((group) => {
+      const owners = group.map(({ name, version, license, text }) =>
+        [`${name} ${version} (${license})`, ...(text.match(COPYRIGHT) ?? []).map((line) => `  ${line.trim()}`)].join(
+          '\n',
+        ),
+      );
+      const text = group[0]?.text
+        .replace(COPYRIGHT, '')
+        .replace(/\n{3,}/g, '\n\n')
+        .trim();
+      return `${owners.join('\n')}\n\n${text ?? ''}\n`;
+    })
+    .join(`\n${'-'.repeat(80)}\n\n`);
+};
+
+/** A bill of materials in CycloneDX's JSON. It has no time and no serial number, so that two builds are the same. */
+export const bomOf = (app: { name: string; version: string }, shipped: Shipped[]): string => {
+  const component = ({ name, version, license }: Shipped) =>
+    new Models.Component(Enums.ComponentType.Library, name, {
+      bomRef: `${name}@${version}`,
+      version,
+      purl: `pkg:npm/${name.replace('@', '%40')}@${version}`,
+      licenses: new Models.LicenseRepository([new Models.NamedLicense(license)]),
+    });
+  const bom = new Models.Bom({
+    metadata: new Models.Metadata({
+      component: new Models.Component(Enums.ComponentType.Application, app.name, {
+        bomRef: app.name,
+        version: app.version,
+      }),
+    }),
+    components: new Models.ComponentRepository(shipped.map(component)),
+  });
+  const serializer = new Serialize.JsonSerializer(new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6));
+  return serializer.serialize(bom, { sortLists: true, space: 1 });
+};
