@@ -132,7 +132,7 @@ export const MUTANTS: Mutant[] = [
     title: 'believes a delivery',
     file: HOOK,
     find: 'const found = await find(isao, id);',
-    replace: 'const found = carried ?? (await find(isao, id));',
+    replace: 'const found = (delivered.get(id) as T) ?? (await find(isao, id));',
     killedBy: 'hooks',
   },
   {
@@ -145,8 +145,8 @@ export const MUTANTS: Mutant[] = [
   {
     title: 'drops an event while ISAO is down',
     file: HOOK,
-    find: 'if (carried && isTemporary(error)) return carried;',
-    replace: 'if (isTemporary(error)) return undefined;',
+    find: 'const found = await find(isao, id);',
+    replace: 'const found = await find(isao, id).catch(() => undefined); if (!found) return undefined;',
     killedBy: 'hooks',
   },
   {

@@ -1,12 +1,14 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { contactIdInput, contactLabels } from './contact/fields';
 import { dealLabels } from './deal';
-import { IsaoError, type IsaoErrorDetail, type IsaoErrorKind } from './isao/error';
+import { IsaoError, isTemporary, type IsaoErrorDetail, type IsaoErrorKind } from './isao/error';
 import { clip } from './values';
 
 const API_KEYS_PAGE = 'https://isao.io/dashboard/settings/api-keys';
 /** How long Zapier waits before it tries again where ISAO names no time. */
 const RETRY_DELAY_S = 60;
+/** Platform rule: Zapier repeats a hook's throttled run once, after this long at most. */
+const MOST_DELIVERY_DELAY_S = 300;
 
 /**
  * Keeps a message to its own sentence. Core appends "What happened" to an error's message, with the whole input of the
@@ -71,8 +73,7 @@ const messages: Record<IsaoErrorKind, (detail: IsaoErrorDetail) => string> = {
     ].join(' '),
   rejected: ({ reason }) =>
     `ISAO did not accept the request${quoted(reason)}. Check the values in this step and try again.`,
-  throttled: () =>
-    'ISAO takes no more requests with this API key for now, because its rate limit is reached. Zapier tries again later.',
+  throttled: () => 'ISAO takes no more requests with this API key for now, because its rate limit is reached.',
   failed: ({ reason }) => `ISAO met an error of its own${quoted(reason)}.`,
   unavailable: ({ request }) => `ISAO could not be reached or is down for the moment${quoted(request)}.`,
   timeout: ({ request }) => `ISAO did not answer in time${quoted(request)}.`,
@@ -83,6 +84,7 @@ const messages: Record<IsaoErrorKind, (detail: IsaoErrorDetail) => string> = {
 
 /** What to do next, unless something else comes first. */
 const advice: Partial<Record<IsaoErrorKind, string>> = {
+  throttled: ' Zapier tries again later.',
   failed: ' Replay this run later; if it fails again, ask ISAO’s support.',
   unavailable: ' Try again later.',
   timeout: ' Try again later.',
@@ -129,6 +131,15 @@ const translating =
  * right outcome (retry later, halt, reconnect, fail) and a message that says what to do. Every operation uses it.
  */
 export const withZapierErrors = translating(toZapierError);
+
+/** The same for the delivery of an event: whatever may pass is left to Zapier, which delivers it once more within five minutes. */
+export const withDeliveryErrors = translating((z, error) => {
+  if (!isTemporary(error)) return toZapierError(z, error);
+  const { kind, detail } = error;
+  const message = `${messages[kind](detail)} Zapier delivers this event once more within five minutes.`;
+  const delay = Math.min(detail.retryAfter ?? RETRY_DELAY_S, MOST_DELIVERY_DELAY_S);
+  return plain(new z.errors.ThrottledError(message, delay));
+});
 
 /** The same messages for the connection test, where every failure is a plain sentence in the connection dialog. */
 export const withConnectionErrors = translating((z, error) => fail(z, messageOf(error), error.kind));

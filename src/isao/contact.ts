@@ -58,9 +58,3 @@ export const readContact = (value: unknown): Contact | undefined => {
   if (!isWhole) contactsWithOddTags.add(contact);
   return contact;
 };
-
-/** Reads a contact that has everything that every contact has; undefined for a part of one. */
-export const readWholeContact = (value: unknown): Contact | undefined => {
-  const contact = readContact(value);
-  return contact?.name && contact.phoneNumber && contact.createdAt && contact.updatedAt ? contact : undefined;
-};

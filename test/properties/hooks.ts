@@ -208,8 +208,6 @@ const follow = async (bench: Bench, { trigger, twice, zaps, steps }: HookSchedul
         await post(listenerOf(step.zap)?.zap.targetUrl, JUNK[step.junk]);
         return;
       case 'forge': {
-        // While ISAO can be reached, for only then can the app know better.
-        await settle();
         const listener = listenerOf(step.zap);
         if (!listener?.zap.targetUrl) return;
         isDue(listener, idOf(step.from));
@@ -219,7 +217,6 @@ const follow = async (bench: Bench, { trigger, twice, zaps, steps }: HookSchedul
         return;
       }
       case 'forge an id': {
-        await settle();
         const contact = { ...truth.latest(idOf(0))?.contact, id: step.id };
         await post(listenerOf(step.zap)?.zap.targetUrl, JSON.stringify(contact));
         await quiet(bench);

@@ -1,5 +1,5 @@
 import newDeal from '../../src/triggers/new_deal';
-import { aDeal, anAnswer, aPage, API, isao, run, useNock } from '../helpers';
+import { aDeal, anAnswer, aPage, API, errorOf, isao, run, useNock } from '../helpers';
 
 useNock();
 
@@ -31,12 +31,14 @@ it.each([
   expect(await run(perform, { cleanedRequest })).toEqual([deal]);
 });
 
-it('passes on a whole deal while ISAO is down, and has no event for a deal that is gone', async () => {
+it('does not believe a deal while ISAO is down, and has no event for a deal that is gone', async () => {
   isao().get(`${API}/deals/deal_123`).times(3).reply(503, {});
   isao().get(`${API}/deals/deal_123`).times(2).reply(404, { success: false, error: 'Deal not found' });
 
-  expect(await run(perform, { cleanedRequest: { event: 'deal.created', data: deal } })).toEqual([deal]);
-  expect(await run(perform, { cleanedRequest: { event: 'deal.created', data: deal } })).toEqual([]);
+  const delivery = { cleanedRequest: { event: 'deal.created', data: deal } };
+
+  expect((await errorOf(run(perform, delivery))).name).toBe('ThrottledError');
+  expect(await run(perform, delivery)).toEqual([]);
 });
 
 it('gives a deal the same shape whatever ISAO leaves out, and its contact with it', async () => {

@@ -1,5 +1,4 @@
 import { MAX_PAGE_SIZE, type Event } from '../../isao/client';
-import { readWholeContact } from '../../isao/contact';
 import { readTagsFilter } from '../../contact/tags';
 import { hookOperation } from './hook';
 
@@ -9,7 +8,6 @@ export const contactHook = (event: Extract<Event, `contact.${string}`>) =>
     event,
     entity: 'contact',
     get: (isao, id) => isao.getContact(id),
-    readWhole: readWholeContact,
     list: async (isao) => (await isao.listContacts({ limit: MAX_PAGE_SIZE })).records,
     filter: readTagsFilter,
   });

@@ -16,8 +16,7 @@ export const dealHook = (
     event,
     entity: 'deal',
     get: (isao, id) => isao.getDeal(id),
-    readWhole: readWholeDeal,
     list: async (isao) => (await isao.listDeals({ limit: MAX_PAGE_SIZE })).records,
     filter,
-    filtersCarried: true,
+    readCarried: readWholeDeal,
   });

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { fail, withZapierErrors } from '../../errors';
+import { fail, withDeliveryErrors, withZapierErrors } from '../../errors';
 import { createIsao, type Event, type Isao } from '../../isao/client';
-import { IsaoError, isTemporary, on } from '../../isao/error';
+import { IsaoError, on } from '../../isao/error';
+import { parseJson } from '../../isao/json';
 import { readId } from '../../isao/values';
 import { bestFirst } from '../../matching';
 import { isRecord, uniqueById } from '../../values';
@@ -11,8 +12,12 @@ import { isRecord, uniqueById } from '../../values';
 const SAMPLES = 3;
 /** Recent records to look at for samples: some may be deleted since, or kept back by the trigger's filter. */
 const RECENT_TO_READ = 10;
-/** A delivery is about one record, as far as is known; a body with more than this many is no delivery of ISAO's. */
-const MOST_RECORDS = 100;
+/** A delivery is about one record, as far as is known. A body with more than this many is no delivery of ISAO's. */
+const MOST_RECORDS = 10;
+/** A flood of forged deliveries must not become a flood of requests. */
+const READ_AT_ONCE = 4;
+/** What an id may look like (assumption: the documented ones are like `contact_123`). Nothing else gets into a path. */
+const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** ISAO may tell of a record a moment before its own reads find it, as a sender that has not committed yet, or has replicas, does. */
 const READ_AGAIN_AFTER_MS = 1000;
@@ -24,17 +29,15 @@ export interface HookTrigger<T extends { id: string; updatedAt: string }> {
   entity: string;
   /** The record as the API gives it now. */
   get: (isao: Isao, id: string) => Promise<T>;
-  /** Reads a record out of a delivery; undefined unless it is a whole one. */
-  readWhole: (value: unknown) => T | undefined;
   /** Some records to show as samples where ISAO names no recent ones. */
   list: (isao: Isao) => Promise<T[]>;
   /** Reads the trigger's own filter from its form. */
   filter: (z: ZObject, bundle: Bundle) => (record: T) => boolean;
   /**
-   * Whether the record that a delivery carries has to pass the filter, too, as it was at the event. Else a change just
-   * before the one that was meant would count as well, for by the time it is read the record has both.
+   * Reads a whole record out of a delivery; undefined if it is not whole. If the trigger has this, that record has to pass the
+   * filter, too. Otherwise an earlier edit also matches, because we read the record after both changes.
    */
-  filtersCarried?: boolean;
+  readCarried?: (value: unknown) => T | undefined;
 }
 
 /** How deep a record may lie in a delivery; deeper ones are no delivery of ISAO's. */
@@ -54,7 +57,26 @@ const recordsIn = (body: unknown, entity: string, depth = 0): [id: string, recor
   }
   // What names its event is the delivery, and its id the event's.
   const id = 'event' in body ? undefined : readId(body['id']);
-  return id === undefined ? [] : [[id, body]];
+  return id !== undefined && ID.test(id) ? [[id, body]] : [];
+};
+
+/**
+ * The records in a delivery that came as JSON, or as text or form data that contain JSON. `trim` also removes a byte-order mark.
+ * Not documented: Zapier gives such a body as text, or as an object of the form's fields.
+ */
+const recordsOf = ({ cleanedRequest, rawRequest }: Bundle, entity: string): Map<string, unknown> => {
+  const body: unknown = cleanedRequest;
+  const fields = isRecord(body) ? Object.entries(body).flat() : [];
+  const texts = [body, rawRequest?.content, ...fields].filter((text) => typeof text === 'string');
+  const parsed = texts.map((text) => parseJson(text.trim(), { exact: true }));
+  return new Map([body, ...parsed].map((candidate) => recordsIn(candidate, entity)).find(({ length }) => length > 0));
+};
+
+/** Reads records by their ids, a few at a time. */
+const readEach = async <T>(ids: string[], read: (id: string) => Promise<T>): Promise<T[]> => {
+  if (ids.length === 0) return [];
+  const some = await Promise.all(ids.slice(0, READ_AT_ONCE).map(read));
+  return [...some, ...(await readEach(ids.slice(READ_AT_ONCE), read))];
 };
 
 const isRefused = (error: unknown) =>
@@ -63,9 +85,8 @@ const isRefused = (error: unknown) =>
 /**
  * The operation of an instant trigger: a webhook of ISAO, one subscription for each Zap.
  *
- * A delivery is only the news that a record changed; what the Zap gets is read from the API. So a forged or partial
- * delivery can't bring data in, and deliveries and samples have one shape. Where the API can't be reached at that moment
- * and the delivery carries the whole record, that record is passed on rather than the event lost.
+ * A delivery only says that a record changed. What the Zap gets is read from the API, so a forged or partial delivery can't bring
+ * data in, and deliveries and samples have one shape. If the API can't be read at that moment, Zapier delivers once more.
  */
 export const hookOperation = <T extends { id: string; updatedAt: string }>(trigger: HookTrigger<T>) => {
   const { event, entity } = trigger;
@@ -94,8 +115,8 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
     return {};
   });
 
-  const perform = withZapierErrors(async (z: ZObject, bundle: Bundle) => {
-    const delivered = new Map(recordsIn(bundle.cleanedRequest, entity));
+  const perform = withDeliveryErrors(async (z: ZObject, bundle: Bundle) => {
+    const delivered = recordsOf(bundle, entity);
     if (delivered.size === 0 || delivered.size > MOST_RECORDS) {
       throw fail(
         z,
@@ -105,20 +126,18 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
     }
     const isao = createIsao(z, bundle.authData);
     const passes = trigger.filter(z, bundle);
-    const current = await Promise.all(
-      Array.from(delivered, async ([id, record]) => {
-        const carried = trigger.readWhole(record);
-        if (trigger.filtersCarried && carried && !passes(carried)) return undefined;
-        try {
-          const found = await find(isao, id);
-          if (found) return found;
-          await pause(READ_AGAIN_AFTER_MS);
-          return await find(isao, id);
-        } catch (error) {
-          if (carried && isTemporary(error)) return carried;
-          throw error;
-        }
-      }),
+    const meant = [...delivered].filter(([, record]) => {
+      const carried = trigger.readCarried?.(record);
+      return !carried || passes(carried);
+    });
+    const current = await readEach(
+      meant.map(([id]) => id),
+      async (id) => {
+        const found = await find(isao, id);
+        if (found) return found;
+        await pause(READ_AGAIN_AFTER_MS);
+        return find(isao, id);
+      },
     );
     return uniqueById(current.filter((record) => record !== undefined)).filter(passes);
   });
@@ -133,7 +152,7 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
         if (isRefused(error)) return [];
         throw error;
       });
-    const current = await Promise.all(recent.map((id) => find(isao, id)));
+    const current = await readEach(recent, (id) => find(isao, id));
     const passes = trigger.filter(z, bundle);
     const known = current.filter((record) => record !== undefined).filter(passes);
     const records = known.length > 0 ? known : (await trigger.list(isao)).filter(passes);
