@@ -132,7 +132,7 @@ export const MUTANTS: Mutant[] = [
     title: 'believes a delivery',
     file: HOOK,
     find: 'const found = await find(isao, id);',
-    replace: 'const found = (delivered.get(id) as T) ?? (await find(isao, id));',
+    replace: 'const found = (delivered.find(([one]) => one === id)?.[1] as T) ?? (await find(isao, id));',
     killedBy: 'hooks',
   },
   {

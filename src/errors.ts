@@ -136,7 +136,7 @@ export const withZapierErrors = translating(toZapierError);
 export const withDeliveryErrors = translating((z, error) => {
   if (!isTemporary(error)) return toZapierError(z, error);
   const { kind, detail } = error;
-  const message = `${messages[kind](detail)} Zapier delivers this event once more within five minutes.`;
+  const message = `${messages[kind](detail)} Zapier tries an event like this once more.`;
   const delay = Math.min(detail.retryAfter ?? RETRY_DELAY_S, MOST_DELIVERY_DELAY_S);
   return plain(new z.errors.ThrottledError(message, delay));
 });

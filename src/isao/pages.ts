@@ -3,7 +3,7 @@ import type { Page } from './client';
 import { IsaoError } from './error';
 
 /** Pages in flight at a time: quick for long lists, and far from any rate limit that a key is likely to have. */
-export const PARALLEL_PAGES = 4;
+const PARALLEL_PAGES = 4;
 /** Platform rule: an operation has 30 s. What comes before and after the reading needs some of it. */
 export const READING_MS = 18_000;
 

@@ -222,7 +222,7 @@ describe('a delivery', () => {
 
       expect(refusal.name).toBe('ThrottledError');
       expect(JSON.parse(refusal.message)).toMatchObject({ delay });
-      expect(messageOf(refusal)).toMatch(/^ISAO.+ Zapier delivers this event once more within five minutes\.$/);
+      expect(messageOf(refusal)).toMatch(/^ISAO.+ Zapier tries an event like this once more\.$/);
     },
   );
 

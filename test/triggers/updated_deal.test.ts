@@ -52,6 +52,13 @@ it('does not count a change that came before the deal was won, though the deal i
   expect(await run(perform, { inputData, cleanedRequest: { event: 'deal.updated', data: aDeal() } })).toEqual([]);
 });
 
+it('drops a deal that is named twice only if neither state passes', async () => {
+  isao().get(`${API}/deals/deal_123`).reply(200, anAnswer(won));
+  const cleanedRequest = [won, aDeal()];
+
+  expect(await run(perform, { inputData: { status: ['won'] }, cleanedRequest })).toEqual([won]);
+});
+
 it('does not believe a delivery that a deal is won', async () => {
   isao().get(`${API}/deals/deal_123`).reply(200, anAnswer(aDeal()));
 

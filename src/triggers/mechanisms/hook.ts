@@ -64,12 +64,12 @@ const recordsIn = (body: unknown, entity: string, depth = 0): [id: string, recor
  * The records in a delivery that came as JSON, or as text or form data that contain JSON. `trim` also removes a byte-order mark.
  * Not documented: Zapier gives such a body as text, or as an object of the form's fields.
  */
-const recordsOf = ({ cleanedRequest, rawRequest }: Bundle, entity: string): Map<string, unknown> => {
+const recordsOf = ({ cleanedRequest, rawRequest }: Bundle, entity: string): [id: string, record: unknown][] => {
   const body: unknown = cleanedRequest;
   const fields = isRecord(body) ? Object.entries(body).flat() : [];
   const texts = [body, rawRequest?.content, ...fields].filter((text) => typeof text === 'string');
   const parsed = texts.map((text) => parseJson(text.trim(), { exact: true }));
-  return new Map([body, ...parsed].map((candidate) => recordsIn(candidate, entity)).find(({ length }) => length > 0));
+  return [body, ...parsed].map((candidate) => recordsIn(candidate, entity)).find(({ length }) => length > 0) ?? [];
 };
 
 /** Reads records by their ids, a few at a time. */
@@ -117,28 +117,27 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
 
   const perform = withDeliveryErrors(async (z: ZObject, bundle: Bundle) => {
     const delivered = recordsOf(bundle, entity);
-    if (delivered.size === 0 || delivered.size > MOST_RECORDS) {
+    const named = new Set(delivered.map(([id]) => id));
+    if (named.size === 0 || named.size > MOST_RECORDS) {
       throw fail(
         z,
-        `A ${event} event arrived that names ${delivered.size} ${entity}s instead of one, so it was not used. If it happens again, ask ISAO’s support.`,
+        `A ${event} event arrived that names ${named.size} ${entity}s instead of one, so it was not used. If it happens again, ask ISAO’s support.`,
         'delivery',
       );
     }
     const isao = createIsao(z, bundle.authData);
     const passes = trigger.filter(z, bundle);
-    const meant = [...delivered].filter(([, record]) => {
+    const meant = delivered.filter(([, record]) => {
       const carried = trigger.readCarried?.(record);
       return !carried || passes(carried);
     });
-    const current = await readEach(
-      meant.map(([id]) => id),
-      async (id) => {
-        const found = await find(isao, id);
-        if (found) return found;
-        await pause(READ_AGAIN_AFTER_MS);
-        return find(isao, id);
-      },
-    );
+    const ids = [...new Set(meant.map(([id]) => id))];
+    const current = await readEach(ids, async (id) => {
+      const found = await find(isao, id);
+      if (found) return found;
+      await pause(READ_AGAIN_AFTER_MS);
+      return find(isao, id);
+    });
     return uniqueById(current.filter((record) => record !== undefined)).filter(passes);
   });
 
