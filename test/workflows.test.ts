@@ -160,7 +160,7 @@ describe('the deploy key', () => {
 
     expect(runs.map(([install, next]) => [install, next])).toEqual([
       ['npm ci', 'rm node_modules/.bin/node'],
-      ['npm ci --omit=optional', 'echo "$SHA256  build/build.zip" | sha256sum --check'],
+      ['npm ci --omit=optional', 'echo "$SUMS" | sha256sum --check --strict'],
     ]);
   });
 
@@ -174,7 +174,7 @@ describe('the deploy key', () => {
     expect(usesOf(attest)).toEqual(['actions/download-artifact', 'actions/attest-build-provenance']);
     expect(usesOf(push)).toContain('actions/download-artifact');
     for (const job of [attest, push]) {
-      expect(checks(job)?.map(({ env }) => env)).toEqual([{ SHA256: '${{ needs.test.outputs.sha256 }}' }]);
+      expect(checks(job)?.map(({ env }) => env)).toEqual([{ SUMS: '${{ needs.test.outputs.sums }}' }]);
     }
     expect(push?.steps.filter(({ run = '' }) => /npm run (build|package)/.test(run))).toEqual([]);
   });
@@ -190,7 +190,7 @@ describe('the deploy key', () => {
       'npm run release:check -- "$TAG"',
       'npm run package',
       'npm test',
-      'echo "sha256=$(sha256sum build/build.zip | cut -d \' \' -f 1)" >> "$GITHUB_OUTPUT"',
+      '{\n  echo \'sums<<END\'\n  sha256sum build/*.zip\n  echo END\n} >> "$GITHUB_OUTPUT"\n',
     ]);
   });
 });
