@@ -28,7 +28,7 @@ const main = async (): Promise<void> => {
     const growth = wanted.has('growth') ? await measureGrowth(pair.ours, Number(values.max)) : [];
     if (values.json) console.log(JSON.stringify({ costs, growth }));
     else for (const table of [costs, growth]) if (table.length > 0) console.table(table);
-    if (costs.some(({ met }) => met === false)) process.exitCode = 1;
+    if ([...costs, ...growth].some(({ met }) => met === false)) process.exitCode = 1;
   } finally {
     await pair.remove();
   }

@@ -1,10 +1,17 @@
 // The inside of a container: loads the app once and runs one event after another through the Lambda handler that
 // zapier-platform-core makes. Plain JavaScript, because on Zapier, too, nothing stands between Node and the app.
 // Only JSON crosses over: the handler's result, or an error's name and message, as the Lambda runtime reports them.
-import { createRequire } from 'node:module';
+import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { basename } from 'node:path';
 import process from 'node:process';
+import timers from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+
+// An app that waits a second by `node:timers/promises` need not keep a test waiting as long. Time limits stay as they are.
+const speed = Number(process.env.ZAPIER_SPEED);
+const wait = timers.setTimeout;
+timers.setTimeout = (ms, ...rest) => wait(ms / speed, ...rest);
+syncBuiltinESMExports();
 
 /**
  * Loads the handler of an app: a built app, as Zapier's own zapierwrapper does it (zapier-platform-core's

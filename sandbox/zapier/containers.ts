@@ -12,6 +12,8 @@ export interface ContainerOptions {
   /** How many events may run at once, each in a container of its own. */
   limit: number;
   loggingEndpoint: string;
+  /** How many times faster than a clock the app waits. */
+  speed: number;
   /** Receives what the containers print. */
   onOutput: (text: string) => void;
 }
@@ -105,13 +107,19 @@ export class Containers {
   }
 
   #start(): Container {
-    const { app, loggingEndpoint, onOutput } = this.#options;
+    const { app, loggingEndpoint, speed, onOutput } = this.#options;
     const child = fork(join(import.meta.dirname, 'container.mjs'), [], {
       cwd: dirname(app),
       execArgv: [],
       // Nothing of the developer's environment, above all no NODE_ENV: core behaves differently when it sees tests
       // (constants.js). Lambda runs in UTC.
-      env: { PATH: process.env['PATH'], TZ: 'UTC', ZAPIER_APP: app, LOGGING_ENDPOINT: loggingEndpoint },
+      env: {
+        PATH: process.env['PATH'],
+        TZ: 'UTC',
+        ZAPIER_APP: app,
+        ZAPIER_SPEED: String(speed),
+        LOGGING_ENDPOINT: loggingEndpoint,
+      },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     child.stdout?.setEncoding('utf8').on('data', onOutput);

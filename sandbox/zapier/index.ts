@@ -33,6 +33,8 @@ export interface ZapierOptions {
   environment?: Record<string, string>;
   /** How many events the app runs at once, each in a container of its own; 1 unless told otherwise. */
   containers?: number;
+  /** How many times faster than a clock the app waits where it does so on purpose; 1 if not given. */
+  speed?: number;
   /** The user's time zone, in which dates without one are read; Zapier's default is America/Chicago. */
   timezone?: string;
   /** Runs as for the app's own developers: core then throws what its checks of results find, which it otherwise logs. */
@@ -172,7 +174,13 @@ export class Zapier {
  * @throws {Error} when the app doesn't pass core's `validate` command.
  */
 export async function startZapier(options: ZapierOptions): Promise<Zapier> {
-  const { environment = {}, containers: limit = 1, timezone = 'America/Chicago', isDeveloper = false } = options;
+  const {
+    environment = {},
+    containers: limit = 1,
+    speed = 1,
+    timezone = 'America/Chicago',
+    isDeveloper = false,
+  } = options;
   const clock = { offset: 0 };
   const now = (): number => Date.now() + clock.offset;
   const rpc = new RpcServer(now);
@@ -196,6 +204,7 @@ export async function startZapier(options: ZapierOptions): Promise<Zapier> {
   };
   const server: LocalServer = await startServer(answer);
   const containers = new Containers({
+    speed,
     app: resolve(options.app),
     limit,
     loggingEndpoint: `${server.url}/logs`,

@@ -61,7 +61,13 @@ export class Probed {
   readonly #event: JsonObject;
 
   constructor(app: PackedApp, environment: Record<string, string>, loggingEndpoint: string) {
-    this.#containers = new Containers({ app: app.entry, limit: 1, loggingEndpoint, onOutput: () => undefined });
+    this.#containers = new Containers({
+      speed: 1,
+      app: app.entry,
+      limit: 1,
+      loggingEndpoint,
+      onOutput: () => undefined,
+    });
     this.#event = { command: 'execute', environment, token: 'bench' };
   }
 

@@ -2,7 +2,19 @@ import { startIsao } from '../../sandbox/isao';
 import { startZapier } from '../../sandbox/zapier';
 import type { PackedApp } from './apps';
 
-const SIZES = [0, 200, 2_000, 20_000, 100_000];
+/** How many requests a number of changes may cost until all have arrived. */
+const LIMITS = new Map([
+  [0, 1],
+  [200, 1],
+  [2_000, 25],
+  [20_000, 220],
+  [100_000, 1_100],
+]);
+/** How many the hourly reading of a window may cost, of any of these sizes. */
+const HOUR_LIMIT = 1_100;
+/** Platform rule. */
+const OPERATION_LIMIT_S = 30;
+const HOUR_S = 3_601;
 const PAGE_SIZE = 200;
 
 /** One size of backlog. */
@@ -14,8 +26,14 @@ export interface Growth {
   /** As many as the pages that the changes fill, and one where there are none. */
   leastRequests: number;
   seconds: number;
+  slowestPollSeconds: number;
   /** Requests of the next poll without news, once everything is remembered. */
   requestsAfter: number;
+  /** Requests of the hourly reading: of the polls from an hour later until one is a single request again. */
+  hour: number;
+  /** The same for the hour after. */
+  secondHour: number;
+  met: boolean;
 }
 
 const measure = async (app: PackedApp, changes: number): Promise<Growth> => {
@@ -31,22 +49,51 @@ const measure = async (app: PackedApp, changes: number): Promise<Growth> => {
     const asked = isao.requests.length;
     const started = performance.now();
     let polls = 0;
-    do {
+    let slowestPollSeconds = 0;
+    const poll = async (): Promise<number> => {
+      const [before, from] = [isao.requests.length, performance.now()];
       await zap.poll();
+      slowestPollSeconds = Math.max(slowestPollSeconds, (performance.now() - from) / 1000);
+      return isao.requests.length - before;
+    };
+    const pollsUntilQuiet = async (): Promise<number> => {
+      let requests = 0;
+      for (let latest = Infinity; latest > 1; requests += latest) latest = await poll();
+      return requests;
+    };
+    do {
+      await poll();
       polls += 1;
+      console.error(`${changes} changes: ${zap.history.length} arrived after ${polls} polls`);
     } while (zap.history.length < changes);
     const seconds = (performance.now() - started) / 1000;
     const requests = isao.requests.length - asked;
     if (zap.history.length !== changes) throw new Error(`${zap.history.length} runs for ${changes} changes`);
-    // What was too much to be remembered at once is read once more.
-    let requestsAfter = Infinity;
-    for (let poll = 0; poll < 5 && requestsAfter > 1; poll += 1) {
-      const before = isao.requests.length;
-      await zap.poll();
-      requestsAfter = isao.requests.length - before;
-    }
+    await pollsUntilQuiet();
+    const requestsAfter = await poll();
+    await zapier.advance(HOUR_S);
+    const hour = await pollsUntilQuiet();
+    await zapier.advance(HOUR_S);
+    const secondHour = await pollsUntilQuiet();
+    if (zap.history.length !== changes) throw new Error(`${zap.history.length} runs for ${changes} changes`);
+    const met =
+      requests <= (LIMITS.get(changes) ?? 0) &&
+      requestsAfter === 1 &&
+      Math.max(hour, secondHour) <= HOUR_LIMIT &&
+      slowestPollSeconds < OPERATION_LIMIT_S;
     const leastRequests = Math.max(1, Math.ceil(changes / PAGE_SIZE));
-    return { changes, polls, requests, leastRequests, seconds: Number(seconds.toFixed(2)), requestsAfter };
+    return {
+      changes,
+      polls,
+      requests,
+      leastRequests,
+      seconds: Number(seconds.toFixed(2)),
+      slowestPollSeconds: Number(slowestPollSeconds.toFixed(2)),
+      requestsAfter,
+      hour,
+      secondHour,
+      met,
+    };
   } finally {
     await zapier.close();
     await isao.close();
@@ -61,6 +108,6 @@ const measure = async (app: PackedApp, changes: number): Promise<Growth> => {
  */
 export const measureGrowth = async (app: PackedApp, max: number): Promise<Growth[]> => {
   const rows: Growth[] = [];
-  for (const size of SIZES.filter((changes) => changes <= max)) rows.push(await measure(app, size));
+  for (const size of [...LIMITS.keys()].filter((changes) => changes <= max)) rows.push(await measure(app, size));
   return rows;
 };

@@ -41,11 +41,11 @@ const COMPLAINTS_TO_SHOW = 5;
 const propertyOf =
   <Schedule>(
     schedule: fc.Arbitrary<Schedule>,
-    containers: number,
+    { containers, speed }: { containers: number; speed: number },
     run: (lab: Lab, schedule: Schedule) => Promise<Report>,
   ) =>
   async ({ runs, seed, limitMs, stopsAtOnce = false, onRun }: Effort): Promise<Outcome> => {
-    const lab = await openLab({ containers });
+    const lab = await openLab({ containers, speed });
     const outcome: Outcome = { runs: 0, seed, delivered: 0, late: 0, slowestMs: 0, tookMs: 0 };
     const startedAt = Date.now();
     const holds = async (one: Schedule): Promise<void> => {
@@ -77,14 +77,18 @@ const propertyOf =
     }
   };
 
+const POLLING = { containers: 1, speed: 1 };
+/** A hook waits a second before it reads a record again that it did not find. */
+const HOOKS = { containers: 2, speed: 20 };
+
 /** The properties, by name. */
 export const properties = {
   /** A poll that goes well brings everything, whatever polls, results, requests and caches did before it. */
-  calm: propertyOf(calmSchedule, 1, (lab, schedule) => runPolling(lab, schedule, true)),
+  calm: propertyOf(calmSchedule, POLLING, (lab, schedule) => runPolling(lab, schedule, true)),
   /** The same within an hour, whatever ISAO's list and clock and other Zaps do meanwhile. */
-  wild: propertyOf(wildSchedule, 1, (lab, schedule) => runPolling(lab, schedule, false)),
+  wild: propertyOf(wildSchedule, POLLING, (lab, schedule) => runPolling(lab, schedule, false)),
   /** Each delivery of a hook is a run, and nothing else is. */
-  hooks: propertyOf(hookSchedule, 2, runHooks),
+  hooks: propertyOf(hookSchedule, HOOKS, runHooks),
 };
 
 export type PropertyName = keyof typeof properties;

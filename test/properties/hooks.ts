@@ -81,7 +81,7 @@ const zap = fc.nat(5);
 const whatFails: fc.Arbitrary<Omit<Fault, 'route' | 'drift'>> = fc.oneof(
   fc.record({ status: fc.constantFrom(429, 500, 502, 503) }),
   fc.record({ drop: fc.constantFrom('before' as const, 'after' as const) }),
-  // Not 'success-false': by it ISAO refuses, and what it refuses must not be believed of a delivery.
+  // Not 'success-false': by it ISAO refuses, and a delivery that it refuses starts no run.
   fc.record({ body: fc.constantFrom('truncated', 'html', 'empty', 'not-json', 'list') }),
   fc.record({ delay: fc.integer({ min: 1, max: 40 }) }),
 );
@@ -122,7 +122,7 @@ const step: fc.Arbitrary<HookStep> = fc.oneof(
 export const hookSchedule: fc.Arbitrary<HookSchedule> = fc.record({
   trigger: fc.constantFrom<HookTrigger>('new_contact', 'updated_contact'),
   twice: fc.boolean(),
-  readLag: fc.constantFrom(0, 0, 0, 500),
+  readLag: fc.constantFrom(0, 0, 0, 20),
   jitter: fc.constantFrom(0, 15),
   zaps: fc.integer({ min: 1, max: 3 }),
   steps: fc.array(step, { minLength: 2, maxLength: 14, size: 'max' }),

@@ -23,11 +23,11 @@ export interface Lab {
 }
 
 /** Starts Zapier with the app, for any number of ISAO accounts that follow each other at one address. */
-export const openLab = async ({ containers = 1 } = {}): Promise<Lab> => {
+export const openLab = async ({ containers = 1, speed = 1 } = {}): Promise<Lab> => {
   const reserved = await startIsao();
   const port = Number(new URL(reserved.url).port);
   await reserved.close();
-  const zapier = await startZapier({ app: APP, environment: { ISAO_BASE_URL: reserved.baseUrl }, containers });
+  const zapier = await startZapier({ app: APP, environment: { ISAO_BASE_URL: reserved.baseUrl }, containers, speed });
   return {
     use: async (options, act) => {
       const isao = await startIsao({ port, rateLimit: NO_LIMIT, ...options });

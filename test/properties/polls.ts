@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Fault, IsaoOptions } from '../../sandbox/isao';
+import { DedupeTable } from '../../sandbox/zapier/dedupe';
 import type { Bench } from './lab';
 import type { PollingTrigger } from './model';
 
@@ -32,6 +33,7 @@ const MEMORY_S = 60 * 60;
 export class Polls {
   readonly results: PollResult[] = [];
   readonly seen = new Set<string>();
+  readonly #known = new DedupeTable();
   readonly #bench: Bench;
   readonly #meta: object;
   readonly #trigger: PollingTrigger;
@@ -45,7 +47,9 @@ export class Polls {
 
   async switchOn(): Promise<void> {
     this.seen.clear();
-    for (const item of await this.#perform({ isPopulatingDedupe: true })) this.seen.add(this.#keyOf(item));
+    this.#known.clear();
+    const items = await this.#perform({ isPopulatingDedupe: true });
+    for (const item of this.#known.add(items, (one) => this.#keyOf(one))) this.seen.add(this.#keyOf(item));
   }
 
   /** @param isLost Zapier loses the result */
@@ -54,11 +58,14 @@ export class Polls {
     const items = await this.#perform({});
     const result: PollResult = {
       items,
-      fresh: isLost ? [] : items.filter((item) => !this.seen.has(this.#keyOf(item))),
+      fresh: isLost ? [] : this.#known.add(items, (item) => this.#keyOf(item)),
       bytes: Buffer.byteLength(JSON.stringify(items)),
       requests: this.#bench.isao.requests.length - before,
     };
-    for (const item of result.fresh) this.seen.add(this.#keyOf(item));
+    for (const key of result.fresh.map((item) => this.#keyOf(item))) {
+      if (this.seen.has(key)) throw new Error(`${key} runs twice: Zapier had forgotten it`);
+      this.seen.add(key);
+    }
     this.results.push(result);
     return result;
   }
