@@ -77,12 +77,12 @@ describe('a backlog of more than one result, and of more than 100 pages', () => 
     }));
 
   it.each(['empty', 'stale', 'error'] as const)('comes in the end while the cache is %s', (fault) =>
-    withBacklog(6000, async ({ zapier }, polls) => {
+    withBacklog(12_000, async ({ zapier }, polls) => {
       zapier.rpc.fault = fault;
       // Which part comes is left to chance, so how many polls it takes is, too.
-      for (let n = 0; n < 40 && polls.seen.size < 6000; n += 1) await polls.poll();
+      for (let n = 0; n < 40 && polls.seen.size < 12_000; n += 1) await polls.poll();
 
-      expect(polls.seen.size).toBe(6000);
+      expect(polls.seen.size).toBe(12_000);
       expect(Math.max(...polls.results.map(({ bytes }) => bytes))).toBeLessThan(MAX_RESULT_BYTES);
     }),
   );

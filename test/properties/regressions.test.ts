@@ -128,15 +128,69 @@ it('delivers within the hour though ISAO has a contact from the future', () =>
   setUp(async (bench, clock) => {
     const polls = new Polls(bench);
     await polls.switchOn();
-    clock.pass(600 * MINUTE_MS);
+    clock.pass(24 * 60 * MINUTE_MS);
     createMany(bench, clock, 1);
-    clock.pass(-600 * MINUTE_MS);
+    clock.pass(-24 * 60 * MINUTE_MS);
     await polls.poll();
     const [id] = createMany(bench, clock, 1);
     await bench.zapier.advance(3601);
     const { fresh } = await polls.poll();
 
     expect(fresh).toMatchObject([{ id }]);
+  }));
+
+it('delivers a lost result of more contacts than are always read again', () =>
+  setUp(async (bench, clock) => {
+    const polls = new Polls(bench);
+    await polls.switchOn();
+    createMany(bench, clock, 400);
+    await polls.poll({ isLost: true });
+    await polls.poll();
+
+    expect(polls.seen.size).toBe(400);
+  }));
+
+it('delivers it though ISAO has a contact from the future', () =>
+  setUp(async (bench, clock) => {
+    const polls = new Polls(bench);
+    await polls.switchOn();
+    // From here on ISAO's clock is right.
+    clock.pass(10 * 60 * MINUTE_MS);
+    clock.pass(60 * MINUTE_MS);
+    createMany(bench, clock, 1);
+    clock.pass(-60 * MINUTE_MS);
+    await polls.poll();
+    clock.pass(MINUTE_MS);
+    createMany(bench, clock, 400);
+    await polls.poll({ isLost: true });
+    await polls.poll();
+
+    expect(polls.seen.size).toBe(401);
+  }));
+
+it('delivers with the next poll what ISAO stores a second late', () =>
+  setUp(async (bench, clock) => {
+    const polls = new Polls(bench);
+    await polls.switchOn();
+    createMany(bench, clock, 5);
+    await polls.pollTimes(3);
+    clock.pass(-1000);
+    const [id] = createMany(bench, clock, 1);
+    const { fresh } = await polls.poll();
+
+    expect(fresh).toMatchObject([{ id }]);
+  }));
+
+it('delivers a second import that comes while the first one is swept', () =>
+  setUp(async (bench, clock) => {
+    const polls = new Polls(bench);
+    await polls.switchOn();
+    createMany(bench, clock, 3 * TWO_RESULTS);
+    await polls.poll();
+    createMany(bench, clock, TWO_RESULTS);
+    await polls.pollTimes(10);
+
+    expect(polls.seen.size).toBe(4 * TWO_RESULTS);
   }));
 
 it('returns what it read where the connection breaks off in the middle of a page', () =>

@@ -103,7 +103,7 @@ const poll = async <Item>(list: List<Item>, memory: PollMemory, now: number): Pr
   const entries = isTooMuch ? news.records : [...news.records, ...(swept?.records ?? [])];
   if (rest?.page && !(loaded.memory && isSaved)) {
     // Without memory each poll would read the same part. Chance brings another one.
-    const from = rest.page + Math.floor(Math.random() * ((swept ?? news).lastPage - rest.page + 1));
+    const from = 1 + Math.floor(Math.random() * (swept ?? news).lastPage);
     const room = RESULT_BYTES - Buffer.byteLength(JSON.stringify(entries));
     entries.push(...(await readPages(list(rest.since), { from, deadline, wanted: fitting(room) })).records);
   }
