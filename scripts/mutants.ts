@@ -94,13 +94,6 @@ export const MUTANTS: Mutant[] = [
     killedBy: 'backlog',
   },
   {
-    title: 'keeps the older of two states',
-    file: WHOLE,
-    find: 'known.time <= record.time',
-    replace: 'known.time > record.time',
-    killedBy: 'calm',
-  },
-  {
     title: 'sweeps each part once only',
     file: SWEEP,
     find: 'records: [...again.records, ...fresh.records],',
