@@ -5,7 +5,7 @@ import { startIsao } from '../../sandbox/isao';
 /** What `npm start` runs once the app is built. */
 const start = (args: string[], env: Record<string, string> = {}) =>
   new Promise<{ code: number; stdout: string; stderr: string }>((done) => {
-    const command = [resolve('node_modules/tsx/dist/cli.mjs'), 'sandbox/start.ts', ...args];
+    const command = [resolve('node_modules/tsx/dist/cli.mjs'), 'sandbox/tour/main.ts', ...args];
     execFile(process.execPath, command, { env: { ...process.env, ...env } }, (error, stdout, stderr) => {
       done({ code: Number(error?.code ?? 0), stdout, stderr });
     });

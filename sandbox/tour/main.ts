@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openTranscript } from './tour/transcript';
-import { runTour } from './tour/tour';
-import { startZapier, ZapierError } from './zapier';
+import { openTranscript } from './transcript';
+import { runTour } from './tour';
+import { startZapier, ZapierError } from '../zapier';
 
 const APP = resolve('dist/index.js');
 
