@@ -1,9 +1,9 @@
 import type { App, BeforeRequestMiddleware, Bundle, ZObject } from 'zapier-platform-core';
-import { countries } from './countries';
-import { fail, showList, withConnectionErrors } from './errors';
+import { countries } from './form/countries';
+import { fail, showList, withConnectionErrors } from './zapier/errors';
 import { createIsao } from './isao/client';
 import { apiKey, baseUrl, isBelow } from './isao/connection';
-import { readCountry } from './phone';
+import { readCountry } from './form/phone';
 import { isRecord } from './values';
 
 const environments = { production: 'Production', staging: 'Staging' };

@@ -1,11 +1,11 @@
 import type { ZObject } from 'zapier-platform-core';
-import { contactTextKeys } from './fields';
+import { contactTextKeys } from '../fields/contact';
 import type { FilledContact } from './form';
 import type { ContactUpdate, Isao } from '../isao/client';
-import { halt, show } from '../errors';
+import { halt, show } from '../zapier/errors';
 import { hasOddTags, type Contact } from '../isao/contact';
 import { addTags } from './tags';
-import { writeChanges, type Written } from '../write';
+import { writeChanges, type Written } from '../isao/write';
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
 

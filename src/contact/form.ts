@@ -1,8 +1,8 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { contactInputs, contactLabels, contactTextKeys } from './fields';
-import { readText, readTexts } from '../input';
+import { contactInputs, contactLabels, contactTextKeys } from '../fields/contact';
+import { readText, readTexts } from '../form/input';
 import type { ContactCreate } from '../isao/client';
-import { phoneCountryOf, readPhone } from '../phone';
+import { phoneCountryOf, readPhone } from '../form/phone';
 import { addTags } from './tags';
 
 /** The fields of a contact that were filled in, checked and in the API's form. A blank field has no key. */

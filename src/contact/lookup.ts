@@ -4,7 +4,7 @@ import { on } from '../isao/error';
 import { bestFirst, folded } from '../matching';
 import { readAllPages } from '../isao/pages';
 import { uniqueById } from '../values';
-import { parsePhone, type CountryCode, type Phone } from '../phone';
+import { parsePhone, type CountryCode, type Phone } from '../form/phone';
 
 /**
  * Exact lookups of contacts, best first. They throw IsaoError. The API's `search` finds candidates only: neither whether it matches substrings nor whether it

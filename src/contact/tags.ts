@@ -1,6 +1,6 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { folded } from '../matching';
-import { readTexts } from '../input';
+import { readTexts } from '../form/input';
 import type { Contact } from '../isao/contact';
 
 /** Two spellings of one tag have one key: case and spaces around or within don't count. */

@@ -1,6 +1,6 @@
 import { defineCreate, defineInputFields, type Bundle, type InferInputData, type ZObject } from 'zapier-platform-core';
-import { halt, show, withZapierErrors } from '../errors';
-import { readChoice, readText } from '../input';
+import { halt, show, withZapierErrors } from '../zapier/errors';
+import { readChoice, readText } from '../form/input';
 import { createIsao } from '../isao/client';
 import { isRecord, isTooDeep, withoutBlanks } from '../values';
 

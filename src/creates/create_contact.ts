@@ -7,17 +7,17 @@ import {
   contactLabels,
   contactOutputFields,
   contactSample,
-} from '../contact/fields';
+} from '../fields/contact';
 import { readContactInput, type FilledContact } from '../contact/form';
-import { halt, show, withZapierErrors } from '../errors';
-import { readChoice } from '../input';
+import { halt, show, withZapierErrors } from '../zapier/errors';
+import { readChoice } from '../form/input';
 import { createIsao, type ContactCreate, type Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { IsaoError, on } from '../isao/error';
 import { lookup } from '../contact/lookup';
 import { lostCreates } from '../contact/lost_creates';
-import { metaOf } from '../meta';
-import { phoneCountryInput, phoneCountryOf, readPhone } from '../phone';
+import { metaOf } from '../zapier/meta';
+import { phoneCountryInput, phoneCountryOf, readPhone } from '../form/phone';
 
 const ifExistsChoices = {
   stop: 'Stop, and change nothing',

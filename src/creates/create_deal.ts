@@ -1,8 +1,8 @@
 import { defineCreate, defineInputFields, type Bundle, type InferInputData, type ZObject } from 'zapier-platform-core';
-import { contactIdInput } from '../contact/fields';
-import { dealLabels, dealOutputFields, dealPriorities, dealSample } from '../deal';
-import { halt, notFound, show, withZapierErrors } from '../errors';
-import { readChoice, readDay, readInteger, readNumber, readText } from '../input';
+import { contactIdInput } from '../fields/contact';
+import { dealLabels, dealOutputFields, dealPriorities, dealSample } from '../fields/deal';
+import { halt, notFound, show, withZapierErrors } from '../zapier/errors';
+import { readChoice, readDay, readInteger, readNumber, readText } from '../form/input';
 import { createIsao, type DealCreate } from '../isao/client';
 import { on } from '../isao/error';
 import { withoutBlanks } from '../values';

@@ -10,14 +10,14 @@ import {
   contactOutputFields,
   contactSample,
   updateOutputFields,
-} from '../contact/fields';
+} from '../fields/contact';
 import { readContactInput, type FilledContact } from '../contact/form';
-import { halt, notFound, withZapierErrors } from '../errors';
-import { readChoices, readText } from '../input';
+import { halt, notFound, withZapierErrors } from '../zapier/errors';
+import { readChoices, readText } from '../form/input';
 import { createIsao, type ContactUpdate } from '../isao/client';
 import { hasOddTags, type Contact } from '../isao/contact';
 import { on } from '../isao/error';
-import { phoneCountryInput } from '../phone';
+import { phoneCountryInput } from '../form/phone';
 
 /** A contact can't be without a name and a phone number; all else can be emptied. */
 const clearable = {

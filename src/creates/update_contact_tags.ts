@@ -1,13 +1,13 @@
 import { defineCreate, defineInputFields, type Bundle, type InferInputData, type ZObject } from 'zapier-platform-core';
 import { updatedOutput, writeContact } from '../contact/changes';
-import { contactIdInput, contactLock, contactOutputFields, contactSample, updateOutputFields } from '../contact/fields';
-import { fail, halt, notFound, show, withZapierErrors } from '../errors';
-import { readText, readTexts } from '../input';
+import { contactIdInput, contactLock, contactOutputFields, contactSample, updateOutputFields } from '../fields/contact';
+import { fail, halt, notFound, show, withZapierErrors } from '../zapier/errors';
+import { readText, readTexts } from '../form/input';
 import { createIsao, type Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { on } from '../isao/error';
 import { addTags, removeTags, tagKey } from '../contact/tags';
-import type { Written } from '../write';
+import type { Written } from '../isao/write';
 
 /** How often tags are written before the others, who change them at the same time, are left alone. */
 const MAX_WRITES = 3;

@@ -1,13 +1,13 @@
 import { defineCreate, defineInputFields, type Bundle, type InferInputData } from 'zapier-platform-core';
-import { dealIdInput, dealLabels, dealOutputFields, dealSample, dealStatuses } from '../deal';
-import { halt, notFound, withZapierErrors } from '../errors';
-import { readChoice, readText } from '../input';
+import { dealIdInput, dealLabels, dealOutputFields, dealSample, dealStatuses } from '../fields/deal';
+import { halt, notFound, withZapierErrors } from '../zapier/errors';
+import { readChoice, readText } from '../form/input';
 import { createIsao, type DealStatusUpdate } from '../isao/client';
 import type { Deal } from '../isao/deal';
 import { on } from '../isao/error';
 import { folded } from '../matching';
 import { withoutBlanks } from '../values';
-import { writeChanges } from '../write';
+import { writeChanges } from '../isao/write';
 
 const inputFields = defineInputFields([
   { ...dealIdInput, required: true },

@@ -1,10 +1,10 @@
 import { defineInputFields, defineSearch, type Bundle, type InferInputData } from 'zapier-platform-core';
-import { contactLabels, contactOutputFields, contactSample } from '../contact/fields';
-import { halt, withZapierErrors } from '../errors';
-import { readChoice, readText } from '../input';
+import { contactLabels, contactOutputFields, contactSample } from '../fields/contact';
+import { halt, withZapierErrors } from '../zapier/errors';
+import { readChoice, readText } from '../form/input';
 import { createIsao } from '../isao/client';
 import { lookup } from '../contact/lookup';
-import { phoneCountryInput, phoneCountryOf, readPhone } from '../phone';
+import { phoneCountryInput, phoneCountryOf, readPhone } from '../form/phone';
 
 const searchable = {
   phoneNumber: contactLabels.phoneNumber,

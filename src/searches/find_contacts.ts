@@ -1,7 +1,7 @@
 import { defineInputFields, defineSearch, type Bundle, type InferInputData } from 'zapier-platform-core';
-import { contactOutputFields, contactSample } from '../contact/fields';
-import { withZapierErrors } from '../errors';
-import { readDate, readInteger, readText, readTexts } from '../input';
+import { contactOutputFields, contactSample } from '../fields/contact';
+import { withZapierErrors } from '../zapier/errors';
+import { readDate, readInteger, readText, readTexts } from '../form/input';
 import { createIsao, MAX_PAGE_SIZE } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { bestFirst } from '../matching';

@@ -1,8 +1,8 @@
 import { defineInputFields, defineSearch, type Bundle, type InferInputData } from 'zapier-platform-core';
-import { contactLabels } from '../contact/fields';
-import { dealLabels, dealOutputFields, dealSample, dealStatuses } from '../deal';
-import { halt, withZapierErrors } from '../errors';
-import { readChoice, readText } from '../input';
+import { contactLabels } from '../fields/contact';
+import { dealLabels, dealOutputFields, dealSample, dealStatuses } from '../fields/deal';
+import { halt, withZapierErrors } from '../zapier/errors';
+import { readChoice, readText } from '../form/input';
 import { createIsao, MAX_PAGE_SIZE, type DealStatus, type Isao } from '../isao/client';
 import type { Deal } from '../isao/deal';
 import { on } from '../isao/error';

@@ -1,5 +1,5 @@
 import { defineInputFields, defineTrigger } from 'zapier-platform-core';
-import { contactOutputFields, contactSample } from '../contact/fields';
+import { contactOutputFields, contactSample } from '../fields/contact';
 import { tagsFilterInput } from '../contact/tags';
 import { contactPoll } from './mechanisms/contact_poll';
 

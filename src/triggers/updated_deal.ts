@@ -1,6 +1,6 @@
 import { defineInputFields, defineTrigger, type Bundle, type ZObject } from 'zapier-platform-core';
-import { dealLabels, dealOutputFields, dealSample, dealStatuses } from '../deal';
-import { readChoices, readTexts } from '../input';
+import { dealLabels, dealOutputFields, dealSample, dealStatuses } from '../fields/deal';
+import { readChoices, readTexts } from '../form/input';
 import type { Deal } from '../isao/deal';
 import { folded } from '../matching';
 import { dealHook } from './mechanisms/deal_hook';

@@ -1,6 +1,6 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { countries, otherCountryNames } from './countries';
-import { halt, show } from './errors';
+import { halt, show } from '../zapier/errors';
 import { readText } from './input';
 
 /** A country that phone numbers can be read of, ISO 3166-1 alpha-2. */

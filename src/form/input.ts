@@ -1,6 +1,6 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { halt, show } from './errors';
-import { metaOf } from './meta';
+import { halt, show } from '../zapier/errors';
+import { metaOf } from '../zapier/meta';
 
 /**
  * Reads a value of a form as text. What a builder mapped in from another app may be a number or a yes/no; both have a

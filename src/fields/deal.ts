@@ -1,6 +1,6 @@
 import type { PlainOutputField } from 'zapier-platform-core';
-import type { DealPriority, DealStatus } from './isao/client';
-import type { Deal } from './isao/deal';
+import type { DealPriority, DealStatus } from '../isao/client';
+import type { Deal } from '../isao/deal';
 
 /** The one declaration of a deal: labels for forms, outputs and error messages, in the order a person thinks. */
 const fields = {
