@@ -64,5 +64,14 @@ export default defineApp({
       search: findContact.key,
       create: createContact.key,
     },
+    [findDeal.key]: {
+      key: findDeal.key,
+      display: {
+        label: 'Find or Create Deal',
+        description: 'Finds a deal, and creates one if there is none.',
+      },
+      search: findDeal.key,
+      create: createDeal.key,
+    },
   },
 });

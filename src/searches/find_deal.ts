@@ -1,79 +1,80 @@
 import { defineInputFields, defineSearch, type Bundle, type InferInputData } from 'zapier-platform-core';
-import { contactLabels } from '../fields/contact';
-import { dealLabels, dealOutputFields, dealSample, dealStatuses } from '../fields/deal';
+import { contactIdInput } from '../fields/contact';
+import { dealIdInput, dealLabels, dealOutputFields, dealSample, dealStatuses } from '../fields/deal';
 import { halt, withZapierErrors } from '../zapier/errors';
 import { readChoice, readText } from '../form/input';
-import { createIsao, MAX_PAGE_SIZE, type DealStatus, type Isao } from '../isao/client';
+import { createIsao, MAX_PAGE_SIZE, type Isao } from '../isao/client';
 import type { Deal } from '../isao/deal';
 import { on } from '../isao/error';
 import { bestFirst, folded } from '../matching';
 import { readAllPages } from '../isao/pages';
 import { withoutBlanks } from '../values';
 
-const searchable = {
-  id: dealLabels.id,
-  title: dealLabels.title,
-  contactId: contactLabels.id,
-};
-
 const inputFields = defineInputFields([
   {
-    key: 'searchBy',
-    label: 'Search By',
+    // Without a search: it would be this one.
+    key: 'dealId',
+    label: dealIdInput.label,
     type: 'string',
-    required: true,
-    choices: searchable,
-    helpText: 'A deal ID belongs to one deal; a title or a contact may have several.',
+    dynamic: dealIdInput.dynamic,
+    helpText: 'Fill in at least one of Deal, Title and Contact.',
   },
   {
-    key: 'searchValue',
-    label: 'Search Value',
+    key: 'title',
+    label: dealLabels.title,
     type: 'string',
-    required: true,
-    helpText:
-      'Only exact matches count; upper and lower case make no difference in a title. If several deals match, the most recently changed comes first.',
+    helpText: 'The whole title, in upper or lower case. Fill in at least one of Deal, Title and Contact.',
   },
+  { ...contactIdInput, helpText: 'Whose deal it is. Fill in at least one of Deal, Title and Contact.' },
   {
     key: 'status',
     label: dealLabels.status,
     type: 'string',
     choices: dealStatuses,
-    helpText: 'Only deals with this status. Leave it blank for every status.',
+    helpText: 'Only deals with this status. Leave blank for all.',
+  },
+  {
+    key: 'stage',
+    label: dealLabels.stage,
+    type: 'string',
+    helpText: 'Only deals in this stage. Leave blank for all.',
   },
 ]);
 
-/** The API has no search for deals, so every one of the status is read and compared here. */
-const searchAll = async (
-  isao: Isao,
-  status: DealStatus | undefined,
-  matches: (deal: Deal) => boolean,
-): Promise<Deal[]> => {
-  const deals = await readAllPages((page) =>
-    isao.listDeals({ ...withoutBlanks({ status }), page, limit: MAX_PAGE_SIZE }),
-  );
-  return deals.filter(matches).sort(bestFirst);
+const byId = async (isao: Isao, id: string): Promise<Deal[]> => {
+  const deal = await isao.getDeal(id).catch(on('not-found', () => undefined));
+  return deal ? [deal] : [];
 };
+
+/** Whether a value of a deal is the wanted one, case and spacing aside; anything is if nothing is wanted. */
+const isSame = (value: string | null, wanted: string | undefined): boolean =>
+  wanted === undefined || folded(value ?? '') === folded(wanted);
 
 const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>): Promise<Deal[]> => {
   const { inputData } = bundle;
-  const searchBy = readChoice(z, 'Search By', inputData.searchBy, searchable);
-  const value = readText(z, 'Search Value', inputData.searchValue);
-  if (value === undefined) throw halt(z, 'Search Value is blank. Fill in what to look for.');
+  const dealId = readText(z, dealIdInput.label, inputData.dealId);
+  const title = readText(z, dealLabels.title, inputData.title);
+  const contactId = readText(z, contactIdInput.label, inputData.contactId);
   const status = readChoice(z, dealLabels.status, inputData.status, dealStatuses);
-  const hasStatus = (deal: Deal) => status === undefined || folded(deal.status ?? '') === status;
-  const isao = createIsao(z, bundle.authData);
-  switch (searchBy) {
-    case 'id': {
-      const deal = await isao.getDeal(value).catch(on('not-found', () => undefined));
-      return deal && hasStatus(deal) ? [deal] : [];
-    }
-    case 'title':
-      return searchAll(isao, status, (deal) => hasStatus(deal) && folded(deal.title) === folded(value));
-    case 'contactId':
-      return searchAll(isao, status, (deal) => hasStatus(deal) && deal.contact?.id === value);
-    case undefined:
-      throw halt(z, 'Search By is blank. Choose what to search by.');
+  const stage = readText(z, dealLabels.stage, inputData.stage);
+  if ((dealId ?? title ?? contactId) === undefined) {
+    throw halt(z, 'There is nothing to look for. Fill in at least one of Deal, Title and Contact.');
   }
+  const isao = createIsao(z, bundle.authData);
+  // The API has no search for deals. Its stage filter may mind the case, so only the status is sent along.
+  const deals =
+    dealId === undefined
+      ? await readAllPages((page) => isao.listDeals({ ...withoutBlanks({ status }), page, limit: MAX_PAGE_SIZE }))
+      : await byId(isao, dealId);
+  return deals
+    .filter(
+      (deal) =>
+        isSame(deal.title, title) &&
+        isSame(deal.status, status) &&
+        isSame(deal.stage, stage) &&
+        (contactId === undefined || deal.contact?.id === contactId),
+    )
+    .sort(bestFirst);
 });
 
 export default defineSearch({
@@ -81,7 +82,7 @@ export default defineSearch({
   noun: 'Deal',
   display: {
     label: 'Find Deal',
-    description: 'Finds a deal by ID, title or contact.',
+    description: 'Finds a deal by title or contact.',
   },
   operation: { inputFields, perform, outputFields: dealOutputFields, sample: dealSample },
 });

@@ -170,3 +170,18 @@ describe('the dropdown of contacts', () => {
     60_000,
   );
 });
+
+it('offers the tags of 100,000 contacts after five requests', async () => {
+  const isao = await startIsao();
+  isao.seed(100_000);
+  const zapier = await startZapier({ app: APP, environment: { ISAO_BASE_URL: isao.baseUrl } });
+  const connection = await zapier.connect({ authData: { api_key: isao.key } });
+  const before = isao.requests.length;
+  const tags = await zapier.invoke(connection, 'triggers.tag_list.operation.perform');
+  const requests = isao.requests.slice(before).map(({ method, path }) => `${method} ${path}`);
+  await zapier.close();
+  await isao.close();
+
+  expect(tags).toEqual(['à rappeler', 'enterprise', 'lead', 'newsletter', 'vip'].map((id) => ({ id, label: id })));
+  expect(requests).toEqual(Array(5).fill('GET /contacts'));
+}, 60_000);
