@@ -1,44 +1,32 @@
 import { defineInputFields, defineSearch, type Bundle, type InferInputData } from 'zapier-platform-core';
 import { contactIdInput } from '../fields/contact';
-import { dealIdInput, dealLabels, dealOutputFields, dealSample, dealStatuses } from '../fields/deal';
-import { halt, withZapierErrors } from '../zapier/errors';
-import { readChoice, readText } from '../form/input';
+import { dealIdInput, dealInputs, dealOutputFields, dealSample } from '../fields/deal';
+import { readChoice } from '../form/choices';
+import { readText } from '../form/text';
 import { createIsao, MAX_PAGE_SIZE, type Isao } from '../isao/client';
 import type { Deal } from '../isao/deal';
 import { on } from '../isao/error';
-import { bestFirst, folded } from '../matching';
 import { readAllPages } from '../isao/pages';
+import { bestFirst, folded } from '../matching';
 import { withoutBlanks } from '../values';
+import { halt, withZapierErrors } from '../zapier/errors';
 
 const inputFields = defineInputFields([
   {
-    // Without a search: it would be this one.
-    key: 'dealId',
+    // Without a search: that would be this one.
+    key: dealIdInput.key,
     label: dealIdInput.label,
-    type: 'string',
+    type: dealIdInput.type,
     dynamic: dealIdInput.dynamic,
     helpText: 'Fill in at least one of Deal, Title and Contact.',
   },
   {
-    key: 'title',
-    label: dealLabels.title,
-    type: 'string',
+    ...dealInputs.title,
     helpText: 'The whole title, in upper or lower case. Fill in at least one of Deal, Title and Contact.',
   },
   { ...contactIdInput, helpText: 'Whose deal it is. Fill in at least one of Deal, Title and Contact.' },
-  {
-    key: 'status',
-    label: dealLabels.status,
-    type: 'string',
-    choices: dealStatuses,
-    helpText: 'Only deals with this status. Leave blank for all.',
-  },
-  {
-    key: 'stage',
-    label: dealLabels.stage,
-    type: 'string',
-    helpText: 'Only deals in this stage. Leave blank for all.',
-  },
+  { ...dealInputs.status, helpText: 'Only deals with this status. Leave blank for any.' },
+  { ...dealInputs.stage, helpText: 'Only deals in this stage. Leave blank for any.' },
 ]);
 
 const byId = async (isao: Isao, id: string): Promise<Deal[]> => {
@@ -46,22 +34,21 @@ const byId = async (isao: Isao, id: string): Promise<Deal[]> => {
   return deal ? [deal] : [];
 };
 
-/** Whether a value of a deal is the wanted one, case and spacing aside; anything is if nothing is wanted. */
+/** Whether a value is the wanted one, apart from case and spacing. If none is wanted, any value is. */
 const isSame = (value: string | null, wanted: string | undefined): boolean =>
   wanted === undefined || folded(value ?? '') === folded(wanted);
 
 const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>): Promise<Deal[]> => {
-  const { inputData } = bundle;
-  const dealId = readText(z, dealIdInput.label, inputData.dealId);
-  const title = readText(z, dealLabels.title, inputData.title);
-  const contactId = readText(z, contactIdInput.label, inputData.contactId);
-  const status = readChoice(z, dealLabels.status, inputData.status, dealStatuses);
-  const stage = readText(z, dealLabels.stage, inputData.stage);
+  const dealId = readText(z, bundle, dealIdInput);
+  const title = readText(z, bundle, dealInputs.title);
+  const contactId = readText(z, bundle, contactIdInput);
+  const status = readChoice(z, bundle, dealInputs.status);
+  const stage = readText(z, bundle, dealInputs.stage);
   if ((dealId ?? title ?? contactId) === undefined) {
     throw halt(z, 'There is nothing to look for. Fill in at least one of Deal, Title and Contact.');
   }
   const isao = createIsao(z, bundle.authData);
-  // The API has no search for deals. Its stage filter may mind the case, so only the status is sent along.
+  // The API can't search deals by title or contact. Its stage filter may be case-sensitive, so we send the status only.
   const deals =
     dealId === undefined
       ? await readAllPages((page) => isao.listDeals({ ...withoutBlanks({ status }), page, limit: MAX_PAGE_SIZE }))
@@ -82,7 +69,7 @@ export default defineSearch({
   noun: 'Deal',
   display: {
     label: 'Find Deal',
-    description: 'Finds a deal by title or contact.',
+    description: 'Finds a deal by ID, title or contact.',
   },
-  operation: { inputFields, perform, outputFields: dealOutputFields, sample: dealSample },
+  operation: { inputFields, perform, outputFields: dealOutputFields(), sample: dealSample },
 });
