@@ -208,6 +208,15 @@ const rules: Record<string, Rule> = {
           .map((name) => `${key}: ${name}`);
       }),
   },
+  'A field for tags or stages offers those in use': {
+    source: `${GUIDELINES}#action-input-fields`,
+    breaches: (action) =>
+      inputsOf(action).filter(
+        ({ key, dynamic }) =>
+          (key.startsWith('tags') && dynamic !== 'tag_list.id.label') ||
+          (key.startsWith('stage') && dynamic !== 'stage_list.id.label'),
+      ),
+  },
   'A dropdown takes what its trigger gives, and a search what its search gives': {
     source: 'D005, D013',
     breaches: (action) =>

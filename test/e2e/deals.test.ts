@@ -247,16 +247,13 @@ it('offers the stages that deals are in, and nothing to a key that may not read 
   const { key } = world.isao.createKey({ permissions: ['contacts:read'] });
   const blind = await world.zapier.connect({ authData: { api_key: key } });
   world.isao.deals.create({ title: 'Staged', stage: 'TO PAY' });
-  const stages = (connection: Connection) =>
-    world.zapier.invoke(connection, 'triggers.stage_list.operation.perform', {
-      bundle: { meta: { page: 0, isFillingDynamicDropdown: true } },
-    });
-
-  const offered = (await stages(world.connection)) as { id: string; label: string }[];
+  const stages = async (connection: Connection) =>
+    (await world.zapier.dropdown(connection, 'update_deal_status', 'stage')).choices;
+  const offered = await stages(world.connection);
 
   expect(offered.filter(({ label }) => /to pay|contract/i.test(label))).toEqual([
-    { id: 'contract', label: 'contract' },
-    { id: 'To pay', label: 'To pay' },
+    { value: 'contract', label: 'contract' },
+    { value: 'To pay', label: 'To pay' },
   ]);
   expect(await stages(blind)).toEqual([]);
 });
