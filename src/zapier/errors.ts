@@ -78,7 +78,7 @@ const messages: Record<IsaoErrorKind, (detail: IsaoErrorDetail) => string> = {
   unavailable: ({ request }) => `ISAO could not be reached or is down for the moment${quoted(request)}.`,
   timeout: ({ request }) => `ISAO did not answer in time${quoted(request)}.`,
   'too-many': () =>
-    'ISAO has more records than one step can look through. Narrow what this step looks for: by another Search By, a longer text, a status or a date.',
+    'ISAO has more records than one step can look through. Narrow what this step looks for: by an ID, a longer text, a status or a date.',
   unreadable: ({ request }) => `ISAO’s answer could not be read${quoted(request)}: it is not what its API promises.`,
 };
 
