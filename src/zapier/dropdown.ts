@@ -5,14 +5,13 @@ import { folded } from '../matching';
 import { metaOf } from './meta';
 import { uniqueById } from '../values';
 
-/** 1,000 records: enough to meet the values that are in use, and few enough to open the dropdown quickly. */
+/** 1,000 records. A dropdown has to open quickly. */
 const MAX_VALUE_PAGES = 5;
 
 /**
- * One page of a dropdown of records, by label; Zapier numbers pages from 0 and asks for the next one as a person scrolls.
+ * One page of a dropdown, sorted by label. Zapier numbers pages from 0, and asks for the next one as a person scrolls.
  *
  * @param readPage reads one page, numbered from 1
- * @throws what `readPage` throws
  */
 export const readDropdownPage = async <T extends { id: string }>(
   bundle: Bundle,
@@ -30,15 +29,15 @@ export const readDropdownPage = async <T extends { id: string }>(
 };
 
 /**
- * The values that records have in a field, sorted, for a dropdown that fills in a text. Spellings that differ in case or
- * spacing are one value; the shortest stands for them, as it has no stray spaces.
+ * The values in use of a text field, sorted, each once in whatever case and spacing. The shortest spelling stands for the
+ * others, because it has no stray spaces.
  *
- * The list promises no order, so these are the values of its first 1,000 records, not of the newest ones. What can't be read
- * is left out: the field takes any text, so some of its values are better than an error.
+ * Reads the first 1,000 records of the list, in whatever order ISAO lists them. The field takes any text, so if a later page
+ * fails, some values are better than none.
  *
  * @param readPage reads one page, numbered from 1
- * @returns no values if the key may not read the records
- * @throws IsaoError, of any other kind, if not even the first page could be read
+ * @returns nothing if the key may not read the records
+ * @throws IsaoError, of any other kind, if the first page can't be read
  */
 export const readValuesInUse = async <T extends { id: string }>(
   readPage: (query: { page: number; limit: number }) => Promise<Page<T>>,
@@ -56,7 +55,6 @@ export const readValuesInUse = async <T extends { id: string }>(
     .sort((a, b) => a.label.localeCompare(b.label));
 };
 
-/** The output of a hidden trigger that fills a dropdown. */
 export const dropdownOutputFields = (idLabel: string, noun: string): PlainOutputField[] => [
   { key: 'id', label: idLabel, type: 'string' },
   { key: 'label', label: noun, type: 'string' },
