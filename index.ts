@@ -17,6 +17,8 @@ import newContact from './src/triggers/new_contact';
 import newContactPolling from './src/triggers/new_contact_polling';
 import newDeal from './src/triggers/new_deal';
 import newOrUpdatedContact from './src/triggers/new_or_updated_contact';
+import stageList from './src/triggers/stage_list';
+import tagList from './src/triggers/tag_list';
 import updatedContact from './src/triggers/updated_contact';
 import updatedDeal from './src/triggers/updated_deal';
 
@@ -33,9 +35,11 @@ export default defineApp({
     [newContactPolling.key]: newContactPolling,
     [newOrUpdatedContact.key]: newOrUpdatedContact,
     [contactList.key]: contactList,
+    [tagList.key]: tagList,
     [newDeal.key]: newDeal,
     [updatedDeal.key]: updatedDeal,
     [dealList.key]: dealList,
+    [stageList.key]: stageList,
   },
   creates: {
     [createContact.key]: createContact,
@@ -59,6 +63,15 @@ export default defineApp({
       },
       search: findContact.key,
       create: createContact.key,
+    },
+    [findDeal.key]: {
+      key: findDeal.key,
+      display: {
+        label: 'Find or Create Deal',
+        description: 'Finds a deal, and creates one if there is none.',
+      },
+      search: findDeal.key,
+      create: createDeal.key,
     },
   },
 });
