@@ -71,6 +71,14 @@ export const dealOutputFields: PlainOutputField[] = [
   ),
 ];
 
+/**
+ * The same for a polling trigger.
+ *
+ * @param primaryKeys the fields that Zapier tells one event from another by (its dedupe key)
+ */
+export const dealOutputFieldsFor = (...primaryKeys: DealKey[]): PlainOutputField[] =>
+  dealOutputFields.map((field) => (primaryKeys.some((key) => key === field.key) ? { ...field, primary: true } : field));
+
 /** The documented choices, by the API's value. */
 export const dealStatuses: Record<DealStatus, string> = { open: 'Open', won: 'Won', lost: 'Lost' };
 export const dealPriorities: Record<DealPriority, string> = { low: 'Low', medium: 'Medium', high: 'High' };
