@@ -48,14 +48,6 @@ export const dealOutputFields = (...primaryKeys: (keyof Deal)[]) => [
   ...outputFieldsOf(assigneeFields, [], 'assignedTo__'),
 ];
 
-/**
- * The same for a polling trigger.
- *
- * @param primaryKeys the fields that Zapier tells one event from another by (its dedupe key)
- */
-export const dealOutputFieldsFor = (...primaryKeys: DealKey[]): PlainOutputField[] =>
-  dealOutputFields.map((field) => (primaryKeys.some((key) => key === field.key) ? { ...field, primary: true } : field));
-
 /** The documented choices, by the API's value. */
 const statuses: Record<DealStatus, string> = { open: 'Open', won: 'Won', lost: 'Lost' };
 const priorities: Record<DealPriority, string> = { low: 'Low', medium: 'Medium', high: 'High' };

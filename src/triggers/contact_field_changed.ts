@@ -1,7 +1,8 @@
 import { defineInputFields, defineTrigger, type Bundle, type ZObject } from 'zapier-platform-core';
-import { readTagsFilter, tagKey, tagsFilterInput } from '../contact/tags';
-import { contactLabels, contactOutputFields, contactSample } from '../fields/contact';
-import { readChoices } from '../form/input';
+import { readTagsFilter, tagKey } from '../contact/tags';
+import { contactLabels, contactOutputFields, contactSample, tagsFilterInput } from '../fields/contact';
+import { outputFieldsOf, sampleOf } from '../fields/record';
+import { readChoices } from '../form/choices';
 import type { Contact } from '../isao/contact';
 import { hashOf } from '../zapier/cache';
 import { halt } from '../zapier/errors';
@@ -23,19 +24,21 @@ const watchable = {
   tags: contactLabels.tags,
 };
 
-const inputFields = defineInputFields([
-  {
-    key: 'fields',
-    label: 'Fields',
-    type: 'string',
-    list: true,
-    required: true,
-    choices: watchable,
-    helpText:
-      'Triggers for each new contact, and when one of these fields gets a new value. A value that a contact had before doesn’t trigger again.',
-  },
-  tagsFilterInput,
-]);
+const fieldsInput = {
+  key: 'fields',
+  label: 'Fields',
+  type: 'string',
+  list: true,
+  required: true,
+  choices: watchable,
+  helpText:
+    'Each new contact triggers, and each change of one of these fields. If a field is changed and then changed back, only the first change triggers.',
+} as const;
+
+const inputFields = defineInputFields([fieldsInput, tagsFilterInput]);
+
+/** What the trigger adds to a contact in its output. */
+const added = { fingerprint: { label: 'Fingerprint', sample: '5f2b8c01d94e7a36' } };
 
 /** A contact and what its watched fields hold. */
 type WatchedContact = Contact & { fingerprint: string };
@@ -49,7 +52,7 @@ const comparable = (value: string | string[] | null): unknown =>
 
 /** Reads from the form what a contact gives: one item, which is another one if a watched field is. */
 const readItems = (z: ZObject, bundle: Bundle): ((contact: Contact) => WatchedContact[]) => {
-  const fields = [...new Set(readChoices(z, 'Fields', bundle.inputData['fields'], watchable))].sort();
+  const fields = [...new Set(readChoices(z, bundle, fieldsInput))].sort();
   if (fields.length === 0) throw halt(z, 'Fields is blank. Choose at least one field to watch.');
   return (contact) => {
     const watched = fields.map((field) => [field, comparable(contact[field])]);
@@ -74,10 +77,7 @@ export default defineTrigger({
       identify: ({ id, fingerprint }) => ({ id, fingerprint }),
     }),
     inputFields,
-    outputFields: [
-      ...contactOutputFields('id'),
-      { key: 'fingerprint', label: 'Fingerprint', type: 'string', primary: true },
-    ],
-    sample: { ...contactSample, fingerprint: '5f2b8c01d94e7a36' },
+    outputFields: [...contactOutputFields('id'), ...outputFieldsOf(added, ['fingerprint'])],
+    sample: { ...contactSample, ...sampleOf(added) },
   },
 });

@@ -1,7 +1,8 @@
 import { defineInputFields, defineTrigger, type Bundle, type ZObject } from 'zapier-platform-core';
 import { addTags, tagKey } from '../contact/tags';
-import { contactLabels, contactOutputFields, contactSample } from '../fields/contact';
-import { readTexts } from '../form/input';
+import { contactOutputFields, contactSample, tagsInput } from '../fields/contact';
+import { outputFieldsOf, sampleOf } from '../fields/record';
+import { readTexts } from '../form/text';
 import type { Contact } from '../isao/contact';
 import { halt } from '../zapier/errors';
 import { contactList } from './mechanisms/contact_poll';
@@ -9,22 +10,22 @@ import { pollPerform } from './mechanisms/poll';
 
 const inputFields = defineInputFields([
   {
-    key: 'tags',
-    label: contactLabels.tags,
-    type: 'string',
-    list: true,
+    ...tagsInput,
     required: true,
     helpText:
       'One tag per line. Upper/lower case doesn’t matter. A contact triggers once for each of these tags, even if the tag is removed and added again.',
   },
 ]);
 
+/** What the trigger adds to a contact in its output. */
+const added = { tag: { label: 'Tag', sample: 'lead' } };
+
 /** A contact and a tag that it has, spelled as in the form. */
 type TaggedContact = Contact & { tag: string };
 
 /** Reads from the form what a contact gives: an item for each watched tag that it has. */
 const readItems = (z: ZObject, bundle: Bundle): ((contact: Contact) => TaggedContact[]) => {
-  const watched = addTags([], readTexts(z, contactLabels.tags, bundle.inputData['tags']));
+  const watched = addTags([], readTexts(z, bundle, tagsInput));
   if (watched.length === 0) throw halt(z, 'Tags is blank. Fill in at least one tag.');
   return (contact) => {
     const has = new Set(contact.tags.map(tagKey));
@@ -49,7 +50,7 @@ export default defineTrigger({
       identify: ({ id, tag }) => ({ id, tag }),
     }),
     inputFields,
-    outputFields: [...contactOutputFields('id'), { key: 'tag', label: 'Tag', type: 'string', primary: true }],
-    sample: { ...contactSample, tag: 'lead' },
+    outputFields: [...contactOutputFields('id'), ...outputFieldsOf(added, ['tag'])],
+    sample: { ...contactSample, ...sampleOf(added) },
   },
 });

@@ -1,14 +1,12 @@
 import { defineInputFields, defineTrigger } from 'zapier-platform-core';
-import { dealLabels, dealOutputFieldsFor, dealSample } from '../fields/deal';
-import { readText } from '../form/input';
+import { dealInputs, dealOutputFields, dealSample } from '../fields/deal';
+import { readText } from '../form/text';
 import { halt } from '../zapier/errors';
 import { dealPoll } from './mechanisms/deal_poll';
 
 const inputFields = defineInputFields([
   {
-    key: 'stage',
-    label: dealLabels.stage,
-    type: 'string',
+    ...dealInputs.stage,
     required: true,
     helpText:
       'Upper/lower case doesn’t matter. A deal triggers once, even if it is edited later or gets into this stage again.',
@@ -24,13 +22,13 @@ export default defineTrigger({
   },
   operation: {
     perform: dealPoll('deal_entered_stage', 'stage', (z, bundle) => {
-      const stage = readText(z, dealLabels.stage, bundle.inputData['stage']);
+      const stage = readText(z, bundle, dealInputs.stage);
       if (stage === undefined) throw halt(z, 'Stage is blank. Fill in the stage that a deal has to enter.');
       // ISAO may take its own filter by stage to the letter, and would then leave out a stage in another case.
       return { wanted: stage, query: {} };
     }),
     inputFields,
-    outputFields: dealOutputFieldsFor('id', 'stage'),
+    outputFields: dealOutputFields('id', 'stage'),
     sample: dealSample,
   },
 });

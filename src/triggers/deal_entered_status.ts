@@ -1,16 +1,13 @@
 import { defineInputFields, defineTrigger } from 'zapier-platform-core';
-import { dealLabels, dealOutputFieldsFor, dealSample, dealStatuses } from '../fields/deal';
-import { readChoice } from '../form/input';
+import { dealInputs, dealOutputFields, dealSample } from '../fields/deal';
+import { readChoice } from '../form/choices';
 import { halt } from '../zapier/errors';
 import { dealPoll } from './mechanisms/deal_poll';
 
 const inputFields = defineInputFields([
   {
-    key: 'status',
-    label: dealLabels.status,
-    type: 'string',
+    ...dealInputs.status,
     required: true,
-    choices: dealStatuses,
     helpText: 'A deal triggers once, even if it is edited later or gets this status again.',
   },
 ]);
@@ -24,12 +21,12 @@ export default defineTrigger({
   },
   operation: {
     perform: dealPoll('deal_entered_status', 'status', (z, bundle) => {
-      const status = readChoice(z, dealLabels.status, bundle.inputData['status'], dealStatuses);
+      const status = readChoice(z, bundle, dealInputs.status);
       if (status === undefined) throw halt(z, 'Status is blank. Choose the status that a deal has to enter.');
       return { wanted: status, query: { status } };
     }),
     inputFields,
-    outputFields: dealOutputFieldsFor('id', 'status'),
+    outputFields: dealOutputFields('id', 'status'),
     sample: dealSample,
   },
 });
