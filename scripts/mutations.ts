@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { MUTANTS, type Mutant } from './mutants';
+import { MUTANTS, type Mutant } from './mutations/mutants';
 
 const ROOT = resolve(import.meta.dirname, '..');
 /** What the app is built from, and what Node needs to run it. */

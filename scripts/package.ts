@@ -6,7 +6,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { name, version } from '../package.json';
-import { pack, sameZip } from './pack';
+import { pack, sameZip } from './release/pack';
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: 'build' } } });
 

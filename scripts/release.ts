@@ -2,9 +2,9 @@
 //   npm run release:definition        records the definition that the next release is compared with
 //   npm run release:check -- v1.0.0   ends with 1 if what is here is not what the tag says
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { forbiddenChanges } from './compatibility';
-import { builtDefinition, type Definition } from './definition';
-import { problemsOf } from './release-problems';
+import { forbiddenChanges } from './release/compatibility';
+import { builtDefinition, type Definition } from './release/definition';
+import { problemsOf } from './release/problems';
 
 const FILE = 'releases/definition.json';
 const read = (path: string): string => readFileSync(path, 'utf8');

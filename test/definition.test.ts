@@ -7,7 +7,7 @@ import {
   type Definition,
   type Field,
   type Kind,
-} from '../scripts/definition';
+} from '../scripts/release/definition';
 
 /**
  * What Zapier's automatic checks and its reviewers look for, over the definition that Zapier gets of the built app. Each

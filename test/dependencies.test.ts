@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { subset } from 'semver';
 
 /** What goes to Zapier with the app, and what must never be in the repository. All of it offline, from the lock file. */
 
@@ -9,8 +10,10 @@ interface Locked {
   integrity?: string;
   hasInstallScript?: boolean;
   dev?: boolean;
+  engines?: { node?: string };
 }
 interface Package {
+  engines: { node: string };
   dependencies: Record<string, string>;
   devDependencies: Record<string, string>;
   optionalDependencies: Record<string, string>;
@@ -39,6 +42,14 @@ it('takes the Node of the scripts from packages of one version, for every platfo
   expect(nodes.every((name) => name.startsWith('node-'))).toBe(true);
   expect(new Set(Object.values(manifest.optionalDependencies)).size).toBe(1);
   expect(nodes.filter((name) => !packages[`node_modules/${name}`]?.integrity)).toEqual([]);
+});
+
+it('promises no Node that a package refuses, so that npm ci prints no engine warning', () => {
+  const refused = Object.entries(packages).filter(
+    ([, { engines }]) => !subset(manifest.engines.node, engines?.node ?? '*'),
+  );
+
+  expect(refused.map(([path, { engines }]) => `${path}: ${engines?.node}`)).toEqual([]);
 });
 
 it('runs no script of a package when it is installed, and no package needs one', () => {

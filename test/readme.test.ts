@@ -29,6 +29,15 @@ it('has a row for every visible operation, with its label and kind', () => {
   expect(rows).toEqual(operations);
 });
 
+it('has the requests of every visible operation in the docs', () => {
+  const keysIn = (text: string) => [...text.matchAll(/^\| `(\w+)`/gm)].map(([, key]) => key);
+  const [requests = ''] = readFileSync('docs/architecture.md', 'utf8')
+    .split(/^## /m)
+    .filter((part) => part.startsWith('Requests to ISAO'));
+
+  expect(keysIn(requests)).toEqual(keysIn(readme));
+});
+
 it('names places of the tree that exist', () => {
   const [tree = ''] = /(?<=## Where things are\n\n```text\n)[^`]+/.exec(readme) ?? [];
   const places = tree.split('\n').flatMap((line) => /^\S+/.exec(line) ?? []);

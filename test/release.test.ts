@@ -1,4 +1,4 @@
-import { problemsOf, type Release } from '../scripts/release-problems';
+import { problemsOf, type Release } from '../scripts/release/problems';
 
 const release: Release = {
   tag: 'v1.2.3',

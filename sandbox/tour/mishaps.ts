@@ -2,10 +2,10 @@ import type { Fault, Isao } from '../isao';
 import { whatHappensNext, type Connection, type Zapier } from '../zapier';
 import type { Transcript } from './transcript';
 
-/** What goes wrong in ISAO, one thing after the other, and the way on that Zapier then has. */
+/** What goes wrong in ISAO, and how the run then goes on. */
 const mishaps: { what: string; fault: Fault; goOn: 'wait' | 'replay' | 'reconnect' }[] = [
   {
-    what: 'The rate limit is reached',
+    what: 'ISAO’s rate limit is reached',
     fault: {
       status: 429,
       headers: { 'retry-after': '30' },
@@ -14,49 +14,50 @@ const mishaps: { what: string; fault: Fault; goOn: 'wait' | 'replay' | 'reconnec
     goOn: 'wait',
   },
   { what: 'ISAO is down', fault: { status: 503, times: 3 }, goOn: 'wait' },
-  { what: 'ISAO breaks', fault: { status: 500 }, goOn: 'replay' },
+  { what: 'ISAO has an internal error', fault: { status: 500 }, goOn: 'replay' },
   { what: 'ISAO answers with a web page', fault: { body: 'html', times: 3 }, goOn: 'replay' },
   {
-    what: 'The key is refused',
+    what: 'ISAO refuses the key',
     fault: { status: 401, body: '{"success": false, "error": "Invalid API key"}' },
     goOn: 'reconnect',
   },
 ];
 
-/** Runs a Zap into each mishap, and out of it again. @returns how each run stood, before and after */
+/** Runs a Zap into each mishap, and then lets it recover. @returns the status of each run, before and after */
 export const meetMishaps = async (
   isao: Isao,
   zapier: Zapier,
   connection: Connection,
   transcript: Transcript,
-): Promise<string[][]> => {
+): Promise<string[]> => {
   const zap = await zapier.createZap({
-    name: 'Changed contacts are looked up',
+    name: 'Look up changed contacts',
     connection,
     trigger: { key: 'new_or_updated_contact' },
     steps: [{ kind: 'search', key: 'find_contact', inputData: { searchBy: 'name', searchValue: '{{trigger.name}}' } }],
   });
   await zap.turnOn();
-  const stood: string[][] = [];
+  const statuses: string[] = [];
   for (const { what, fault, goOn } of mishaps) {
     const [contact] = isao.contacts.all();
     if (contact) isao.contacts.update(contact.id, { city: what });
-    // The poll comes through; the step after it does not.
+    // Only the step fails: the poll before it is the one request that passes.
     isao.faults.add({ route: 'GET /contacts', after: 1, ...fault });
     const [run] = await zap.poll();
-    if (!run) throw new Error(`${what}: no run`);
-    const before = run.status;
-    transcript.tell({
-      title: `${what}: ${before}`,
-      outcome: 'stopped',
-      details: [run.error?.message ?? '', `Next: ${whatHappensNext(run)}`],
-    });
+    if (!run) throw new Error(`${what}: the poll started no run.`);
+    const { status: before, error } = run;
+    const next = whatHappensNext(run);
     if (goOn === 'wait') await zapier.advance(60);
     if (goOn === 'reconnect') await zapier.reconnect(connection);
     if (goOn !== 'wait') await zap.replay(run);
-    transcript.tell({ title: `and then: ${run.status}`, outcome: 'good' });
-    stood.push([before, run.status]);
+    statuses.push(`${before}, then ${run.status}`);
+    transcript.tell({
+      title: `${what}: ${before}, then ${run.status}`,
+      outcome: 'stopped',
+      message: error?.message ?? 'The run did not stop.',
+      details: [`Next: ${next}`],
+    });
   }
   await zap.turnOff();
-  return stood;
+  return statuses;
 };

@@ -1,26 +1,40 @@
 import { styleText } from 'node:util';
-import { whatHappensNext, type Run } from '../zapier';
+import { whatHappensNext, type Run, type StepRun } from '../zapier';
 
-/** One thing that happened, for people and for machines. */
+/** Something that happened. */
 export interface Entry {
   title: string;
-  /** What to show below it: lines, or the fields of a record. */
+  /** `stopped` is a run that Zapier stopped, as it should; `wrong` is not what the tour expected. */
+  outcome?: 'good' | 'stopped' | 'wrong';
+  /** The error that a Zap builder reads. */
+  message?: string;
+  /** Only in the full report: lines, or records, of which each field gets a line. */
   details?: (string | Record<string, unknown>)[];
-  outcome?: 'good' | 'stopped';
 }
 
-/** What the tour tells, as it happens: lines for people, one JSON document at the end for machines. */
+/** Something that the tour compared. */
+export interface Check {
+  what: string;
+  expected: unknown;
+  seen: unknown;
+  asExpected: boolean;
+}
+
+/** Where the tour reports what happens, when it happens. */
 export interface Transcript {
   chapter(title: string): void;
   tell(entry: Entry): void;
-  /** The history of a Zap, run by run, as the Zap's builder would read it. */
+  /** The history of a Zap. */
   runs(zap: string, runs: Run[]): void;
-  /** @param result what the tour found, shown to machines alone */
-  end(result: object): void;
+  /** The verdict. */
+  end(checks: Check[]): void;
 }
 
-const marks = { good: '✓', stopped: '■' };
-const colors = { good: 'green', stopped: 'yellow' } as const;
+/** `brief` has one line for each run; `verbose` has each input and output; `json` is one document at the end. */
+export type Format = 'brief' | 'verbose' | 'json';
+
+const marks = { good: '✓', stopped: '■', wrong: '✗' };
+const colors = { good: 'green', stopped: 'yellow', wrong: 'red' } as const;
 const MAX_TEXT = 100;
 
 const textOf = (value: unknown): string => {
@@ -31,7 +45,7 @@ const textOf = (value: unknown): string => {
 const isBlank = (value: unknown) =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 
-/** The fields of a record that have a value, a line each, their names in one column. */
+/** One line for each field that has a value, with the names in one column. */
 const fieldLines = (record: Record<string, unknown>): string[] => {
   const fields = Object.entries(record).filter(([, value]) => !isBlank(value));
   const width = Math.max(0, ...fields.map(([name]) => name.length));
@@ -40,11 +54,35 @@ const fieldLines = (record: Record<string, unknown>): string[] => {
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-/** A run as entries: what started it, then the input and output of each step, or what stopped it. */
-const runEntries = (zap: string, run: Run): Entry[] => [
+/** A field of a trigger's item or of a step's output. */
+export const fieldOf = (item: unknown, field: string): unknown => (isRecord(item) ? item[field] : undefined);
+
+const outcomeOf = ({ status }: Run): 'good' | 'stopped' => (status === 'success' ? 'good' : 'stopped');
+
+/** What a step did, in a word or two, such as "updated" or "found Ada Lovelace". */
+const resultOf = ({ status, output, error }: StepRun, started: unknown): string => {
+  if (error) return status;
+  const result = fieldOf(output, 'outcome') ?? (fieldOf(output, '_zap_search_was_found_status') ? 'found' : status);
+  const name = fieldOf(output, 'name');
+  return name === undefined || name === started ? textOf(result) : `${textOf(result)} ${textOf(name)}`;
+};
+
+/** A run in one line: the Zap, the record that started it, and each step. */
+const runEntry = (zap: string, run: Run): Entry => {
+  const started = fieldOf(run.trigger, 'name') ?? fieldOf(run.trigger, 'title') ?? run.status;
+  const steps = run.steps.map((step) => `${step.key}: ${resultOf(step, started)}`);
+  return {
+    title: [`${zap}: ${textOf(started)}`, ...steps].join(' → '),
+    outcome: outcomeOf(run),
+    ...(run.error ? { message: run.error.message } : {}),
+  };
+};
+
+/** A run in full: the record that started it, then the input and the output or error of each step. */
+const fullRunEntries = (zap: string, run: Run): Entry[] => [
   {
     title: `${zap}: run ${run.id} ${run.status}`,
-    outcome: run.status === 'success' ? 'good' : 'stopped',
+    outcome: outcomeOf(run),
     details: isRecord(run.trigger) ? ['trigger', run.trigger] : [],
   },
   ...run.steps.map((step, i): Entry => {
@@ -56,13 +94,13 @@ const runEntries = (zap: string, run: Run): Entry[] => [
   }),
 ];
 
-/** For people: each thing is printed as it happens. */
-const forPeople = (print: (line: string) => void): Transcript => {
+const forPeople = (print: (line: string) => void, isVerbose: boolean): Transcript => {
   let chapters = 0;
-  const tell = ({ title, details = [], outcome }: Entry) => {
+  const tell = ({ title, outcome, message, details = [] }: Entry) => {
     const mark = outcome ? `${styleText(colors[outcome], marks[outcome])} ` : '';
     print(`   ${mark}${title}`);
-    for (const part of details) {
+    if (message !== undefined) print(`     ${message}`);
+    for (const part of isVerbose ? details : []) {
       for (const line of typeof part === 'string' ? [part] : fieldLines(part).map((field) => `  ${field}`)) {
         print(`       ${line}`);
       }
@@ -75,13 +113,23 @@ const forPeople = (print: (line: string) => void): Transcript => {
     },
     tell,
     runs: (zap, runs) => {
-      for (const run of runs) runEntries(zap, run).forEach(tell);
+      for (const run of runs)
+        for (const entry of isVerbose ? fullRunEntries(zap, run) : [runEntry(zap, run)]) tell(entry);
     },
-    end: () => undefined,
+    end: (checks) => {
+      for (const { what, expected, seen, asExpected } of checks) {
+        const [is, shouldBe] = [JSON.stringify(seen), JSON.stringify(expected)];
+        if (asExpected) tell({ title: `${what}: ${is}`, outcome: 'good' });
+        else tell({ title: `${what}: expected ${shouldBe}, got ${is}`, outcome: 'wrong' });
+      }
+      const right = checks.filter(({ asExpected }) => asExpected).length;
+      print(`\n${styleText('bold', `${right} of ${checks.length} as expected`)}`);
+      if (!isVerbose) print('Every input and output: npm start -- --verbose');
+      print('Try it in your browser: npm run editor');
+    },
   };
 };
 
-/** For machines: one JSON document, printed at the end. */
 const forMachines = (print: (line: string) => void): Transcript => {
   const chapters: { title: string; entries: unknown[] }[] = [];
   const add = (entry: unknown) => chapters.at(-1)?.entries.push(entry);
@@ -91,12 +139,11 @@ const forMachines = (print: (line: string) => void): Transcript => {
     runs: (zap, runs) => {
       for (const run of runs) add({ zap, run });
     },
-    end: (result) => {
-      print(JSON.stringify({ ...result, chapters }));
+    end: (checks) => {
+      print(JSON.stringify({ passed: checks.every(({ asExpected }) => asExpected), checks, chapters }));
     },
   };
 };
 
-/** @param json whether machines read it */
-export const openTranscript = (json: boolean, print: (line: string) => void): Transcript =>
-  json ? forMachines(print) : forPeople(print);
+export const openTranscript = (format: Format, print: (line: string) => void): Transcript =>
+  format === 'json' ? forMachines(print) : forPeople(print, format === 'verbose');

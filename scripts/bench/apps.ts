@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { name, version } from '../../package.json';
 import { Containers } from '../../sandbox/zapier/containers';
 import type { JsonObject } from '../../sandbox/zapier/json';
-import { pack, unpack, type AppToPack } from '../pack';
+import { pack, unpack, type AppToPack } from '../release/pack';
 
 /** What probe.mjs saw. */
 export interface Seen {

@@ -43,6 +43,7 @@ const measure = async (app: PackedApp, changes: number): Promise<Growth> => {
     const connection = await zapier.connect({ authData: { api_key: isao.key } });
     const zap = await zapier.createZap({ name: 'bench', connection, trigger: { key: 'new_or_updated_contact' } });
     await zap.turnOn();
+    console.error(`growth: making ${changes} changes`);
     for (let n = 0; n < changes; n += 1) {
       isao.contacts.create({ name: `Contact ${n}`, phoneNumber: `+336${String(n).padStart(8, '0')}` });
     }
@@ -64,13 +65,14 @@ const measure = async (app: PackedApp, changes: number): Promise<Growth> => {
     do {
       await poll();
       polls += 1;
-      console.error(`${changes} changes: ${zap.history.length} arrived after ${polls} polls`);
+      console.error(`growth: ${zap.history.length} of ${changes} changes arrived after ${polls} polls`);
     } while (zap.history.length < changes);
     const seconds = (performance.now() - started) / 1000;
     const requests = isao.requests.length - asked;
     if (zap.history.length !== changes) throw new Error(`${zap.history.length} runs for ${changes} changes`);
     await pollsUntilQuiet();
     const requestsAfter = await poll();
+    console.error('growth: the hourly reading, twice');
     await zapier.advance(HOUR_S);
     const hour = await pollsUntilQuiet();
     await zapier.advance(HOUR_S);

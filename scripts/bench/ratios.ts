@@ -71,8 +71,18 @@ class Arena {
   }
 }
 
-const turns = (count: number): Side[] =>
-  Array.from({ length: count }, (_, turn) => (turn % 2 ? [...SIDES] : SIDES.toReversed())).flat();
+/** Says how far a measure is, ten times. */
+const progress = (what: string, done: number, all: number): void => {
+  if (done % (all / 10) === 0) console.error(`${what}: ${done} of ${all}`);
+};
+
+/** The side whose turn it is, each as often, with the measure's progress. */
+function* turns(what: string, count: number): Generator<Side> {
+  for (let turn = 0; turn < count; turn += 1) {
+    yield* turn % 2 ? [...SIDES] : SIDES.toReversed();
+    progress(what, turn + 1, count);
+  }
+}
 
 /**
  * From the start of a process until the app is loaded, and until it has answered its first event. Most of it is core's own
@@ -82,7 +92,7 @@ const turns = (count: number): Side[] =>
 const coldStarts = async (arena: Arena, pair: Pair, call: OurCall): Promise<Row[]> => {
   const rivals = await arena.rivals(pair, call);
   const seen: Record<Side, Seen[]> = { ours: [], bare: [] };
-  for (const side of turns(COLD_STARTS)) {
+  for (const side of turns('cold starts', COLD_STARTS)) {
     const container = arena.start(pair[side]);
     await rivals[side](container);
     seen[side].push(await container.seen());
@@ -103,10 +113,11 @@ const warmCalls = async (arena: Arena, pair: Pair, call: OurCall): Promise<Row> 
   const rivals = await arena.rivals(pair, call);
   const containers = { ours: arena.start(pair.ours), bare: arena.start(pair.bare) };
   for (const side of SIDES) {
+    console.error(`warming up, ${call.name}: ${side}`);
     for (let n = 0; n < WARM_UP_CALLS; n += 1) await rivals[side](containers[side]);
     await containers[side].seen();
   }
-  for (const side of turns(WARM_TURNS)) {
+  for (const side of turns(`warm calls, ${call.name}`, WARM_TURNS)) {
     for (let n = 0; n < CALLS_A_TURN; n += 1) await rivals[side](containers[side]);
   }
   const [ours, bare] = [await containers.ours.seen(), await containers.bare.seen()];
@@ -134,6 +145,7 @@ const memory = async (app: PackedApp): Promise<Row> => {
         if (n === EARLY_CALLS) early = resident;
       }
       await acts[n % acts.length]?.();
+      progress('mixed calls, for memory', n + 1, ALL_CALLS);
     }
     const measure = `resident MB after ${ALL_CALLS} mixed calls, against after ${EARLY_CALLS}`;
     return row(measure, await residentMb(), early, 1.1);

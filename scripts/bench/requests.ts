@@ -7,6 +7,7 @@ import { row, type Row } from './rows';
 export const measureRequests = async (app: PackedApp): Promise<Row[]> => {
   const rows: Row[] = [];
   for (const { name, leastRequests, prepare } of operations) {
+    console.error(`counting requests: ${name}`);
     // What isn't documented is read anew where the answer doesn't have it (a deal's answer that leaves out a blank contact may
     // be a part of the deal); here it has.
     const isao = await startIsao({ statusAnswer: 'deal', blankFields: 'null' });

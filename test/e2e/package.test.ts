@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { startIsao, type Isao } from '../../sandbox/isao';
 import { startZapier, type Connection, type Zapier } from '../../sandbox/zapier';
-import { unpack } from '../../scripts/pack';
+import { unpack } from '../../scripts/release/pack';
 
 /** What Zapier gets: the zip of `npm run package`, run where there is nothing else. */
 

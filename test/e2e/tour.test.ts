@@ -1,18 +1,45 @@
 import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { startIsao } from '../../sandbox/isao';
 
-/** What `npm start` runs once the app is built. */
-const start = (args: string[], env: Record<string, string> = {}) =>
-  new Promise<{ code: number; stdout: string; stderr: string }>((done) => {
-    const command = [resolve('node_modules/tsx/dist/cli.mjs'), 'sandbox/start.ts', ...args];
-    execFile(process.execPath, command, { env: { ...process.env, ...env } }, (error, stdout, stderr) => {
+interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+const run = (command: string, args: string[], env: Record<string, string> = {}, cwd = '.') =>
+  new Promise<Ended>((done) => {
+    execFile(command, args, { cwd, env: { ...process.env, NO_COLOR: '1', ...env } }, (error, stdout, stderr) => {
       done({ code: Number(error?.code ?? 0), stdout, stderr });
     });
   });
 
-it('runs the Zaps, sees exactly what happened, and says so to machines', async () => {
-  const { code, stdout } = await start(['--json']);
+/** What `npm start` runs once the app is built. */
+const start = (args: string[], env: Record<string, string> = {}, cwd = '.') =>
+  run(process.execPath, [resolve('node_modules/tsx/dist/cli.mjs'), resolve('sandbox/tour/main.ts'), ...args], env, cwd);
+
+/** The transcript in the README, in which an ellipsis stands for any text. */
+const transcriptOfReadme = async (): Promise<RegExp> => {
+  const [transcript = ''] = /(?<=```text\n)[^`]+/.exec(await readFile('README.md', 'utf8')) ?? [];
+  const parts = transcript.split(/\s+…\s+|\n\n/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(parts.join('[^]*?'));
+};
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'isao-tour-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+it('prints JSON and nothing else with the documented command', async () => {
+  // In a folder of its own, because npm start builds the app, and other tests run the one that is built here.
+  for (const name of ['package.json', '.npmrc', 'node_modules', 'index.ts', 'src', 'sandbox']) {
+    await symlink(resolve(name), join(folder, name));
+  }
+  const { code, stdout } = await run('npm', ['start', '--silent', '--', '--json'], {}, folder);
   const result = JSON.parse(stdout) as { passed: boolean; checks: { expected: unknown; seen: unknown }[] };
 
   expect(code).toBe(0);
@@ -21,13 +48,36 @@ it('runs the Zaps, sees exactly what happened, and says so to machines', async (
   for (const { expected, seen } of result.checks) expect(seen).toEqual(expected);
 }, 60_000);
 
-it('shows people each event, each step, and the failure as a builder would see it', async () => {
-  const { code, stdout } = await start([], { NO_COLOR: '1' });
+it('shows each run in one line, the error of a stopped run, and a verdict', async () => {
+  const { code, stdout } = await start([]);
 
   expect(code).toBe(0);
-  expect(stdout).toContain('✓ compan…ndbox (Production)');
-  expect(stdout).toMatch(/step 1, create_contact: halted/);
-  expect(stdout).toMatch(/HaltedError: ISAO has a contact with the phone number \+442079460123 already: “Alan Turing”/);
+  expect(stdout.split('\n').length).toBeLessThanOrEqual(90);
+  expect(stdout.match(/ Hand leads to the sales desk: .* → find_contact: /g)).toHaveLength(2);
+  expect(stdout).toContain(
+    '■ Create each VIP again: Alan Turing → create_contact: halted\n     ISAO has a contact with',
+  );
+  expect(stdout).toMatch(/\n(\d+) of \1 as expected\n.*\nTry it in your browser: npm run editor\n$/);
+  expect(stdout).toMatch(await transcriptOfReadme());
+}, 60_000);
+
+it('says what it expected and what it got from an app that does something else', async () => {
+  await symlink(resolve('node_modules'), join(folder, 'node_modules'));
+  await mkdir(join(folder, 'dist'));
+  await writeFile(join(folder, 'package.json'), '{"type": "module"}');
+  await writeFile(
+    join(folder, 'dist/index.js'),
+    `import app from ${JSON.stringify(resolve('dist/index.js'))};
+     app.triggers.updated_deal.operation.perform = () => [];
+     export default app;`,
+  );
+  const { code, stdout } = await start(['--verbose'], {}, folder);
+
+  expect(code).toBe(1);
+  expect(stdout).toContain('✗ deals that were won: expected ["Analytical engine"], got []');
+  expect(stdout).toContain('\n11 of 13 as expected\n');
+  // In full, because it was asked to.
+  expect(stdout).toMatch(/step 1, create_contact: halted\n +input\n +phoneNumber +\+442079460123\n/);
 }, 60_000);
 
 describe('with a key', () => {
@@ -50,7 +100,7 @@ describe('with a key', () => {
     expect(stderr).toContain('ISAO refused the API key (Invalid API key format)');
   }, 60_000);
 
-  it('asks for it where there is none', async () => {
+  it('asks for it if there is none', async () => {
     const { code, stderr } = await start(['--connect'], { ISAO_API_KEY: '' });
 
     expect(code).toBe(1);
@@ -58,7 +108,7 @@ describe('with a key', () => {
   }, 60_000);
 });
 
-it('explains its options where it is given another', async () => {
+it('explains its options if it is given another', async () => {
   const { code, stderr } = await start(['--jsno']);
 
   expect(code).toBe(2);

@@ -8,7 +8,7 @@ import { bomOf, licencesOf, shippedPackages } from './inventory';
 
 const run = promisify(execFile);
 
-const ROOT = resolve(import.meta.dirname, '..');
+const ROOT = resolve(import.meta.dirname, '../..');
 /** What the bundle leaves out, so that it has to be in the zip. */
 const EXTERNAL = 'zapier-platform-core';
 

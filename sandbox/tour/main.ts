@@ -1,17 +1,18 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openTranscript } from './tour/transcript';
-import { runTour } from './tour/tour';
-import { startZapier, ZapierError } from './zapier';
+import { startZapier, ZapierError } from '../zapier';
+import { runTour } from './tour';
+import { openTranscript, type Format } from './transcript';
 
 const APP = resolve('dist/index.js');
 
-const USAGE = `npm start                  runs Zaps between a local ISAO and a local Zapier, and checks what arrived
-npm start -- --json        the same, as one JSON document
-npm start -- --connect     tests the connection of a real key and shows its label; changes nothing
-                           ISAO_API_KEY           the key
-                           ISAO_ENVIRONMENT       production (the default) or staging
-                           ISAO_DEFAULT_COUNTRY   a two-letter code (optional)`;
+const USAGE = `npm start                    runs Zaps between a local ISAO and a local Zapier, and checks what arrived
+npm start -- --verbose       also shows every input and output
+npm start --silent -- --json prints one JSON document and nothing else
+npm start -- --connect       tests the connection of a real key and shows its label; changes nothing
+                             ISAO_API_KEY           the key
+                             ISAO_ENVIRONMENT       production (the default) or staging
+                             ISAO_DEFAULT_COUNTRY   a two-letter code (optional)`;
 
 /** Tests a real key as Zapier's connection dialog does: one GET /test, nothing else. */
 const connect = async (): Promise<boolean> => {
@@ -40,20 +41,28 @@ const connect = async (): Promise<boolean> => {
   }
 };
 
-const tour = async (json: boolean): Promise<boolean> => {
-  const transcript = openTranscript(json, (line) => {
+const tour = async (format: Format): Promise<boolean> => {
+  const transcript = openTranscript(format, (line) => {
     console.log(line);
   });
-  const result = await runTour(APP, transcript);
-  transcript.end(result);
-  if (!json) console.log('\nTry it in your browser: npm run editor');
-  return result.passed;
+  try {
+    return await runTour(APP, transcript);
+  } catch (error) {
+    if (!(error instanceof ZapierError)) throw error;
+    console.error(`The tour stopped: ${error.message}`);
+    return false;
+  }
 };
 
 const readOptions = () => {
   try {
     return parseArgs({
-      options: { json: { type: 'boolean' }, connect: { type: 'boolean' }, help: { type: 'boolean' } },
+      options: {
+        verbose: { type: 'boolean' },
+        json: { type: 'boolean' },
+        connect: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
     }).values;
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
@@ -64,4 +73,7 @@ const readOptions = () => {
 const options = readOptions();
 if (!options) process.exitCode = 2;
 else if (options.help) console.log(USAGE);
-else process.exitCode = (await (options.connect ? connect() : tour(options.json ?? false))) ? 0 : 1;
+else {
+  const format = options.json ? 'json' : options.verbose ? 'verbose' : 'brief';
+  process.exitCode = (await (options.connect ? connect() : tour(format))) ? 0 : 1;
+}
