@@ -11,7 +11,11 @@ import { forgetLastOverride } from './src/isao/connection';
 import findContact from './src/searches/find_contact';
 import findContacts from './src/searches/find_contacts';
 import findDeal from './src/searches/find_deal';
+import contactFieldChanged from './src/triggers/contact_field_changed';
 import contactList from './src/triggers/contact_list';
+import contactTagAdded from './src/triggers/contact_tag_added';
+import dealEnteredStage from './src/triggers/deal_entered_stage';
+import dealEnteredStatus from './src/triggers/deal_entered_status';
 import dealList from './src/triggers/deal_list';
 import newContact from './src/triggers/new_contact';
 import newContactPolling from './src/triggers/new_contact_polling';
@@ -34,10 +38,14 @@ export default defineApp({
     [updatedContact.key]: updatedContact,
     [newContactPolling.key]: newContactPolling,
     [newOrUpdatedContact.key]: newOrUpdatedContact,
+    [contactTagAdded.key]: contactTagAdded,
+    [contactFieldChanged.key]: contactFieldChanged,
     [contactList.key]: contactList,
     [tagList.key]: tagList,
     [newDeal.key]: newDeal,
     [updatedDeal.key]: updatedDeal,
+    [dealEnteredStatus.key]: dealEnteredStatus,
+    [dealEnteredStage.key]: dealEnteredStage,
     [dealList.key]: dealList,
     [stageList.key]: stageList,
   },

@@ -6,12 +6,13 @@ export interface Mutant {
   find: string;
   replace: string;
   /** What goes red: a property of test/properties/check.ts, or a file of directed tests beside it. */
-  killedBy: 'calm' | 'wild' | 'hooks' | 'backlog' | 'regressions';
+  killedBy: 'calm' | 'wild' | 'states' | 'hooks' | 'backlog' | 'regressions';
 }
 
 const POLL = 'src/triggers/mechanisms/poll.ts';
 const WHOLE = 'src/triggers/mechanisms/whole_list.ts';
 const SWEEP = 'src/triggers/mechanisms/sweep.ts';
+const DEAL_POLL = 'src/triggers/mechanisms/deal_poll.ts';
 const PAGES = 'src/isao/pages.ts';
 const HOOK = 'src/triggers/mechanisms/hook.ts';
 
@@ -106,6 +107,62 @@ export const MUTANTS: Mutant[] = [
     find: "contactOutputFields('id', 'updatedAt')",
     replace: "contactOutputFields('id')",
     killedBy: 'calm',
+  },
+  {
+    title: 'looks only some hours back when a Zap for deals is switched on',
+    file: DEAL_POLL,
+    find: "firstReading: 'all',",
+    replace: "firstReading: 'look-back',",
+    killedBy: 'states',
+  },
+  {
+    title: 'looks only some hours back when a Zap for tags is switched on',
+    file: 'src/triggers/contact_tag_added.ts',
+    find: "firstReading: 'all',",
+    replace: "firstReading: 'look-back',",
+    killedBy: 'states',
+  },
+  {
+    title: 'spells a stage as ISAO does',
+    file: DEAL_POLL,
+    find: '[{ ...deal, [state]: wanted }]',
+    replace: '[deal]',
+    killedBy: 'states',
+  },
+  {
+    title: 'minds the case of a stage',
+    file: DEAL_POLL,
+    find: "folded(deal[state] ?? '') === folded(wanted)",
+    replace: 'deal[state] === wanted',
+    killedBy: 'states',
+  },
+  {
+    title: 'gives up if deals have no updatedSince',
+    file: 'src/isao/client.ts',
+    find: '(error: unknown) => isBadQuery(error),',
+    replace: '() => false,',
+    killedBy: 'states',
+  },
+  {
+    title: 'tells the tags of a contact from each other by its id alone',
+    file: 'src/triggers/contact_tag_added.ts',
+    find: "outputFieldsOf(added, ['tag'])",
+    replace: 'outputFieldsOf(added)',
+    killedBy: 'states',
+  },
+  {
+    title: 'minds the order of tags',
+    file: 'src/triggers/contact_field_changed.ts',
+    find: '[...new Set(value.map(tagKey))].sort()',
+    replace: 'value.map(tagKey)',
+    killedBy: 'states',
+  },
+  {
+    title: 'leaves a watched field out',
+    file: 'src/triggers/contact_field_changed.ts',
+    find: 'fields.map((field) =>',
+    replace: 'fields.slice(1).map((field) =>',
+    killedBy: 'states',
   },
   {
     title: 'waits for a cache that hangs',

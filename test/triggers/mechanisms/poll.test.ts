@@ -406,7 +406,7 @@ describe('switching the Zap on', () => {
     expectPage(lookBack, 2).reply(500, { success: false, error: 'Down' });
 
     expect(messageOf(await errorOf(first(prime)))).toBe(
-      'ISAO could not be read to the end, so it is not known what happened before this Zap was switched on. Switch it on again in a few minutes.',
+      'ISAO could not be read to the end, so it is not known what happened before this Zap was switched on. Switch it on again in a few minutes. If that fails too, ISAO has too many records for this trigger: use an instant one.',
     );
   });
 });
