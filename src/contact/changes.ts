@@ -1,11 +1,11 @@
 import type { ZObject } from 'zapier-platform-core';
-import { contactTextKeys } from './fields';
+import { contactTextInputs } from '../fields/contact';
 import type { FilledContact } from './form';
 import type { ContactUpdate, Isao } from '../isao/client';
-import { halt, show } from '../errors';
+import { halt, show } from '../zapier/errors';
 import { hasOddTags, type Contact } from '../isao/contact';
 import { addTags } from './tags';
-import { writeChanges, type Written } from '../write';
+import { writeChanges, type Written } from '../isao/write';
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
@@ -24,7 +24,7 @@ const isSame = (key: string, stored: string | null, wanted: string): boolean => 
  */
 export const changesTo = (contact: Contact, filled: FilledContact): ContactUpdate => {
   const changes: ContactUpdate = {};
-  for (const key of contactTextKeys) {
+  for (const { key } of contactTextInputs) {
     const wanted = filled[key];
     if (wanted !== undefined && !isSame(key, contact[key], wanted)) changes[key] = wanted;
   }

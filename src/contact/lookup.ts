@@ -4,7 +4,7 @@ import { on } from '../isao/error';
 import { bestFirst, folded } from '../matching';
 import { readAllPages } from '../isao/pages';
 import { uniqueById } from '../values';
-import { parsePhone, type CountryCode, type Phone } from '../phone';
+import { parsePhone, type Phone } from '../form/phone';
 
 /**
  * Exact lookups of contacts, best first. They throw IsaoError. The API's `search` finds candidates only: neither whether it matches substrings nor whether it
@@ -37,13 +37,10 @@ const byName = async (isao: Isao, name: string): Promise<Contact[]> => {
 /**
  * Every contact with this phone number, however ISAO has written it down. One request where it is stored in E.164, as this
  * integration and the vendor's examples store it; the other usual spellings are searched for only if that finds nothing.
- *
- * @param country that of stored numbers without a country code, where it is known; else they are taken for neighbours of
- *   the one that is looked for
  */
-const byPhone = async (isao: Isao, phone: Phone, country: CountryCode | undefined): Promise<Contact[]> => {
+const byPhone = async (isao: Isao, phone: Phone): Promise<Contact[]> => {
   const isSame = async (contact: Contact) => {
-    const stored = await parsePhone(contact.phoneNumber, country ?? phone.country);
+    const stored = await parsePhone(contact.phoneNumber, phone.country);
     return 'e164' in stored && stored.e164 === phone.e164;
   };
   const matching = async (search: string) => {

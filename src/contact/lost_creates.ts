@@ -1,5 +1,5 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { hashOf, patientCache } from '../cache';
+import { hashOf, patientCache } from '../zapier/cache';
 import type { ContactCreate } from '../isao/client';
 
 /** As long as Zapier replays a failed step by itself, and a person the next day (autoreplay ends within about 11 hours). */

@@ -1,19 +1,11 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { folded } from '../matching';
-import { readTexts } from '../input';
+import { tagsFilterInput } from '../fields/contact';
+import { readTexts } from '../form/text';
 import type { Contact } from '../isao/contact';
+import { folded } from '../matching';
 
 /** Two spellings of one tag have one key: case and spaces around or within don't count. */
 export const tagKey = folded;
-
-/** The optional filter of the contact triggers. */
-export const tagsFilterInput = {
-  key: 'tags',
-  label: 'Tags',
-  type: 'string',
-  list: true,
-  helpText: 'Only contacts that have at least one of these tags. Leave it blank for all contacts.',
-} as const;
 
 /** Whether a contact has any of some tags; with no tags every contact passes. */
 export const hasAnyTag = (tags: string[]): ((contact: Contact) => boolean) => {
@@ -21,9 +13,9 @@ export const hasAnyTag = (tags: string[]): ((contact: Contact) => boolean) => {
   return (contact) => wanted.size === 0 || contact.tags.some((tag) => wanted.has(tagKey(tag)));
 };
 
-/** Reads the filter of a contact trigger from its form: whether a contact passes it. */
+/** Reads the tags filter of a form: whether a contact passes it. */
 export const readTagsFilter = (z: ZObject, bundle: Bundle): ((contact: Contact) => boolean) =>
-  hasAnyTag(readTexts(z, tagsFilterInput.label, bundle.inputData['tags']));
+  hasAnyTag(readTexts(z, bundle, tagsFilterInput));
 
 /** The tags of a contact with others added at the end. A tag that is there in another spelling is not added again. */
 export const addTags = (tags: string[], added: string[]): string[] => {

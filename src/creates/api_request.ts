@@ -1,42 +1,44 @@
 import { defineCreate, defineInputFields, type Bundle, type InferInputData, type ZObject } from 'zapier-platform-core';
-import { halt, show, withZapierErrors } from '../errors';
-import { readChoice, readText } from '../input';
+import { readChoice } from '../form/choices';
+import { readText, textOf, type Filled } from '../form/text';
 import { createIsao } from '../isao/client';
 import { isRecord, isTooDeep, withoutBlanks } from '../values';
+import { halt, show, withZapierErrors } from '../zapier/errors';
 
-const methods = { GET: 'GET', POST: 'POST', PUT: 'PUT', PATCH: 'PATCH', DELETE: 'DELETE' } as const;
+const methodInput = {
+  key: 'method',
+  label: 'Method',
+  type: 'string',
+  required: true,
+  choices: { GET: 'GET', POST: 'POST', PUT: 'PUT', PATCH: 'PATCH', DELETE: 'DELETE' },
+  helpText: 'GET only reads. The others can change data in ISAO.',
+} as const;
 
-const inputFields = defineInputFields([
-  {
-    key: 'method',
-    label: 'Method',
-    type: 'string',
-    required: true,
-    choices: methods,
-    helpText: 'GET reads and changes nothing. Every other method can change data in ISAO and is sent once.',
-  },
-  {
-    key: 'path',
-    label: 'Path',
-    type: 'string',
-    required: true,
-    helpText:
-      'What follows /api/external in the address, such as /contacts or /agents (with a key that has the permission agents:read). See [ISAO’s documentation](https://isao.io/docs).',
-  },
-  {
-    key: 'query',
-    label: 'Query',
-    type: 'string',
-    dict: true,
-    helpText: 'What would follow the question mark in the address, such as limit and 10.',
-  },
-  {
-    key: 'body',
-    label: 'Body',
-    type: 'json',
-    helpText: 'The JSON to send, such as {"name": "Jane Doe"}. A GET request has none.',
-  },
-]);
+const pathInput = {
+  key: 'path',
+  label: 'Path',
+  type: 'string',
+  required: true,
+  helpText:
+    'The part of the URL after /api/external, e.g. /contacts or /agents. See [ISAO’s documentation](https://isao.io/docs).',
+} as const;
+
+const queryInput = {
+  key: 'query',
+  label: 'Query',
+  type: 'string',
+  dict: true,
+  helpText: 'One line per parameter, e.g. limit = 10.',
+} as const;
+
+const bodyInput = {
+  key: 'body',
+  label: 'Body',
+  type: 'json',
+  helpText: 'JSON, e.g. {"name": "Jane Doe"}. Leave blank for GET.',
+} as const;
+
+const inputFields = defineInputFields([methodInput, pathInput, queryInput, bodyInput]);
 
 /** More than any path of an API needs; to decode a much longer one would take long. */
 const MAX_PATH_LENGTH = 1000;
@@ -60,8 +62,8 @@ const decoded = (text: string): string => {
  *
  * @throws HaltedError
  */
-const readPath = (z: ZObject, value: unknown): string => {
-  const text = readText(z, 'Path', value);
+const readPath = (z: ZObject, bundle: Filled): string => {
+  const text = readText(z, bundle, pathInput);
   if (text === undefined) throw halt(z, 'Path is blank. Give what follows /api/external, such as /agents.');
   if (text.length > MAX_PATH_LENGTH) {
     throw halt(z, `Path ${show(text)} is too long. A path has ${MAX_PATH_LENGTH} characters at the most.`);
@@ -86,7 +88,7 @@ const readQuery = (z: ZObject, value: unknown): Record<string, string> => {
   if (!isRecord(value)) throw halt(z, 'Query is not a list of names and values. Fill in one line for each of them.');
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, item]) => {
-      const text = readText(z, `Query ${show(name)}`, item);
+      const text = textOf(z, `Query ${show(name)}`, item);
       return text === undefined ? [] : [[name, text] as const];
     }),
   );
@@ -118,17 +120,21 @@ const readBody = (z: ZObject, value: unknown): string | undefined => {
 /** Those that tell something a later step may use; null where ISAO does not send one. */
 const shownHeaders = ['content-type', 'location', 'x-request-id', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
 
-const perform = withZapierErrors(async (z, { authData, inputData }: Bundle<InferInputData<typeof inputFields>>) => {
-  const method = readChoice(z, 'Method', inputData.method, methods);
+const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>) => {
+  const { authData, inputData } = bundle;
+  const method = readChoice(z, bundle, methodInput);
   if (method === undefined) throw halt(z, 'Method is blank. Choose GET to read.');
-  const path = readPath(z, inputData.path);
+  const path = readPath(z, bundle);
   const query = readQuery(z, inputData.query);
   const json = readBody(z, inputData.body);
   if (method === 'GET' && json !== undefined) {
     throw halt(z, 'A GET request has no body. Empty Body and use Query, or choose another method.');
   }
   const answer = await createIsao(z, authData).request({
-    ...{ method, path, query, doubles: method !== 'GET' },
+    method,
+    path,
+    query,
+    doubles: method !== 'GET',
     ...withoutBlanks({ json }),
   });
   return {
@@ -142,8 +148,8 @@ export default defineCreate({
   key: 'api_request',
   noun: 'API Request',
   display: {
-    label: 'API Request',
-    description: 'Sends a request to any path of the API, such as agents, for what no other step does.',
+    label: 'Send API Request',
+    description: 'Sends a custom request to the API.',
   },
   operation: {
     inputFields,

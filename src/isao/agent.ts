@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe } from 'node:diagnostics_channel';
-import http, { type ClientRequest, type IncomingMessage } from 'node:http';
-import https from 'node:https';
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 
 /**
  * An agent for one request, which closes the connection after its answer. Zapier freezes the process between two runs, and a
@@ -9,8 +8,9 @@ import https from 'node:https';
  *
  * @param protocol as in a URL: http: or https:
  */
-export const agentFor = (protocol: string): http.Agent => {
-  const { Agent } = protocol === 'http:' ? http : https;
+export const agentFor = (protocol: string): Agent => {
+  // An import of node:http would read its WebSocket and so load all of undici: 20 ms of each cold start (seen on Node 22).
+  const { Agent } = process.getBuiltinModule(protocol === 'http:' ? 'node:http' : 'node:https');
   return new Agent({ keepAlive: false });
 };
 

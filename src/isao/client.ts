@@ -6,7 +6,7 @@ import { readDeal, readWholeDeal, type Deal } from './deal';
 import { IsaoError } from './error';
 import { createSendRequest, type Answer, type IsaoRequest } from './http';
 import type { components, operations } from './schema';
-import { readId } from './values';
+import { readId } from './scalars';
 
 export type ContactCreate = components['schemas']['ContactCreate'];
 export type ContactUpdate = components['schemas']['ContactUpdate'];

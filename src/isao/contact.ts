@@ -1,6 +1,6 @@
 import { isRecord } from '../values';
 import type { components } from './schema';
-import { readId, textOrNull } from './values';
+import { readId, textOrNull } from './scalars';
 
 /** A contact as every trigger, action and search gives it: all documented fields, null where ISAO has no value. */
 export type Contact = Required<components['schemas']['Contact']>;

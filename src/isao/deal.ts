@@ -1,6 +1,6 @@
 import { isRecord } from '../values';
 import type { components } from './schema';
-import { readId, textOrNull } from './values';
+import { readId, textOrNull } from './scalars';
 
 type DealAnswer = Required<components['schemas']['Deal']>;
 

@@ -47,7 +47,7 @@ export interface IsaoErrorDetail {
   doubles?: boolean;
 }
 
-/** Thrown by the API client. Knows nothing of Zapier: src/errors.ts turns it into what a Zap builder sees. */
+/** Thrown by the API client. Knows nothing of Zapier: src/zapier/errors.ts turns it into what a Zap builder sees. */
 export class IsaoError extends Error {
   override readonly name = 'IsaoError';
 

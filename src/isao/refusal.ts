@@ -1,7 +1,7 @@
 import type { RawHttpResponse } from 'zapier-platform-core';
 import { clip, isRecord } from '../values';
 import { IsaoError, type IsaoErrorDetail, type IsaoErrorKind } from './error';
-import { readId } from './values';
+import { readId } from './scalars';
 
 /** The vendor's sample waits this long where a 429 has no Retry-After. */
 const DEFAULT_RETRY_AFTER_S = 60;

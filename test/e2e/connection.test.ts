@@ -10,8 +10,8 @@ const refusal = async (authData: Record<string, string>): Promise<ZapierError> =
 };
 
 it('is labelled with the company and the environment', async () => {
-  expect((await connect({ api_key: world.isao.key })).label).toBe('company_sandbox (Production)');
-  expect((await connect({ api_key: world.isao.key, environment: 'staging' })).label).toBe('company_sandbox (Staging)');
+  expect((await connect({ api_key: world.isao.key })).label).toBe('compan…ndbox (Production)');
+  expect((await connect({ api_key: world.isao.key, environment: 'staging' })).label).toBe('compan…ndbox (Staging)');
 });
 
 it('takes one request, and changes nothing', async () => {
@@ -39,7 +39,7 @@ it('says its own sentence for each kind of key that doesn’t work', async () =>
 it('takes a key of another type, and tells', async () => {
   const { key } = world.isao.createKey({ type: 'make' });
 
-  expect((await connect({ api_key: key })).label).toBe('company_sandbox (Production, Make key)');
+  expect((await connect({ api_key: key })).label).toBe('compan…ndbox (Production, Make key)');
 });
 
 it.each([

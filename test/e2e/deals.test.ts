@@ -210,7 +210,7 @@ it('says which permission is missing for deals', async () => {
   expect(refusal.message).toContain('lacks the permission deals:write. The key has contacts:read, webhooks:write.');
 });
 
-describe('API Request', () => {
+describe('Send API Request', () => {
   const request = (inputData: object) => invoke('creates.api_request', { ...inputData });
 
   it('reaches what there is', async () => {

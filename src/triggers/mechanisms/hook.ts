@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { fail, withDeliveryErrors, withZapierErrors } from '../../errors';
+import { fail, withDeliveryErrors, withZapierErrors } from '../../zapier/errors';
 import { createIsao, type Event, type Isao } from '../../isao/client';
 import { IsaoError, on } from '../../isao/error';
 import { parseJson } from '../../isao/json';
-import { readId } from '../../isao/values';
+import { readId } from '../../isao/scalars';
 import { bestFirst } from '../../matching';
 import { isRecord, uniqueById } from '../../values';
 

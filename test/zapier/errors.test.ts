@@ -1,7 +1,7 @@
 import nock from 'nock';
-import createContact from '../src/creates/create_contact';
-import findContact from '../src/searches/find_contact';
-import { aContact, anAnswer, API, authData, errorOf, isao, KEY, messageOf, run, useNock } from './helpers';
+import createContact from '../../src/creates/create_contact';
+import findContact from '../../src/searches/find_contact';
+import { aContact, anAnswer, API, authData, errorOf, isao, KEY, messageOf, run, useNock } from '../helpers';
 
 useNock();
 

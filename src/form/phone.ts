@@ -1,15 +1,17 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { countries, otherCountryNames } from './countries';
-import { halt, show } from './errors';
-import { readText } from './input';
+import { halt, show } from '../zapier/errors';
+import { readText, textOf, type Filled, type InputField } from './text';
 
 /** A country that phone numbers can be read of, ISO 3166-1 alpha-2. */
 export type CountryCode = keyof typeof countries;
 
-/** A number that could be read: E.164, its country where it has one, and the other ways in which it is commonly written. */
+/** A phone number that could be read. */
 export interface Phone {
   e164: string;
+  /** In which a number without a country code is read: the given one, or the number's own. */
   country: CountryCode | undefined;
+  /** Other ways in which the number is commonly written. */
   spellings: string[];
 }
 
@@ -50,7 +52,7 @@ const MAX_COUNTRY_LENGTH = 100;
  * @throws HaltedError if it is no country
  */
 export const readCountry = (z: ZObject, label: string, value: unknown): CountryCode | undefined => {
-  const text = readText(z, label, value);
+  const text = textOf(z, label, value);
   if (text === undefined) return undefined;
   const code = text.toUpperCase();
   if (isCountryCode(code)) return code;
@@ -68,18 +70,23 @@ export const phoneCountryInput = {
   label: 'Phone Country',
   type: 'string',
   choices: countries,
-  helpText:
-    'The country of a phone number that has no country code. Leave it blank to use the connection’s default country.',
+  helpText: 'Used for a phone number without a country code. Leave blank to use the connection’s default country.',
 } as const;
 
-/**
- * The country in which a step reads a phone number without a country code: its own choice, else the connection's.
- *
- * @throws HaltedError where either isn't a country
- */
-export const phoneCountryOf = (z: ZObject, bundle: Bundle): CountryCode | undefined =>
-  readCountry(z, phoneCountryInput.label, bundle.inputData['phoneCountry']) ??
-  readCountry(z, 'Default Country of the connection', bundle.authData['default_country']);
+/** The field of the connection. */
+export const defaultCountryField = {
+  key: 'default_country',
+  label: 'Default Country',
+  type: 'string',
+  required: false,
+  choices: countries,
+  isNoSecret: true,
+  helpText: 'Used for phone numbers without a country code. With France, 06 12 34 56 78 becomes +33 6 12 34 56 78.',
+} as const;
+
+const phoneCountryOf = (z: ZObject, { inputData, authData }: Filled & Pick<Bundle, 'authData'>) =>
+  readCountry(z, phoneCountryInput.label, inputData[phoneCountryInput.key]) ??
+  readCountry(z, `${defaultCountryField.label} of the connection`, authData[defaultCountryField.key]);
 
 const lengthProblems = new Map([
   ['TOO_SHORT', 'it has too few digits'],
@@ -185,7 +192,7 @@ export const parsePhone = async (
   if (number.ext) return EXTENSION;
   return {
     e164: number.number,
-    country: number.country && isCountryCode(number.country) ? number.country : undefined,
+    country: country ?? (number.country && isCountryCode(number.country) ? number.country : undefined),
     spellings: [
       number.formatInternational(),
       searchable(number.formatNational(), number.nationalNumber),
@@ -195,17 +202,20 @@ export const parsePhone = async (
 };
 
 /**
- * Reads the phone number of a form.
+ * Reads the phone number of a form. Without a country code, it is one of the step's Phone Country, or of the connection's
+ * default country.
  *
- * @param label the field's
- * @throws HaltedError that says why the number can't be read and how to write it
+ * @returns undefined for blank
+ * @throws HaltedError that says why the number or the country can't be read, and how to write it
  */
 export const readPhone = async (
   z: ZObject,
-  label: string,
-  text: string,
-  country: CountryCode | undefined,
-): Promise<Phone> => {
+  bundle: Filled & Pick<Bundle, 'authData'>,
+  field: InputField,
+): Promise<Phone | undefined> => {
+  const text = readText(z, bundle, field);
+  if (text === undefined) return undefined;
+  const country = phoneCountryOf(z, bundle);
   const phone = await parsePhone(text, country);
   if (!('problem' in phone)) return phone;
   const countryHint = country
@@ -213,7 +223,7 @@ export const readPhone = async (
     : ', or choose a country in this step or in the connection';
   throw halt(
     z,
-    `${label} ${show(text)} can’t be read: ${phone.problem}. ` +
+    `${field.label} ${show(text)} can’t be read: ${phone.problem}. ` +
       `Write it with its country code, such as +33 6 12 34 56 78${countryHint}.`,
   );
 };

@@ -1,4 +1,4 @@
-import { IsaoError } from './isao/error';
+import { IsaoError } from './error';
 
 /** What an update did: `unchanged` where the record already was as wanted, and then nothing was written. */
 export interface Written<T> {

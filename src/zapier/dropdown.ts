@@ -1,7 +1,7 @@
 import type { Bundle, PlainOutputField } from 'zapier-platform-core';
-import { MAX_PAGE_SIZE, type Page } from './isao/client';
+import { MAX_PAGE_SIZE, type Page } from '../isao/client';
 import { metaOf } from './meta';
-import { uniqueById } from './values';
+import { uniqueById } from '../values';
 
 /**
  * One page of a dropdown of records, by label; Zapier numbers pages from 0 and asks for the next one as a person scrolls.

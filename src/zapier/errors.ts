@@ -1,8 +1,8 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { contactIdInput, contactLabels } from './contact/fields';
-import { dealLabels } from './deal';
-import { IsaoError, isTemporary, type IsaoErrorDetail, type IsaoErrorKind } from './isao/error';
-import { clip } from './values';
+import { contactIdInput, contactLabels } from '../fields/contact';
+import { dealLabels } from '../fields/deal';
+import { IsaoError, isTemporary, type IsaoErrorDetail, type IsaoErrorKind } from '../isao/error';
+import { clip } from '../values';
 
 const API_KEYS_PAGE = 'https://isao.io/dashboard/settings/api-keys';
 /** How long Zapier waits before it tries again where ISAO names no time. */
