@@ -7,7 +7,7 @@ import { isRecord } from './values';
 
 const environments = { production: 'Production', staging: 'Staging' };
 
-/** The vendor's key types by prefix. A key of any of them works; the label tells where it isn't the one for Zapier. */
+/** Keys of other types work as well; the connection's label shows the type. */
 const foreignKeyTypes: Record<string, string> = { make_: 'Make', whk_: 'Webhook', cst_: 'Custom' };
 
 /** The name of a connection if ISAO does not say which company it belongs to. */
@@ -18,7 +18,7 @@ const shorten = (id: string): string => (id.length > 12 ? `${id.slice(0, 6)}…$
 
 const test = withConnectionErrors(async (z: ZObject, bundle: Bundle) => {
   const { companyId, permissions } = await createIsao(z, bundle.authData).testKey();
-  // After the request, for Zapier sends one with placeholders in all fields, to see how this app authenticates.
+  // After the request, because Zapier sends one with placeholders in all fields to learn how this app authenticates.
   readCountry(z, defaultCountryField.label, bundle.authData[defaultCountryField.key]);
   if (!permissions.includes('contacts:read')) {
     throw fail(
@@ -32,7 +32,7 @@ const test = withConnectionErrors(async (z: ZObject, bundle: Bundle) => {
   return { companyId: companyId ?? NAMELESS, permissions, keyType: foreignKeyTypes[prefix] ?? null };
 });
 
-/** Core hands over what `test` returned as inputData, and shows the answer as the connection's name. */
+/** Core passes the result of `test` as inputData. */
 const connectionLabel = (_z: ZObject, bundle: Bundle): Promise<string> => {
   const { companyId, keyType }: Record<string, unknown> = isRecord(bundle.inputData) ? bundle.inputData : {};
   const environment = bundle.authData['environment'] === 'staging' ? environments.staging : environments.production;
@@ -41,7 +41,7 @@ const connectionLabel = (_z: ZObject, bundle: Bundle): Promise<string> => {
   return Promise.resolve(`${company} (${remarks.join(', ')})`);
 };
 
-/** Gives the key to each request to ISAO's API, and to no other. Zapier reads off it how this app authenticates. */
+/** Adds the key to requests to ISAO's API, and to no others. Zapier learns from it how this app authenticates. */
 export const authorize: BeforeRequestMiddleware = (request, _z, { authData }) => {
   if (!URL.canParse(request.url) || !isBelow(baseUrl(authData), new URL(request.url))) return request;
   return { ...request, headers: { ...request.headers, Authorization: `Bearer ${apiKey(authData)}` } };

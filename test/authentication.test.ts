@@ -121,7 +121,7 @@ describe('the connection test', () => {
       .replyWithError(Object.assign(new Error('gone'), { code: 'ECONNREFUSED' }));
 
     expect(messageOf(await errorOf(run(test_)))).toBe(
-      'ISAO could not be reached or is down for the moment (GET /test: ECONNREFUSED). Try again later.',
+      'ISAO is down or can’t be reached (GET /test: ECONNREFUSED). Try again later.',
     );
   });
 

@@ -5,7 +5,7 @@ import { readText, readTexts } from '../form/text';
 import type { ContactCreate } from '../isao/client';
 import { addTags } from './tags';
 
-/** The fields of a contact that were filled in, checked and in the API's form. A blank field has no key. */
+/** The fields that were filled in, in the API's form. A blank field has no key. */
 export type FilledContact = Partial<ContactCreate>;
 
 /**

@@ -48,8 +48,8 @@ type Outcome = 'created' | 'returned' | 'updated' | 'unchanged';
 const done = (contact: Contact, outcome: Outcome) => ({ ...contact, outcome });
 
 /**
- * The contact of the form: what a new contact gets, and what an existing one with its number would get. A new one needs a
- * full name, so the first and last name are joined where that is blank; an existing one keeps the name it has.
+ * What a new contact gets, and what an existing one gets. A new one needs a full name, so it is made of the first and last name
+ * if it is blank. An existing one keeps its name.
  */
 const readForm = async (z: ZObject, bundle: Bundle): Promise<{ contact: ContactCreate; update: FilledContact }> => {
   const { phoneNumber, ...update } = await readContactInput(z, bundle);
@@ -79,12 +79,12 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
       const { record, outcome } = await writeContact(z, isao, existing, (current) => changesTo(current, update));
       return done(record, outcome);
     }
-    // A step of Find or Create wants the contact, and met one that was made after it had searched.
+    // Find or Create wants the contact, which was created after its search.
     if (ifExists === 'return' || metaOf(bundle).withSearch) return done(existing, 'returned');
     throw halt(
       z,
-      `ISAO has a contact with the phone number ${contact.phoneNumber} already: ${show(existing.name)} (ID ${show(existing.id)}). ` +
-        'Nothing was changed. To go on with that contact, choose to return or update it under If Contact Exists.',
+      `ISAO already has a contact with the phone number ${contact.phoneNumber}: ${show(existing.name)} (ID ${show(existing.id)}). ` +
+        'Nothing was changed. To use that contact, choose to return or update it under If Contact Exists.',
     );
   };
 
@@ -103,10 +103,10 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
       return done(existing, 'created');
     }
     const isDoubtful = error instanceof IsaoError && error.detail.mayHaveBeenWritten;
-    // Some gateways answer 503 after the work was done; Zapier's next attempt then meets the contact that this one made.
+    // Some gateways answer 503 after the work was done. Zapier's next attempt then finds the contact.
     if (isDoubtful || (error instanceof IsaoError && error.kind === 'unavailable')) await lost.remember();
     if (!isDoubtful) throw error;
-    // If this fails too, what the builder needs to know is the first failure.
+    // If this fails too, the first failure is the one to show.
     const existing = await findByPhone(isao, z, bundle).catch(() => undefined);
     if (!existing) throw error;
     await lost.forget();

@@ -49,7 +49,7 @@ const readForm = (z: ZObject, bundle: Bundle): DealCreate => {
   };
 };
 
-/** Two deals may be alike, so a create whose answer was lost can't be told from one that was never carried out. */
+/** Two deals may be alike, so nothing shows whether a create with a lost answer was carried out. */
 const perform = withZapierErrors((z, bundle: Bundle<InferInputData<typeof inputFields>>) => {
   const deal = readForm(z, bundle);
   return createIsao(z, bundle.authData)

@@ -67,7 +67,6 @@ const readClearFields = (z: ZObject, bundle: Bundle, filled: FilledContact): Cle
   throw halt(z, `${clearable[both]} is filled in and also chosen under Clear Fields. Keep one of the two.`);
 };
 
-/** What is there and should not be. */
 const clearing = (contact: Contact, fields: ClearableKey[]): ContactUpdate => {
   const changes: ContactUpdate = {};
   for (const key of fields) {

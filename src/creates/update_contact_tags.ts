@@ -9,7 +9,7 @@ import { on } from '../isao/error';
 import type { Written } from '../isao/write';
 import { fail, halt, notFound, show, withZapierErrors } from '../zapier/errors';
 
-/** How often tags are written before the others, who change them at the same time, are left alone. */
+/** Others may change the tags at the same time. */
 const MAX_WRITES = 3;
 
 const tagsToAddInput = {
@@ -32,15 +32,15 @@ const inputFields = defineInputFields([{ ...contactIdInput, required: true }, ta
 
 const isSame = (a: string[], b: string[]): boolean => a.length === b.length && a.every((tag, i) => tag === b[i]);
 
-/** Tags as ISAO may write them down in a spelling of its own, such as `new-lead` for `New Lead`. */
+/** ISAO may store `New Lead` as `new-lead`. */
 const slugs = (tags: string[]): string[] =>
   [...new Set(tags.map((tag) => tagKey(tag).replace(/[\s_-]+/g, '-')))].sort();
 
 /**
- * The API replaces the whole list, so a change that somebody makes between our read and our write is lost to it. Reading
- * again shows the other half of the danger, that their write took ours away, and that is mended.
+ * The API replaces the whole list, so a change made by somebody else between our read and our write is lost. Reading again
+ * shows whether their write removed ours, and then we write again.
  *
- * @returns undefined where the tags did not become as wanted
+ * @returns undefined if the tags did not become as wanted
  */
 const settle = async (
   z: ZObject,
@@ -83,7 +83,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
   if (updated) return updatedOutput(updated);
   throw fail(
     z,
-    `The tags of ${show(contact.name)} (ID ${show(contact.id)}) did not become what this step wrote, though it tried ${MAX_WRITES} times: somebody else changes them at the same time, or ISAO does not take them. Look at them in ISAO, and replay this run.`,
+    `The tags of ${show(contact.name)} (ID ${show(contact.id)}) are not what this step wrote, after ${MAX_WRITES} tries. Somebody else may be changing them, or ISAO does not accept them. Check the tags in ISAO and replay this run.`,
     'busy',
   );
 });

@@ -16,10 +16,10 @@ const inputFields = defineInputFields([
   { ...dealInputs.stage, helpText: 'Required unless Status is filled in. Leave blank to keep the stage.' },
 ]);
 
-/** ISAO may write a stage in another case than the form; to write it again would never settle. */
+/** ISAO may store a stage in another case. Writing it again would never settle. */
 const isSame = (stored: string | null, wanted = ''): boolean => folded(stored ?? '') === folded(wanted);
 
-/** A write that changes nothing would still be an Updated Deal event, and two Zaps could answer each other for ever. */
+/** A write without a change would be an Updated Deal event, and two Zaps could answer each other for ever. */
 const missingIn = (deal: Deal, { status, stage }: DealStatusUpdate): DealStatusUpdate =>
   withoutBlanks({
     status: isSame(deal.status, status) ? undefined : status,

@@ -3,7 +3,7 @@ import { countries, otherCountryNames } from './countries';
 import { halt, show } from '../zapier/errors';
 import { readText, textOf, type Filled, type InputField } from './text';
 
-/** A country that phone numbers can be read of, ISO 3166-1 alpha-2. */
+/** ISO 3166-1 alpha-2. */
 export type CountryCode = keyof typeof countries;
 
 /** A phone number that could be read. */
@@ -17,7 +17,7 @@ export interface Phone {
 
 const isCountryCode = (code: string): code is CountryCode => Object.hasOwn(countries, code);
 
-/** A name as it is compared: case, accents, spacing and punctuation don't count. */
+/** A name without case, accents, spacing and punctuation. */
 const foldName = (name: string): string =>
   name
     .normalize('NFKD')
@@ -30,7 +30,7 @@ const LANGUAGES = ['fr', 'de', 'es', 'it', 'pt', 'nl'];
 
 const codes = Object.keys(countries).filter(isCountryCode);
 
-/** @returns the country with this name; no two have one name, in whatever of these languages */
+/** No two countries share a name in these languages. */
 const countryNamed = (name: string): CountryCode | undefined => {
   const wanted = foldName(name);
   const isMeant = (known: string) => foldName(known) === wanted;
@@ -64,7 +64,6 @@ export const readCountry = (z: ZObject, label: string, value: unknown): CountryC
   );
 };
 
-/** Asked wherever a form takes a phone number. */
 export const phoneCountryInput = {
   key: 'phoneCountry',
   label: 'Phone Country',
@@ -94,7 +93,7 @@ const lengthProblems = new Map([
   ['INVALID_LENGTH', 'it has the wrong number of digits'],
 ]);
 
-/** More than any way to write one number needs; libphonenumber reads no longer text. */
+/** libphonenumber reads no longer text. */
 const MAX_LENGTH = 250;
 
 const NO_NUMBER = { problem: 'it is not a phone number' };
@@ -104,11 +103,10 @@ type Tidied = { text: string } | { problem: string };
 
 /**
  * A phone number in plain characters, without the scheme and the parameters of a `tel:` URI (RFC 3966) or `whatsapp:`.
- *
  * libphonenumber drops what it doesn't know, such as a full-width plus sign, and then reads a number of the default country.
- * So compatibility characters become plain ones, and invisible ones go. A footnote mark must not become a digit.
  */
 const tidy = (raw: string): Tidied => {
+  // Normalizing would turn a footnote mark into a digit.
   if (raw.length > MAX_LENGTH || /\p{No}/u.test(raw)) return NO_NUMBER;
   const plain = raw
     .normalize('NFKC')
@@ -119,17 +117,14 @@ const tidy = (raw: string): Tidied => {
   const parameters = number.split(';').slice(1);
   if (!parameters.every((parameter) => /^[a-z-]+(=|$)/i.test(parameter))) return NO_NUMBER;
   if (parameters.some((parameter) => /^ext=/i.test(parameter))) return EXTENSION;
-  // RFC 3966 forbids to put the context before the number, and the default country may be another one.
+  // RFC 3966 doesn't let us put the context before the number, and the default country may be another one.
   if (!text.includes('+') && parameters.some((parameter) => /^phone-context=/i.test(parameter))) {
     return { problem: 'it is a local number with a phone-context' };
   }
   return { text: text.replace(/[()[\]\s]+/g, ' ').trim() };
 };
 
-/**
- * The tail of a national spelling that the international one shares, if it has hyphens: `464-1234` is in `(268) 464-1234` and
- * in `+1 268-464-1234`, and a search for it finds both.
- */
+/** The part that the national and the international spelling share: `464-1234` of `(268) 464-1234` and `+1 268-464-1234`. */
 const searchable = (national: string, nationalNumber: string): string => {
   if (!national.includes('-')) return national;
   const tails = Array.from(national, (_, i) => national.slice(i));
@@ -139,11 +134,10 @@ const searchable = (national: string, nationalNumber: string): string => {
 };
 
 /**
- * Reads a phone number as a person writes it. The library and its metadata load on the first call: most runs of most
- * operations need neither.
+ * Reads a phone number as a person writes it. The library loads on the first call, because most runs don't need it.
  *
- * A number that begins with 00 has a country code, as the ITU recommends. Some countries dial other prefixes that begin with
- * 00, so the same digits can be the numbers of two countries. Unless one of them is the given country, they are refused.
+ * 00 begins a country code, as the ITU recommends. Some countries dial other prefixes that begin with 00, so the same digits
+ * can be numbers of two countries. They are refused unless one of them is the given country.
  *
  * @param text any text; one of more than 250 characters is no number
  * @param country that of a number without a country code
@@ -202,8 +196,7 @@ export const parsePhone = async (
 };
 
 /**
- * Reads the phone number of a form. Without a country code, it is one of the step's Phone Country, or of the connection's
- * default country.
+ * Reads the phone number of a form. Without a country code, the step's Phone Country or the connection's default applies.
  *
  * @returns undefined for blank
  * @throws HaltedError that says why the number or the country can't be read, and how to write it

@@ -53,7 +53,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
   const passes = hasAnyTag(tags);
   const isao = createIsao(z, bundle.authData);
   const query = withoutBlanks({ search, createdSince, updatedSince });
-  // The API knows no filter by tags, so with one more contacts have to be read than are returned.
+  // The API can't filter by tags, so with tags we read more contacts than we return.
   const pageSize = tags.length > 0 ? MAX_PAGE_SIZE : limit;
   const found = await readAllPages(
     (page) => isao.listContacts({ ...query, page, limit: pageSize }),

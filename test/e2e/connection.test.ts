@@ -43,10 +43,10 @@ it('takes a key of another type, and tells', async () => {
 });
 
 it.each([
-  [{ drop: 'before' } as const, 'ISAO could not be reached or is down for the moment'],
+  [{ drop: 'before' } as const, 'ISAO is down or can’t be reached'],
   [{ body: 'html' } as const, 'ISAO’s answer could not be read (GET /test: 200)'],
   [{ body: 'truncated' } as const, 'ISAO’s answer could not be read (GET /test: 200)'],
-  [{ status: 500 } as const, 'ISAO met an error of its own'],
+  [{ status: 500 } as const, 'ISAO had an internal error'],
   [{ status: 429, headers: { 'retry-after': '9' } } as const, 'rate limit'],
 ])('says what is wrong with the server: %j', async (fault, message) => {
   world.isao.faults.add({ route: 'GET /test', times: 3, ...fault });
