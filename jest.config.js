@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 
-/** Folders of tests that take long: they run the built app, a sandbox, a browser or a command, or thousands of random runs. */
-const SLOW = ['e2e', 'editor', 'fuzz', 'properties', 'sandbox', 'verify-api'].map((name) => `<rootDir>/test/${name}/`);
+/** Tests that take long: they run the built app, a sandbox, a browser or a command, or thousands of random runs. */
+const SLOW = ['e2e/', 'editor/', 'fuzz/', 'properties/', 'sandbox/', 'verify-api/', 'dependencies.', 'workflows.'].map(
+  (name) => `<rootDir>/test/${name}`,
+);
 
 const common = {
   testEnvironment: 'node',
@@ -19,7 +21,11 @@ const common = {
 export default {
   projects: [
     { ...common, displayName: 'fast', testMatch: ['<rootDir>/test/**/*.test.ts'], testPathIgnorePatterns: SLOW },
-    { ...common, displayName: 'slow', testMatch: SLOW.map((folder) => `${folder}**/*.test.ts`) },
+    {
+      ...common,
+      displayName: 'slow',
+      testMatch: SLOW.map((path) => (path.endsWith('/') ? `${path}**/*.test.ts` : `${path}test.ts`)),
+    },
   ],
   // By default jest leaves one core to the developer, so two cores would run one test file at a time.
   maxWorkers: '100%',
