@@ -57,7 +57,7 @@ export const MUTANTS: Mutant[] = [
     file: POLL,
     find: 'const isRead = news.isWhole || begun !== null;',
     replace: 'const isRead = true;',
-    killedBy: regression('delivers a second import that comes while the first one is swept'),
+    killedBy: regression('delivers the changes of many contacts of a moving list'),
   },
   {
     title: 'asks for what was since the moment itself, not a millisecond earlier',
