@@ -77,7 +77,8 @@ const propertyOf =
     }
   };
 
-const POLLING = { containers: 1, speed: 1 };
+/** A poll waits before it repeats a request that failed, and for a cache that hangs. */
+const POLLING = { containers: 1, speed: 10 };
 /** A hook waits a second before it reads a record again that it did not find. */
 const HOOKS = { containers: 2, speed: 20 };
 
