@@ -1,5 +1,5 @@
 import type { Fault, Isao } from '../isao';
-import { whatHappensNext, type Connection, type Zapier } from '../zapier';
+import { STATUS_NAMES, whatHappensNext, type Connection, type Zapier } from '../zapier';
 import type { Transcript } from './transcript';
 
 /** What goes wrong in ISAO, one thing after the other, and the way on that Zapier then has. */
@@ -45,7 +45,7 @@ export const meetMishaps = async (
     isao.faults.add({ route: 'GET /contacts', after: 1, ...fault });
     const [run] = await zap.poll();
     if (!run) throw new Error(`${what}: no run`);
-    const before = run.status;
+    const before = STATUS_NAMES[run.status];
     transcript.tell({
       title: `${what}: ${before}`,
       outcome: 'stopped',
@@ -54,8 +54,8 @@ export const meetMishaps = async (
     if (goOn === 'wait') await zapier.advance(60);
     if (goOn === 'reconnect') await zapier.reconnect(connection);
     if (goOn !== 'wait') await zap.replay(run);
-    transcript.tell({ title: `and then: ${run.status}`, outcome: 'good' });
-    stood.push([before, run.status]);
+    transcript.tell({ title: `and then: ${STATUS_NAMES[run.status]}`, outcome: 'good' });
+    stood.push([before, STATUS_NAMES[run.status]]);
   }
   await zap.turnOff();
   return stood;

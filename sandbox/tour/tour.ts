@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { startIsao, type Isao } from '../isao';
-import { startZapier, type Connection, type Run, type Zap, type Zapier } from '../zapier';
+import { startZapier, STATUS_NAMES, type Connection, type Run, type Zap, type Zapier } from '../zapier';
 import { meetMishaps } from './mishaps';
 import type { Transcript } from './transcript';
 
@@ -200,11 +200,11 @@ const tellStory = async (isao: Isao, zapier: Zapier, transcript: Transcript): Pr
     {
       what: 'runs that met a mishap, before and after',
       expected: [
-        ['scheduled', 'success'],
-        ['scheduled', 'success'],
-        ['errored', 'success'],
-        ['errored', 'success'],
-        ['held', 'success'],
+        ['Scheduled', 'Successful'],
+        ['Scheduled', 'Successful'],
+        ['Errored', 'Successful'],
+        ['Errored', 'Successful'],
+        ['On hold', 'Successful'],
       ],
       seen: stood,
     },
@@ -226,8 +226,8 @@ const tellStory = async (isao: Isao, zapier: Zapier, transcript: Transcript): Pr
     { what: 'the sales desk in both runs', expected: ['Sales Desk', 'Sales Desk'], seen: leadSteps.map(nameOf) },
     {
       what: 'the run that met a phone number in use',
-      expected: [['halted', 'Alan Turing']],
-      seen: duplicates.history.map((run) => [run.status, nameOf(run.trigger)]),
+      expected: [['Safely halted', 'Alan Turing']],
+      seen: duplicates.history.map((run) => [STATUS_NAMES[run.status], nameOf(run.trigger)]),
     },
     {
       what: 'contacts in ISAO',

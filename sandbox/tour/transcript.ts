@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { whatHappensNext, type Run } from '../zapier';
+import { STATUS_NAMES, whatHappensNext, type Run } from '../zapier';
 
 /** One thing that happened, for people and for machines. */
 export interface Entry {
@@ -43,7 +43,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 /** A run as entries: what started it, then the input and output of each step, or what stopped it. */
 const runEntries = (zap: string, run: Run): Entry[] => [
   {
-    title: `${zap}: run ${run.id} ${run.status}`,
+    title: `${zap}: run ${run.id} ${STATUS_NAMES[run.status]}`,
     outcome: run.status === 'success' ? 'good' : 'stopped',
     details: isRecord(run.trigger) ? ['trigger', run.trigger] : [],
   },
@@ -52,7 +52,7 @@ const runEntries = (zap: string, run: Run): Entry[] => [
       ? [`${step.error.name}: ${step.error.message}`, `Next: ${whatHappensNext(run)}`]
       : ['output', step.output];
     const details = ['input', step.input, ...result].filter((part) => typeof part === 'string' || isRecord(part));
-    return { title: `  step ${i + 1}, ${step.key}: ${step.status}`, details };
+    return { title: `  step ${i + 1}, ${step.key}: ${STATUS_NAMES[step.status]}`, details };
   }),
 ];
 

@@ -131,31 +131,36 @@ describe('Find Contact', () => {
   );
 });
 
-describe('Find or Create Contact', () => {
+describe.each([false, true])('Find or Create Contact, with one merged input: %s', (mergedInput) => {
+  const name = `Found or Made ${mergedInput}`;
+  /** A French number of nine digits that neither way shares with the other. */
+  const local = (digits: string) => `${mergedInput ? 7 : 6}${digits}`;
   const step = (phoneNumber: string) => ({
     kind: 'searchOrCreate' as const,
     key: 'find_contact',
-    inputData: { searchBy: 'phoneNumber', searchValue: phoneNumber },
-    createInputData: { name: 'Found or Made', phoneNumber },
+    inputData: { searchBy: 'phoneNumber', searchValue: phoneNumber, phoneCountry: 'FR' },
+    createInputData: { name, phoneNumber, phoneCountry: 'FR' },
+    mergedInput,
   });
 
   it('creates, then finds', async () => {
-    const created = await runStep(step('+33666666666'));
-    const found = await runStep(step('06 66 66 66 66'));
+    const created = await runStep(step(`+33${local('66666666')}`));
+    const found = await runStep(step(`0${local('66666666')}`));
 
     expect(output(created)).toMatchObject({ outcome: 'created', _zap_search_was_found_status: false });
-    expect(output(found)).toMatchObject({ name: 'Found or Made', _zap_search_was_found_status: true });
-    expect(named('Found or Made')).toHaveLength(1);
+    expect(output(found)).toMatchObject({ name, _zap_search_was_found_status: true });
+    expect(named(name)).toHaveLength(1);
   });
 
   it('takes the contact that somebody else made in between', async () => {
-    const run = await runStep(step('+33677777777'), () => {
+    const phoneNumber = `+33${local('77777777')}`;
+    const run = await runStep(step(phoneNumber), () => {
       world.isao.faults.add({
         route: 'GET /contacts',
         // The search asks for the number in E.164 and then in three other spellings.
         after: 3,
         drift: () => {
-          world.isao.contacts.create({ name: 'Somebody Else’s', phoneNumber: '+33677777777' });
+          world.isao.contacts.create({ name: 'Somebody Else’s', phoneNumber });
         },
       });
     });

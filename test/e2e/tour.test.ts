@@ -26,7 +26,7 @@ it('shows people each event, each step, and the failure as a builder would see i
 
   expect(code).toBe(0);
   expect(stdout).toContain('✓ company_sandbox (Production)');
-  expect(stdout).toMatch(/step 1, create_contact: halted/);
+  expect(stdout).toMatch(/step 1, create_contact: Safely halted/);
   expect(stdout).toMatch(/HaltedError: ISAO has a contact with the phone number \+442079460123 already: “Alan Turing”/);
 }, 60_000);
 
