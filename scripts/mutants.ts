@@ -109,7 +109,7 @@ export const MUTANTS: Mutant[] = [
   },
   {
     title: 'waits for a cache that hangs',
-    file: 'src/cache.ts',
+    file: 'src/zapier/cache.ts',
     find: 'const PATIENCE_MS = 1000;',
     replace: 'const PATIENCE_MS = 60_000;',
     killedBy: 'regressions',

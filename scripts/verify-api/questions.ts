@@ -140,7 +140,7 @@ export const QUESTIONS = {
   'contacts.put.partial': one(
     'Does PUT keep the fields that are left out?',
     true,
-    'Update Contact would empty the fields that were left blank. Send the whole contact in src/write.ts.',
+    'Update Contact would empty the fields that were left blank. Send the whole contact in src/isao/write.ts.',
     '--write',
   ),
   'contacts.put.tags': one(
@@ -159,7 +159,7 @@ export const QUESTIONS = {
   'contacts.blank': among(
     'How does a blank field come?',
     ['null', 'omitted', 'mixed'],
-    'A blank field is given as an empty text. Change textOrNull in src/isao/values.ts.',
+    'A blank field is given as an empty text. Change textOrNull in src/isao/scalars.ts.',
   ),
   'contacts.conflict.id': one(
     'Where does a 409 name the contact that has the phone number?',
@@ -175,7 +175,7 @@ export const QUESTIONS = {
   'ids.type': among(
     'Are ids text or numbers?',
     ['text', 'number'],
-    'Records can’t be read. Change readId in src/isao/values.ts.',
+    'Records can’t be read. Change readId in src/isao/scalars.ts.',
   ),
   'clock.skew': {
     question: 'How many seconds is ISAO’s clock ahead of this one?',

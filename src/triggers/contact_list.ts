@@ -1,7 +1,7 @@
 import { defineTrigger, type Bundle } from 'zapier-platform-core';
-import { contactLabels, contactSample } from '../contact/fields';
-import { dropdownOutputFields, readDropdownPage } from '../dropdown';
-import { withZapierErrors } from '../errors';
+import { contactLabels, contactSample } from '../fields/contact';
+import { dropdownOutputFields, readDropdownPage } from '../zapier/dropdown';
+import { withZapierErrors } from '../zapier/errors';
 import { createIsao } from '../isao/client';
 import type { Contact } from '../isao/contact';
 

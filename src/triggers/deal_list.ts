@@ -1,7 +1,7 @@
 import { defineTrigger, type Bundle } from 'zapier-platform-core';
-import { dealLabels, dealSample } from '../deal';
-import { dropdownOutputFields, readDropdownPage } from '../dropdown';
-import { withZapierErrors } from '../errors';
+import { dealLabels, dealSample } from '../fields/deal';
+import { dropdownOutputFields, readDropdownPage } from '../zapier/dropdown';
+import { withZapierErrors } from '../zapier/errors';
 import { createIsao } from '../isao/client';
 import type { Deal } from '../isao/deal';
 

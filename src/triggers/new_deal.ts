@@ -1,5 +1,5 @@
 import { defineTrigger } from 'zapier-platform-core';
-import { dealOutputFields, dealSample } from '../deal';
+import { dealOutputFields, dealSample } from '../fields/deal';
 import { dealHook } from './mechanisms/deal_hook';
 
 export default defineTrigger({
@@ -11,7 +11,7 @@ export default defineTrigger({
   },
   operation: {
     ...dealHook('deal.created', () => () => true),
-    outputFields: dealOutputFields,
+    outputFields: dealOutputFields(),
     sample: dealSample,
   },
 });

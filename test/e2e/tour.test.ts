@@ -25,9 +25,9 @@ it('shows people each event, each step, and the failure as a builder would see i
   const { code, stdout } = await start([], { NO_COLOR: '1' });
 
   expect(code).toBe(0);
-  expect(stdout).toContain('✓ company_sandbox (Production)');
+  expect(stdout).toContain('✓ compan…ndbox (Production)');
   expect(stdout).toMatch(/step 1, create_contact: Safely halted/);
-  expect(stdout).toMatch(/HaltedError: ISAO has a contact with the phone number \+442079460123 already: “Alan Turing”/);
+  expect(stdout).toMatch(/HaltedError: ISAO already has a contact with the phone number \+442079460123: “Alan Turing”/);
 }, 60_000);
 
 describe('with a key', () => {
@@ -37,7 +37,7 @@ describe('with a key', () => {
     const requests = isao.requests.map(({ method, path }) => `${method} ${path}`);
     await isao.close();
 
-    expect({ code, stdout }).toEqual({ code: 0, stdout: 'Connected: company_sandbox (Production)\n' });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'Connected: compan…ndbox (Production)\n' });
     expect(requests).toEqual(['GET /test']);
   }, 60_000);
 

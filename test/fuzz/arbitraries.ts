@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { contactSample } from '../../src/contact/fields';
-import { dealSample } from '../../src/deal';
+import { contactSample } from '../../src/fields/contact';
+import { dealSample } from '../../src/fields/deal';
 import type { Answer } from './hosts';
 import type { Operation } from './operations';
 

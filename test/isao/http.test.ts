@@ -1,6 +1,6 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { createSendRequest } from '../../src/isao/http';
-import { readId } from '../../src/isao/values';
+import { readId } from '../../src/isao/scalars';
 import nock from 'nock';
 import { API, errorOf, run, useNock } from '../helpers';
 

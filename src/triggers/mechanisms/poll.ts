@@ -1,8 +1,8 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { fail, withZapierErrors } from '../../errors';
+import { fail, withZapierErrors } from '../../zapier/errors';
 import { createIsao, type Isao, type Page } from '../../isao/client';
 import { fitting, READING_MS, readPages, type ReadPage } from '../../isao/pages';
-import { metaOf } from '../../meta';
+import { metaOf } from '../../zapier/meta';
 import { openMemory, type Memory, type PollMemory } from './poll_memory';
 import { readSweep, type Sweep } from './sweep';
 import { latestOf, readWholeList, type Timed } from './whole_list';

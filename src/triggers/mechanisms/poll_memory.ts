@@ -1,7 +1,7 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { hashOf, patientCache } from '../../cache';
+import { hashOf, patientCache } from '../../zapier/cache';
 import { apiKey, baseUrl } from '../../isao/connection';
-import { metaOf } from '../../meta';
+import { metaOf } from '../../zapier/meta';
 import { isRecord } from '../../values';
 import type { Sweep } from './sweep';
 

@@ -1,5 +1,5 @@
 import type { Bundle } from 'zapier-platform-core';
-import { isRecord } from './values';
+import { isRecord } from '../values';
 
 /** What Zapier says about a run. Core's types promise it in full, its test tool leaves it out. */
 export const metaOf = ({ meta }: { meta?: Partial<Bundle['meta']> }): Partial<Bundle['meta']> =>
