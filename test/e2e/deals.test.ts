@@ -164,7 +164,7 @@ describe('a run of Create Deal whose answer was lost', () => {
 
     expect(left).toEqual({
       status: 'halted',
-      message: expect.stringContaining('look there before you repeat it') as string,
+      message: expect.stringContaining('Check there before you repeat it') as string,
       deals: 1,
     });
     expect(run?.status).toBe('success');

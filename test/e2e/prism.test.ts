@@ -87,7 +87,7 @@ it('refuses what the contract does not have, so that the tests below mean someth
 });
 
 it('connects', () => {
-  expect(connection.label).toBe('your-company-id (Production)');
+  expect(connection.label).toBe('your-c…ny-id (Production)');
 });
 
 it('creates, finds and updates a contact', async () => {
