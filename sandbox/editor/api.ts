@@ -1,7 +1,8 @@
 // What the editor's server and its page say to each other. Every path is below /api and answers JSON.
 import type { Contact, Deal, Permission } from '../isao';
-import type { ActionKind, Choice, Definition, InputField, JsonObject, Poll, Run, RunError, Step } from '../zapier';
+import type { Choice, Definition, JsonObject, Poll, Run, RunError, Step } from '../zapier';
 
+export { STATUS_NAMES } from '../zapier/run';
 export type { Contact, Deal, Permission } from '../isao';
 export type {
   Action,
@@ -134,13 +135,6 @@ export interface DropdownAnswer {
   more: boolean;
 }
 
-export interface FormRequest {
-  connectionId: string;
-  kind: ActionKind;
-  key: string;
-  inputData: JsonObject;
-}
-
 export interface Finding {
   rule: string;
   source: string;
@@ -154,5 +148,3 @@ export interface About {
   /** The local account's key fills in the connection form; a real one stays with the server. */
   suggestedAuth: Record<string, string>;
 }
-
-export type FormAnswer = InputField[];

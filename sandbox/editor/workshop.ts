@@ -115,7 +115,7 @@ export class Workshop {
       .filter((entry) => this.#isPolling(entry))
       .flatMap(({ engines }) => engines.slice(-1))
       .filter(({ state }) => state === 'on');
-    // A poll that failed is in the history.
+    // A poll that failed is in the list of polls.
     await Promise.allSettled(polling.map((zap) => zap.poll()));
   }
 
@@ -204,6 +204,13 @@ export class Workshop {
   async replay(runId: number): Promise<void> {
     const { zap, run } = this.#run(runId);
     await zap.replay(run);
+  }
+
+  /** Replays every run that is on hold, as Zapier's history can. */
+  async replayHeld(): Promise<void> {
+    for (const zap of this.#entries.flatMap(({ engines }) => engines)) {
+      for (const run of zap.history.filter(({ status }) => status === 'held')) await zap.replay(run);
+    }
   }
 
   runView(runId: number): RunView {
@@ -341,7 +348,7 @@ function toLine({ id: zapId, draft }: Entry, run: Run): RunLine {
     title: titleOf(trigger),
     error: error?.message ?? '',
     next: whatHappensNext(run),
-    canReplay: trigger !== undefined && (status === 'errored' || status === 'held'),
+    canReplay: ['halted', 'errored', 'held'].includes(status),
   };
 }
 

@@ -1,16 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type {
-  About,
-  DropdownAnswer,
-  DropdownRequest,
-  Draft,
-  Finding,
-  FormAnswer,
-  FormRequest,
-  RunView,
-  Step,
-  TestResult,
-} from './api';
+import type { About, DropdownAnswer, DropdownRequest, Draft, Finding, RunView, Step, TestResult } from './api';
 import { readFindings } from './findings';
 import { RECIPES } from './recipes';
 import { CLOCK, CONNECTION, DRAFT, TEST_STEP, TEST_TRIGGER } from './schemas';
@@ -44,10 +33,6 @@ export function zapRoutes(api: FastifyInstance, workshop: Workshop): void {
     return {};
   });
 
-  api.post<{ Body: FormRequest }>('/form', async ({ body }): Promise<FormAnswer> => {
-    const { connectionId, kind, key, inputData } = body;
-    return zapier.formFields(workshop.connection(connectionId), kind, key, inputData);
-  });
   api.post<{ Body: DropdownRequest }>('/dropdown', async ({ body }): Promise<DropdownAnswer> => {
     const { connectionId, key, field, inputData, page, pagingToken } = body;
     const connection = workshop.connection(connectionId);
@@ -86,6 +71,10 @@ export function zapRoutes(api: FastifyInstance, workshop: Workshop): void {
   });
   api.post<Id>('/zaps/:id/poll', async ({ params }) => ({ runs: await workshop.poll(params.id) }));
 
+  api.post('/runs/replay-held', async () => {
+    await workshop.replayHeld();
+    return {};
+  });
   api.get<Id>('/runs/:id', ({ params }): RunView => workshop.runView(Number(params.id)));
   api.post<Id>('/runs/:id/replay', async ({ params }) => {
     await workshop.replay(Number(params.id));

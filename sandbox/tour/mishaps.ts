@@ -1,5 +1,5 @@
 import type { Fault, Isao } from '../isao';
-import { whatHappensNext, type Connection, type Zapier } from '../zapier';
+import { STATUS_NAMES, whatHappensNext, type Connection, type Zapier } from '../zapier';
 import type { Transcript } from './transcript';
 
 /** What goes wrong in ISAO, and how the run then goes on. */
@@ -45,14 +45,15 @@ export const meetMishaps = async (
     isao.faults.add({ route: 'GET /contacts', after: 1, ...fault });
     const [run] = await zap.poll();
     if (!run) throw new Error(`${what}: the poll started no run.`);
-    const { status: before, error } = run;
+    const { error } = run;
+    const before = STATUS_NAMES[run.status];
     const next = whatHappensNext(run);
     if (goOn === 'wait') await zapier.advance(60);
     if (goOn === 'reconnect') await zapier.reconnect(connection);
     if (goOn !== 'wait') await zap.replay(run);
-    statuses.push(`${before}, then ${run.status}`);
+    statuses.push(`${before}, then ${STATUS_NAMES[run.status]}`);
     transcript.tell({
-      title: `${what}: ${before}, then ${run.status}`,
+      title: `${what}: ${before}, then ${STATUS_NAMES[run.status]}`,
       outcome: 'stopped',
       message: error?.message ?? 'The run did not stop.',
       details: [`Next: ${next}`],

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { startIsao, type Isao } from '../isao';
-import { startZapier, type Connection, type Run, type Zap, type Zapier } from '../zapier';
+import { startZapier, STATUS_NAMES, type Connection, type Run, type Zap, type Zapier } from '../zapier';
 import { meetMishaps } from './mishaps';
 import { fieldOf, type Check, type Transcript } from './transcript';
 
@@ -195,11 +195,11 @@ const tellStory = async (isao: Isao, zapier: Zapier, transcript: Transcript): Pr
     {
       what: 'runs during failures',
       expected: [
-        'scheduled, then success',
-        'scheduled, then success',
-        'errored, then success',
-        'errored, then success',
-        'held, then success',
+        'Scheduled, then Successful',
+        'Scheduled, then Successful',
+        'Errored, then Successful',
+        'Errored, then Successful',
+        'On hold, then Successful',
       ],
       seen: recoveries,
     },
@@ -221,8 +221,8 @@ const tellStory = async (isao: Isao, zapier: Zapier, transcript: Transcript): Pr
     { what: 'the sales desk of both leads', expected: ['Sales Desk', 'Sales Desk'], seen: leadSteps.map(nameOf) },
     {
       what: 'runs that stopped at a known phone number',
-      expected: [['halted', 'Alan Turing']],
-      seen: duplicates.history.map((run) => [run.status, nameOf(run.trigger)]),
+      expected: [['Safely halted', 'Alan Turing']],
+      seen: duplicates.history.map((run) => [STATUS_NAMES[run.status], nameOf(run.trigger)]),
     },
     {
       what: 'contacts in ISAO',

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { whatHappensNext, type Run, type StepRun } from '../zapier';
+import { STATUS_NAMES, whatHappensNext, type Run, type StepRun } from '../zapier';
 
 /** Something that happened. */
 export interface Entry {
@@ -61,15 +61,16 @@ const outcomeOf = ({ status }: Run): 'good' | 'stopped' => (status === 'success'
 
 /** What a step did, in a word or two, such as "updated" or "found Ada Lovelace". */
 const resultOf = ({ status, output, error }: StepRun, started: unknown): string => {
-  if (error) return status;
-  const result = fieldOf(output, 'outcome') ?? (fieldOf(output, '_zap_search_was_found_status') ? 'found' : status);
+  if (error) return STATUS_NAMES[status];
+  const result =
+    fieldOf(output, 'outcome') ?? (fieldOf(output, '_zap_search_was_found_status') ? 'found' : STATUS_NAMES[status]);
   const name = fieldOf(output, 'name');
   return name === undefined || name === started ? textOf(result) : `${textOf(result)} ${textOf(name)}`;
 };
 
 /** A run in one line: the Zap, the record that started it, and each step. */
 const runEntry = (zap: string, run: Run): Entry => {
-  const started = fieldOf(run.trigger, 'name') ?? fieldOf(run.trigger, 'title') ?? run.status;
+  const started = fieldOf(run.trigger, 'name') ?? fieldOf(run.trigger, 'title') ?? STATUS_NAMES[run.status];
   const steps = run.steps.map((step) => `${step.key}: ${resultOf(step, started)}`);
   return {
     title: [`${zap}: ${textOf(started)}`, ...steps].join(' → '),
@@ -81,7 +82,7 @@ const runEntry = (zap: string, run: Run): Entry => {
 /** A run in full: the record that started it, then the input and the output or error of each step. */
 const fullRunEntries = (zap: string, run: Run): Entry[] => [
   {
-    title: `${zap}: run ${run.id} ${run.status}`,
+    title: `${zap}: run ${run.id} ${STATUS_NAMES[run.status]}`,
     outcome: outcomeOf(run),
     details: isRecord(run.trigger) ? ['trigger', run.trigger] : [],
   },
@@ -90,7 +91,7 @@ const fullRunEntries = (zap: string, run: Run): Entry[] => [
       ? [`${step.error.name}: ${step.error.message}`, `Next: ${whatHappensNext(run)}`]
       : ['output', step.output];
     const details = ['input', step.input, ...result].filter((part) => typeof part === 'string' || isRecord(part));
-    return { title: `  step ${i + 1}, ${step.key}: ${step.status}`, details };
+    return { title: `  step ${i + 1}, ${step.key}: ${STATUS_NAMES[step.status]}`, details };
   }),
 ];
 

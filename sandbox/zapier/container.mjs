@@ -2,7 +2,7 @@
 // zapier-platform-core makes. Plain JavaScript, because on Zapier, too, nothing stands between Node and the app.
 // Only JSON crosses over: the handler's result, or an error's name and message, as the Lambda runtime reports them.
 import { createRequire, syncBuiltinESMExports } from 'node:module';
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
 import process from 'node:process';
 import timers from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -13,15 +13,20 @@ const wait = timers.setTimeout;
 timers.setTimeout = (ms, ...rest) => wait(ms / speed, ...rest);
 syncBuiltinESMExports();
 
+// Before the app loads, as for a path that core loads once it has applied the environment (its create-lambda-handler.js).
+// That an ES module, which Zapier's wrapper imports, finds it there as well is our assumption.
+Object.assign(process.env, JSON.parse(process.env.ZAPIER_ENVIRONMENT));
+
 /**
- * Loads the handler of an app: a built app, as Zapier's own zapierwrapper does it (zapier-platform-core's
- * include/zapierwrapper.mjs), or a zapierwrapper of an unpacked build, which brings its own core.
+ * Loads the handler of an app as Zapier's own wrappers do (zapier-platform-core's include/zapierwrapper.js and .mjs): core
+ * gets the path of a CommonJS app, and the definition of an ES module. A zapierwrapper of an unpacked build does it itself.
  * @param {string} path the built entry point, or a zapierwrapper.js
  */
 async function loadHandler(path) {
+  const zapier = createRequire(path)('zapier-platform-core');
+  if (extname(path) === '.cjs') return zapier.createAppHandler(path);
   const module = await import(pathToFileURL(path).href);
   if (basename(path).startsWith('zapierwrapper.')) return (module.default ?? module).handler;
-  const zapier = createRequire(path)('zapier-platform-core');
   return zapier.createAppHandler(module.default ?? module);
 }
 

@@ -9,6 +9,8 @@ const OPERATION_LIMIT_MS = 30_000;
 export interface ContainerOptions {
   /** Absolute path of the built app, or of a zapierwrapper.js. */
   app: string;
+  /** Environment variables that are there before the app loads. */
+  environment: Record<string, string>;
   /** How many events may run at once, each in a container of its own. */
   limit: number;
   loggingEndpoint: string;
@@ -107,7 +109,7 @@ export class Containers {
   }
 
   #start(): Container {
-    const { app, loggingEndpoint, speed, onOutput } = this.#options;
+    const { app, environment, loggingEndpoint, speed, onOutput } = this.#options;
     const child = fork(join(import.meta.dirname, 'container.mjs'), [], {
       cwd: dirname(app),
       execArgv: [],
@@ -117,6 +119,7 @@ export class Containers {
         PATH: process.env['PATH'],
         TZ: 'UTC',
         ZAPIER_APP: app,
+        ZAPIER_ENVIRONMENT: JSON.stringify(environment),
         ZAPIER_SPEED: String(speed),
         LOGGING_ENDPOINT: loggingEndpoint,
       },

@@ -8,8 +8,6 @@ export interface InputField {
   placeholder?: string;
   /** The key of the group of the form that the field is in. */
   group?: string;
-  /** A change of this field changes which fields the form has. */
-  altersDynamicFields?: boolean;
   type?: string;
   required?: boolean;
   default?: string;
@@ -17,21 +15,20 @@ export interface InputField {
   dict?: boolean;
   dynamic?: string;
   choices?: JsonObject | unknown[];
-  children?: InputField[];
   meta?: JsonObject;
 }
 
 export interface Operation {
   /** Triggers only: a trigger without a type polls. */
   type?: 'polling' | 'hook';
-  /** A field is a string (`$func$…`) where the app has a function. */
-  inputFields?: (InputField | string)[];
+  inputFields?: InputField[];
   inputFieldGroups?: { key: string; label?: string }[];
   outputFields?: ({ key: string; label?: string; primary?: boolean } | string)[];
   sample?: JsonObject;
   canPaginate?: boolean;
   cleanInputData?: boolean;
   performList?: unknown;
+  performResume?: unknown;
   lock?: { key: string; scope?: string[] };
 }
 
@@ -43,10 +40,12 @@ export interface Action {
 }
 
 export type ActionKind = 'triggers' | 'creates' | 'searches';
+const KINDS: ActionKind[] = ['creates', 'searches', 'triggers'];
 
 /** What the `definition` command of core answers: the app, with `$func$…` in place of each function. */
 export interface Definition {
-  authentication?: { fields?: InputField[]; connectionLabel?: unknown };
+  authentication?: { type?: string; fields?: InputField[]; connectionLabel?: unknown };
+  hydrators?: JsonObject;
   triggers?: Record<string, Action>;
   searches?: Record<string, Action>;
   creates?: Record<string, Action>;
@@ -55,6 +54,13 @@ export interface Definition {
     { key: string; search: string; create: string; display?: { label: string; description?: string } }
   >;
   flags?: { cleanInputData?: boolean };
+}
+
+/** The actions of an app, each with its kind. */
+export function actionsOf(definition: Definition): [ActionKind, Action][] {
+  return KINDS.flatMap((kind) =>
+    Object.values(definition[kind] ?? {}).map((action): [ActionKind, Action] => [kind, action]),
+  );
 }
 
 /** @throws {Error} when the app has no such action. */

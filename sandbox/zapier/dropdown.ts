@@ -1,4 +1,4 @@
-import { findAction, type Action, type ActionKind, type InputField } from './definition';
+import { actionsOf, findAction, type Action, type ActionKind, type InputField } from './definition';
 import { getPath, isRecord, toText, type JsonObject } from './json';
 import type { Connection, Platform } from './platform';
 
@@ -21,8 +21,6 @@ export interface DropdownPage {
   /** How `choices.perform` names its next page, if there is one. */
   pagingToken?: string;
 }
-
-const KINDS: ActionKind[] = ['creates', 'searches', 'triggers'];
 
 /**
  * Opens a dropdown in the editor. Its choices come from a hidden trigger (`dynamic: 'trigger.idField.labelField'`), whose
@@ -57,7 +55,8 @@ export async function openDropdown(
   }
   const method = `${kind}.${key}.operation.inputFields.${index}.choices.perform`;
   const answer = await platform.execute(method, connection, { bundle, meta });
-  const { results, paging_token: next } = isRecord(answer) ? answer : {};
+  // A plain list has no further page.
+  const { results, paging_token: next } = isRecord(answer) ? answer : { results: answer };
   return { choices: toChoices(results, 'id', ['label', 'id']), ...(typeof next === 'string' && { pagingToken: next }) };
 }
 
@@ -66,10 +65,10 @@ function findField(
   key: string,
   fieldKey: string,
 ): { kind: ActionKind; index: number; field: InputField } {
-  for (const kind of KINDS) {
-    const fields = platform.definition[kind]?.[key]?.operation.inputFields ?? [];
-    for (const [index, field] of fields.entries()) {
-      if (typeof field === 'string' || field.key !== fieldKey) continue;
+  for (const [kind, action] of actionsOf(platform.definition)) {
+    if (action.key !== key) continue;
+    for (const [index, field] of (action.operation.inputFields ?? []).entries()) {
+      if (field.key !== fieldKey) continue;
       if (field.dynamic !== undefined || (isRecord(field.choices) && 'perform' in field.choices))
         return { kind, index, field };
     }

@@ -15,13 +15,19 @@ export function rawRequest({ method, querystring, headers, content }: ReceivedRe
 
 /**
  * `bundle.cleanedRequest` of a hook: the parsed body, object or list, as Zapier's examples use it ("return
- * [bundle.cleanedRequest]": docs.zapier.com, "Add a REST hook trigger").
- * @returns undefined for a body that isn't JSON.
+ * [bundle.cleanedRequest]": docs.zapier.com, "Add a REST hook trigger"). JSON is asked for there, and form data works as
+ * well (github.com/zapier/visual-builder, pull request 23).
+ *
+ * Assumptions: JSON is parsed whatever its content type says; of a form's field that comes twice the last value counts; any
+ * other body, such as JSON after a byte-order mark or multipart form data, is handed over as text.
+ * @returns undefined for an empty body.
  */
-export function cleanRequest({ content }: ReceivedRequest): unknown {
+export function cleanRequest({ content, headers }: ReceivedRequest): unknown {
+  if (content.trim() === '') return undefined;
   try {
     return JSON.parse(content);
   } catch {
-    return undefined;
+    const isForm = /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
+    return isForm ? Object.fromEntries(new URLSearchParams(content)) : content;
   }
 }

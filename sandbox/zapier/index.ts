@@ -5,13 +5,14 @@
 import { resolve } from 'node:path';
 import { connect, reconnect, type ConnectOptions } from './connection';
 import { Containers } from './containers';
-import { findAction, type ActionKind, type Definition, type InputField } from './definition';
+import type { Definition } from './definition';
 import { openDropdown, type DropdownOptions, type DropdownPage } from './dropdown';
 import type { JsonObject } from './json';
 import { Platform, type Call, type Connection } from './platform';
 import { RpcServer } from './rpc';
 import { runStep, type Step } from './step';
 import { startServer, type Answer, type LocalServer, type ReceivedRequest } from './server';
+import { refuseUnsupported } from './unsupported';
 import { Zap, type ZapSetup } from './zap';
 
 export { ZapierError } from './errors';
@@ -21,15 +22,18 @@ export type { Choice, DropdownOptions, DropdownPage } from './dropdown';
 export type { Call, Connection } from './platform';
 export type { RpcFault, RpcServer } from './rpc';
 export type { Step } from './step';
-export { whatHappensNext } from './run';
+export { STATUS_NAMES, whatHappensNext } from './run';
 export type { Run, RunError, RunStatus, StepRun } from './run';
 export type { JsonObject } from './json';
 export type { Poll, PollOptions, Zap, ZapSetup } from './zap';
 
 export interface ZapierOptions {
-  /** Path of the built app (its default export is the definition), or of the zapierwrapper.js of an unpacked build. */
+  /**
+   * Path of the built app, or of the zapierwrapper.js of an unpacked build. An ES module exports the definition by default; a
+   * `.cjs` file has it as its exports.
+   */
   app: string;
-  /** Environment variables that Zapier sets for the app. */
+  /** Environment variables that Zapier sets for the app, which it can read as it loads. */
   environment?: Record<string, string>;
   /** How many events the app runs at once, each in a container of its own; 1 unless told otherwise. */
   containers?: number;
@@ -93,10 +97,10 @@ export class Zapier {
   }
 
   /** Sets up a Zap, which is off at first. The editor prefills the defaults of the fields left out. */
-  async createZap(setup: ZapSetup): Promise<Zap> {
-    const zap = await Zap.create(this.#platform, setup);
+  createZap(setup: ZapSetup): Promise<Zap> {
+    const zap = Zap.create(this.#platform, setup);
     this.#zaps.push(zap);
-    return zap;
+    return Promise.resolve(zap);
   }
 
   /**
@@ -106,11 +110,6 @@ export class Zapier {
   async deleteZap(zap: Zap): Promise<void> {
     if (this.#zaps.includes(zap)) this.#zaps.splice(this.#zaps.indexOf(zap), 1);
     await zap.turnOff();
-  }
-
-  /** The fields of an action's form, with those that depend on what is filled in so far. */
-  formFields(connection: Connection, kind: ActionKind, key: string, inputData: JsonObject): Promise<InputField[]> {
-    return this.#platform.inputFields(kind, findAction(this.definition, kind, key), inputData, connection);
   }
 
   /**
@@ -171,7 +170,7 @@ export class Zapier {
 
 /**
  * Starts Zapier on this machine with one built app. Nothing it does leaves the machine, save what the app itself requests.
- * @throws {Error} when the app doesn't pass core's `validate` command.
+ * @throws {Error} when the app doesn't pass core's `validate` command, or needs what isn't here.
  */
 export async function startZapier(options: ZapierOptions): Promise<Zapier> {
   const {
@@ -206,6 +205,7 @@ export async function startZapier(options: ZapierOptions): Promise<Zapier> {
   const containers = new Containers({
     speed,
     app: resolve(options.app),
+    environment,
     limit,
     loggingEndpoint: `${server.url}/logs`,
     onOutput: (text) => log.push(text),
@@ -217,6 +217,7 @@ export async function startZapier(options: ZapierOptions): Promise<Zapier> {
     if (Array.isArray(faults) && faults.length > 0) throw new Error(`The app is invalid: ${JSON.stringify(faults)}`);
     // The schema just vouched for its shape.
     const definition = (await containers.run({ ...event, command: 'definition' })) as Definition;
+    refuseUnsupported(definition);
     const platform = new Platform({ containers, definition, url: server.url, environment, timezone, isDeveloper, now });
     return new Zapier({ platform, containers, server, rpc, zaps, log, clock });
   } catch (error) {

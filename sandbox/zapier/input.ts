@@ -86,15 +86,10 @@ function fillTemplates(value: unknown, outputs: Outputs): unknown {
 
 function cast(value: unknown, field: InputField, timezone: string): unknown {
   if (isBlank(value)) return value;
-  const { children, ...plain } = field;
-  if (children) {
-    const rows: unknown[] = Array.isArray(value) ? value : [value];
-    return rows.map((row) => (isRecord(row) ? castChildren(row, children, timezone) : row));
-  }
   if (field.list) {
     // A row of a list field that was mapped to a list adds its items: our assumption.
     const items = (Array.isArray(value) ? value : [value]).flat(Infinity);
-    return items.map((item) => cast(item, { ...plain, list: false }, timezone));
+    return items.map((item) => cast(item, { ...field, list: false }, timezone));
   }
   if (field.dict) {
     return isRecord(value)
@@ -102,14 +97,9 @@ function cast(value: unknown, field: InputField, timezone: string): unknown {
       : value;
   }
   // What Zapier makes of JSON is undocumented, and `invoke` leaves it alone: text stays text, a mapped object an object.
-  if (field.type === 'json' || field.type === 'file') return value;
+  if (field.type === 'json') return value;
   const text = { [field.key]: toText(value) };
   return resolveInputDataTypes(text, [{ key: field.key, ...(field.type && { type: field.type }) }], timezone)[
     field.key
   ];
-}
-
-function castChildren(row: JsonObject, children: InputField[], timezone: string): JsonObject {
-  const field = (key: string): InputField => children.find((child) => child.key === key) ?? { key };
-  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, cast(value, field(key), timezone)]));
 }

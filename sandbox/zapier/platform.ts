@@ -99,26 +99,19 @@ export class Platform {
   }
 
   /** The setup of a step as the editor leaves it: the user's input and the defaults. */
-  async prefill(kind: ActionKind, key: string, inputData: JsonObject, connection: Connection): Promise<JsonObject> {
-    return prefill(
-      inputData,
-      await this.inputFields(kind, findAction(this.definition, kind, key), inputData, connection),
-    );
+  prefill(kind: ActionKind, key: string, inputData: JsonObject): JsonObject {
+    return prefill(inputData, findAction(this.definition, kind, key).operation.inputFields ?? []);
   }
 
   /**
    * Makes the input of an action from its setup and the outputs of the steps before it.
+   * @param guests fields of another action that the setup holds as well: they are cast, and none of them is required.
    * @throws {ZapierError} when a required field is blank.
    */
-  async input(
-    kind: ActionKind,
-    action: Action,
-    setup: JsonObject,
-    outputs: Outputs,
-    connection: Connection,
-  ): Promise<ResolvedInput> {
-    const inputFields = await this.inputFields(kind, action, setup, connection);
-    const resolved = resolveInput(setup, inputFields, outputs, this.options.timezone);
+  input(action: Action, setup: JsonObject, outputs: Outputs, guests: InputField[] = []): ResolvedInput {
+    const { inputFields = [] } = action.operation;
+    const optional = guests.map((field) => ({ ...field, required: false }));
+    const resolved = resolveInput(setup, [...inputFields, ...optional], outputs, this.options.timezone);
     // The operation's flag takes precedence over the app's, and the default is true: the schema, at `cleanInputData`.
     const cleans = action.operation.cleanInputData ?? this.definition.flags?.cleanInputData ?? true;
     const cleaned = cleans ? clean(resolved) : resolved;
@@ -154,25 +147,6 @@ export class Platform {
       [key, scopes.includes('user') && connection.user, scopes.includes('auth') && connection.id].join(),
       run,
     );
-  }
-
-  /**
-   * The fields of an action's form, with those that the app's functions make of what is filled in so far.
-   * @throws {ZapierError} what such a function threw.
-   */
-  async inputFields(
-    kind: ActionKind,
-    action: Action,
-    inputData: JsonObject,
-    connection: Connection,
-  ): Promise<InputField[]> {
-    const fields = action.operation.inputFields ?? [];
-    const staticFields = fields.filter((field) => typeof field !== 'string');
-    if (staticFields.length === fields.length) return staticFields;
-    const method = `${kind}.${action.key}.operation.inputFields`;
-    const results = await this.execute(method, connection, { bundle: { inputData, inputDataRaw: inputData } });
-    // The static fields were validated with the app; what its functions return is the app's own responsibility.
-    return Array.isArray(results) ? (results as InputField[]) : staticFields;
   }
 
   async #locked(key: string, run: () => Promise<unknown>): Promise<unknown> {

@@ -93,7 +93,7 @@ export class RpcServer {
         this.#set(cursorKey(), String(params[0]), CURSOR_TTL_S, false);
         return null;
       default:
-        throw new Error(`Unexpected method '${method}'`);
+        throw new Error(`The local Zapier does not do ${method}, which files need: see docs/testing.md.`);
     }
   }
 

@@ -1,11 +1,22 @@
 import { ZapierError } from './errors';
 import type { JsonObject } from './json';
 
-/**
- * How a run stands; what the Zap history calls Playing, Success, Stopped / Halted, Stopped / Errored, Held and Waiting /
- * Scheduled: help.zapier.com, "Review Zap run statuses".
- */
+/** How a run, or one of its steps, stands. */
 export type RunStatus = 'playing' | 'success' | 'halted' | 'errored' | 'held' | 'scheduled';
+
+/**
+ * What the Zap history calls each status: help.zapier.com, "How to troubleshoot errors in Zaps" (Errored, Safely halted, On
+ * hold, Scheduled). That it says Running and Successful is our assumption: "Review Zap run statuses" still says Playing and
+ * Success.
+ */
+export const STATUS_NAMES: Record<RunStatus, string> = {
+  playing: 'Running',
+  success: 'Successful',
+  halted: 'Safely halted',
+  errored: 'Errored',
+  held: 'On hold',
+  scheduled: 'Scheduled',
+};
 
 export interface RunError {
   name: string;
@@ -26,37 +37,52 @@ export interface Run {
   id: number;
   status: RunStatus;
   startedAt: string;
-  /** The item that started the run; missing while, or because, the trigger itself failed. */
+  /** The item that started the run; missing while, or because, a hook's own perform failed. */
   trigger?: unknown;
   steps: StepRun[];
   /** What stopped the run. */
   error?: RunError;
   /** When a scheduled run is due, in milliseconds. */
   retryAt?: number;
+  /** How often Autoreplay has tried the step that the run stands at. */
+  autoreplays?: number;
 }
+
+/** Why a run is on hold: help.zapier.com, "How to troubleshoot held Zap or step runs". */
+export const EXPIRED: RunError = { name: 'DisconnectedApp', message: 'The connection has expired.' };
+export const FLOOD: RunError = { name: 'TooMuchData', message: 'Too much data: one poll found too many new items.' };
 
 /** Zapier's delay when a ThrottledError names none: for hooks, the CLI's README; for steps, our assumption. */
 const DEFAULT_DELAY_S = 60;
+/** How long Autoreplay waits before each try: zapier.com/help/autoreplay. */
+const AUTOREPLAY_DELAYS_S = [5 * 60, 30 * 60, 3600, 3 * 3600, 6 * 3600];
 /** A Zap goes off when 95 % of more than 20 runs in 7 days errored: help.zapier.com, "Zap is not running". */
 const HEALTH = { days: 7, runs: 20, errored: 0.95 };
 
+/** @throws an error that isn't the app's, but the runner's own. */
+export function toRunError(error: unknown): RunError {
+  if (!(error instanceof ZapierError)) throw error;
+  return { name: error.name, message: error.message };
+}
+
 /**
  * What an error does to a run: the CLI's README, "Error Handling". A HaltedError never counts against the Zap; a
- * ThrottledError runs the step again after its delay; an ExpiredAuthError holds the run until the user reconnects; after
- * any other error the run can be replayed.
+ * ThrottledError runs the step again after its delay; an ExpiredAuthError holds the runs until the user reconnects (of the
+ * run that met it the texts say nothing: that it is held with the later ones is our assumption); any other error is one.
  * @throws an error that isn't the app's, but the runner's own.
  */
 export function stopRun(run: Run, error: unknown, now: number, maxDelayS = Infinity): RunError {
-  if (!(error instanceof ZapierError)) throw error;
-  run.error = { name: error.name, message: error.message };
-  switch (error.name) {
+  run.error = toRunError(error);
+  switch (run.error.name) {
     case 'HaltedError':
       run.status = 'halted';
       break;
-    case 'ThrottledError':
+    case 'ThrottledError': {
+      const delay = error instanceof ZapierError ? error.delay : undefined;
       run.status = 'scheduled';
-      run.retryAt = now + Math.min(error.delay ?? DEFAULT_DELAY_S, maxDelayS) * 1000;
+      run.retryAt = now + Math.min(delay ?? DEFAULT_DELAY_S, maxDelayS) * 1000;
       break;
+    }
     case 'ExpiredAuthError':
       run.status = 'held';
       break;
@@ -66,15 +92,30 @@ export function stopRun(run: Run, error: unknown, now: number, maxDelayS = Infin
   return run.error;
 }
 
+/**
+ * Autoreplay: a step that errored is tried again up to five times. Of two texts of help.zapier.com, "What is replay?", the
+ * older says that it leaves halted steps alone, and the newer that it replays "all stopped actions". We follow the older.
+ */
+export function autoreplay(run: Run, now: number): void {
+  const { autoreplays = 0 } = run;
+  const delay = AUTOREPLAY_DELAYS_S[autoreplays];
+  if (run.status !== 'errored' || delay === undefined) return;
+  run.status = 'scheduled';
+  run.retryAt = now + delay * 1000;
+  run.autoreplays = autoreplays + 1;
+}
+
 /** @returns what Zapier does with a run that stands like this, and what its owner can do. */
-export function whatHappensNext({ status, retryAt }: Run): string {
+export function whatHappensNext({ status, error, retryAt }: Run): string {
   switch (status) {
     case 'halted':
-      return 'The run has ended. It does not count against the Zap, which stays on.';
+      return 'The run does not count against the Zap, which stays on. It can be replayed by hand from this step.';
     case 'errored':
       return 'The run can be replayed from this step. A Zap of which nearly all runs end so is switched off.';
     case 'held':
-      return 'The run waits. Reconnect the account, then replay it.';
+      return error?.name === FLOOD.name
+        ? 'The run waits. Replay it if it should go on.'
+        : 'The run waits. Reconnect the account, then replay it.';
     case 'scheduled':
       return `Zapier tries this step again by itself at ${new Date(retryAt ?? 0).toISOString()}.`;
     default:

@@ -1,4 +1,4 @@
-import { findAction } from './definition';
+import { findAction, type InputField } from './definition';
 import { ZapierError } from './errors';
 import type { Outputs } from './input';
 import { isRecord, type JsonObject } from './json';
@@ -12,6 +12,11 @@ export interface Step {
   inputData?: JsonObject;
   /** Search-or-create only: the fields of the create that runs when nothing is found. */
   createInputData?: JsonObject;
+  /**
+   * Search-or-create only: both operations get one merged input, so a field that both have has one value, and each meets the
+   * other's fields. The code of public apps says that Zapier does this; its texts say nothing, so both ways are here.
+   */
+  mergedInput?: boolean;
   /** "Should this step be considered a success when nothing is found?" A search that finds nothing stops the run otherwise. */
   continueIfNothingFound?: boolean;
 }
@@ -23,18 +28,18 @@ type OnInput = (inputData: JsonObject) => void;
  * Adds the defaults to a step that was just put into a Zap.
  * @throws {Error} when the app has no such action.
  */
-export async function prefillStep(platform: Platform, connection: Connection, step: Step): Promise<Step> {
+export function prefillStep(platform: Platform, step: Step): Step {
   const { inputData = {}, createInputData = {}, key } = step;
-  if (step.kind === 'create')
-    return { ...step, inputData: await platform.prefill('creates', key, inputData, connection) };
-  if (step.kind === 'search')
-    return { ...step, inputData: await platform.prefill('searches', key, inputData, connection) };
+  if (step.kind === 'create') return { ...step, inputData: platform.prefill('creates', key, inputData) };
+  if (step.kind === 'search') return { ...step, inputData: platform.prefill('searches', key, inputData) };
   const { search, create } = searchOrCreateOf(platform, key);
-  return {
-    ...step,
-    inputData: await platform.prefill('searches', search, inputData, connection),
-    createInputData: await platform.prefill('creates', create, createInputData, connection),
+  const filled = {
+    inputData: platform.prefill('searches', search, inputData),
+    createInputData: platform.prefill('creates', create, createInputData),
   };
+  if (!step.mergedInput) return { ...step, ...filled };
+  const merged = { ...filled.createInputData, ...filled.inputData, ...createInputData, ...inputData };
+  return { ...step, inputData: merged, createInputData: merged };
 }
 
 /**
@@ -53,10 +58,10 @@ export async function runStep(
     kind: 'creates' | 'searches',
     key: string,
     setup: JsonObject = {},
-    meta: JsonObject = {},
+    { meta = {}, guests = [] }: { meta?: JsonObject; guests?: InputField[] } = {},
   ): Promise<unknown> => {
     const action = findAction(platform.definition, kind, key);
-    const input: ResolvedInput = await platform.input(kind, action, setup, outputs, connection);
+    const input: ResolvedInput = platform.input(action, setup, outputs, guests);
     onInput(input.inputData);
     return platform.perform(kind, action, input, connection, { meta });
   };
@@ -68,14 +73,19 @@ export async function runStep(
       const found = firstOf(await run('searches', step.key, step.inputData));
       if (found) return withStatus(found, true);
       if (step.continueIfNothingFound) return withStatus({}, false);
-      // A run without a match is Stopped / Halted: help.zapier.com, "Review Zap run statuses".
+      // A run without a match is safely halted: help.zapier.com, "How to troubleshoot errors in Zaps".
       throw new ZapierError('HaltedError', 'Nothing was found for the search.');
     }
     case 'searchOrCreate': {
       const { search, create } = searchOrCreateOf(platform, step.key);
-      const found = firstOf(await run('searches', search, step.inputData));
+      const fieldsOf = (kind: 'searches' | 'creates', key: string): InputField[] =>
+        (step.mergedInput && findAction(platform.definition, kind, key).operation.inputFields) || [];
+      const found = firstOf(await run('searches', search, step.inputData, { guests: fieldsOf('creates', create) }));
       if (found) return withStatus(found, true);
-      const created = await run('creates', create, step.createInputData, { withSearch: search });
+      const created = await run('creates', create, step.createInputData, {
+        meta: { withSearch: search },
+        guests: fieldsOf('searches', search),
+      });
       return withStatus(isRecord(created) ? created : {}, false);
     }
   }

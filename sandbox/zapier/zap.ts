@@ -4,7 +4,18 @@ import { findAction, identityOf, primaryKeysOf, type Action } from './definition
 import { cleanRequest, rawRequest } from './hook';
 import type { JsonObject } from './json';
 import type { Call, Connection, Platform } from './platform';
-import { reasonToPause, stopRun, type Run, type RunError, type StepRun } from './run';
+import {
+  autoreplay,
+  EXPIRED,
+  FLOOD,
+  reasonToPause,
+  STATUS_NAMES,
+  stopRun,
+  toRunError,
+  type Run,
+  type RunError,
+  type StepRun,
+} from './run';
 import type { Answer, ReceivedRequest } from './server';
 import { prefillStep, runStep, type Step } from './step';
 
@@ -14,10 +25,12 @@ export interface ZapSetup {
   trigger: { key: string; inputData?: JsonObject };
   steps?: Step[];
   /**
-   * Flood protection: a poll with more new items than this holds them all. Zapier's is 100 (help.zapier.com,
-   * "How to troubleshoot held Zap or step runs"); off by default here.
+   * Flood protection: a poll with so many new items or more holds them all. 100 unless told otherwise, as the owner of a Zap
+   * may (help.zapier.com, "Rate limits and throttling in Zaps": "100+ events"). That exactly 100 are held is our assumption.
    */
   floodLimit?: number;
+  /** Whether Autoreplay is on, which the owner of a Zap decides; off unless told otherwise. */
+  autoreplay?: boolean;
 }
 
 type PrefilledSetup = Required<ZapSetup> & { trigger: { inputData: JsonObject } };
@@ -42,6 +55,7 @@ export interface Poll {
   error?: RunError;
 }
 
+const FLOOD_LIMIT = 100;
 /** The editor processes three records of a test: docs.zapier.com, "Troubleshoot trigger timeouts". */
 const SAMPLE_LIMIT = 3;
 /** The longest a throttled hook waits: the CLI's README, "Handling Throttled Requests". */
@@ -64,7 +78,7 @@ export class Zap {
   readonly #setup: PrefilledSetup;
   readonly #trigger: Action;
   readonly #dedupe = new DedupeTable();
-  /** What a held, errored or scheduled run does when it goes on. */
+  /** What a run that stopped does when it goes on. */
   readonly #resume = new Map<Run, () => Promise<void>>();
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -75,14 +89,19 @@ export class Zap {
   }
 
   /** Sets up a Zap as the editor does; see `Zapier.createZap`. */
-  static async create(
+  static create(
     platform: Platform,
-    { trigger, steps = [], floodLimit = Infinity, ...setup }: ZapSetup,
-  ): Promise<Zap> {
-    const { connection } = setup;
-    const inputData = await platform.prefill('triggers', trigger.key, trigger.inputData ?? {}, connection);
-    const prefilled = await Promise.all(steps.map((step) => prefillStep(platform, connection, step)));
-    return new Zap(platform, { ...setup, floodLimit, trigger: { key: trigger.key, inputData }, steps: prefilled });
+    { trigger, steps = [], floodLimit = FLOOD_LIMIT, autoreplay = false, ...setup }: ZapSetup,
+  ): Zap {
+    const inputData = platform.prefill('triggers', trigger.key, trigger.inputData ?? {});
+    const prefilled = steps.map((step) => prefillStep(platform, step));
+    return new Zap(platform, {
+      ...setup,
+      floodLimit,
+      autoreplay,
+      trigger: { key: trigger.key, inputData },
+      steps: prefilled,
+    });
   }
 
   get name(): string {
@@ -124,16 +143,19 @@ export class Zap {
   }
 
   /**
-   * Tests the trigger in the editor: a hook runs performList, a poll its perform, both with isLoadingSample.
+   * Tests the trigger in the editor: a hook runs performList, a poll its perform, both with isLoadingSample. Nothing is
+   * promised about meta.limit. A hook without records shows its static sample ("we are unable to get a live example from the
+   * API": the CLI's trigger template); that a poll without records shows nothing is our assumption.
    * @returns the first three items.
    */
   sample(): Promise<unknown[]> {
     return this.#enqueue(async () => {
-      const { performList } = this.#trigger.operation;
-      if (this.#isHook && performList === undefined) return [];
+      const { performList, sample } = this.#trigger.operation;
       const method = this.#isHook ? 'performList' : 'perform';
-      const items = await this.#performTrigger(method, { meta: { isLoadingSample: true, limit: SAMPLE_LIMIT } });
-      return listOf(items).slice(0, SAMPLE_LIMIT);
+      const hasRecords = !this.#isHook || performList !== undefined;
+      const items = hasRecords ? listOf(await this.#performTrigger(method, { meta: { isLoadingSample: true } })) : [];
+      if (this.#isHook && items.length === 0 && sample) return [sample];
+      return items.slice(0, SAMPLE_LIMIT);
     });
   }
 
@@ -141,34 +163,33 @@ export class Zap {
    * Polls, as Zapier does every few minutes while the Zap is on, and runs the Zap for each item it hasn't seen, the
    * oldest first: polls answer the newest first (docs.zapier.com, "Response types"), that they are run in reverse is our
    * assumption. A Zap with an expired connection isn't polled (docs.zapier.com, news of 2025-09-08).
+   *
+   * A poll that fails is no run: its error is mailed (docs.zapier.com, "Troubleshoot throttles"), and nothing says that it
+   * counts towards switching the Zap off. The next poll is the retry, whatever the error.
    * @returns the runs it started.
-   * @throws {ZapierError} what the trigger threw; it is in the history, too.
+   * @throws {ZapierError} what the trigger threw; `polls` has it, too.
    */
   poll({ killAfterMs, loseResult = false }: PollOptions = {}): Promise<Run[]> {
     return this.#enqueue(async () => {
       if (this.#isHook) throw new Error(`"${this.#trigger.key}" is a hook, which Zapier does not poll.`);
       if (this.state === 'off') throw new Error(`The Zap "${this.name}" is off.`);
       if (this.#setup.connection.expired) return [];
-      let items: unknown;
+      let fresh: unknown[];
       try {
-        items = await this.#performTrigger('perform', killAfterMs === undefined ? {} : { timeoutMs: killAfterMs });
+        const items = await this.#performTrigger(
+          'perform',
+          killAfterMs === undefined ? {} : { timeoutMs: killAfterMs },
+        );
+        if (loseResult) return [];
+        fresh = this.#addToDedupe(items, 'poll');
       } catch (error) {
-        // The next poll is the retry, whatever the error: there is no run that could go on.
-        const run = this.#addRun();
-        this.#resume.delete(run);
-        const runError = this.#stop(run, error);
-        run.status = 'errored';
-        delete run.retryAt;
-        this.#logPoll({ kind: 'poll', returned: 0, known: 0, error: runError });
+        this.#logPoll({ kind: 'poll', returned: 0, known: 0, error: this.#noteExpiry(toRunError(error)) });
         throw error;
       }
-      if (loseResult) return [];
-      const runs = this.#addToDedupe(items, 'poll')
-        .reverse()
-        .map((item) => this.#addRun(item));
-      const isFlood = runs.length > this.#setup.floodLimit;
+      const runs = fresh.reverse().map((item) => this.#addRun(item));
+      const isFlood = runs.length >= this.#setup.floodLimit;
       for (const run of runs) {
-        if (isFlood) this.#hold(run, 'Too much data.');
+        if (isFlood) this.#hold(run, FLOOD);
         else await this.#play(run);
       }
       return runs;
@@ -176,28 +197,32 @@ export class Zap {
   }
 
   /**
-   * Receives a hook for the address it subscribed: answers at once, and runs the Zap later. That a body that isn't JSON is
-   * refused is our assumption. Hooks are not deduplicated (help.zapier.com, "Data deduplication in Zaps").
+   * Receives a hook for the address it subscribed: answers at once, and runs the Zap later. Hooks are not deduplicated
+   * (help.zapier.com, "Data deduplication in Zaps"). An empty one is ignored (help.zapier.com, "How to get started with
+   * Webhooks by Zapier"; that the hooks of an app are treated the same is our assumption).
    */
   receive(request: ReceivedRequest): Answer {
     const cleanedRequest = cleanRequest(request);
-    if (cleanedRequest === undefined)
-      return { status: 400, body: { status: 'error', message: 'Unable to parse payload.' } };
-    const bundle = { rawRequest: rawRequest(request), cleanedRequest, subscribeData: this.subscribeData };
-    void this.#enqueue(() => this.#deliver(bundle, this.#addRun(), true));
+    if (cleanedRequest !== undefined) {
+      const bundle = { rawRequest: rawRequest(request), cleanedRequest, subscribeData: this.subscribeData };
+      void this.#enqueue(() => this.#deliver(bundle, this.#addRun(), true));
+    }
     return { status: 200, body: { status: 'success', id: randomUUID() } };
   }
 
   /**
-   * Replays a run from the step that stopped it: docs.zapier.com, "Api outage" ("the errored steps will be retried").
-   * @throws {Error} unless the run errored or is held; a poll that failed has no run to replay.
+   * Replays a run by hand, from the step that stopped it: "any Zap run with steps that halted or errored" (help.zapier.com,
+   * "Replay failed Zap runs"), and one on hold ("How to troubleshoot held Zap or step runs"). That a delivery can be replayed
+   * whose hook's own perform threw is our assumption: of that the texts promise an e-mail and nothing more.
+   * @throws {Error} if the run has not stopped.
    */
   replay(run: Run): Promise<Run> {
     return this.#enqueue(async () => {
       const resume = this.#resume.get(run);
-      if (!resume || (run.status !== 'errored' && run.status !== 'held')) {
-        throw new Error(`A run that is ${run.status} here can't be replayed.`);
+      if (!resume || !['halted', 'errored', 'held'].includes(run.status)) {
+        throw new Error(`A run that is ${STATUS_NAMES[run.status]} here can't be replayed.`);
       }
+      delete run.autoreplays;
       await resume();
       return run;
     });
@@ -226,7 +251,7 @@ export class Zap {
     delete run.retryAt;
     this.#resume.set(run, () => this.#deliver(bundle, run, false));
     if (this.#setup.connection.expired) {
-      this.#hold(run, 'The connection has expired.');
+      this.#hold(run, EXPIRED);
       return;
     }
     let items: unknown[];
@@ -257,7 +282,7 @@ export class Zap {
     delete run.error;
     delete run.retryAt;
     if (connection.expired) {
-      this.#hold(run, 'The connection has expired.');
+      this.#hold(run, EXPIRED);
       return;
     }
     for (const step of steps.slice(run.steps.length)) {
@@ -267,8 +292,10 @@ export class Zap {
       try {
         stepRun.output = await runStep(this.#platform, connection, step, outputs, (input) => (stepRun.input = input));
         stepRun.status = 'success';
+        delete run.autoreplays;
       } catch (error) {
         stepRun.error = this.#stop(run, error);
+        if (this.#setup.autoreplay) autoreplay(run, this.#platform.now());
         stepRun.status = run.status;
         await this.#checkHealth();
         return;
@@ -278,14 +305,17 @@ export class Zap {
   }
 
   #stop(run: Run, error: unknown, maxDelayS?: number): RunError {
-    const runError = stopRun(run, error, this.#platform.now(), maxDelayS);
-    if (runError.name === 'ExpiredAuthError') this.#setup.connection.expired = true;
-    return runError;
+    return this.#noteExpiry(stopRun(run, error, this.#platform.now(), maxDelayS));
   }
 
-  #hold(run: Run, message: string): void {
+  #noteExpiry(error: RunError): RunError {
+    if (error.name === 'ExpiredAuthError') this.#setup.connection.expired = true;
+    return error;
+  }
+
+  #hold(run: Run, why: RunError): void {
     run.status = 'held';
-    run.error = { name: 'Held', message };
+    run.error = why;
   }
 
   async #checkHealth(): Promise<void> {
@@ -308,7 +338,7 @@ export class Zap {
   async #performTrigger(method: string, call: Call): Promise<unknown> {
     const { connection, trigger } = this.#setup;
     const action = this.#trigger;
-    const input = await this.#platform.input('triggers', action, trigger.inputData, [], connection);
+    const input = this.#platform.input(action, trigger.inputData, []);
     // Only what can paginate has a cursor, one for each Zap: core's tools/should-paginate.js.
     const paginates = action.operation.canPaginate && (this.#isHook ? method === 'performList' : method === 'perform');
     const cursor = paginates ? { storeKey: this.id } : {};

@@ -62,6 +62,7 @@ export class Probed {
 
   constructor(app: PackedApp, environment: Record<string, string>, loggingEndpoint: string) {
     this.#containers = new Containers({
+      environment: {},
       speed: 1,
       app: app.entry,
       limit: 1,

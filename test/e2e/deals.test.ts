@@ -141,6 +141,57 @@ describe('Create Deal', () => {
   });
 });
 
+describe('a run of Create Deal whose answer was lost', () => {
+  const titled = (title: string) => world.isao.deals.all().filter((deal) => deal.title === title);
+
+  it('is left alone by Autoreplay; only a replay by hand repeats it, as its message warns', async () => {
+    const zap = await world.zapier.createZap({
+      name: 'a deal for each contact',
+      connection: world.connection,
+      trigger: { key: 'new_contact' },
+      steps: [{ kind: 'create', key: 'create_deal', inputData: { title: 'Lost once' } }],
+      autoreplay: true,
+    });
+    await zap.turnOn();
+    world.isao.faults.add({ route: 'POST /deals', drop: 'after' });
+    aContact();
+    await quiet(world);
+    await zap.turnOff();
+    await world.zapier.advance(24 * 3600);
+    const [run] = zap.history;
+    const left = { status: run?.status, message: run?.error?.message, deals: titled('Lost once').length };
+    if (run) await zap.replay(run);
+
+    expect(left).toEqual({
+      status: 'halted',
+      message: expect.stringContaining('Check there before you repeat it') as string,
+      deals: 1,
+    });
+    expect(run?.status).toBe('success');
+    expect(titled('Lost once')).toHaveLength(2);
+  });
+
+  it('is replayed by Autoreplay only if ISAO surely made no deal', async () => {
+    const zap = await world.zapier.createZap({
+      name: 'a deal for each contact',
+      connection: world.connection,
+      trigger: { key: 'new_contact' },
+      steps: [{ kind: 'create', key: 'create_deal', inputData: { title: 'Forbidden once' } }],
+      autoreplay: true,
+    });
+    await zap.turnOn();
+    const body = '{"success": false, "error": "Permission denied", "requiredPermission": "deals:write"}';
+    world.isao.faults.add({ route: 'POST /deals', status: 403, body });
+    aContact();
+    await quiet(world);
+    await zap.turnOff();
+    await world.zapier.advance(5 * 60);
+
+    expect(zap.history.map(({ status }) => status)).toEqual(['success']);
+    expect(titled('Forbidden once')).toHaveLength(1);
+  });
+});
+
 describe('Update Deal Status', () => {
   it('writes what was filled in, whatever ISAO answers, and nothing where nothing differs', async () => {
     const deal = world.isao.deals.create({ title: 'Engine', stage: 'new' });

@@ -77,6 +77,37 @@ it('is not taken in by a forged delivery', async () => {
   expect(zap.history.map((run) => run.trigger)).toMatchObject([{ name: 'Person 20' }, { name: 'Person 20' }]);
 });
 
+it.each([
+  [
+    'form data',
+    'application/x-www-form-urlencoded',
+    (id: string) => new URLSearchParams({ id, name: 'Form' }).toString(),
+  ],
+  [
+    'JSON in a form field',
+    'application/x-www-form-urlencoded',
+    (id: string) =>
+      new URLSearchParams({ payload: JSON.stringify({ event: 'contact.created', data: { id } }) }).toString(),
+  ],
+  ['text', 'text/plain', (id: string) => ` ${JSON.stringify({ id })}\n`],
+  ['JSON after a byte-order mark', 'application/json', (id: string) => `\uFEFF${JSON.stringify({ id })}`],
+])('reads a delivery that comes as %s', async (_, type, bodyOf) => {
+  const contact = world.isao.contacts.create(person(world.isao.contacts.count() + 100));
+  await quiet(world);
+  const zap = await newContacts();
+  await zap.turnOn();
+  const answer = await fetch(zap.targetUrl ?? '', {
+    method: 'POST',
+    headers: { 'content-type': type },
+    body: bodyOf(contact.id),
+  });
+  await quiet(world);
+  await zap.turnOff();
+
+  expect(answer.status).toBe(200);
+  expect(zap.history).toMatchObject([{ status: 'success', trigger: { id: contact.id, name: contact.name } }]);
+});
+
 it('shows samples of the shape that deliveries have', async () => {
   const zap = await newContacts();
   const samples = (await zap.sample()) as Record<string, unknown>[];

@@ -55,7 +55,7 @@ it('shows each run in one line, the error of a stopped run, and a verdict', asyn
   expect(stdout.split('\n').length).toBeLessThanOrEqual(90);
   expect(stdout.match(/ Hand leads to the sales desk: .* → find_contact: /g)).toHaveLength(2);
   expect(stdout).toContain(
-    '■ Create each VIP again: Alan Turing → create_contact: halted\n     ISAO has a contact with',
+    '■ Create each VIP again: Alan Turing → create_contact: Safely halted\n     ISAO already has a contact with',
   );
   expect(stdout).toMatch(/\n(\d+) of \1 as expected\n.*\nTry it in your browser: npm run editor\n$/);
   expect(stdout).toMatch(await transcriptOfReadme());
@@ -77,7 +77,7 @@ it('says what it expected and what it got from an app that does something else',
   expect(stdout).toContain('✗ deals that were won: expected ["Analytical engine"], got []');
   expect(stdout).toContain('\n11 of 13 as expected\n');
   // In full, because it was asked to.
-  expect(stdout).toMatch(/step 1, create_contact: halted\n +input\n +phoneNumber +\+442079460123\n/);
+  expect(stdout).toMatch(/step 1, create_contact: Safely halted\n +input\n +phoneNumber +\+442079460123\n/);
 }, 60_000);
 
 describe('with a key', () => {

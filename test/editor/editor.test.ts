@@ -82,7 +82,7 @@ it('builds New Contact → Find or Create with mapped values, tests it and switc
 
 it('runs the Zap for a contact that is added in ISAO', async () => {
   await addContact(story(), 'Ada Lovelace', '+33612345678');
-  const run = await seeRun(story(), 'Ada Lovelace', 'Success');
+  const run = await seeRun(story(), 'Ada Lovelace', 'Successful');
   await run.click();
   await page.getByRole('table', { name: 'Output' }).getByText('Ada Lovelace').first().waitFor();
   await page.keyboard.press('Escape');
@@ -95,7 +95,7 @@ it('shows the sentence of an error, and replays the run once ISAO works again', 
   const sentence = editor.workshop.live().runs.find(({ status }) => status === 'errored')?.error ?? '';
   const shown = await page.getByRole('dialog').getByRole('alert').innerText();
   await page.getByRole('button', { name: 'Replay' }).click();
-  await page.getByRole('dialog').getByText('Success', { exact: true }).first().waitFor();
+  await page.getByRole('dialog').getByText('Successful', { exact: true }).first().waitFor();
   await page.keyboard.press('Escape');
 
   expect(sentence).toMatch(/^\S.*\.$/s);
@@ -135,7 +135,7 @@ describe.each(['light', 'dark'] as const)('in %s colors', (colorScheme) => {
   });
 });
 
-it('polls over an import of 300 as time passes: each contact runs once', async () => {
+it('holds the flood of an import of 300, and runs each contact once when the runs are replayed', async () => {
   await page.setViewportSize({ width: 1280, height: 900 });
   const [zap] = editor.workshop.live().zaps;
   await editor.workshop.turnOff(editor.workshop.live().zaps[1]?.id ?? '');
@@ -150,12 +150,18 @@ it('polls over an import of 300 as time passes: each contact runs once', async (
   await page.getByRole('button', { name: 'Let 1 minute pass' }).click();
   await page.getByText('1 minute passed.').waitFor();
   await show(page, 'History');
+  const statuses = () => new Set(editor.workshop.live().runs.map(({ status }) => status));
+  const afterThePoll = statuses();
+  await page.getByRole('button', { name: 'Replay all on hold' }).click();
+  await page.getByText('The runs on hold were replayed.').waitFor();
   await page.getByRole('tab', { name: 'Polls' }).click();
   await page
     .getByRole('row', { name: /A poll/ })
     .nth(1)
     .waitFor();
 
+  expect(afterThePoll).toEqual(new Set(['held']));
+  expect(statuses()).toEqual(new Set(['success']));
   expect(editor.workshop.live().runCount - before).toBe(300);
 });
 

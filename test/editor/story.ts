@@ -108,7 +108,7 @@ export const meetMishap = async ({ page, picture }: Story, { workshop }: Editor)
   workshop.isao?.faults.add({ route: 'GET /contacts', after: 1, body: 'html', times: 3 });
   await workshop.poll(id);
   workshop.isao?.faults.clear();
-  const run = await seeRun({ page }, 'Grace Hopper', 'Error');
+  const run = await seeRun({ page }, 'Grace Hopper', 'Errored');
   await run.click();
   await page.getByText('The run can be replayed from this step.').waitFor();
   await picture('run');

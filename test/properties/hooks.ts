@@ -268,7 +268,8 @@ const follow = async (bench: Bench, { trigger, twice, zaps, steps }: HookSchedul
       const isRight = truth.exists(id) ? got === expected : got <= expected;
       if (!isRight) complaints.push(`${title}: ${got} runs for ${expected} deliveries about ${id}`);
     }
-    for (const sample of await zap.sample()) {
+    // Of an empty account Zapier shows the static sample.
+    for (const sample of isao.contacts.count() > 0 ? await zap.sample() : []) {
       const { id } = sample as { id: string };
       const now = truth.latest(id);
       if (!now || asReceived(sample) !== asDelivered(now.contact)) complaints.push(`${title}: wrong sample of ${id}`);

@@ -149,6 +149,12 @@ const scenarios: Scenario[] = [
   ['recentForEvent', 429, exhausted],
 ];
 
+/** ISAO may break, or be down, whatever it was asked. */
+const broken: Scenario[] = (Object.keys(requests) as OperationId[]).flatMap((operation): Scenario[] => [
+  [operation, 500, full],
+  [operation, 503, full],
+]);
+
 /** Sends a scenario's request. */
 async function send([operation, , key, otherRoute, otherBody]: Scenario): Promise<Answer> {
   const [ownRoute, ownBody]: readonly [route: string, body?: object] = requests[operation];
@@ -166,12 +172,21 @@ test.each(scenarios)('%s answers %i as the contract says', async (...scenario) =
   expect(answer.status).toBe(scenario[1]);
 });
 
+test.each(broken)('%s answers %i, told to, as the contract says', async (...scenario) => {
+  const [operation, status] = scenario;
+  isao.faults.add({ status });
+  const answer = await send(scenario);
+  const { errors } = (await loadContract()).validateResponse(answer.body, operation, status);
+  expect(answer.status).toBe(status);
+  expect(errors ?? []).toEqual([]);
+});
+
 test('every status of every operation in the contract has a scenario', async () => {
   const contract = await loadContract();
   const documented = contract.router
     .getOperations()
     .flatMap(({ operationId, responses }) => Object.keys(responses ?? {}).map((status) => `${operationId} ${status}`));
-  const covered = scenarios.map(([operation, status]) => `${operation} ${status}`);
+  const covered = [...scenarios, ...broken].map(([operation, status]) => `${operation} ${status}`);
   expect(covered.toSorted()).toEqual(documented.toSorted());
 });
 

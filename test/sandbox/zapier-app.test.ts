@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startZapier, ZapierError, type Connection, type Zapier } from '../../sandbox/zapier';
+import { refuseUnsupported } from '../../sandbox/zapier/unsupported';
 import { API_KEY, startFixture, type Fixture } from './zapier-fixture';
 
 // Containers start slowly on a busy machine.
@@ -31,6 +32,20 @@ const APP_WITH_LABEL_FUNCTION = `module.exports = {
     type: 'custom',
     test: async () => ({ user: 'ann' }),
     connectionLabel: (z, bundle) => 'I am ' + bundle.inputData.user,
+  },
+};`;
+const APP_WITH_MORE = `module.exports = {
+  version: '1.0.0',
+  platformVersion: '19.1.0',
+  authentication: { type: 'session', test: async () => ({}), sessionConfig: { perform: async () => ({}) } },
+  hydrators: { load: async () => ({}) },
+  creates: {
+    act: {
+      key: 'act',
+      noun: 'Act',
+      display: { label: 'Act', description: 'Acts on something.' },
+      operation: { inputFields: [async () => []], perform: async () => ({ id: 1 }), sample: { id: 1 } },
+    },
   },
 };`;
 const act = 'creates.act.operation.perform';
@@ -120,6 +135,28 @@ describe('containers', () => {
   });
 });
 
+it('has the environment before the app loads, and the app of a path as well as that of an import', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'zapier-app-'));
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  const app = `({
+    version: '1.0.0',
+    platformVersion: '19.1.0',
+    authentication: { type: 'custom', test: { url: process.env.WHERE_TO }, connectionLabel: process.env.WHO },
+  })`;
+  writeFileSync(join(folder, 'app.cjs'), `module.exports = ${app};`);
+  writeFileSync(join(folder, 'app.mjs'), `export default ${app};`);
+  const environment = { WHERE_TO: 'https://example.com/me', WHO: 'ann' };
+  const labels: unknown[] = [];
+  for (const file of ['app.cjs', 'app.mjs']) {
+    const started = await startZapier({ app: join(folder, file), environment });
+    labels.push(started.definition.authentication?.connectionLabel);
+    await started.close();
+  }
+  rmSync(folder, { recursive: true });
+
+  expect(labels).toStrictEqual(['ann', 'ann']);
+});
+
 describe('errors', () => {
   it.each([
     [{ throw: 'AppError', delay: undefined }, 'AppError', 'No such thing'],
@@ -166,12 +203,6 @@ describe('connections', () => {
 });
 
 describe('the editor', () => {
-  it('has the fields of a form, with those that a function makes', async () => {
-    const fields = await zapier.formFields(connection, 'creates', 'act_raw', { name: 'a' });
-
-    expect(fields.map(({ key }) => key)).toStrictEqual(['name', 'count', 'extra']);
-  });
-
   it('tests a step with the outputs of those before it', async () => {
     const inputs: unknown[] = [];
     const step = { kind: 'search' as const, key: 'find', inputData: { q: '{{1.name}}' } };
@@ -207,6 +238,9 @@ describe('dropdowns', () => {
     expect(first).toStrictEqual({ choices: [{ value: 'red', label: 'Color' }], pagingToken: 'blue' });
     expect(await zapier.dropdown(connection, 'act', 'color', { pagingToken: 'blue' })).toStrictEqual({
       choices: [{ value: 'blue', label: 'Color' }],
+    });
+    expect(await zapier.dropdown(connection, 'act', 'shape')).toStrictEqual({
+      choices: [{ value: 'round', label: 'Round' }],
     });
     await expect(zapier.dropdown(connection, 'act', 'name')).rejects.toThrow('no dynamic dropdown "name"');
   });
@@ -269,6 +303,47 @@ describe('z.cache and z.cursor', () => {
 
   it('refuse a cursor to what cannot paginate', async () => {
     await expect(remember({ op: 'cursor' })).rejects.toThrow('Invalid cursor operation');
+  });
+});
+
+describe('what is left out', () => {
+  const documented = readFileSync('docs/testing.md', 'utf8');
+  const operation = { perform: '$func$2$f$', inputFields: [] };
+  const act = (more: object) => ({ creates: { act: { key: 'act', operation: { ...operation, ...more } } } });
+
+  it.each([
+    ['session and OAuth authentication', { authentication: { type: 'session' } }],
+    ['session and OAuth authentication', { authentication: { type: 'oauth2' } }],
+    ['hydration', { hydrators: { load: '$func$2$f$' } }],
+    ['files', act({ inputFields: [{ key: 'photo', type: 'file' }] })],
+    ['callbacks', act({ performResume: '$func$2$f$' })],
+    ['line items', act({ inputFields: [{ key: 'rows', children: [{ key: 'amount' }] }] })],
+    ['dynamic fields', act({ inputFields: ['$func$2$f$'] })],
+    ['dynamic fields', act({ inputFields: [{ url: 'https://example.com/fields' }] })],
+  ])('is refused in words, and in the list of docs/testing.md: %s', (feature, definition) => {
+    expect(() => {
+      refuseUnsupported(definition);
+    }).toThrow(`The app needs what the local Zapier does not do: ${feature}. See docs/testing.md.`);
+    expect(documented).toContain(`\n- **${feature}**: `);
+  });
+
+  it('keeps an app from starting, with all that it needs', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'zapier-app-'));
+    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+    writeFileSync(join(folder, 'app.cjs'), APP_WITH_MORE);
+    await expect(startZapier({ app: join(folder, 'app.cjs') })).rejects.toThrow(
+      'The app needs what the local Zapier does not do: session and OAuth authentication, hydration, dynamic fields.',
+    );
+
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is refused in words as the app runs, if that shows it first', async () => {
+    const stash = zapier.invoke(connection, 'creates.stash.operation.perform');
+
+    await expect(stash).rejects.toThrow(
+      'The local Zapier does not do get_presigned_upload_post_data, which files need',
+    );
   });
 });
 

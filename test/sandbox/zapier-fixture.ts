@@ -15,6 +15,8 @@ export class FixtureApi {
   readonly hooks = new Map<string, string>();
   readonly requests: { method: string; path: string; body: unknown }[] = [];
   readonly metas: Record<string, unknown>[] = [];
+  /** The inputs of polls and searches. */
+  readonly inputs: Record<string, unknown>[] = [];
   mostInside = 0;
   readonly #inside = new Map<string, number>();
 
@@ -23,6 +25,8 @@ export class FixtureApi {
     this.requests.push({ method, path, body });
     const meta = url.searchParams.get('meta');
     if (meta) this.metas.push(JSON.parse(meta) as Record<string, unknown>);
+    const input = url.searchParams.get('input');
+    if (input) this.inputs.push(JSON.parse(input) as Record<string, unknown>);
     if (path === '/me') return { status: this.me['status'] === 401 ? 401 : 200, body: this.me };
     if (path === '/order') return { body: this.order };
     if (path === '/items') return Array.isArray(this.items) ? { body: this.items } : { status: 500, body: {} };

@@ -1,4 +1,5 @@
 import type { Connection, Step, Zap, Zapier, ZapSetup } from '../../sandbox/zapier';
+import { whatHappensNext } from '../../sandbox/zapier/run';
 import { DedupeTable } from '../../sandbox/zapier/dedupe';
 import { identityOf, primaryKeysOf } from '../../sandbox/zapier/definition';
 import { API_KEY, startFixture, type Fixture, type FixtureApi } from './zapier-fixture';
@@ -32,11 +33,11 @@ const turnedOn = async (...args: Parameters<typeof createZap>): Promise<Zap> => 
   return zap;
 };
 
-const deliver = async (zap: Zap, body: unknown): Promise<number> => {
+const deliver = async (zap: Zap, body: unknown, type = 'application/json'): Promise<number> => {
   if (zap.targetUrl === undefined) throw new Error('The Zap is off.');
   const { status } = await fetch(zap.targetUrl, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'X-Time-GMT': 'now' },
+    headers: { 'Content-Type': type, 'X-Time-GMT': 'now' },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
   await zap.idle();
@@ -100,12 +101,36 @@ describe('a hook', () => {
     expect(zap.history.map(({ trigger }) => trigger)).toStrictEqual([{ id: 1 }, { id: 2 }]);
   });
 
-  it('answers 410 when the Zap is off, and 400 to what is not JSON', async () => {
+  it.each([
+    [
+      'form data',
+      'application/x-www-form-urlencoded; charset=utf-8',
+      'id=7&name=Ann+O%27Neil&tag=',
+      { id: '7', name: "Ann O'Neil", tag: '' },
+    ],
+    ['JSON whatever its type says', 'application/x-www-form-urlencoded', '{"id":7}', { id: 7 }],
+    ['text', 'text/plain', 'Ann is here', 'Ann is here'],
+    ['JSON after a byte-order mark', 'application/json', '\uFEFF{"id":7}', '\uFEFF{"id":7}'],
+    ['multipart form data', 'multipart/form-data; boundary=x', '--x\r\n\r\n7\r\n--x--', '--x\r\n\r\n7\r\n--x--'],
+  ])('hands over %s', async (_, type, body, cleanedRequest) => {
+    const zap = await turnedOn('hook');
+
+    expect(await deliver(zap, body, type)).toBe(200);
+    expect(zap.history).toMatchObject([
+      { status: 'success', trigger: { bundle: { cleanedRequest, rawRequest: { content: body } } } },
+    ]);
+  });
+
+  it('ignores a delivery without a body', async () => {
+    const zap = await turnedOn('hook');
+
+    expect(await deliver(zap, '')).toBe(200);
+    expect(zap.history).toStrictEqual([]);
+  });
+
+  it('answers 410 when the Zap is off', async () => {
     const zap = await turnedOn('hook');
     const url = String(zap.targetUrl);
-
-    expect(await deliver(zap, 'not JSON')).toBe(400);
-
     await zap.turnOff();
 
     expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(410);
@@ -152,8 +177,14 @@ describe('a hook', () => {
     const zap = await createZap('hook');
 
     expect(await zap.sample()).toStrictEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
-    expect(api.metas).toMatchObject([{ isLoadingSample: true, limit: 3 }]);
+    expect(api.metas).toMatchObject([{ isLoadingSample: true }]);
     await expect(zap.poll()).rejects.toThrow('does not poll');
+  });
+
+  it('shows its static sample where it has no records', async () => {
+    expect(await (await createZap('hook')).sample()).toStrictEqual([{ id: 1 }]);
+    expect(await (await createZap('hook_only')).sample()).toStrictEqual([{ id: 2 }]);
+    expect(await (await createZap('poll')).sample()).toStrictEqual([]);
   });
 });
 
@@ -199,7 +230,7 @@ describe('a poll', () => {
     expect((await zap.poll()).map(({ trigger }) => trigger)).toStrictEqual([{ id: 1 }]);
   });
 
-  it('that failed or was lost finds its items the next time, and is not replayed', async () => {
+  it('that failed or was lost finds its items the next time', async () => {
     const zap = await turnedOn('poll');
     api.items = [{ id: 1 }];
 
@@ -210,26 +241,39 @@ describe('a poll', () => {
     api.items = 'broken';
     await expect(zap.poll()).rejects.toThrow('Error 500');
 
-    const [failed] = zap.history;
-    await expect(failed && zap.replay(failed)).rejects.toThrow("can't be replayed");
-
     api.items = [{ id: 1 }];
     await zap.poll();
 
-    expect(zap.history).toMatchObject([
-      { status: 'errored', error: { name: 'TimeoutError' } },
-      { status: 'errored', error: { name: 'ResponseError' } },
-      { status: 'success', trigger: { id: 1 } },
-    ]);
+    expect(zap.history).toMatchObject([{ status: 'success', trigger: { id: 1 } }]);
+  });
+
+  it('that fails is no run, and never turns the Zap off', async () => {
+    const zap = await turnedOn('poll');
+    api.items = 'broken';
+    for (let n = 0; n < 25; n += 1) await zap.poll().catch(() => undefined);
+
+    expect(zap).toMatchObject({ state: 'on', history: [] });
+    expect(zap.polls.filter(({ error }) => error?.name === 'ResponseError')).toHaveLength(25);
   });
 
   it('keeps a limited list, from which the oldest drop out', () => {
     const table = new DedupeTable(2);
-    table.add([1, 2, 3], String);
+    table.add([1], String);
+    table.add([2, 3], String);
 
     expect(table.add([3, 2], String)).toStrictEqual([]);
     expect(table.add([1], String)).toStrictEqual([1]);
     expect(table.add([2], String)).toStrictEqual([2]);
+  });
+
+  it('errors with more items than the list has rows', async () => {
+    const zap = await turnedOn('poll');
+    api.items = Array.from({ length: 105_001 }, (_, id) => ({ id }));
+    await expect(zap.poll()).rejects.toThrow('returned 105001 records. Zapier remembers 105000 of a Zap.');
+    api.items = [{ id: 0 }];
+
+    expect(await zap.poll()).toHaveLength(1);
+    expect(zap.polls.at(-2)).toMatchObject({ error: { name: 'TooManyRecords' } });
   });
 
   it('counts no nested primary key next to a top-level one', () => {
@@ -266,9 +310,11 @@ describe('a poll', () => {
   });
 
   it('holds a flood, which can be replayed', async () => {
-    const zap = await turnedOn('poll', [], { floodLimit: 2 });
+    const zap = await turnedOn('poll', [], { floodLimit: 3 });
     api.items = [{ id: 1 }, { id: 2 }, { id: 3 }];
     const [run] = await zap.poll();
+
+    expect(run && whatHappensNext(run)).toBe('The run waits. Replay it if it should go on.');
 
     expect(zap.history.map(({ status }) => status)).toStrictEqual(['held', 'held', 'held']);
 
@@ -276,6 +322,18 @@ describe('a poll', () => {
 
     expect(zap.history.map(({ status }) => status)).toStrictEqual(['success', 'held', 'held']);
   });
+});
+
+it('holds a poll of 100 new items, and not one of 99', async () => {
+  const zap = await turnedOn('poll');
+  const items = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => ({ id: from + n }));
+  api.items = items(0, 99);
+  const calm = await zap.poll();
+  api.items = items(99, 199);
+  const flood = await zap.poll();
+
+  expect(new Set(calm.map(({ status }) => status))).toStrictEqual(new Set(['success']));
+  expect(new Set(flood.map(({ status }) => status))).toStrictEqual(new Set(['held']));
 });
 
 describe('input', () => {
@@ -298,7 +356,6 @@ describe('input', () => {
       sizes: ['1', '{{trigger.sizes}}'],
       headers: { a: 1 },
       body: '{{trigger.body}}',
-      rows: [{ amount: '7' }],
       unknown: 'kept',
     };
     const bundle = await run({ ...act, inputData }, { sizes: [2, '3'], body: { deep: [1] } });
@@ -314,7 +371,6 @@ describe('input', () => {
       headers: { a: '1' },
       level: 'low',
       body: { deep: [1] },
-      rows: [{ amount: 7 }],
       unknown: 'kept',
     });
     expect(bundle['inputDataRaw']).toStrictEqual({ ...inputData, level: 'low' });
@@ -327,16 +383,14 @@ describe('input', () => {
       tags: '{{ trigger.tags }}',
       count: '{{trigger.count}}',
       headers: { x: '{{trigger.who__first}}' },
-      rows: '{{trigger.rows}}',
     };
-    const bundle = await run({ ...act, inputData }, { who: { first: 'Ann' }, tags: ['a', 'b'], rows: [{ amount: 1 }] });
+    const bundle = await run({ ...act, inputData }, { who: { first: 'Ann' }, tags: ['a', 'b'] });
 
     expect(bundle['inputData']).toStrictEqual({
       name: 'Dear Ann a,b!',
       tags: ['a', 'b'],
       headers: { x: 'Ann' },
       level: 'low',
-      rows: [{ amount: 1 }],
     });
   });
 
@@ -348,10 +402,10 @@ describe('input', () => {
     const raw = await run({
       kind: 'create',
       key: 'act_raw',
-      inputData: { name: '', count: '{{trigger.no}}', extra: '4' },
+      inputData: { name: '', count: '{{trigger.no}}' },
     });
 
-    expect(raw['inputData']).toStrictEqual({ name: '', count: '', extra: 4 });
+    expect(raw['inputData']).toStrictEqual({ name: '', count: '' });
   });
 
   it('gets the default of an optional field whenever it is blank', async () => {
@@ -423,6 +477,49 @@ describe('a search', () => {
   });
 });
 
+describe('a search-or-create', () => {
+  const step: Step = {
+    kind: 'searchOrCreate',
+    key: 'find_paired',
+    inputData: { q: '{{1.q}}', days: '3' },
+    createInputData: { name: 'New' },
+  };
+  const inputs = async (more: Partial<Step>): Promise<unknown[]> => {
+    const zap = await turnedOn('hook', [{ ...step, ...more }]);
+    await deliver(zap, { q: 7 });
+    return [api.inputs.at(-1), zap.history[0]?.steps[0]?.input];
+  };
+
+  it('gives each operation its own fields', async () => {
+    expect(await inputs({})).toStrictEqual([
+      { q: '7', days: 3, exact: 'yes' },
+      { name: 'New', level: 'low' },
+    ]);
+  });
+
+  it('gives both operations all fields if their input is merged, each cast to the type of its own', async () => {
+    const others = { days: 3, exact: 'yes', name: 'New', level: 'low' };
+
+    expect(await inputs({ mergedInput: true })).toStrictEqual([
+      { q: '7', ...others },
+      { q: 7, ...others },
+    ]);
+  });
+
+  it('requires what the other operation needs of neither', async () => {
+    const zap = await turnedOn('hook', [{ ...step, createInputData: {}, mergedInput: true }]);
+    api.found = [{ id: 9 }];
+    await deliver(zap, { q: 7 });
+    api.found = [];
+    await deliver(zap, { q: 7 });
+
+    expect(zap.history).toMatchObject([
+      { status: 'success', steps: [{ output: { id: 9 } }] },
+      { status: 'errored', error: { message: 'Required field "name" (name) is missing.' } },
+    ]);
+  });
+});
+
 describe('an error in a step', () => {
   const failing = async (order: Record<string, unknown>): Promise<Zap> => {
     const zap = await turnedOn('hook', [{ ...act, inputData: { name: 'first' } }, act]);
@@ -440,8 +537,62 @@ describe('an error in a step', () => {
 
     expect(new Set(zap.history.map(({ status }) => status))).toStrictEqual(new Set(['halted']));
     expect(zap.state).toBe('on');
+  });
+
+  it('that is a HaltedError can be replayed by hand from that step, and by nothing else', async () => {
+    const zap = await turnedOn('hook', [act], { autoreplay: true });
+    api.order = { throw: 'HaltedError' };
+    await deliver(zap, { name: 'x' });
+    api.order = {};
+    await zapier.advance(24 * 3600);
+
+    expect(zap.history).toMatchObject([{ status: 'halted' }]);
+
     const [run] = zap.history;
-    await expect(run && zap.replay(run)).rejects.toThrow("can't be replayed");
+    if (run) await zap.replay(run);
+
+    expect(zap.history).toMatchObject([{ status: 'success' }]);
+    await expect(run && zap.replay(run)).rejects.toThrow("A run that is Successful here can't be replayed.");
+  });
+
+  it('is tried up to five times by Autoreplay, ever later', async () => {
+    const zap = await turnedOn('hook', [act], { autoreplay: true });
+    api.order = { throw: 'Error' };
+    await deliver(zap, { name: 'x' });
+    for (const minutes of [5, 30, 60, 180, 360]) {
+      const asked = api.count('/order');
+      await zapier.advance(minutes * 60 - 1);
+
+      expect(zap.history).toMatchObject([{ status: 'scheduled' }]);
+      expect(api.count('/order')).toBe(asked);
+
+      await zapier.advance(1);
+
+      expect(api.count('/order')).toBe(asked + 1);
+    }
+
+    expect(zap.history).toMatchObject([{ status: 'errored' }]);
+  });
+
+  it('of a step that Autoreplay brought on is tried anew in the next', async () => {
+    const named = (name: string): Step => ({ ...act, inputData: { name } });
+    const zap = await turnedOn('hook', [named('first'), named('second')], { autoreplay: true });
+    let failing = 'first';
+    const answer = api.answer.bind(api);
+    api.answer = (method, url, body) => {
+      const fails = url.pathname === '/order' && JSON.stringify(body).includes(failing);
+      return fails ? { body: { throw: 'Error' } } : answer(method, url, body);
+    };
+    await deliver(zap, {});
+    failing = 'second';
+    await zapier.advance(5 * 60);
+
+    expect(zap.history).toMatchObject([{ status: 'scheduled', steps: [{ status: 'success' }, {}] }]);
+
+    failing = 'nothing';
+    await zapier.advance(5 * 60);
+
+    expect(zap.history).toMatchObject([{ status: 'success' }]);
   });
 
   it('that is a ThrottledError runs the step again after its delay', async () => {

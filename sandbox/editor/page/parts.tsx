@@ -1,7 +1,7 @@
 import { Anchor, Badge, Code, Paper, ScrollArea, Stack, Table, Text, Title, type PaperProps } from '@mantine/core';
 import { Lexer, type Token } from 'marked';
 import type { ReactNode } from 'react';
-import type { Run } from '../api';
+import { STATUS_NAMES, type Run } from '../api';
 import { flatten, textOf } from './values';
 
 /** A box with a heading. */
@@ -74,20 +74,19 @@ export function Markdown({ text }: { text: string }) {
   return tokens.map((token, i) => <Inline key={i} token={token} />);
 }
 
-const STATUSES: Record<Run['status'], { label: string; color: string }> = {
-  playing: { label: 'Running', color: 'blue' },
-  success: { label: 'Success', color: 'teal' },
-  halted: { label: 'Stopped', color: 'gray' },
-  errored: { label: 'Error', color: 'red' },
-  held: { label: 'On hold', color: 'grape' },
-  scheduled: { label: 'Scheduled', color: 'indigo' },
+const STATUS_COLORS: Record<Run['status'], string> = {
+  playing: 'blue',
+  success: 'teal',
+  halted: 'gray',
+  errored: 'red',
+  held: 'grape',
+  scheduled: 'indigo',
 };
 
 export function StatusBadge({ status }: { status: Run['status'] }) {
-  const { label, color } = STATUSES[status];
   return (
-    <Badge color={color} miw={82}>
-      {label}
+    <Badge color={STATUS_COLORS[status]} miw={82}>
+      {STATUS_NAMES[status]}
     </Badge>
   );
 }

@@ -59,7 +59,3 @@ export const isDynamic = ({ dynamic, choices }: InputField): boolean =>
 export function withDefaults(fields: InputField[]): JsonObject {
   return Object.fromEntries(fields.flatMap(({ key, default: value }) => (value === undefined ? [] : [[key, value]])));
 }
-
-/** The fields of a form that need no function of the app. */
-export const staticFields = (fields: (InputField | string)[] | undefined): InputField[] =>
-  (fields ?? []).filter((field) => typeof field !== 'string');

@@ -3,7 +3,9 @@ import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import zapier from 'zapier-platform-core';
 
-const url = (path) => `${process.env.API_URL}${path}`;
+// Read as the app loads, when the environment has to be there.
+const { API_URL } = process.env;
+const url = (path) => `${API_URL}${path}`;
 const noun = (key) => ({ key, noun: 'Item', display: { label: key, description: `Does ${key} with an item.` } });
 const sample = { id: 1 };
 let warm = 0;
@@ -22,7 +24,8 @@ const obey = async (z, bundle) => {
 
 const items = (name) => async (z, bundle) => {
   z.console.log('listing', name);
-  const { data } = await z.request({ url: url(`/${name}`), params: { meta: JSON.stringify(bundle.meta) } });
+  const params = { meta: JSON.stringify(bundle.meta), input: JSON.stringify(bundle.inputData) };
+  const { data } = await z.request({ url: url(`/${name}`), params });
   return data;
 };
 
@@ -31,6 +34,13 @@ const paged = async (z, bundle) => {
   await z.cursor.set(`${before}>`);
   return [{ id: bundle.meta.page, title: `${bundle.inputData.query}${before}` }];
 };
+
+/** A pair, whose create has a field of the search's, of another type. */
+const pairedFields = [
+  { key: 'q', type: 'integer' },
+  { key: 'name', required: true },
+  { key: 'level', default: 'low' },
+];
 
 const typedFields = [
   { key: 'name', label: 'Name', required: true },
@@ -43,8 +53,8 @@ const typedFields = [
   { key: 'headers', dict: true },
   { key: 'level', default: 'low' },
   { key: 'body', type: 'json' },
-  { key: 'rows', children: [{ key: 'amount', type: 'integer' }] },
   { key: 'itemId', dynamic: 'item_list.id.title', meta: { hint: 'pick' } },
+  { key: 'shape', choices: { perform: () => [{ id: 'round', label: 'Round' }] } },
   {
     key: 'color',
     choices: {
@@ -83,10 +93,21 @@ export default zapier.defineApp({
         perform: async (z, bundle) => {
           const { cleanedRequest } = bundle;
           if (cleanedRequest.obey) await obey(z, bundle);
-          return Array.isArray(cleanedRequest) ? cleanedRequest : [{ ...cleanedRequest, bundle }];
+          if (Array.isArray(cleanedRequest)) return cleanedRequest;
+          return [typeof cleanedRequest === 'string' ? { bundle } : { ...cleanedRequest, bundle }];
         },
         performList: items('items'),
         sample,
+      },
+    },
+    hook_only: {
+      ...noun('hook_only'),
+      operation: {
+        type: 'hook',
+        performSubscribe: async () => ({ id: 1 }),
+        performUnsubscribe: async () => ({}),
+        perform: async () => [],
+        sample: { id: 2 },
       },
     },
     poll: {
@@ -120,14 +141,27 @@ export default zapier.defineApp({
       ...noun('find'),
       operation: { inputFields: [{ key: 'q', required: true }], perform: items('found'), sample },
     },
+    find_paired: {
+      ...noun('find_paired'),
+      operation: {
+        inputFields: [
+          { key: 'q', required: true },
+          { key: 'exact', default: 'yes' },
+          { key: 'days', type: 'integer' },
+        ],
+        perform: items('found'),
+        sample,
+      },
+    },
   },
   creates: {
     act: { ...noun('act'), operation: { inputFields: typedFields, perform: obey, sample } },
+    act_paired: { ...noun('act_paired'), operation: { inputFields: pairedFields, perform: obey, sample } },
     act_raw: {
       ...noun('act_raw'),
       operation: {
         cleanInputData: false,
-        inputFields: [{ key: 'name' }, { key: 'count', type: 'integer' }, () => [{ key: 'extra', type: 'integer' }]],
+        inputFields: [{ key: 'name' }, { key: 'count', type: 'integer' }],
         perform: obey,
         sample,
       },
@@ -146,6 +180,10 @@ export default zapier.defineApp({
         sample,
       },
     },
+    stash: {
+      ...noun('stash'),
+      operation: { perform: async (z) => ({ id: 1, url: await z.stashFile('text', 4, 'a.txt') }), sample },
+    },
     remember: {
       ...noun('remember'),
       operation: {
@@ -163,5 +201,6 @@ export default zapier.defineApp({
   },
   searchOrCreates: {
     find: { key: 'find', display: noun('find').display, search: 'find', create: 'act' },
+    find_paired: { key: 'find_paired', display: noun('find').display, search: 'find_paired', create: 'act_paired' },
   },
 });

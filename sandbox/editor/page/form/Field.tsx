@@ -4,7 +4,6 @@ import { isDynamic } from '../values';
 import { ChoiceField } from './ChoiceField';
 import { DictField } from './DictField';
 import { DropdownField } from './DropdownField';
-import { LineItemsField } from './LineItemsField';
 import { ListField } from './ListField';
 import { DateField, LongTextField, PasswordField, TextField } from './TextField';
 import type { FieldProps } from './props';
@@ -42,7 +41,6 @@ export function Field(props: FieldProps) {
       </Text>
     );
   }
-  if (field.children) return <LineItemsField {...props} FieldOf={Field} />;
   if (field.dict) return <DictField {...props} />;
   if (field.list) return <ListField {...props} Row={Single} />;
   return <Single {...props} />;

@@ -19,7 +19,7 @@ import { call, useAction } from '../client';
 import { Form } from '../form/Form';
 import { useShared } from '../live';
 import { Markdown, Panel } from '../parts';
-import { staticFields, withDefaults } from '../values';
+import { withDefaults } from '../values';
 import { labelOf } from './operations';
 
 const KINDS: { kind: ActionKind; title: string }[] = [
@@ -60,7 +60,7 @@ function OperationCard({ kind, action, onOpen }: { kind: ActionKind; action: Act
 }
 
 function FormDialog({ action, onClose }: { action: Action; onClose: () => void }) {
-  const fields = staticFields(action.operation.inputFields);
+  const { inputFields: fields = [] } = action.operation;
   const [values, setValues] = useState(withDefaults(fields));
   return (
     <Modal opened onClose={onClose} size="lg" title={<Text fw={700}>{labelOf(action)}</Text>}>

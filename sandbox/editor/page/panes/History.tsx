@@ -122,11 +122,26 @@ function Runs() {
   const { runs, runCount } = useShared().live;
   const [openId, setOpenId] = useState<number>();
   const open = runs.find(({ id }) => id === openId);
+  const replayHeld = useAction(async () => {
+    await call('POST', '/runs/replay-held', {});
+    say('The runs on hold were replayed.');
+  });
   if (runs.length === 0) {
     return <Empty title="No runs yet">Switch a Zap on, then add a contact in ISAO. Its run appears here.</Empty>;
   }
   return (
     <>
+      {runs.some(({ status }) => status === 'held') && (
+        <Button
+          size="xs"
+          loading={replayHeld.busy}
+          onClick={() => {
+            replayHeld.run();
+          }}
+        >
+          Replay all on hold
+        </Button>
+      )}
       {runs.map((run) => (
         <UnstyledButton
           key={run.id}

@@ -83,7 +83,7 @@ export function StepCard({ number, step, connectionId, sources, onChange, onRemo
               <Markdown text={part.action.display?.description ?? ''} />
             </Text>
             <StepForm
-              part={part}
+              action={part.action}
               connectionId={connectionId}
               values={step[part.slot] ?? {}}
               sources={sources}

@@ -5,7 +5,7 @@ import type { Draft, Step, TestResult, ZapView } from '../../api';
 import { call, say, useAction } from '../client';
 import { useShared } from '../live';
 import { Empty, Markdown, Panel } from '../parts';
-import { staticFields, withDefaults, type Source } from '../values';
+import { withDefaults, type Source } from '../values';
 import { labelOf, outputLabels, partsOf, sampleOf, stepLabel, triggerChoices } from './operations';
 import { StepCard, StepFrame } from './StepCard';
 import { StepForm } from './StepForm';
@@ -165,7 +165,7 @@ function Editor({ zap }: { zap: ZapView }) {
                 searchable
                 onChange={(key) => {
                   if (key === null) return;
-                  const fields = staticFields(definition.triggers?.[key]?.operation.inputFields);
+                  const fields = definition.triggers?.[key]?.operation.inputFields ?? [];
                   change({ trigger: { key, inputData: withDefaults(fields) } });
                   setOutputs([]);
                 }}
@@ -177,7 +177,7 @@ function Editor({ zap }: { zap: ZapView }) {
                   </Text>
                   <StepForm
                     key={trigger.key}
-                    part={{ kind: 'triggers', action: trigger }}
+                    action={trigger}
                     connectionId={draft.connectionId}
                     values={draft.trigger.inputData}
                     sources={[]}

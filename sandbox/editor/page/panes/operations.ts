@@ -1,5 +1,5 @@
 import type { Action, ActionKind, Definition, JsonObject, Step } from '../../api';
-import { staticFields, withDefaults } from '../values';
+import { withDefaults } from '../values';
 
 /** One form of a step: a search-or-create has two. */
 export interface FormPart {
@@ -56,7 +56,7 @@ export function newStep(definition: Definition, choice: string): Step {
   const [kind = 'create', key = ''] = choice.split(':');
   const step: Step = { kind: kind as Step['kind'], key };
   for (const { action, slot } of partsOf(definition, step))
-    step[slot] = withDefaults(staticFields(action.operation.inputFields));
+    step[slot] = withDefaults(action.operation.inputFields ?? []);
   return step;
 }
 
