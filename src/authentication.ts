@@ -1,23 +1,25 @@
 import type { App, BeforeRequestMiddleware, Bundle, ZObject } from 'zapier-platform-core';
-import { countries } from './form/countries';
 import { fail, showList, withConnectionErrors } from './zapier/errors';
 import { createIsao } from './isao/client';
 import { apiKey, baseUrl, isBelow } from './isao/connection';
-import { readCountry } from './form/phone';
+import { defaultCountryField, readCountry } from './form/phone';
 import { isRecord } from './values';
 
 const environments = { production: 'Production', staging: 'Staging' };
 
-/** The vendor's key types by prefix. A key of any of them works; the label tells where it isn't the one for Zapier. */
+/** Keys of other types work as well; the connection's label shows the type. */
 const foreignKeyTypes: Record<string, string> = { make_: 'Make', whk_: 'Webhook', cst_: 'Custom' };
 
-/** What a connection is called whose company ISAO does not name. */
-const NAMELESS = 'ISAO account';
+/** The name of a connection if ISAO does not say which company it belongs to. */
+const NAMELESS = 'Company';
+
+/** Platform rule: no lengthy id in a connection's label (publishing requirement 5.6). */
+const shorten = (id: string): string => (id.length > 12 ? `${id.slice(0, 6)}…${id.slice(-5)}` : id);
 
 const test = withConnectionErrors(async (z: ZObject, bundle: Bundle) => {
   const { companyId, permissions } = await createIsao(z, bundle.authData).testKey();
-  // After the request, for Zapier sends one with placeholders in all fields, to see how this app authenticates.
-  readCountry(z, 'Default Country', bundle.authData['default_country']);
+  // After the request, because Zapier sends one with placeholders in all fields to learn how this app authenticates.
+  readCountry(z, defaultCountryField.label, bundle.authData[defaultCountryField.key]);
   if (!permissions.includes('contacts:read')) {
     throw fail(
       z,
@@ -30,16 +32,16 @@ const test = withConnectionErrors(async (z: ZObject, bundle: Bundle) => {
   return { companyId: companyId ?? NAMELESS, permissions, keyType: foreignKeyTypes[prefix] ?? null };
 });
 
-/** Core hands over what `test` returned as inputData, and shows the answer as the connection's name. */
+/** Core passes the result of `test` as inputData. */
 const connectionLabel = (_z: ZObject, bundle: Bundle): Promise<string> => {
   const { companyId, keyType }: Record<string, unknown> = isRecord(bundle.inputData) ? bundle.inputData : {};
   const environment = bundle.authData['environment'] === 'staging' ? environments.staging : environments.production;
   const remarks = typeof keyType === 'string' ? [environment, `${keyType} key`] : [environment];
-  const company = typeof companyId === 'string' && companyId.trim() !== '' ? companyId : NAMELESS;
+  const company = typeof companyId === 'string' && companyId.trim() !== '' ? shorten(companyId) : NAMELESS;
   return Promise.resolve(`${company} (${remarks.join(', ')})`);
 };
 
-/** Gives the key to each request to ISAO's API, and to no other. Zapier reads off it how this app authenticates. */
+/** Adds the key to requests to ISAO's API, and to no others. Zapier learns from it how this app authenticates. */
 export const authorize: BeforeRequestMiddleware = (request, _z, { authData }) => {
   if (!URL.canParse(request.url) || !isBelow(baseUrl(authData), new URL(request.url))) return request;
   return { ...request, headers: { ...request.headers, Authorization: `Bearer ${apiKey(authData)}` } };
@@ -54,7 +56,7 @@ export const authentication: NonNullable<App['authentication']> = {
       type: 'password',
       required: true,
       helpText:
-        'Create a key of the type Zapier in [ISAO under Settings > API Keys](https://isao.io/dashboard/settings/api-keys). It is shown once. Give it `contacts:read` and `contacts:write`, with `webhooks:read` and `webhooks:write` for instant triggers, and with `deals:read` and `deals:write` for deals.',
+        'Create a Zapier key under [Settings > API Keys](https://isao.io/dashboard/settings/api-keys) and copy it; it is shown only once. Allow contacts (read and write), plus webhooks for instant triggers and deals for deals.',
     },
     {
       key: 'environment',
@@ -64,18 +66,9 @@ export const authentication: NonNullable<App['authentication']> = {
       default: 'production',
       choices: environments,
       isNoSecret: true,
-      helpText: 'Where the key was made. Choose Staging for a key of the test system alone.',
+      helpText: 'Keep Production unless your key is from ISAO’s test system.',
     },
-    {
-      key: 'default_country',
-      label: 'Default Country',
-      type: 'string',
-      required: false,
-      choices: countries,
-      isNoSecret: true,
-      helpText:
-        'How a phone number without a country code is read: with France, 06 12 34 56 78 is +33 6 12 34 56 78. Leave it blank to accept numbers with a country code alone.',
-    },
+    defaultCountryField,
   ],
   test,
   connectionLabel,

@@ -3,9 +3,9 @@ interface Changing {
   updatedAt: string;
 }
 
-/** Best first: the most recently changed, and by id where even that is equal, so that the order never varies. */
+/** The most recently changed first; then by id, so that the order never varies. */
 export const bestFirst = (a: Changing, b: Changing) =>
   b.updatedAt.localeCompare(a.updatedAt) || a.id.localeCompare(b.id);
 
-/** A name, title or tag as it is compared: case, spacing and the ways to encode an accent aside. */
+/** A text as it is compared: without case, spacing, and the ways to encode an accent. */
 export const folded = (text: string): string => text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();

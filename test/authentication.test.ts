@@ -73,7 +73,7 @@ describe('the connection test', () => {
       .get(`${API}/test`)
       .reply(200, anAnswer({ permissions: ['contacts:read'] }));
 
-    expect(await run(test_)).toMatchObject({ companyId: 'ISAO account', permissions: ['contacts:read'] });
+    expect(await run(test_)).toMatchObject({ companyId: 'Company', permissions: ['contacts:read'] });
   });
 
   it.each([
@@ -121,7 +121,7 @@ describe('the connection test', () => {
       .replyWithError(Object.assign(new Error('gone'), { code: 'ECONNREFUSED' }));
 
     expect(messageOf(await errorOf(run(test_)))).toBe(
-      'ISAO could not be reached or is down for the moment (GET /test: ECONNREFUSED). Try again later.',
+      'ISAO is down or can’t be reached (GET /test: ECONNREFUSED). Try again later.',
     );
   });
 
@@ -188,16 +188,21 @@ describe('the connection label', () => {
     expect(await label({ companyId: 'acme-corp', keyType: null }, 'staging')).toBe('acme-corp (Staging)');
   });
 
+  it('shortens a long company id in its middle', async () => {
+    expect(await label({ companyId: 'company_1234', keyType: null })).toBe('company_1234 (Production)');
+    expect(await label({ companyId: 'company_12345', keyType: null })).toBe('compan…12345 (Production)');
+  });
+
   it.each([{}, { companyId: ' ' }, { companyId: { odd: true } }])(
     'has a name for an account without one: %j',
     async (tested) => {
-      expect(await label(tested)).toBe('ISAO account (Production)');
+      expect(await label(tested)).toBe('Company (Production)');
     },
   );
 
   it('does without what the test returned', async () => {
     expect(await run<unknown>(connectionLabel as () => Promise<string>, { authData, inputData: [] as never })).toBe(
-      'ISAO account (Production)',
+      'Company (Production)',
     );
   });
 

@@ -95,6 +95,12 @@ interface Rule {
   except?: Record<string, string>;
 }
 
+/** Inputs whose label says all that there is to say. */
+const SELF_EXPLANATORY = new Set([
+  ...['email', 'name', 'firstName', 'lastName', 'currentCompany', 'city'],
+  ...['title', 'description'],
+]);
+
 const ANY_ANSWER = 'It gives whatever the API answers: what is in there, and whether it has an id, is not ours to say.';
 
 const rules: Record<string, Rule> = {
@@ -143,11 +149,11 @@ const rules: Record<string, Rule> = {
     source: `${GUIDELINES}#action-input-fields`,
     breaches: (action) => inputsOf(action).filter(({ label, type }) => !type || !isTitleCase(label)),
   },
-  'Inputs have help text that is a sentence and not the label again': {
-    source: 'D011',
+  'Inputs that leave a question have help text, which is a sentence and not the label again': {
+    source: `D011, ${GUIDELINES}#action-input-fields`,
     breaches: (action) =>
-      inputsOf(action).filter(
-        ({ helpText = '', label = '' }) => !/\w.*[.]$/.test(helpText) || helpText === `${label}.`,
+      inputsOf(action).filter(({ key, helpText, label = '' }) =>
+        helpText === undefined ? !SELF_EXPLANATORY.has(key) : !/\w.*[.]$/.test(helpText) || helpText === `${label}.`,
       ),
   },
   'URLs in texts are Markdown links, or in backticks': {

@@ -202,7 +202,7 @@ export const operations: Operation[] = [
   },
   { name: 'hook delivery, New Deal', leastRequests: 1, hook: true, prepare: delivery('new_deal', createDeal) },
   {
-    name: 'API Request',
+    name: 'Send API Request',
     leastRequests: 1,
     prepare: (world) => () => perform(world, 'creates.api_request', { method: 'GET', path: '/contacts' }),
   },

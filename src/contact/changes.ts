@@ -1,5 +1,5 @@
 import type { ZObject } from 'zapier-platform-core';
-import { contactTextKeys } from '../fields/contact';
+import { contactTextInputs } from '../fields/contact';
 import type { FilledContact } from './form';
 import type { ContactUpdate, Isao } from '../isao/client';
 import { halt, show } from '../zapier/errors';
@@ -9,7 +9,7 @@ import { writeChanges, type Written } from '../isao/write';
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
-/** What a server may well write down in another way: to write it again would never settle. */
+/** A server may store these in another form. Writing them again would never settle. */
 const isSame = (key: string, stored: string | null, wanted: string): boolean => {
   const current = (stored ?? '').trim();
   if (key === 'email') return current.toLowerCase() === wanted.toLowerCase();
@@ -18,13 +18,12 @@ const isSame = (key: string, stored: string | null, wanted: string): boolean => 
 };
 
 /**
- * What has to be written so that a contact has the values that were filled in. Tags are added to those it has. Nothing to
- * write is an empty object: a write that changes nothing would still be an Updated Contact event, and make two apps that
- * are kept in step by two Zaps answer each other for ever.
+ * What to write so that a contact has the values that were filled in, with tags added to its own. Empty if nothing differs:
+ * a write would be an Updated Contact event, and two Zaps could answer each other for ever.
  */
 export const changesTo = (contact: Contact, filled: FilledContact): ContactUpdate => {
   const changes: ContactUpdate = {};
-  for (const key of contactTextKeys) {
+  for (const { key } of contactTextInputs) {
     const wanted = filled[key];
     if (wanted !== undefined && !isSame(key, contact[key], wanted)) changes[key] = wanted;
   }
@@ -34,11 +33,10 @@ export const changesTo = (contact: Contact, filled: FilledContact): ContactUpdat
 };
 
 /**
- * Brings a contact to a wanted state with as little writing as possible; see `writeChanges`.
+ * Writes only what differs; see `writeChanges`.
  *
- * @param missing what a contact lacks of the wanted state, empty where it lacks nothing
  * @throws IsaoError
- * @throws HaltedError if the contact has tags that can't be read, and the write would replace them
+ * @throws HaltedError if the write would replace tags that can't be read
  */
 export const writeContact = (
   z: ZObject,
@@ -52,7 +50,7 @@ export const writeContact = (
       if (changes.tags && hasOddTags(contact)) {
         throw halt(
           z,
-          `Not all tags of ${show(contact.name)} (ID ${show(contact.id)}) can be read, so to change them here would lose some. Nothing was changed. Change the tags of this contact in ISAO.`,
+          `Not all tags of ${show(contact.name)} (ID ${show(contact.id)}) can be read, so changing them here could lose some. Nothing was changed. Change this contact’s tags in ISAO.`,
         );
       }
       return isao.updateContact(contact.id, changes);
@@ -60,7 +58,6 @@ export const writeContact = (
     read: () => isao.getContact(contact.id),
   });
 
-/** The output of an update. */
 export const updatedOutput = ({ record, outcome, changedFields }: Written<Contact>) => ({
   ...record,
   outcome,

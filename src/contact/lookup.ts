@@ -4,12 +4,9 @@ import { on } from '../isao/error';
 import { bestFirst, folded } from '../matching';
 import { readAllPages } from '../isao/pages';
 import { uniqueById } from '../values';
-import { parsePhone, type CountryCode, type Phone } from '../form/phone';
+import { parsePhone, type Phone } from '../form/phone';
 
-/**
- * Exact lookups of contacts, best first. They throw IsaoError. The API's `search` finds candidates only: neither whether it matches substrings nor whether it
- * minds the case is documented, so what it finds is compared here.
- */
+// The API's `search` only gives candidates, because it isn't documented how it matches.
 
 const searchAll = (isao: Isao, search: string): Promise<Contact[]> =>
   readAllPages((page) => isao.listContacts({ search, page, limit: MAX_PAGE_SIZE }));
@@ -19,13 +16,13 @@ const byId = async (isao: Isao, id: string): Promise<Contact[]> => {
   return contact ? [contact] : [];
 };
 
-/** Every contact with this e-mail address, in whatever case it was typed. */
+/** Every contact with this e-mail address, in any case. */
 const byEmail = async (isao: Isao, email: string): Promise<Contact[]> => {
   const candidates = await searchAll(isao, email);
   return candidates.filter((contact) => folded(contact.email ?? '') === folded(email)).sort(bestFirst);
 };
 
-/** Every contact with this full name, case and spacing aside; the same spelling comes first. */
+/** Every contact with this full name, in any case and spacing; the same spelling comes first. */
 const byName = async (isao: Isao, name: string): Promise<Contact[]> => {
   const candidates = await searchAll(isao, name);
   const spelling = (contact: Contact) => Number(contact.name !== name);
@@ -34,16 +31,10 @@ const byName = async (isao: Isao, name: string): Promise<Contact[]> => {
     .sort((a, b) => spelling(a) - spelling(b) || bestFirst(a, b));
 };
 
-/**
- * Every contact with this phone number, however ISAO has written it down. One request where it is stored in E.164, as this
- * integration and the vendor's examples store it; the other usual spellings are searched for only if that finds nothing.
- *
- * @param country that of stored numbers without a country code, where it is known; else they are taken for neighbours of
- *   the one that is looked for
- */
-const byPhone = async (isao: Isao, phone: Phone, country: CountryCode | undefined): Promise<Contact[]> => {
+/** Every contact with this phone number, however ISAO stores it. Other spellings are only tried if E.164 finds nothing. */
+const byPhone = async (isao: Isao, phone: Phone): Promise<Contact[]> => {
   const isSame = async (contact: Contact) => {
-    const stored = await parsePhone(contact.phoneNumber, country ?? phone.country);
+    const stored = await parsePhone(contact.phoneNumber, phone.country);
     return 'e164' in stored && stored.e164 === phone.e164;
   };
   const matching = async (search: string) => {
@@ -57,4 +48,5 @@ const byPhone = async (isao: Isao, phone: Phone, country: CountryCode | undefine
   return uniqueById(found).sort(bestFirst);
 };
 
+/** Exact lookups, best first. All throw IsaoError. */
 export const lookup = { byId, byEmail, byName, byPhone };

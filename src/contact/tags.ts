@@ -1,37 +1,29 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { folded } from '../matching';
-import { readTexts } from '../form/input';
+import { tagsFilterInput } from '../fields/contact';
+import { readTexts } from '../form/text';
 import type { Contact } from '../isao/contact';
+import { folded } from '../matching';
 
-/** Two spellings of one tag have one key: case and spaces around or within don't count. */
+/** Two spellings of one tag, in another case or spacing, have one key. */
 export const tagKey = folded;
 
-/** The optional filter of the contact triggers. */
-export const tagsFilterInput = {
-  key: 'tags',
-  label: 'Tags',
-  type: 'string',
-  list: true,
-  helpText: 'Only contacts that have at least one of these tags. Leave it blank for all contacts.',
-} as const;
-
-/** Whether a contact has any of some tags; with no tags every contact passes. */
+/** Whether a contact has any of these tags. With no tags every contact passes. */
 export const hasAnyTag = (tags: string[]): ((contact: Contact) => boolean) => {
   const wanted = new Set(tags.map(tagKey));
   return (contact) => wanted.size === 0 || contact.tags.some((tag) => wanted.has(tagKey(tag)));
 };
 
-/** Reads the filter of a contact trigger from its form: whether a contact passes it. */
+/** Reads the tags filter of a form: whether a contact passes it. */
 export const readTagsFilter = (z: ZObject, bundle: Bundle): ((contact: Contact) => boolean) =>
-  hasAnyTag(readTexts(z, tagsFilterInput.label, bundle.inputData['tags']));
+  hasAnyTag(readTexts(z, bundle, tagsFilterInput));
 
-/** The tags of a contact with others added at the end. A tag that is there in another spelling is not added again. */
+/** Adds tags at the end, unless they are there in another spelling. */
 export const addTags = (tags: string[], added: string[]): string[] => {
   const known = new Set(tags.map(tagKey));
   return [...tags, ...added.filter((tag) => !known.has(tagKey(tag)) && known.add(tagKey(tag)))];
 };
 
-/** The tags of a contact without some, in whatever spelling it has them. */
+/** Removes tags, in any spelling. */
 export const removeTags = (tags: string[], removed: string[]): string[] => {
   const unwanted = new Set(removed.map(tagKey));
   return tags.filter((tag) => !unwanted.has(tagKey(tag)));

@@ -1,47 +1,49 @@
 import { defineCreate, defineInputFields, type Bundle, type InferInputData, type ZObject } from 'zapier-platform-core';
-import { halt, show, withZapierErrors } from '../zapier/errors';
-import { readChoice, readText } from '../form/input';
+import { readChoice } from '../form/choices';
+import { readText, textOf, type Filled } from '../form/text';
 import { createIsao } from '../isao/client';
 import { isRecord, isTooDeep, withoutBlanks } from '../values';
+import { halt, show, withZapierErrors } from '../zapier/errors';
 
-const methods = { GET: 'GET', POST: 'POST', PUT: 'PUT', PATCH: 'PATCH', DELETE: 'DELETE' } as const;
+const methodInput = {
+  key: 'method',
+  label: 'Method',
+  type: 'string',
+  required: true,
+  choices: { GET: 'GET', POST: 'POST', PUT: 'PUT', PATCH: 'PATCH', DELETE: 'DELETE' },
+  helpText: 'GET only reads. The others can change data in ISAO.',
+} as const;
 
-const inputFields = defineInputFields([
-  {
-    key: 'method',
-    label: 'Method',
-    type: 'string',
-    required: true,
-    choices: methods,
-    helpText: 'GET reads and changes nothing. Every other method can change data in ISAO and is sent once.',
-  },
-  {
-    key: 'path',
-    label: 'Path',
-    type: 'string',
-    required: true,
-    helpText:
-      'What follows /api/external in the address, such as /contacts or /agents (with a key that has the permission agents:read). See [ISAO’s documentation](https://isao.io/docs).',
-  },
-  {
-    key: 'query',
-    label: 'Query',
-    type: 'string',
-    dict: true,
-    helpText: 'What would follow the question mark in the address, such as limit and 10.',
-  },
-  {
-    key: 'body',
-    label: 'Body',
-    type: 'json',
-    helpText: 'The JSON to send, such as {"name": "Jane Doe"}. A GET request has none.',
-  },
-]);
+const pathInput = {
+  key: 'path',
+  label: 'Path',
+  type: 'string',
+  required: true,
+  helpText:
+    'The part of the URL after /api/external, e.g. /contacts or /agents. See [ISAO’s documentation](https://isao.io/docs).',
+} as const;
 
-/** More than any path of an API needs; to decode a much longer one would take long. */
+const queryInput = {
+  key: 'query',
+  label: 'Query',
+  type: 'string',
+  dict: true,
+  helpText: 'One line per parameter, e.g. limit = 10.',
+} as const;
+
+const bodyInput = {
+  key: 'body',
+  label: 'Body',
+  type: 'json',
+  helpText: 'JSON, e.g. {"name": "Jane Doe"}. Leave blank for GET.',
+} as const;
+
+const inputFields = defineInputFields([methodInput, pathInput, queryInput, bodyInput]);
+
+/** Decoding a much longer path takes long. */
 const MAX_PATH_LENGTH = 1000;
 
-/** A text with every percent-encoding of ASCII resolved, those within others too: nothing that matters in a path stays hidden. */
+/** A text with every percent-encoding of ASCII resolved, nested ones too, so that nothing stays hidden. */
 const decoded = (text: string): string => {
   let known = '';
   let next = text;
@@ -54,20 +56,18 @@ const decoded = (text: string): string => {
   return known;
 };
 
-/**
- * Reads a path below the API's base. Whatever a server on the way could take for another host or for a way up is refused
- * here, before the client holds the URL against the base once more.
- *
- * @throws HaltedError
- */
-const readPath = (z: ZObject, value: unknown): string => {
-  const text = readText(z, 'Path', value);
-  if (text === undefined) throw halt(z, 'Path is blank. Give what follows /api/external, such as /agents.');
+/** Refuses anything that a server could read as another host or a way up. The client checks the URL as well. */
+const readPath = (z: ZObject, bundle: Filled): string => {
+  const text = readText(z, bundle, pathInput);
+  if (text === undefined) throw halt(z, 'Path is blank. Enter what follows /api/external, such as /agents.');
   if (text.length > MAX_PATH_LENGTH) {
-    throw halt(z, `Path ${show(text)} is too long. A path has ${MAX_PATH_LENGTH} characters at the most.`);
+    throw halt(z, `Path ${show(text)} is too long. The limit is ${MAX_PATH_LENGTH} characters.`);
   }
   if (/[?#]/.test(text)) {
-    throw halt(z, `Path ${show(text)} has a ? or #. Give the path alone, and what follows the question mark in Query.`);
+    throw halt(
+      z,
+      `Path ${show(text)} has a ? or #. Enter only the path, and put what follows the question mark into Query.`,
+    );
   }
   const path = text.startsWith('/') ? text : `/${text}`;
   const segments = decoded(path).slice(1).split('/');
@@ -75,7 +75,7 @@ const readPath = (z: ZObject, value: unknown): string => {
   if (isMalformed || segments.some((part) => /^\.{1,2}$|[;\\\p{Cc}]/u.test(part))) {
     throw halt(
       z,
-      `Path ${show(text)} is not a path of the ISAO API. Give what follows /api/external in the address, such as /agents.`,
+      `Path ${show(text)} is not a path of the ISAO API. Enter what follows /api/external, such as /agents.`,
     );
   }
   return path;
@@ -83,10 +83,10 @@ const readPath = (z: ZObject, value: unknown): string => {
 
 const readQuery = (z: ZObject, value: unknown): Record<string, string> => {
   if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) return {};
-  if (!isRecord(value)) throw halt(z, 'Query is not a list of names and values. Fill in one line for each of them.');
+  if (!isRecord(value)) throw halt(z, 'Query is not a list of names and values. Fill in one line per parameter.');
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, item]) => {
-      const text = readText(z, `Query ${show(name)}`, item);
+      const text = textOf(z, `Query ${show(name)}`, item);
       return text === undefined ? [] : [[name, text] as const];
     }),
   );
@@ -98,37 +98,37 @@ const parseBody = (z: ZObject, text: string): unknown => {
   } catch {
     throw halt(
       z,
-      'Body is not JSON. It should begin with { or [, with every name and text in double quotes. Check its commas and brackets.',
+      'Body is not JSON. It must begin with { or [, with every name and text in double quotes. Check its commas and brackets.',
     );
   }
 };
 
-/**
- * What Zapier makes of a JSON field isn't documented: the text as it was typed, which is sent as it is, or what it says.
- *
- * @returns JSON
- */
+/** Zapier may give a JSON field as text, which is sent unchanged, or parsed (not documented). @returns JSON */
 const readBody = (z: ZObject, value: unknown): string | undefined => {
   if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) return undefined;
   const body = typeof value === 'string' ? parseBody(z, value) : value;
-  if (isTooDeep(body)) throw halt(z, 'Body has too many brackets within brackets. A hundred levels are the most.');
+  if (isTooDeep(body)) throw halt(z, 'Body is nested too deep. The limit is 100 levels.');
   return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
-/** Those that tell something a later step may use; null where ISAO does not send one. */
+/** What a later step may use; null if ISAO does not send it. */
 const shownHeaders = ['content-type', 'location', 'x-request-id', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
 
-const perform = withZapierErrors(async (z, { authData, inputData }: Bundle<InferInputData<typeof inputFields>>) => {
-  const method = readChoice(z, 'Method', inputData.method, methods);
+const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>) => {
+  const { authData, inputData } = bundle;
+  const method = readChoice(z, bundle, methodInput);
   if (method === undefined) throw halt(z, 'Method is blank. Choose GET to read.');
-  const path = readPath(z, inputData.path);
+  const path = readPath(z, bundle);
   const query = readQuery(z, inputData.query);
   const json = readBody(z, inputData.body);
   if (method === 'GET' && json !== undefined) {
-    throw halt(z, 'A GET request has no body. Empty Body and use Query, or choose another method.');
+    throw halt(z, 'A GET request has no body. Clear Body and use Query, or choose another method.');
   }
   const answer = await createIsao(z, authData).request({
-    ...{ method, path, query, doubles: method !== 'GET' },
+    method,
+    path,
+    query,
+    doubles: method !== 'GET',
     ...withoutBlanks({ json }),
   });
   return {
@@ -142,13 +142,13 @@ export default defineCreate({
   key: 'api_request',
   noun: 'API Request',
   display: {
-    label: 'API Request',
-    description: 'Sends a request to any path of the API, such as agents, for what no other step does.',
+    label: 'Send API Request',
+    description: 'Sends a custom request to the API.',
   },
   operation: {
     inputFields,
     perform,
-    // A null or an empty list in Body is meant: it clears a field.
+    // A null or an empty list in Body is intended: it clears a field.
     cleanInputData: false,
     outputFields: [
       { key: 'status', label: 'Status', type: 'integer' },

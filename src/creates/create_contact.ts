@@ -1,52 +1,45 @@
 import { defineCreate, defineInputFields, type Bundle, type InferInputData, type ZObject } from 'zapier-platform-core';
 import { changesTo, writeContact } from '../contact/changes';
+import { readContactInput, type FilledContact } from '../contact/form';
+import { lookup } from '../contact/lookup';
+import { lostCreates } from '../contact/lost_creates';
 import {
   contactForm,
   contactFormGroups,
   contactInputs,
-  contactLabels,
   contactOutputFields,
   contactSample,
+  tagsInput,
 } from '../fields/contact';
-import { readContactInput, type FilledContact } from '../contact/form';
-import { halt, show, withZapierErrors } from '../zapier/errors';
-import { readChoice } from '../form/input';
+import { readChoice } from '../form/choices';
+import { phoneCountryInput, readPhone } from '../form/phone';
 import { createIsao, type ContactCreate, type Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { IsaoError, on } from '../isao/error';
-import { lookup } from '../contact/lookup';
-import { lostCreates } from '../contact/lost_creates';
+import { halt, show, withZapierErrors } from '../zapier/errors';
 import { metaOf } from '../zapier/meta';
-import { phoneCountryInput, phoneCountryOf, readPhone } from '../form/phone';
 
-const ifExistsChoices = {
-  stop: 'Stop, and change nothing',
-  return: 'Return the existing contact',
-  update: 'Update the existing contact',
-};
+const ifExistsInput = {
+  key: 'ifExists',
+  label: 'If Contact Exists',
+  type: 'string',
+  choices: {
+    stop: 'Stop, and change nothing',
+    return: 'Return the existing contact',
+    update: 'Update the existing contact',
+  },
+  default: 'stop',
+  helpText: 'What to do if the phone number is already in ISAO. Update changes only the fields you fill in.',
+} as const;
 
 const inputFields = defineInputFields([
   { ...contactInputs.phoneNumber, required: true, group: 'person' },
-  { ...contactInputs.name, group: 'person' },
+  { ...contactInputs.name, helpText: 'Required unless First or Last Name is filled in.', group: 'person' },
+  { ...contactInputs.firstName, helpText: 'Required if Full Name is blank.', group: 'person' },
+  { ...contactInputs.lastName, helpText: 'Required if Full Name is blank.', group: 'person' },
   ...contactForm,
-  {
-    key: 'tags',
-    label: contactLabels.tags,
-    type: 'string',
-    list: true,
-    group: 'options',
-    helpText: 'One tag a line. An existing contact keeps its other tags.',
-  },
-  {
-    key: 'ifExists',
-    label: 'If Contact Exists',
-    type: 'string',
-    choices: ifExistsChoices,
-    default: 'stop',
-    group: 'options',
-    helpText:
-      'What to do when a contact with this phone number exists. Update writes the fields that are filled in here and leaves the others as they are.',
-  },
+  { ...tagsInput, helpText: 'One tag per line. An existing contact keeps its other tags.', group: 'options' },
+  { ...ifExistsInput, group: 'options' },
   { ...phoneCountryInput, group: 'options' },
 ]);
 
@@ -55,8 +48,8 @@ type Outcome = 'created' | 'returned' | 'updated' | 'unchanged';
 const done = (contact: Contact, outcome: Outcome) => ({ ...contact, outcome });
 
 /**
- * The contact of the form: what a new contact gets, and what an existing one with its number would get. A new one needs a
- * full name, so the first and last name are joined where that is blank; an existing one keeps the name it has.
+ * What a new contact gets, and what an existing one gets. A new one needs a full name, so it is made of the first and last name
+ * if it is blank. An existing one keeps its name.
  */
 const readForm = async (z: ZObject, bundle: Bundle): Promise<{ contact: ContactCreate; update: FilledContact }> => {
   const { phoneNumber, ...update } = await readContactInput(z, bundle);
@@ -66,24 +59,15 @@ const readForm = async (z: ZObject, bundle: Bundle): Promise<{ contact: ContactC
   return { contact: { ...update, name, phoneNumber }, update };
 };
 
-const findByPhone = async (
-  isao: Isao,
-  z: ZObject,
-  bundle: Bundle,
-  phoneNumber: string,
-): Promise<Contact | undefined> => {
-  const country = phoneCountryOf(z, bundle);
-  const [contact] = await lookup.byPhone(
-    isao,
-    await readPhone(z, contactLabels.phoneNumber, phoneNumber, country),
-    country,
-  );
+const findByPhone = async (isao: Isao, z: ZObject, bundle: Bundle): Promise<Contact | undefined> => {
+  const phone = await readPhone(z, bundle, contactInputs.phoneNumber);
+  const [contact] = phone ? await lookup.byPhone(isao, phone) : [];
   return contact;
 };
 
 const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>) => {
   const { contact, update } = await readForm(z, bundle);
-  const ifExists = readChoice(z, 'If Contact Exists', bundle.inputData.ifExists, ifExistsChoices) ?? 'stop';
+  const ifExists = readChoice(z, bundle, ifExistsInput) ?? 'stop';
   const isao = createIsao(z, bundle.authData);
   const lost = lostCreates(z, bundle, contact);
 
@@ -95,12 +79,12 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
       const { record, outcome } = await writeContact(z, isao, existing, (current) => changesTo(current, update));
       return done(record, outcome);
     }
-    // A step of Find or Create wants the contact, and met one that was made after it had searched.
+    // Find or Create wants the contact, which was created after its search.
     if (ifExists === 'return' || metaOf(bundle).withSearch) return done(existing, 'returned');
     throw halt(
       z,
-      `ISAO has a contact with the phone number ${contact.phoneNumber} already: ${show(existing.name)} (ID ${show(existing.id)}). ` +
-        'Nothing was changed. To go on with that contact, choose to return or update it under If Contact Exists.',
+      `ISAO already has a contact with the phone number ${contact.phoneNumber}: ${show(existing.name)} (ID ${show(existing.id)}). ` +
+        'Nothing was changed. To use that contact, choose to return or update it under If Contact Exists.',
     );
   };
 
@@ -111,7 +95,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
       const id = error.detail.existingContactId;
       const existing =
         id === undefined
-          ? await findByPhone(isao, z, bundle, contact.phoneNumber)
+          ? await findByPhone(isao, z, bundle)
           : await isao.getContact(id).catch(on('not-found', () => undefined));
       if (!existing) throw error;
       if (!isAsWanted(existing) || !(await lost.has())) return await settleExisting(existing);
@@ -119,11 +103,11 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
       return done(existing, 'created');
     }
     const isDoubtful = error instanceof IsaoError && error.detail.mayHaveBeenWritten;
-    // Some gateways answer 503 after the work was done; Zapier's next attempt then meets the contact that this one made.
+    // Some gateways answer 503 after the work was done. Zapier's next attempt then finds the contact.
     if (isDoubtful || (error instanceof IsaoError && error.kind === 'unavailable')) await lost.remember();
     if (!isDoubtful) throw error;
-    // If this fails too, what the builder needs to know is the first failure.
-    const existing = await findByPhone(isao, z, bundle, contact.phoneNumber).catch(() => undefined);
+    // If this fails too, the first failure is the one to show.
+    const existing = await findByPhone(isao, z, bundle).catch(() => undefined);
     if (!existing) throw error;
     await lost.forget();
     return isAsWanted(existing) ? done(existing, 'created') : await settleExisting(existing);
@@ -135,7 +119,7 @@ export default defineCreate({
   noun: 'Contact',
   display: {
     label: 'Create Contact',
-    description: 'Creates a contact, or returns or updates the one that has its phone number.',
+    description: 'Creates a contact. Can return or update an existing one.',
   },
   operation: {
     inputFields,

@@ -1,5 +1,6 @@
 import { defineCreate, defineInputFields, type Bundle, type InferInputData, type ZObject } from 'zapier-platform-core';
 import { changesTo, updatedOutput, writeContact } from '../contact/changes';
+import { readContactInput, type FilledContact } from '../contact/form';
 import {
   contactForm,
   contactFormGroups,
@@ -9,17 +10,18 @@ import {
   contactLock,
   contactOutputFields,
   contactSample,
+  tagsInput,
   updateOutputFields,
 } from '../fields/contact';
-import { readContactInput, type FilledContact } from '../contact/form';
-import { halt, notFound, withZapierErrors } from '../zapier/errors';
-import { readChoices, readText } from '../form/input';
+import { readChoices } from '../form/choices';
+import { phoneCountryInput } from '../form/phone';
+import { readText } from '../form/text';
 import { createIsao, type ContactUpdate } from '../isao/client';
 import { hasOddTags, type Contact } from '../isao/contact';
 import { on } from '../isao/error';
-import { phoneCountryInput } from '../form/phone';
+import { halt, notFound, withZapierErrors } from '../zapier/errors';
 
-/** A contact can't be without a name and a phone number; all else can be emptied. */
+/** Every field but the name and the phone number, which a contact always has. */
 const clearable = {
   firstName: contactLabels.firstName,
   lastName: contactLabels.lastName,
@@ -33,39 +35,38 @@ const clearable = {
 };
 type ClearableKey = keyof typeof clearable;
 
+const clearFieldsInput = {
+  key: 'clearFields',
+  label: 'Clear Fields',
+  type: 'string',
+  list: true,
+  choices: clearable,
+  helpText: 'Choose fields to empty.',
+} as const;
+
 const inputFields = defineInputFields([
   { ...contactIdInput, required: true, group: 'contact' },
   { ...contactInputs.phoneNumber, group: 'person' },
-  { ...contactInputs.name, helpText: 'Up to 255 characters.', group: 'person' },
+  { ...contactInputs.name, group: 'person' },
+  { ...contactInputs.firstName, group: 'person' },
+  { ...contactInputs.lastName, group: 'person' },
   ...contactForm,
   {
-    key: 'tags',
-    label: contactLabels.tags,
-    type: 'string',
-    list: true,
+    ...tagsInput,
+    helpText: 'Added to the contact’s tags, one per line. To remove tags, use Add or Remove Contact Tags.',
     group: 'options',
-    helpText: 'Added to the tags that the contact has. To remove tags, use Add or Remove Contact Tags.',
   },
-  {
-    key: 'clearFields',
-    label: 'Clear Fields',
-    type: 'string',
-    list: true,
-    choices: clearable,
-    group: 'options',
-    helpText: 'A field that is left blank above keeps its value. Choose the fields here that should be emptied.',
-  },
+  { ...clearFieldsInput, group: 'options' },
   { ...phoneCountryInput, group: 'options' },
 ]);
 
-const readClearFields = (z: ZObject, value: unknown, filled: FilledContact): ClearableKey[] => {
-  const cleared = readChoices(z, 'Clear Fields', value, clearable);
+const readClearFields = (z: ZObject, bundle: Bundle, filled: FilledContact): ClearableKey[] => {
+  const cleared = readChoices(z, bundle, clearFieldsInput);
   const both = cleared.find((field) => filled[field] !== undefined);
   if (both === undefined) return cleared;
   throw halt(z, `${clearable[both]} is filled in and also chosen under Clear Fields. Keep one of the two.`);
 };
 
-/** What is there and should not be. */
 const clearing = (contact: Contact, fields: ClearableKey[]): ContactUpdate => {
   const changes: ContactUpdate = {};
   for (const key of fields) {
@@ -77,10 +78,10 @@ const clearing = (contact: Contact, fields: ClearableKey[]): ContactUpdate => {
 };
 
 const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>) => {
-  const contactId = readText(z, contactIdInput.label, bundle.inputData.contactId);
+  const contactId = readText(z, bundle, contactIdInput);
   if (contactId === undefined) throw halt(z, 'Contact is blank. Choose the contact to update.');
   const filled = await readContactInput(z, bundle);
-  const cleared = readClearFields(z, bundle.inputData.clearFields, filled);
+  const cleared = readClearFields(z, bundle, filled);
   if (Object.keys(filled).length + cleared.length === 0) {
     throw halt(z, 'There is nothing to update. Fill in a field, or choose one under Clear Fields to empty it.');
   }
@@ -103,7 +104,7 @@ export default defineCreate({
   noun: 'Contact',
   display: {
     label: 'Update Contact',
-    description: 'Updates the fields of a contact that are filled in, and leaves the others as they are.',
+    description: 'Updates an existing contact. Blank fields stay unchanged.',
   },
   operation: {
     inputFields,

@@ -1,47 +1,46 @@
 import { defineCreate, defineInputFields, type Bundle, type InferInputData, type ZObject } from 'zapier-platform-core';
 import { updatedOutput, writeContact } from '../contact/changes';
+import { addTags, removeTags, tagKey } from '../contact/tags';
 import { contactIdInput, contactLock, contactOutputFields, contactSample, updateOutputFields } from '../fields/contact';
-import { fail, halt, notFound, show, withZapierErrors } from '../zapier/errors';
-import { readText, readTexts } from '../form/input';
+import { readText, readTexts } from '../form/text';
 import { createIsao, type Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { on } from '../isao/error';
-import { addTags, removeTags, tagKey } from '../contact/tags';
 import type { Written } from '../isao/write';
+import { fail, halt, notFound, show, withZapierErrors } from '../zapier/errors';
 
-/** How often tags are written before the others, who change them at the same time, are left alone. */
+/** Others may change the tags at the same time. */
 const MAX_WRITES = 3;
 
-const inputFields = defineInputFields([
-  { ...contactIdInput, required: true },
-  {
-    key: 'tagsToAdd',
-    label: 'Tags to Add',
-    type: 'string',
-    list: true,
-    helpText: 'One tag a line. A tag that the contact has already, in upper or lower case, is not added again.',
-  },
-  {
-    key: 'tagsToRemove',
-    label: 'Tags to Remove',
-    type: 'string',
-    list: true,
-    helpText:
-      'One tag a line, in upper or lower case. All other tags stay. If somebody changes the tags in ISAO at the very same moment, that change can be lost.',
-  },
-]);
+const tagsToAddInput = {
+  key: 'tagsToAdd',
+  label: 'Tags to Add',
+  type: 'string',
+  list: true,
+  helpText: 'One tag per line.',
+} as const;
+
+const tagsToRemoveInput = {
+  key: 'tagsToRemove',
+  label: 'Tags to Remove',
+  type: 'string',
+  list: true,
+  helpText: 'One tag per line. Other tags stay.',
+} as const;
+
+const inputFields = defineInputFields([{ ...contactIdInput, required: true }, tagsToAddInput, tagsToRemoveInput]);
 
 const isSame = (a: string[], b: string[]): boolean => a.length === b.length && a.every((tag, i) => tag === b[i]);
 
-/** Tags as ISAO may write them down in a spelling of its own, such as `new-lead` for `New Lead`. */
+/** ISAO may store `New Lead` as `new-lead`. */
 const slugs = (tags: string[]): string[] =>
   [...new Set(tags.map((tag) => tagKey(tag).replace(/[\s_-]+/g, '-')))].sort();
 
 /**
- * The API replaces the whole list, so a change that somebody makes between our read and our write is lost to it. Reading
- * again shows the other half of the danger, that their write took ours away, and that is mended.
+ * The API replaces the whole list, so a change made by somebody else between our read and our write is lost. Reading again
+ * shows whether their write removed ours, and then we write again.
  *
- * @returns undefined where the tags did not become as wanted
+ * @returns undefined if the tags did not become as wanted
  */
 const settle = async (
   z: ZObject,
@@ -63,10 +62,10 @@ const settle = async (
 };
 
 const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>) => {
-  const contactId = readText(z, contactIdInput.label, bundle.inputData.contactId);
+  const contactId = readText(z, bundle, contactIdInput);
   if (contactId === undefined) throw halt(z, 'Contact is blank. Choose the contact whose tags to change.');
-  const added = readTexts(z, 'Tags to Add', bundle.inputData.tagsToAdd);
-  const removed = readTexts(z, 'Tags to Remove', bundle.inputData.tagsToRemove);
+  const added = readTexts(z, bundle, tagsToAddInput);
+  const removed = readTexts(z, bundle, tagsToRemoveInput);
   if (added.length + removed.length === 0) {
     throw halt(z, 'There is nothing to change. Fill in Tags to Add or Tags to Remove.');
   }
@@ -84,7 +83,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
   if (updated) return updatedOutput(updated);
   throw fail(
     z,
-    `The tags of ${show(contact.name)} (ID ${show(contact.id)}) did not become what this step wrote, though it tried ${MAX_WRITES} times: somebody else changes them at the same time, or ISAO does not take them. Look at them in ISAO, and replay this run.`,
+    `The tags of ${show(contact.name)} (ID ${show(contact.id)}) are not what this step wrote, after ${MAX_WRITES} tries. Somebody else may be changing them, or ISAO does not accept them. Check the tags in ISAO and replay this run.`,
     'busy',
   );
 });
@@ -94,7 +93,7 @@ export default defineCreate({
   noun: 'Contact',
   display: {
     label: 'Add or Remove Contact Tags',
-    description: 'Adds tags to a contact and removes others from it, and leaves its remaining tags as they are.',
+    description: 'Adds tags to or removes tags from a contact.',
   },
   operation: {
     inputFields,

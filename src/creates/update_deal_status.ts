@@ -1,36 +1,25 @@
 import { defineCreate, defineInputFields, type Bundle, type InferInputData } from 'zapier-platform-core';
-import { dealIdInput, dealLabels, dealOutputFields, dealSample, dealStatuses } from '../fields/deal';
-import { halt, notFound, withZapierErrors } from '../zapier/errors';
-import { readChoice, readText } from '../form/input';
+import { dealIdInput, dealInputs, dealOutputFields, dealSample } from '../fields/deal';
+import { readChoice } from '../form/choices';
+import { readText } from '../form/text';
 import { createIsao, type DealStatusUpdate } from '../isao/client';
 import type { Deal } from '../isao/deal';
 import { on } from '../isao/error';
+import { writeChanges } from '../isao/write';
 import { folded } from '../matching';
 import { withoutBlanks } from '../values';
-import { writeChanges } from '../isao/write';
+import { halt, notFound, withZapierErrors } from '../zapier/errors';
 
 const inputFields = defineInputFields([
   { ...dealIdInput, required: true },
-  {
-    key: 'status',
-    label: dealLabels.status,
-    type: 'string',
-    choices: dealStatuses,
-    helpText: 'Leave it blank to keep the status that the deal has.',
-  },
-  {
-    key: 'stage',
-    label: dealLabels.stage,
-    type: 'string',
-    helpText:
-      'A stage of your pipeline in the words that ISAO uses, such as negotiation. Leave it blank to keep the stage that the deal has.',
-  },
+  { ...dealInputs.status, helpText: 'Required unless Stage is filled in. Leave blank to keep the status.' },
+  { ...dealInputs.stage, helpText: 'Required unless Status is filled in. Leave blank to keep the stage.' },
 ]);
 
-/** ISAO may write a stage in another case than the form; to write it again would never settle. */
+/** ISAO may store a stage in another case. Writing it again would never settle. */
 const isSame = (stored: string | null, wanted = ''): boolean => folded(stored ?? '') === folded(wanted);
 
-/** A write that changes nothing would still be an Updated Deal event, and two Zaps could answer each other for ever. */
+/** A write without a change would be an Updated Deal event, and two Zaps could answer each other for ever. */
 const missingIn = (deal: Deal, { status, stage }: DealStatusUpdate): DealStatusUpdate =>
   withoutBlanks({
     status: isSame(deal.status, status) ? undefined : status,
@@ -38,12 +27,11 @@ const missingIn = (deal: Deal, { status, stage }: DealStatusUpdate): DealStatusU
   });
 
 const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>) => {
-  const { inputData } = bundle;
-  const dealId = readText(z, dealIdInput.label, inputData.dealId);
+  const dealId = readText(z, bundle, dealIdInput);
   if (dealId === undefined) throw halt(z, 'Deal is blank. Choose the deal to update.');
   const wanted = withoutBlanks({
-    status: readChoice(z, dealLabels.status, inputData.status, dealStatuses),
-    stage: readText(z, dealLabels.stage, inputData.stage),
+    status: readChoice(z, bundle, dealInputs.status),
+    stage: readText(z, bundle, dealInputs.stage),
   });
   if (Object.keys(wanted).length === 0) throw halt(z, 'There is nothing to update. Fill in Status or Stage.');
   const isao = createIsao(z, bundle.authData);
@@ -65,7 +53,7 @@ export default defineCreate({
   noun: 'Deal',
   display: {
     label: 'Update Deal Status',
-    description: 'Updates the status or the stage of a deal, and leaves what is blank as it is.',
+    description: 'Updates the status or stage of a deal.',
   },
-  operation: { inputFields, perform, outputFields: dealOutputFields, sample: dealSample },
+  operation: { inputFields, perform, outputFields: dealOutputFields(), sample: dealSample },
 });

@@ -1,5 +1,5 @@
-import type { PlainOutputField } from 'zapier-platform-core';
 import type { Contact } from '../isao/contact';
+import { labelsOf, outputFieldsOf, sampleOf } from './record';
 
 /** The one declaration of a contact: labels for forms, outputs and error messages, in the order a person thinks. */
 const fields = {
@@ -19,36 +19,76 @@ const fields = {
   updatedAt: { label: 'Updated At', sample: '2026-11-08T11:45:00.000Z' },
 } satisfies { [Key in keyof Contact]: { label: string; sample: Contact[Key] } };
 
-type ContactKey = keyof typeof fields;
-const keys = Object.keys(fields) as ContactKey[];
+export const contactLabels = labelsOf(fields);
+export const contactSample = sampleOf(fields);
 
-/** Form labels by API field, for messages that name a field. */
-export const contactLabels = Object.fromEntries(keys.map((key) => [key, fields[key].label])) as Record<
-  ContactKey,
-  string
->;
+/** The output of every operation that gives contacts; see `outputFieldsOf`. */
+export const contactOutputFields = (...primaryKeys: (keyof Contact)[]) => outputFieldsOf(fields, primaryKeys);
 
-/** What the Zap editor shows before there is real data (platform rule: its keys are those of a real result). */
-export const contactSample = Object.fromEntries(keys.map((key) => [key, fields[key].sample]));
+/** What an update adds to a contact in its output. */
+export const updateOutputFields = outputFieldsOf({
+  outcome: { label: 'Outcome', sample: 'updated' },
+  changedFields: { label: 'Changed Fields', sample: ['city'] },
+});
 
-const outputFieldOf = (key: ContactKey): PlainOutputField => {
-  if (key === 'tags') return { key, label: fields[key].label, list: true };
-  const isDate = key === 'createdAt' || key === 'updatedAt';
-  return { key, label: fields[key].label, type: isDate ? 'datetime' : 'string' };
-};
+/** The text fields that a form can fill in. Keys are the API's. */
+export const contactInputs = {
+  phoneNumber: {
+    key: 'phoneNumber',
+    label: fields.phoneNumber.label,
+    type: 'string',
+    helpText:
+      'Include the country code, e.g. +33 6 12 34 56 78. Otherwise Phone Country or the connection’s default applies.',
+  },
+  name: { key: 'name', label: fields.name.label, type: 'string' },
+  firstName: { key: 'firstName', label: fields.firstName.label, type: 'string' },
+  lastName: { key: 'lastName', label: fields.lastName.label, type: 'string' },
+  email: { key: 'email', label: fields.email.label, type: 'string' },
+  position: { key: 'position', label: fields.position.label, type: 'string', helpText: 'Job title.' },
+  currentCompany: { key: 'currentCompany', label: fields.currentCompany.label, type: 'string' },
+  industrySector: {
+    key: 'industrySector',
+    label: fields.industrySector.label,
+    type: 'string',
+    helpText: 'For example Technology or Retail.',
+  },
+  city: { key: 'city', label: fields.city.label, type: 'string' },
+  country: {
+    key: 'country',
+    label: fields.country.label,
+    type: 'string',
+    helpText: 'Where the contact lives or works, e.g. France.',
+  },
+} as const;
 
-/**
- * The typed output of every operation that gives contacts.
- *
- * @param primaryKeys the fields that Zapier tells one event of a polling trigger from another by (its dedupe key)
- */
-export const contactOutputFields = (...primaryKeys: ContactKey[]): PlainOutputField[] =>
-  keys.map((key) => ({ ...outputFieldOf(key), ...(primaryKeys.includes(key) ? { primary: true } : {}) }));
+export const contactTextInputs = Object.values(contactInputs);
 
-const textInput = <const Key extends ContactKey, const HelpText extends string>(key: Key, helpText: HelpText) =>
-  ({ key, label: fields[key].label, type: 'string', helpText }) as const;
+/** What the forms of Create and Update Contact have in common, after the names. */
+export const contactForm = [
+  { ...contactInputs.email, group: 'person' },
+  { ...contactInputs.position, group: 'work' },
+  { ...contactInputs.currentCompany, group: 'work' },
+  { ...contactInputs.industrySector, group: 'work' },
+  { ...contactInputs.city, group: 'address' },
+  { ...contactInputs.country, group: 'address' },
+] as const;
 
-/** Asked wherever a step acts on a contact: chosen from a list, found by a search, or mapped from an earlier step. */
+export const contactFormGroups = [
+  { key: 'person', label: 'Person' },
+  { key: 'work', label: 'Work' },
+  { key: 'address', label: 'Address' },
+  { key: 'options', label: 'Tags and Options' },
+];
+
+export const tagsInput = { key: 'tags', label: fields.tags.label, type: 'string', list: true } as const;
+
+/** The optional filter of contact triggers and Find Contacts. */
+export const tagsFilterInput = {
+  ...tagsInput,
+  helpText: 'Only contacts with at least one of these tags. Leave blank for all.',
+} as const;
+
+/** Chosen from a list, found by a search, or mapped from an earlier step. */
 export const contactIdInput = {
   key: 'contactId',
   label: 'Contact',
@@ -59,53 +99,7 @@ export const contactIdInput = {
 } as const;
 
 /**
- * Steps that write the tags of one contact wait for each other, because the API replaces the whole list. Across all
- * connections of one Zapier account, since two of them may belong to one ISAO account; other customers wait for nobody.
+ * Steps that write the tags of one contact wait for each other, because the API replaces the whole list. The lock spans all
+ * connections of one Zapier account, because two of them may belong to one ISAO account. Other customers don't wait.
  */
 export const contactLock = { key: 'contact-tags-{{bundle.inputData.contactId}}', scope: ['account' as const] };
-
-/** What an update adds to a contact in its output. */
-export const updateOutputFields: PlainOutputField[] = [
-  { key: 'outcome', label: 'Outcome', type: 'string' },
-  { key: 'changedFields', label: 'Changed Fields', list: true },
-];
-
-/** The fields of a contact that a form can fill in. Key and label are the API's and the output's. */
-export const contactInputs = {
-  phoneNumber: textInput(
-    'phoneNumber',
-    'With its country code, such as +33 6 12 34 56 78. Without one it is read as a number of the country chosen below, else of the connection’s default country.',
-  ),
-  name: textInput('name', 'Up to 255 characters. Leave it blank to use the first and last name.'),
-  firstName: textInput('firstName', 'Up to 100 characters.'),
-  lastName: textInput('lastName', 'Up to 100 characters.'),
-  email: textInput('email', 'One address, such as jane.doe@example.com.'),
-  position: textInput('position', 'Job title, up to 100 characters.'),
-  currentCompany: textInput('currentCompany', 'Where the contact works now, up to 255 characters.'),
-  industrySector: textInput('industrySector', 'Such as Technology or Retail, up to 100 characters.'),
-  city: textInput('city', 'Up to 100 characters.'),
-  country: textInput('country', 'The country of the address, in words, up to 100 characters.'),
-} as const;
-
-/** What the forms of Create and Update Contact have in common, in the order a person thinks. */
-export const contactForm = [
-  { ...contactInputs.firstName, group: 'person' },
-  { ...contactInputs.lastName, group: 'person' },
-  { ...contactInputs.email, group: 'person' },
-  { ...contactInputs.position, group: 'work' },
-  { ...contactInputs.currentCompany, group: 'work' },
-  { ...contactInputs.industrySector, group: 'work' },
-  { ...contactInputs.city, group: 'address' },
-  { ...contactInputs.country, group: 'address' },
-] as const;
-
-/** The groups of these forms. */
-export const contactFormGroups = [
-  { key: 'person', label: 'Person' },
-  { key: 'work', label: 'Work' },
-  { key: 'address', label: 'Address' },
-  { key: 'options', label: 'Tags and Options' },
-];
-
-/** The text fields of a contact that a form can fill in, in the order of the form. */
-export const contactTextKeys = Object.values(contactInputs).map(({ key }) => key);

@@ -1,6 +1,6 @@
-import type { PlainOutputField } from 'zapier-platform-core';
 import type { DealPriority, DealStatus } from '../isao/client';
 import type { Deal } from '../isao/deal';
+import { labelsOf, outputFieldsOf, sampleOf } from './record';
 
 /** The one declaration of a deal: labels for forms, outputs and error messages, in the order a person thinks. */
 const fields = {
@@ -20,62 +20,80 @@ const fields = {
   updatedAt: { label: 'Updated At', sample: '2026-12-18T16:20:00.000Z' },
 } satisfies { [Key in Exclude<keyof Deal, 'contact' | 'assignedTo'>]: { label: string; sample: Deal[Key] } };
 
-const people = {
-  contact: {
-    id: { label: 'Contact ID', sample: 'contact_456' },
-    name: { label: 'Contact Name', sample: 'Jane Doe' },
-    email: { label: 'Contact Email', sample: 'jane.doe@example.com' },
-    phoneNumber: { label: 'Contact Phone Number', sample: '+33987654321' },
-    currentCompany: { label: 'Contact Company', sample: 'Marketing Pro' },
-  },
-  assignedTo: {
-    id: { label: 'Assignee ID', sample: 'user_12' },
-    name: { label: 'Assignee Name', sample: 'Sam Martin' },
-    email: { label: 'Assignee Email', sample: 'sam.martin@example.com' },
-  },
-} satisfies {
-  [Person in 'contact' | 'assignedTo']: Record<keyof NonNullable<Deal[Person]>, { label: string; sample: string }>;
-};
+const contactFields = {
+  id: { label: 'Contact ID', sample: 'contact_456' },
+  name: { label: 'Contact Name', sample: 'Jane Doe' },
+  email: { label: 'Contact Email', sample: 'jane.doe@example.com' },
+  phoneNumber: { label: 'Contact Phone Number', sample: '+33987654321' },
+  currentCompany: { label: 'Contact Company', sample: 'Marketing Pro' },
+} satisfies Record<keyof NonNullable<Deal['contact']>, { label: string; sample: string }>;
 
-type DealKey = keyof typeof fields;
-const keysOf = <Key extends string>(described: Record<Key, unknown>) => Object.keys(described) as Key[];
-const keys = keysOf(fields);
+const assigneeFields = {
+  id: { label: 'Assignee ID', sample: 'user_12' },
+  name: { label: 'Assignee Name', sample: 'Sam Martin' },
+  email: { label: 'Assignee Email', sample: 'sam.martin@example.com' },
+} satisfies Record<keyof NonNullable<Deal['assignedTo']>, { label: string; sample: string }>;
 
-const samplesOf = <Key extends string>(described: Record<Key, { sample: unknown }>) =>
-  Object.fromEntries(keysOf(described).map((key) => [key, described[key].sample])) as Record<Key, unknown>;
-
-/** Form labels by API field, for messages that name a field. */
-export const dealLabels = Object.fromEntries(keys.map((key) => [key, fields[key].label])) as Record<DealKey, string>;
-
-/** What the Zap editor shows before there is real data (platform rule: its keys are those of a real result). */
+export const dealLabels = labelsOf(fields);
 export const dealSample = {
-  ...samplesOf(fields),
-  contact: samplesOf(people.contact),
-  assignedTo: samplesOf(people.assignedTo),
+  ...sampleOf(fields),
+  contact: sampleOf(contactFields),
+  assignedTo: sampleOf(assigneeFields),
 };
 
-const typeOf = (key: DealKey): 'number' | 'datetime' | 'string' => {
-  if (key === 'value' || key === 'probability') return 'number';
-  return /(At|Date)$/.test(key) ? 'datetime' : 'string';
-};
-
-/** The typed output of every operation that gives deals. Two underscores are Zapier's way into a group of fields. */
-export const dealOutputFields: PlainOutputField[] = [
-  ...keys.map((key) => ({ key, label: fields[key].label, type: typeOf(key) })),
-  ...Object.entries(people).flatMap(([person, described]) =>
-    Object.entries(described).map(([key, { label }]) => ({
-      key: `${person}__${key}`,
-      label,
-      type: 'string' as const,
-    })),
-  ),
+/** The output of every operation that gives deals; see `outputFieldsOf`. */
+export const dealOutputFields = (...primaryKeys: (keyof Deal)[]) => [
+  ...outputFieldsOf(fields, primaryKeys),
+  ...outputFieldsOf(contactFields, [], 'contact__'),
+  ...outputFieldsOf(assigneeFields, [], 'assignedTo__'),
 ];
 
 /** The documented choices, by the API's value. */
-export const dealStatuses: Record<DealStatus, string> = { open: 'Open', won: 'Won', lost: 'Lost' };
-export const dealPriorities: Record<DealPriority, string> = { low: 'Low', medium: 'Medium', high: 'High' };
+const statuses: Record<DealStatus, string> = { open: 'Open', won: 'Won', lost: 'Lost' };
+const priorities: Record<DealPriority, string> = { low: 'Low', medium: 'Medium', high: 'High' };
 
-/** Asked wherever a step acts on a deal: chosen from a list, found by a search, or mapped from an earlier step. */
+/** The fields that a form can fill in. Keys are the API's. */
+export const dealInputs = {
+  title: { key: 'title', label: fields.title.label, type: 'string' },
+  description: { key: 'description', label: fields.description.label, type: 'text' },
+  value: { key: 'value', label: fields.value.label, type: 'number', helpText: 'Numbers only, e.g. 1200.50.' },
+  currency: {
+    key: 'currency',
+    label: fields.currency.label,
+    type: 'string',
+    helpText: 'Three-letter code, e.g. EUR.',
+  },
+  stage: {
+    key: 'stage',
+    label: fields.stage.label,
+    type: 'string',
+    helpText: 'A stage of your pipeline as ISAO writes it, e.g. negotiation.',
+  },
+  status: { key: 'status', label: fields.status.label, type: 'string', choices: statuses },
+  priority: {
+    key: 'priority',
+    label: fields.priority.label,
+    type: 'string',
+    choices: priorities,
+    helpText: 'Defaults to Medium.',
+  },
+  probability: {
+    key: 'probability',
+    label: fields.probability.label,
+    // Not an integer: Zapier would cut 0.5, which somebody meant as 50, down to 0 before we see it.
+    type: 'number',
+    helpText: 'Percent, 0–100.',
+  },
+  expectedCloseDate: {
+    key: 'expectedCloseDate',
+    label: fields.expectedCloseDate.label,
+    type: 'datetime',
+    helpText: 'For example 2026-12-31. Midnight means the whole day.',
+  },
+  source: { key: 'source', label: fields.source.label, type: 'string', helpText: 'For example website or referral.' },
+} as const;
+
+/** Chosen from a list, found by a search, or mapped from an earlier step. */
 export const dealIdInput = {
   key: 'dealId',
   label: 'Deal',

@@ -1,21 +1,23 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { countries, otherCountryNames } from './countries';
 import { halt, show } from '../zapier/errors';
-import { readText } from './input';
+import { readText, textOf, type Filled, type InputField } from './text';
 
-/** A country that phone numbers can be read of, ISO 3166-1 alpha-2. */
+/** ISO 3166-1 alpha-2. */
 export type CountryCode = keyof typeof countries;
 
-/** A number that could be read: E.164, its country where it has one, and the other ways in which it is commonly written. */
+/** A phone number that could be read. */
 export interface Phone {
   e164: string;
+  /** In which a number without a country code is read: the given one, or the number's own. */
   country: CountryCode | undefined;
+  /** Other ways in which the number is commonly written. */
   spellings: string[];
 }
 
 const isCountryCode = (code: string): code is CountryCode => Object.hasOwn(countries, code);
 
-/** A name as it is compared: case, accents, spacing and punctuation don't count. */
+/** A name without case, accents, spacing and punctuation. */
 const foldName = (name: string): string =>
   name
     .normalize('NFKD')
@@ -28,7 +30,7 @@ const LANGUAGES = ['fr', 'de', 'es', 'it', 'pt', 'nl'];
 
 const codes = Object.keys(countries).filter(isCountryCode);
 
-/** @returns the country with this name; no two have one name, in whatever of these languages */
+/** No two countries share a name in these languages. */
 const countryNamed = (name: string): CountryCode | undefined => {
   const wanted = foldName(name);
   const isMeant = (known: string) => foldName(known) === wanted;
@@ -50,7 +52,7 @@ const MAX_COUNTRY_LENGTH = 100;
  * @throws HaltedError if it is no country
  */
 export const readCountry = (z: ZObject, label: string, value: unknown): CountryCode | undefined => {
-  const text = readText(z, label, value);
+  const text = textOf(z, label, value);
   if (text === undefined) return undefined;
   const code = text.toUpperCase();
   if (isCountryCode(code)) return code;
@@ -62,24 +64,28 @@ export const readCountry = (z: ZObject, label: string, value: unknown): CountryC
   );
 };
 
-/** Asked wherever a form takes a phone number. */
 export const phoneCountryInput = {
   key: 'phoneCountry',
   label: 'Phone Country',
   type: 'string',
   choices: countries,
-  helpText:
-    'The country of a phone number that has no country code. Leave it blank to use the connection’s default country.',
+  helpText: 'Used for a phone number without a country code. Leave blank to use the connection’s default country.',
 } as const;
 
-/**
- * The country in which a step reads a phone number without a country code: its own choice, else the connection's.
- *
- * @throws HaltedError where either isn't a country
- */
-export const phoneCountryOf = (z: ZObject, bundle: Bundle): CountryCode | undefined =>
-  readCountry(z, phoneCountryInput.label, bundle.inputData['phoneCountry']) ??
-  readCountry(z, 'Default Country of the connection', bundle.authData['default_country']);
+/** The field of the connection. */
+export const defaultCountryField = {
+  key: 'default_country',
+  label: 'Default Country',
+  type: 'string',
+  required: false,
+  choices: countries,
+  isNoSecret: true,
+  helpText: 'Used for phone numbers without a country code. With France, 06 12 34 56 78 becomes +33 6 12 34 56 78.',
+} as const;
+
+const phoneCountryOf = (z: ZObject, { inputData, authData }: Filled & Pick<Bundle, 'authData'>) =>
+  readCountry(z, phoneCountryInput.label, inputData[phoneCountryInput.key]) ??
+  readCountry(z, `${defaultCountryField.label} of the connection`, authData[defaultCountryField.key]);
 
 const lengthProblems = new Map([
   ['TOO_SHORT', 'it has too few digits'],
@@ -87,7 +93,7 @@ const lengthProblems = new Map([
   ['INVALID_LENGTH', 'it has the wrong number of digits'],
 ]);
 
-/** More than any way to write one number needs; libphonenumber reads no longer text. */
+/** libphonenumber reads no longer text. */
 const MAX_LENGTH = 250;
 
 const NO_NUMBER = { problem: 'it is not a phone number' };
@@ -97,11 +103,10 @@ type Tidied = { text: string } | { problem: string };
 
 /**
  * A phone number in plain characters, without the scheme and the parameters of a `tel:` URI (RFC 3966) or `whatsapp:`.
- *
  * libphonenumber drops what it doesn't know, such as a full-width plus sign, and then reads a number of the default country.
- * So compatibility characters become plain ones, and invisible ones go. A footnote mark must not become a digit.
  */
 const tidy = (raw: string): Tidied => {
+  // Normalizing would turn a footnote mark into a digit.
   if (raw.length > MAX_LENGTH || /\p{No}/u.test(raw)) return NO_NUMBER;
   const plain = raw
     .normalize('NFKC')
@@ -112,17 +117,14 @@ const tidy = (raw: string): Tidied => {
   const parameters = number.split(';').slice(1);
   if (!parameters.every((parameter) => /^[a-z-]+(=|$)/i.test(parameter))) return NO_NUMBER;
   if (parameters.some((parameter) => /^ext=/i.test(parameter))) return EXTENSION;
-  // RFC 3966 forbids to put the context before the number, and the default country may be another one.
+  // RFC 3966 doesn't let us put the context before the number, and the default country may be another one.
   if (!text.includes('+') && parameters.some((parameter) => /^phone-context=/i.test(parameter))) {
     return { problem: 'it is a local number with a phone-context' };
   }
   return { text: text.replace(/[()[\]\s]+/g, ' ').trim() };
 };
 
-/**
- * The tail of a national spelling that the international one shares, if it has hyphens: `464-1234` is in `(268) 464-1234` and
- * in `+1 268-464-1234`, and a search for it finds both.
- */
+/** The part that the national and the international spelling share: `464-1234` of `(268) 464-1234` and `+1 268-464-1234`. */
 const searchable = (national: string, nationalNumber: string): string => {
   if (!national.includes('-')) return national;
   const tails = Array.from(national, (_, i) => national.slice(i));
@@ -132,11 +134,10 @@ const searchable = (national: string, nationalNumber: string): string => {
 };
 
 /**
- * Reads a phone number as a person writes it. The library and its metadata load on the first call: most runs of most
- * operations need neither.
+ * Reads a phone number as a person writes it. The library loads on the first call, because most runs don't need it.
  *
- * A number that begins with 00 has a country code, as the ITU recommends. Some countries dial other prefixes that begin with
- * 00, so the same digits can be the numbers of two countries. Unless one of them is the given country, they are refused.
+ * 00 begins a country code, as the ITU recommends. Some countries dial other prefixes that begin with 00, so the same digits
+ * can be numbers of two countries. They are refused unless one of them is the given country.
  *
  * @param text any text; one of more than 250 characters is no number
  * @param country that of a number without a country code
@@ -185,7 +186,7 @@ export const parsePhone = async (
   if (number.ext) return EXTENSION;
   return {
     e164: number.number,
-    country: number.country && isCountryCode(number.country) ? number.country : undefined,
+    country: country ?? (number.country && isCountryCode(number.country) ? number.country : undefined),
     spellings: [
       number.formatInternational(),
       searchable(number.formatNational(), number.nationalNumber),
@@ -195,17 +196,19 @@ export const parsePhone = async (
 };
 
 /**
- * Reads the phone number of a form.
+ * Reads the phone number of a form. Without a country code, the step's Phone Country or the connection's default applies.
  *
- * @param label the field's
- * @throws HaltedError that says why the number can't be read and how to write it
+ * @returns undefined for blank
+ * @throws HaltedError that says why the number or the country can't be read, and how to write it
  */
 export const readPhone = async (
   z: ZObject,
-  label: string,
-  text: string,
-  country: CountryCode | undefined,
-): Promise<Phone> => {
+  bundle: Filled & Pick<Bundle, 'authData'>,
+  field: InputField,
+): Promise<Phone | undefined> => {
+  const text = readText(z, bundle, field);
+  if (text === undefined) return undefined;
+  const country = phoneCountryOf(z, bundle);
   const phone = await parsePhone(text, country);
   if (!('problem' in phone)) return phone;
   const countryHint = country
@@ -213,7 +216,7 @@ export const readPhone = async (
     : ', or choose a country in this step or in the connection';
   throw halt(
     z,
-    `${label} ${show(text)} can’t be read: ${phone.problem}. ` +
+    `${field.label} ${show(text)} can’t be read: ${phone.problem}. ` +
       `Write it with its country code, such as +33 6 12 34 56 78${countryHint}.`,
   );
 };

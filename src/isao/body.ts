@@ -1,11 +1,11 @@
-/** Many times a page of 200 contacts; keeps a hostile answer out of the 450 MB that an operation may use. */
+/** Many times a page of 200 contacts, and far below the 450 MB that an operation may use. */
 const MAX_BYTES = 5_000_000;
 
 /**
- * Reads an answer's body, decompressed, and no further than the limit.
+ * Reads a decompressed body, up to 5 MB.
  *
- * @returns undefined for one that is larger
- * @throws what the stream says
+ * @returns undefined if it is larger
+ * @throws the stream's error
  */
 export const readBytes = async (body: NodeJS.ReadableStream): Promise<Buffer | undefined> => {
   const chunks: Buffer[] = [];
@@ -19,7 +19,7 @@ export const readBytes = async (body: NodeJS.ReadableStream): Promise<Buffer | u
   return Buffer.concat(chunks);
 };
 
-/** The text of a body; undefined where it isn't UTF-8, or says that it isn't. */
+/** The text of a body, or undefined if it isn't UTF-8 or says so. */
 export const decode = (bytes: Buffer, contentType: string | undefined): string | undefined => {
   const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(contentType ?? '')?.[1] ?? 'utf-8';
   if (!/^utf-?8$/i.test(charset)) return undefined;

@@ -20,11 +20,11 @@ export type ContactQuery = NonNullable<operations['listContacts']['parameters'][
 
 export interface Page<T> {
   records: T[];
-  /** How many records of this page had no id and were left out, none if absent. `total` counts them. */
+  /** How many records had no id and were left out. `total` counts them. */
   leftOut?: number;
-  /** How many pages there were at that moment; at least this one. */
+  /** At least 1. */
   totalPages: number;
-  /** How many records there were at that moment, where the API says so. */
+  /** Of all pages, if the API says so. */
   total: number | undefined;
 }
 
@@ -34,24 +34,23 @@ export interface KeyTest {
   permissions: string[];
 }
 
-/** The documented most of a page. */
+/** The largest page that the API allows. */
 export const MAX_PAGE_SIZE = 200;
-/** Twenty million records; a list that claims more is believed this far. */
+/** A list that claims more is not believed. */
 const MAX_PAGES = 100_000;
 
-/** @throws IsaoError not-found for a value that can't be one segment of a path, and so can't be an id */
+/** @throws IsaoError not-found for a value that can't be a path segment, and so is no id */
 const segment = (id: string): string => {
   if (id === '' || id === '.' || id === '..' || !id.isWellFormed()) throw new IsaoError('not-found');
   return encodeURIComponent(id);
 };
 
-/** A count, also where it was written as text. */
 const readCount = (value: unknown): number | undefined => {
   const count = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
   return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
 };
 
-/** A page without the records that have no id. It can't be read if none of several has one: then ids must be elsewhere. */
+/** Leaves out records without an id. If no record of several has one, the ids must be elsewhere: unreadable. */
 const readPage = <T>(
   { data, meta }: Record<string, unknown>,
   read: (record: unknown) => T | undefined,
@@ -60,7 +59,7 @@ const readPage = <T>(
   const records = data.map(read).filter((record) => record !== undefined);
   const { totalPages, total }: Record<string, unknown> = isRecord(meta) ? meta : {};
   const pages = readCount(totalPages);
-  // Whether there are more can't be known, and to take it for all would lose the rest.
+  // Without totalPages, a full page may not be the last one, so reject it.
   const mayBeCut = pages === undefined && data.length >= MAX_PAGE_SIZE;
   if ((records.length === 0 && data.length > 1) || mayBeCut) return undefined;
   return {
@@ -71,7 +70,7 @@ const readPage = <T>(
   };
 };
 
-/** Not documented where the id of a new subscription sits: every place that the vendor's pages suggest, one here. */
+/** The documents don't say where the id is, so every place that they suggest is tried. */
 const readSubscriptionId = (answer: Record<string, unknown>): string | undefined => {
   const data = isRecord(answer['data']) ? answer['data'] : {};
   const candidates = [answer['subscription_id'], data['subscription_id'], data['id'], answer['id']];
@@ -87,13 +86,13 @@ const readKeyTest = ({ data }: Record<string, unknown>): KeyTest | undefined => 
 };
 
 /**
- * The ISAO API for one run of one operation: contract/openapi.yaml as functions. Knows HTTP and nothing of Zapier's forms.
- * Every function throws IsaoError, of any kind; those that take an id throw `not-found` where there is no such record.
+ * The ISAO API for one run of one operation: contract/openapi.yaml as functions.
+ *
+ * Every function throws IsaoError. Those that take an id throw `not-found` if there is no such record.
  */
 export const createIsao = (z: ZObject, authData: AuthData) => {
   const exchange = createSendRequest(z, authData);
 
-  /** @param read takes the answer's JSON object; undefined where it is not what was asked for */
   const send = async <T>(request: IsaoRequest, read: (answer: Record<string, unknown>) => T | undefined): Promise<T> =>
     (await exchange(request, (data) => (isRecord(data) ? read(data) : undefined))).data;
 
@@ -103,32 +102,28 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
   return {
     testKey: (): Promise<KeyTest> => send({ method: 'GET', path: '/test' }, readKeyTest),
 
-    /** One page, in no order that could be relied on. */
+    /** One page. The API promises no order. */
     listContacts: (query: ContactQuery): Promise<Page<Contact>> =>
       send({ method: 'GET', path: '/contacts', query }, (answer) => readPage(answer, readContact)),
 
     getContact: async (id: string): Promise<Contact> =>
       send({ method: 'GET', path: `/contacts/${segment(id)}` }, ({ data }) => readContact(data)),
 
-    /** @throws IsaoError conflict where another contact has the phone number */
+    /** @throws IsaoError conflict if another contact has the phone number */
     createContact: (contact: ContactCreate): Promise<Contact> =>
       send({ method: 'POST', path: '/contacts', body: contact }, ({ data }) => readContact(data)),
 
-    /**
-     * Fields that are left out keep their value; `tags` replaces the whole list.
-     *
-     * @throws IsaoError conflict where another contact has the phone number
-     */
+    /** Absent fields keep their value; `tags` replaces the list. @throws IsaoError conflict, as `createContact` */
     updateContact: async (id: string, changes: ContactUpdate): Promise<Contact> =>
       send({ method: 'PUT', path: `/contacts/${segment(id)}`, body: changes }, ({ data }) => readContact(data)),
 
-    /** One page, in no order that could be relied on. */
+    /** One page. The API promises no order. */
     listDeals: (query: DealQuery): Promise<Page<Deal>> =>
       send({ method: 'GET', path: '/deals', query }, (answer) => readPage(answer, readDeal)),
 
     getDeal,
 
-    /** What a create answers is assumed. A deal that comes back in part is read anew; where that fails, the part is told. */
+    /** The answer isn't documented. If it is only a part of the deal, the deal is read again. */
     createDeal: async (deal: DealCreate): Promise<Deal> => {
       const { created, whole } = await send(
         { method: 'POST', path: '/deals', body: deal, doubles: true },
@@ -140,7 +135,7 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
       return whole ?? (await getDeal(created.id).catch(() => created));
     },
 
-    /** What is left out keeps its value. What the call answers isn't documented, so a deal is read anew unless it does. */
+    /** Absent fields keep their value. The answer isn't documented, so the deal is read again unless it is whole. */
     updateDealStatus: async (id: string, changes: DealStatusUpdate): Promise<Deal> => {
       const request = { method: 'PUT', path: `/deals/${segment(id)}/status`, body: changes } as const;
       const { data: answer } = await exchange(request, (data) =>
@@ -149,7 +144,7 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
       return readWholeDeal(answer['data']) ?? (await getDeal(id));
     },
 
-    /** Any request below the API's base. Its answer is any JSON, and may be empty for a write. */
+    /** Any request below the API's base. The answer is any JSON, or null for an empty answer to a write. */
     request: (request: Omit<IsaoRequest, 'isFree'>): Promise<Answer<unknown>> =>
       exchange({ ...request, isFree: true }, (data) => data),
 
@@ -157,13 +152,13 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
     subscribe: (event: Event, targetUrl: string): Promise<string> =>
       send({ method: 'POST', path: '/webhooks/subscribe', body: { event, target_url: targetUrl } }, readSubscriptionId),
 
-    /** What a success answers isn't documented, so any does. */
+    /** The answer isn't documented, so any is fine. */
     unsubscribe: async (subscriptionId: string): Promise<void> => {
       const body = { subscription_id: subscriptionId };
       await exchange({ method: 'DELETE', path: '/webhooks/unsubscribe', body }, () => true);
     },
 
-    /** Recent records of an event, in no order that could be relied on, their shape not documented. */
+    /** Recent records of an event, in no promised order. Their shape isn't documented. */
     recentForEvent: (event: Event): Promise<unknown[]> =>
       send({ method: 'GET', path: `/triggers/${event}/recent` }, ({ data }) =>
         Array.isArray(data) ? (data as unknown[]) : undefined,

@@ -11,7 +11,7 @@ const SERVERS = {
   staging: `https://staging.isao.io${API_PATH}`,
 };
 
-/** A port of the same machine: what is sent there leaves it in no way. */
+/** What is sent there never leaves the machine. */
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 const mayReplace = ({ protocol, hostname }: URL): boolean => {
@@ -19,7 +19,7 @@ const mayReplace = ({ protocol, hostname }: URL): boolean => {
   return protocol === 'https:' && typeof PREVIEW_BUILD !== 'undefined';
 };
 
-/** Anything but an address that may be used counts as none: core, too, puts text there that is none, for its auth templates. */
+/** Anything but an allowed address counts as none. Core puts other text there for its auth templates. */
 const readOverride = (): URL | null => {
   const text = process.env['ISAO_BASE_URL'];
   if (!text || !URL.canParse(text)) return null;
@@ -30,10 +30,10 @@ const readOverride = (): URL | null => {
 /**
  * The base URL of the API that a connection talks to, without a trailing slash.
  *
- * The two hosts are documented. `ISAO_BASE_URL` replaces them with a server on the same machine, for the sandbox and for tests,
- * and in a preview build with any server over HTTPS; without a path of its own it gets the API's.
+ * The two hosts are documented. `ISAO_BASE_URL` replaces them with a server on the same machine or, in a preview build, with
+ * any server over HTTPS. Without a path it gets the API's.
  *
- * @param override another server in its place, or null for the documented hosts whatever the environment says
+ * @param override another server, or null for the documented hosts
  */
 export const baseUrl = (authData: AuthData, override: URL | null = readOverride()): URL => {
   const url = override ?? new URL(SERVERS[authData['environment'] === 'staging' ? 'staging' : 'production']);
@@ -41,20 +41,17 @@ export const baseUrl = (authData: AuthData, override: URL | null = readOverride(
   return url;
 };
 
-/** Whether a URL is one of the API with this base. It is parsed, so that dot segments and the like are resolved. */
+/** Whether a parsed URL, with its dot segments resolved, belongs to the API. */
 export const isBelow = (base: URL, url: URL): boolean =>
   url.origin === base.origin && url.pathname.startsWith(`${base.pathname}/`);
 
-/**
- * The key of a connection, just as it was entered: core keeps it out of Zapier's logs by that text, so a key that is sent
- * without its spaces would be logged in the clear.
- */
+/** The key exactly as it was entered, because core removes that text from Zapier's logs. A trimmed key would be logged. */
 export const apiKey = (authData: AuthData): string => {
   const key: unknown = authData['api_key'];
   return typeof key === 'string' ? key : '';
 };
 
-/** What core hands to `beforeApp`, of which its types say nothing. */
+/** What core passes to `beforeApp`; its types don't say. */
 interface AppInput {
   _zapier: { event: { environment?: { ISAO_BASE_URL?: string } } };
 }
@@ -62,10 +59,10 @@ interface AppInput {
 let lastOverride: string | undefined;
 
 /**
- * Called before each event. Core copies the environment of an event into the process and never takes it out again (core 19.1,
- * src/tools/environment.js), so that a later event without it would still go to that address.
+ * Called before each event. Core copies an event's environment into the process and never removes it (core 19.1,
+ * src/tools/environment.js), so a later event would still go to that address.
  *
- * @returns what it was given
+ * @returns its input
  */
 export const forgetLastOverride = <Input extends object>(input: Input): Promise<Input> => {
   const override = (input as AppInput)._zapier.event.environment?.ISAO_BASE_URL;

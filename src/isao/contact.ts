@@ -2,18 +2,14 @@ import { isRecord } from '../values';
 import type { components } from './schema';
 import { readId, textOrNull } from './scalars';
 
-/** A contact as every trigger, action and search gives it: all documented fields, null where ISAO has no value. */
+/** A contact as every operation gives it: all documented fields, null for no value. */
 export type Contact = Required<components['schemas']['Contact']>;
 
-/** A tag as text: a text or a number, or the name or label of an object; null for anything else. */
+/** A tag as text, which may be the name or label of an object; null if it has none. */
 const tagText = (value: unknown): string | null =>
   isRecord(value) ? (textOrNull(value['name']) ?? textOrNull(value['label'])) : textOrNull(value);
 
-/**
- * Tags as texts, as far as they can be read. A single text is one tag, commas included.
- *
- * `isWhole` is false if a list of these texts would say less than what ISAO has: an object may hold more than its name.
- */
+/** Tags as texts. `isWhole` is false if these texts say less than what ISAO has, for example about an object. */
 const readTags = (value: unknown): { tags: string[]; isWhole: boolean } => {
   if (value === undefined || value === null || value === '') return { tags: [], isWhole: true };
   const items: unknown[] = Array.isArray(value) ? value : [value];
@@ -25,14 +21,10 @@ const readTags = (value: unknown): { tags: string[]; isWhole: boolean } => {
 
 const contactsWithOddTags = new WeakSet<Contact>();
 
-/** Whether a contact that `readContact` gave has tags that could not be read in full, so that a write of `tags` would lose some. */
+/** Whether a contact has tags that could not be read in full, so that a write of `tags` would lose some. */
 export const hasOddTags = (contact: Contact): boolean => contactsWithOddTags.has(contact);
 
-/**
- * Reads a contact from a value of unknown origin, such as an API answer or a hook's body.
- *
- * @returns the contact with exactly the documented fields, as far as they can be read; undefined if it has no id
- */
+/** Reads a contact of unknown origin, as far as it can be read. @returns undefined if it has no id */
 export const readContact = (value: unknown): Contact | undefined => {
   if (!isRecord(value)) return undefined;
   const id = readId(value['id']);

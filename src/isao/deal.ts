@@ -4,13 +4,13 @@ import { readId, textOrNull } from './scalars';
 
 type DealAnswer = Required<components['schemas']['Deal']>;
 
-/** A deal as every trigger, action and search gives it: all fields that the vendor names, null where ISAO has no value. */
+/** A deal as every operation gives it: all fields that the vendor names, null for no value. */
 export type Deal = Omit<DealAnswer, 'contact' | 'assignedTo'> & {
   contact: Required<NonNullable<DealAnswer['contact']>> | null;
   assignedTo: Required<NonNullable<DealAnswer['assignedTo']>> | null;
 };
 
-/** A number, also where it was written as text: many an API gives decimals so, to keep their digits. */
+/** Some APIs send decimals as text to keep precision. */
 const number = (value: unknown): number | null => {
   const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof read === 'number' && Number.isFinite(read) ? read : null;
@@ -34,11 +34,7 @@ const readAssignee = (value: unknown): Deal['assignedTo'] => {
   return { id, name: textOrNull(value['name']), email: textOrNull(value['email']) };
 };
 
-/**
- * Reads a deal from a value of unknown origin, such as an API answer or a hook's body.
- *
- * @returns the deal with exactly the known fields, or undefined where it has no id
- */
+/** Reads a deal of unknown origin, as far as it can be read. @returns undefined if it has no id */
 export const readDeal = (value: unknown): Deal | undefined => {
   if (!isRecord(value)) return undefined;
   const id = readId(value['id']);
@@ -63,7 +59,7 @@ export const readDeal = (value: unknown): Deal | undefined => {
   };
 };
 
-/** Reads a deal that has everything that every deal has, its contact at least named; undefined for a part of one. */
+/** Reads a deal only if it is whole: with a title, a status, both dates, and a contact or null. */
 export const readWholeDeal = (value: unknown): Deal | undefined => {
   const deal = readDeal(value);
   const isWhole = deal?.title && deal.status && deal.createdAt && deal.updatedAt;

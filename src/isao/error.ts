@@ -6,12 +6,12 @@
  * - `not-found`: no such record (404)
  * - `conflict`: another contact has this phone number (409)
  * - `invalid`: fields were refused (422)
- * - `rejected`: refused for any other reason (400, other 4xx, `success: false` under a 200)
+ * - `rejected`: refused for any other reason (400, other 4xx, `success: false` with a 200)
  * - `throttled`: over the key's rate limit (429)
  * - `failed`: ISAO broke on this request (500)
  * - `unavailable`: ISAO is down or could not be reached (502, 503, 504, DNS, TLS, a dropped connection)
  * - `timeout`: ISAO did not answer in time
- * - `too-many`: a list has more pages than one operation has the time to read
+ * - `too-many`: a list has more pages than one operation can read in time
  * - `unreadable`: the answer isn't what the contract promises (HTML, truncated, a redirect, another shape)
  */
 export type IsaoErrorKind =
@@ -28,11 +28,11 @@ export type IsaoErrorKind =
   | 'too-many'
   | 'unreadable';
 
-/** What the API's error envelope may carry beside its text. Texts are clipped and free of the key. */
+/** What the API's error says. Texts are clipped and free of the key. */
 export interface IsaoErrorDetail {
-  /** The API's own words, absent where it said nothing usable. */
+  /** The API's own words, if they can be shown. */
   reason?: string;
-  /** Which request failed, for maintainers: method, path without ids or query, status. */
+  /** For maintainers: method, path without ids or query, status. */
   request?: string;
   requiredPermission?: string;
   availablePermissions?: string[];
@@ -41,13 +41,13 @@ export interface IsaoErrorDetail {
   fields?: Record<string, string>;
   /** Seconds to wait, as the API asked. */
   retryAfter?: number;
-  /** The request was a write, and the API may have carried it out all the same. */
+  /** The request was a write that the API may have carried out. */
   mayHaveBeenWritten?: boolean;
-  /** To send it again would do it twice, if it was carried out. */
+  /** Repeating it could apply it twice. */
   doubles?: boolean;
 }
 
-/** Thrown by the API client. Knows nothing of Zapier: src/zapier/errors.ts turns it into what a Zap builder sees. */
+/** Thrown by the API client. src/zapier/errors.ts turns it into what a Zap builder sees. */
 export class IsaoError extends Error {
   override readonly name = 'IsaoError';
 
@@ -59,12 +59,12 @@ export class IsaoError extends Error {
   }
 }
 
-/** Whether the same request may go well later, with nothing changed in it or in the key. */
+/** Whether the same request, with the same key, may succeed later. */
 export const isTemporary = (error: unknown): boolean =>
   error instanceof IsaoError && ['throttled', 'failed', 'unavailable', 'timeout', 'unreadable'].includes(error.kind);
 
 /**
- * Catches one kind of failure that the caller knows how to answer; every other failure passes.
+ * Catches one kind of failure, and rethrows every other.
  *
  * @example const contact = await isao.getContact(id).catch(on('not-found', () => undefined));
  */

@@ -8,11 +8,11 @@ import { IsaoError } from './error';
 import { keyCutter, mapTexts, parseJson } from './json';
 import { readRefusal } from './refusal';
 
-/** Zapier ends an operation after 30 s (platform rule) and says so in its own words, so ours must come before. */
+/** Zapier ends an operation after 30 s, with a message of its own (platform rule). */
 const OPERATION_BUDGET_MS = 25_000;
 const REQUEST_TIMEOUT_MS = 10_000;
 const READ_ATTEMPTS = 3;
-/** Short, for it is Zapier that waits: a failure that stays ends in a run that is tried again in a minute. */
+/** Short, because Zapier repeats a throttled run by itself, a minute later. */
 const RETRY_DELAY_MS = 100;
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -24,11 +24,11 @@ export interface IsaoRequest {
   query?: Record<string, string | number>;
   /** Sent as JSON. */
   body?: unknown;
-  /** JSON that is sent as it is, in place of a body. */
+  /** JSON text that is sent unchanged, instead of `body`. */
   json?: string;
-  /** A write that takes effect a second time where it is sent twice, so that it must surely not have been carried out. */
+  /** Sent twice, this write would take effect twice. */
   doubles?: boolean;
-  /** Thought up by a Zap builder: no message repeats its path, and numbers that JavaScript can't hold come as text. */
+  /** The path is a builder's own: no message repeats it, and numbers that JavaScript can't hold come as text. */
   isFree?: boolean;
 }
 
@@ -41,22 +41,22 @@ export interface Answer<T> {
 }
 
 /**
- * Resolves with a successful answer; throws IsaoError in every other case.
+ * Resolves with a successful answer, and throws IsaoError for any other.
  *
- * @param read takes the parsed JSON, null for an answer that may be empty; undefined where it is not what was asked for
+ * @param read takes the parsed JSON, or null for an empty answer to a write; returns undefined if it is not what was asked for
  */
 export type SendRequest = <T>(request: IsaoRequest, read: (data: unknown) => T | undefined) => Promise<Answer<T>>;
 
 /**
- * Codes of failures that came before the request was sent, so that nothing can have been written: no address, no connection,
- * a certificate that isn't trusted. Other failures of TLS may come after it: with ERR_SSL_ begins what the other side says.
+ * Failures before the request was sent, so nothing was written: no address, no connection, an untrusted certificate. Other TLS
+ * failures (ERR_SSL_…) may come later.
  */
 const NEVER_SENT = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UNABLE_TO_\w+|(?!ERR_SSL_)\w*CERT\w*)$/;
 
 /** Why a request was aborted. */
 type AbortReason = 'timeout' | 'ECONNRESET';
 
-/** The cause of a failure by the platform's HTTP client (node-fetch 2: `type`, and Node's `code` for system errors). */
+/** Why node-fetch 2 failed: Node's `code` for system errors, otherwise its own `type`. */
 const causeOf = (error: unknown): string => {
   const { type, code } = error as { type?: unknown; code?: unknown };
   return typeof code === 'string' ? code : String(type);
@@ -66,12 +66,11 @@ const isWorthRepeating = (error: unknown): boolean =>
   error instanceof IsaoError && ['unavailable', 'unreadable'].includes(error.kind) && !error.detail.retryAfter;
 
 /**
- * Sends requests to ISAO for one run of one operation, all within one time budget.
+ * Sends requests to ISAO for one run of one operation, within one time budget.
  *
- * - Requests go to the API's own origin and path alone, where they get the key (src/authentication.ts), and redirects are not
- *   followed.
- * - A read that met a passing failure is repeated, with jitter, while time is left. A write never is: one whose answer was
- *   lost may have been carried out, and only the operation knows how to find out (`mayHaveBeenWritten`).
+ * - Requests go only below the API's base URL, where src/authentication.ts adds the key. Redirects are not followed.
+ * - A read that failed for a passing reason is repeated while time is left. A write never is, because it may have been
+ *   carried out. Its error says so (`mayHaveBeenWritten`).
  */
 export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest => {
   const deadline = Date.now() + OPERATION_BUDGET_MS;
@@ -81,7 +80,7 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
   const urlOf = ({ path, query = {} }: IsaoRequest): string => {
     const url = new URL(base.href + path);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
-    // A form-encoded space is a plus sign, which not every server turns back.
+    // Not every server reads a plus sign as a space.
     url.search = url.search.replaceAll('+', '%20');
     if (!isBelow(base, url)) {
       throw new IsaoError('rejected', { reason: 'The path leads out of the ISAO API' });
@@ -109,12 +108,12 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
       const cause = abort.signal.aborted ? (abort.signal.reason as AbortReason) : causeOf(error);
       const mayHaveBeenWritten = isWrite && !NEVER_SENT.test(cause);
       if (cause === 'timeout') return new IsaoError('timeout', { request: name, mayHaveBeenWritten });
-      // What can't be decompressed was not cut off.
+      // Data that can't be decompressed was not cut off.
       const kind = cause.startsWith('Z_') ? 'unreadable' : 'unavailable';
       return new IsaoError(kind, { request: `${name}: ${cause}`, mayHaveBeenWritten });
     };
 
-    /** The text of an answer; undefined where it can't be read. Of a refusal its status says enough. */
+    /** The text of an answer, or undefined if it can't be read. For a refusal the status is enough. */
     const textOf = async (response: RawHttpResponse): Promise<string | undefined> => {
       try {
         const bytes = await readBytes(response.body);
@@ -128,23 +127,23 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
     const options = {
       url,
       method,
-      // New each time, for core may change it: an agent that no longer verifies TLS must not outlive its event.
+      // New each time, because core may turn off TLS checks on it for one event.
       agent: agentFor(base.protocol),
       headers: {
-        // Core knows its own requests by this; one without it is logged a second time, with its headers.
+        // Without this, core logs the request a second time, with its headers.
         'user-agent': 'Zapier',
         Accept: 'application/json',
         ...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
       },
-      // Serialised here and `merge` off: core would else empty, or refuse, a value that has {{curlies}} in it.
+      // Serialized here, with `merge` off: otherwise core empties or refuses values that have {{curlies}} in them.
       ...(json === undefined ? {} : { body: json }),
       merge: false,
       redirect: 'manual' as const,
       signal: abort.signal,
-      // Read here: core would parse an answer of any size, several times over, and log it.
+      // Otherwise core parses an answer of any size, several times, and logs it.
       raw: true as const,
       skipThrowForStatus: true,
-      // Core would answer a 429 itself, without our sentence and default delay (core 19.1, http-middlewares/after).
+      // Otherwise core throws for a 429 before we can word it (core 19.1, http-middlewares/after).
       throwForThrottlingEarly: false,
     };
 
@@ -155,7 +154,7 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
       const { status } = response;
       const text = await textOf(response);
       const mayBeEmpty = isWrite || status === 204;
-      // A part of an answer (206) is none, for nobody asked for a part.
+      // Nobody asked for a part of an answer (206).
       const parsed = text === undefined || status === 206 ? undefined : parseJson(text, { exact: isFree });
       const data = mayBeEmpty && text === '' ? null : isTooDeep(parsed) ? undefined : mapTexts(parsed, withoutKey);
       const isRefused = status < 200 || status >= 300 || (isRecord(data) && data['success'] === false);
@@ -171,13 +170,13 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
       return { status, header, data: wanted };
     } finally {
       clearTimeout(timer);
-      // Of an answer that was not read to its end, so that no more of it is sent.
+      // Stops an answer that was not read to its end.
       abort.abort();
     }
   };
 
   return async (request, read) => {
-    // Anything else can't be the value of a header, and the platform's error for it would quote the key.
+    // Anything else can't be a header's value, and the platform's error would quote the key.
     if (!/^[\x21-\x7e]{1,1000}$/.test(key)) {
       const isSpaced = /^\s|\s$/.test(key);
       throw new IsaoError('unauthorized', {
@@ -191,7 +190,7 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
         return await attempt(request, read);
       } catch (error) {
         if (request.doubles && error instanceof IsaoError) error.detail.doubles = true;
-        // The first failure is the cause; a later one may be its echo.
+        // The first failure is the cause. A later one may follow from it.
         cause ??= error;
         const wait = RETRY_DELAY_MS * 2 ** n * (0.5 + Math.random() / 2);
         if (n >= attempts || !isWorthRepeating(error) || Date.now() + wait > deadline) throw cause;

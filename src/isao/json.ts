@@ -1,13 +1,13 @@
 import { isRecord } from '../values';
 
-/** The digits that say how much a number is, whatever its exponent: those of 1200 and of 1.2e3 are 12. */
+/** The significant digits of a number: 12 for 1200 and for 1.2e3. */
 const digitsOf = (number: string): string =>
   number
     .replace(/e.*$/i, '')
     .replace(/[^\d]/g, '')
     .replace(/^0+|0+$/g, '');
 
-/** Called by JSON.parse with the text of each number too (Node 22); TypeScript 6 does not know that yet. */
+/** JSON.parse also passes the source text of each number (Node 22), which TypeScript 6 doesn't know. */
 const exactly = (_key: string, value: unknown, context?: { source?: string }): unknown => {
   if (typeof value !== 'number' || context?.source === undefined) return value;
   return Number.isFinite(value) && digitsOf(String(value)) === digitsOf(context.source) ? value : context.source;
@@ -16,8 +16,8 @@ const exactly = (_key: string, value: unknown, context?: { source?: string }): u
 /**
  * Parses JSON of unknown origin.
  *
- * @param options.exact gives a number that JavaScript can't hold as the text that it came as
- * @returns undefined for what is no JSON, or has too many levels for it
+ * @param options.exact gives numbers that JavaScript can't hold as their text
+ * @returns undefined if it is no JSON, or has too many levels
  */
 export const parseJson = (text: string, { exact }: { exact: boolean }): unknown => {
   try {
@@ -27,13 +27,10 @@ export const parseJson = (text: string, { exact }: { exact: boolean }): unknown 
   }
 };
 
-/** No key is this short, and to cut out less would spoil what has nothing to do with it. */
+/** No key is shorter, and a shorter text would be cut out of unrelated words. */
 const SHORTEST_KEY = 16;
 
-/**
- * Each character of the key as it is, percent-encoded, or escaped as in JSON, each of them once or a few times over. Without a
- * limit to these, a long text of backslashes would take minutes.
- */
+/** Each character plain, percent-encoded or escaped as in JSON, a few times over. Without limits a long text takes minutes. */
 const patternOf = (key: string): RegExp =>
   new RegExp(
     Array.from(key, (character) => {
@@ -44,14 +41,14 @@ const patternOf = (key: string): RegExp =>
     'g',
   );
 
-/** Makes the function that cuts a key out of a text. */
+/** Makes a function that cuts the key out of a text. */
 export const keyCutter = (key: string): ((text: string) => string) => {
   if (key.length < SHORTEST_KEY) return (text) => text;
   const pattern = patternOf(key);
   return (text) => text.replace(pattern, '[key]');
 };
 
-/** A JSON value with each of its texts and names changed. It has few levels. */
+/** A JSON value with each text and each name changed. It recurses, so the value must have few levels. */
 export const mapTexts = (value: unknown, change: (text: string) => string): unknown => {
   if (typeof value === 'string') return change(value);
   if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));

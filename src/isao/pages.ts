@@ -2,31 +2,30 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from './client';
 import { IsaoError } from './error';
 
-/** Pages in flight at a time: quick for long lists, and far from any rate limit that a key is likely to have. */
+/** Quick for long lists, and far below any likely rate limit. */
 const PARALLEL_PAGES = 4;
-/** Platform rule: an operation has 30 s. What comes before and after the reading needs some of it. */
+/** Platform rule: an operation has 30 s. The rest of it is for what comes before and after the reading. */
 export const READING_MS = 18_000;
 
 /** Reads one page of a list, numbered from 1. */
 export type ReadPage<T> = (page: number) => Promise<Page<T>>;
 
-/** What came of reading pages. */
 export interface Reading<T> {
-  /** Every record that was met, once, as it was met last. */
+  /** Every record once, as it was read last. */
   records: T[];
-  /** How many records could not be read at all, because they have no id. */
+  /** How many records had no id. */
   leftOut: number;
   /** How many pages were read. */
   pages: number;
-  /** The last page that the list claimed to have. */
+  /** How many pages the list claims to have. */
   lastPage: number;
-  /** How many records the list claimed to have when its first page was read, if it said so. */
+  /** How many records the list claimed to have on its first page, if it said so. */
   total: number | undefined;
   /** The page to go on with, if the reading stopped before the end. */
   next: number | undefined;
   /** Why it stopped there, if a page could not be read. */
   failure: IsaoError | undefined;
-  /** The last pages had records, but no new ones, so no more were read. What the rest has is not known. */
+  /** The last pages repeated known records, so the rest was not read. */
   repeats: boolean;
 }
 
@@ -36,11 +35,11 @@ export interface Part<T> {
   to?: number;
   /** After this moment no page is asked for, in milliseconds since 1970. */
   deadline?: number;
-  /** How many more pages are wanted after what was read so far. Below one, the reading stops. */
+  /** How many more pages to read. Below one, the reading stops. */
   wanted?: (soFar: Reading<T>) => number;
 }
 
-/** How many more pages fit into some bytes of JSON, if they are like those that were read. */
+/** How many more pages of this size fit into some bytes of JSON. */
 export const fitting =
   (room: number) =>
   ({ records, pages }: Reading<unknown>): number => {
@@ -48,7 +47,7 @@ export const fitting =
     return Math.floor(((room - bytes) / bytes) * pages);
   };
 
-/** Reads a page. If ISAO asks to wait first, waits, as long as that is over by the deadline. */
+/** Reads a page. If ISAO asks to wait, waits, unless that takes longer than the deadline. */
 const readPatiently = async <T>(readPage: ReadPage<T>, page: number, deadline: number): Promise<Page<T>> => {
   try {
     return await readPage(page);
@@ -68,10 +67,10 @@ const asFailure = (error: unknown): IsaoError => {
 const numbers = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i);
 
 /**
- * Reads the pages of a list in their order, several at a time, to its end, however much it grows meanwhile. A page that can't be
- * read ends the reading and is no exception: the caller decides what a part is worth.
+ * Reads the pages of a list in order, several at a time, to its end. A page that can't be read ends the reading and is returned
+ * as `failure`: the caller decides what a part is worth.
  *
- * @param part which pages; all of them if not given, for 18 s at most
+ * @param part which pages: all of them unless given, for 18 s at most
  */
 export const readPages = async <T extends { id: string }>(
   readPage: ReadPage<T>,
@@ -111,7 +110,7 @@ export const readPages = async <T extends { id: string }>(
 
     const failure = answers.find((answer) => answer instanceof IsaoError);
     if (failure) return reading({ next: next + answers.indexOf(failure), failure });
-    // Otherwise a list that claims more pages than it has, or gives one page for all, would never end.
+    // A list may claim more pages than it has, or repeat one page for ever.
     if (records.size === known) return reading({ repeats: pages.some((page) => page.records.length > 0) });
     next += count;
   }
@@ -121,9 +120,8 @@ export const readPages = async <T extends { id: string }>(
 /**
  * Reads a list until there is enough, or to its end.
  *
- * @param isEnough asked after each few pages, with every record so far
- * @throws what `readPage` throws, and IsaoError `too-many` for a list that takes more than 18 s. A list is never returned in part
- *   because a page failed.
+ * @param isEnough asked after every few pages, with all records so far
+ * @throws what `readPage` throws, and IsaoError `too-many` if it takes more than 18 s. A part of a list is never returned.
  */
 export const readAllPages = async <T extends { id: string }>(
   readPage: ReadPage<T>,

@@ -3,11 +3,11 @@ import { clip, isRecord } from '../values';
 import { IsaoError, type IsaoErrorDetail, type IsaoErrorKind } from './error';
 import { readId } from './scalars';
 
-/** The vendor's sample waits this long where a 429 has no Retry-After. */
+/** The vendor's sample waits this long if a 429 has no Retry-After. */
 const DEFAULT_RETRY_AFTER_S = 60;
 const MAX_RETRY_AFTER_S = 3600;
 const MAX_TEXT_LENGTH = 300;
-/** Of the fields that were refused, of the reasons for one of them, and of permissions. */
+/** Refused fields, reasons for one field, permissions. */
 const MAX_ITEMS = 20;
 
 const KIND_BY_STATUS: Record<number, IsaoErrorKind> = {
@@ -29,7 +29,7 @@ const kindOf = (status: number): IsaoErrorKind => {
   return KIND_BY_STATUS[status] ?? (status < 500 ? 'rejected' : 'unavailable');
 };
 
-/** Seconds from a Retry-After header: a number, or an HTTP date (RFC 9110), which is read by the answer's own clock. */
+/** Retry-After in seconds: a number, or an HTTP date (RFC 9110), measured by the answer's own clock. */
 const retryAfterOf = (response: RawHttpResponse): number | undefined => {
   const header = response.getHeader('retry-after')?.trim();
   if (!header) return undefined;
@@ -39,10 +39,10 @@ const retryAfterOf = (response: RawHttpResponse): number | undefined => {
   return Math.min(Math.max(Math.ceil(seconds), 1), MAX_RETRY_AFTER_S);
 };
 
-/** Markup, JSON, a stack or a stringified nothing: for a maintainer perhaps, never for a Zap builder. */
+/** Markup, JSON, a stack or a stringified nothing is not for a Zap builder. */
 const NO_PROSE = /<[a-z!/]|[{[]\s*["{[]|\sat\s.*:\d+|\[object|\bundefined\b/i;
 
-/** Text of the API that may be shown: prose on one line, clipped. */
+/** The API's text if it may be shown: prose, on one line, clipped. */
 const quote = (value: unknown): string[] => {
   if (typeof value !== 'string') return [];
   const text = value
@@ -94,7 +94,7 @@ export const readRefusal = (
   const [requiredPermission] = quote(envelope['requiredPermission']);
   if (requiredPermission) detail.requiredPermission = requiredPermission;
   const existingContactId = readId(envelope['existingContactId']);
-  // One that had to be changed to be shown would be the id of another contact.
+  // A clipped id would be another contact's.
   if (existingContactId && quote(existingContactId)[0] === existingContactId)
     detail.existingContactId = existingContactId;
   if (Array.isArray(envelope['availablePermissions'])) {
@@ -104,7 +104,7 @@ export const readRefusal = (
   const retryAfter = retryAfterOf(response) ?? (status === 429 ? DEFAULT_RETRY_AFTER_S : undefined);
   if (retryAfter) detail.retryAfter = retryAfter;
 
-  // A page in place of an answer is a gateway's, which knows nothing of ISAO's records. What can't be read may be one.
+  // An HTML page comes from a gateway, which knows nothing of ISAO's records. So may what can't be read.
   const isPage = status === 404 && (text === undefined || text.trimStart().startsWith('<'));
   return new IsaoError(isPage ? 'unreadable' : kindOf(status), detail);
 };

@@ -1,6 +1,6 @@
 import { IsaoError } from './error';
 
-/** What an update did: `unchanged` where the record already was as wanted, and then nothing was written. */
+/** What an update did. `unchanged` means that nothing had to be written. */
 export interface Written<T> {
   record: T;
   outcome: 'updated' | 'unchanged';
@@ -8,12 +8,9 @@ export interface Written<T> {
 }
 
 /**
- * Brings a record to a wanted state with as little writing as possible. A write whose answer was lost is settled by reading
- * the record again.
+ * Writes only what differs. If the answer to the write is lost, reading the record again shows whether it was carried out.
  *
- * @param options.missing what a record lacks of the wanted state, empty where it lacks nothing
- * @param options.write sends what is missing
- * @param options.read the record as it is now
+ * @param options.missing what a record still needs, empty if nothing
  * @throws IsaoError
  */
 export const writeChanges = async <T, Changes extends object>(

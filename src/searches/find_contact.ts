@@ -1,47 +1,45 @@
 import { defineInputFields, defineSearch, type Bundle, type InferInputData } from 'zapier-platform-core';
-import { contactLabels, contactOutputFields, contactSample } from '../fields/contact';
-import { halt, withZapierErrors } from '../zapier/errors';
-import { readChoice, readText } from '../form/input';
-import { createIsao } from '../isao/client';
 import { lookup } from '../contact/lookup';
-import { phoneCountryInput, phoneCountryOf, readPhone } from '../form/phone';
+import { contactLabels, contactOutputFields, contactSample } from '../fields/contact';
+import { readChoice } from '../form/choices';
+import { phoneCountryInput, readPhone } from '../form/phone';
+import { readText } from '../form/text';
+import { createIsao } from '../isao/client';
+import { halt, withZapierErrors } from '../zapier/errors';
 
-const searchable = {
-  phoneNumber: contactLabels.phoneNumber,
-  email: contactLabels.email,
-  name: contactLabels.name,
-  id: contactLabels.id,
-};
+const searchByInput = {
+  key: 'searchBy',
+  label: 'Search By',
+  type: 'string',
+  required: true,
+  choices: {
+    phoneNumber: contactLabels.phoneNumber,
+    email: contactLabels.email,
+    name: contactLabels.name,
+    id: contactLabels.id,
+  },
+  helpText: 'An email or a name can match several contacts. The one changed last comes first.',
+} as const;
 
-const inputFields = defineInputFields([
-  {
-    key: 'searchBy',
-    label: 'Search By',
-    type: 'string',
-    required: true,
-    choices: searchable,
-    helpText: 'A phone number belongs to one contact at most; an email or a name may belong to several.',
-  },
-  {
-    key: 'searchValue',
-    label: 'Search Value',
-    type: 'string',
-    required: true,
-    helpText:
-      'Only exact matches count. Upper and lower case and the way a phone number is written make no difference. If several contacts match, the most recently changed comes first.',
-  },
-  phoneCountryInput,
-]);
+const searchValueInput = {
+  key: 'searchValue',
+  label: 'Search Value',
+  type: 'string',
+  required: true,
+  helpText: 'Finds exact matches only. Upper/lower case and phone format don’t matter.',
+} as const;
+
+const inputFields = defineInputFields([searchByInput, searchValueInput, phoneCountryInput]);
 
 const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>) => {
-  const searchBy = readChoice(z, 'Search By', bundle.inputData.searchBy, searchable);
-  const value = readText(z, 'Search Value', bundle.inputData.searchValue);
+  const searchBy = readChoice(z, bundle, searchByInput);
+  const value = readText(z, bundle, searchValueInput);
   if (value === undefined) throw halt(z, 'Search Value is blank. Fill in what to look for.');
   const isao = createIsao(z, bundle.authData);
   switch (searchBy) {
     case 'phoneNumber': {
-      const country = phoneCountryOf(z, bundle);
-      return lookup.byPhone(isao, await readPhone(z, 'Search Value', value, country), country);
+      const phone = await readPhone(z, bundle, searchValueInput);
+      return phone ? lookup.byPhone(isao, phone) : [];
     }
     case 'email':
       return lookup.byEmail(isao, value);

@@ -1,57 +1,59 @@
 import { defineInputFields, defineSearch, type Bundle, type InferInputData } from 'zapier-platform-core';
-import { contactOutputFields, contactSample } from '../fields/contact';
-import { withZapierErrors } from '../zapier/errors';
-import { readDate, readInteger, readText, readTexts } from '../form/input';
+import { hasAnyTag } from '../contact/tags';
+import { contactOutputFields, contactSample, tagsFilterInput } from '../fields/contact';
+import { readDate } from '../form/dates';
+import { readInteger } from '../form/numbers';
+import { readText, readTexts } from '../form/text';
 import { createIsao, MAX_PAGE_SIZE } from '../isao/client';
 import type { Contact } from '../isao/contact';
-import { bestFirst } from '../matching';
 import { readAllPages } from '../isao/pages';
-import { hasAnyTag, tagsFilterInput } from '../contact/tags';
+import { bestFirst } from '../matching';
 import { withoutBlanks } from '../values';
+import { withZapierErrors } from '../zapier/errors';
 
 const DEFAULT_LIMIT = 50;
 
-const inputFields = defineInputFields([
-  {
-    key: 'search',
-    label: 'Search Text',
-    type: 'string',
-    helpText: 'A part of the name, email or phone number. Leave it blank for contacts of any name.',
-  },
-  tagsFilterInput,
-  {
-    key: 'createdSince',
-    label: 'Created Since',
-    type: 'datetime',
-    helpText: 'Only contacts that were created after this moment, such as 2026-11-23T09:30:00+01:00.',
-  },
-  {
-    key: 'updatedSince',
-    label: 'Updated Since',
-    type: 'datetime',
-    helpText: 'Only contacts that were changed after this moment, such as 2026-11-23T09:30:00+01:00.',
-  },
-  {
-    key: 'limit',
-    label: 'Limit',
-    type: 'integer',
-    default: String(DEFAULT_LIMIT),
-    helpText:
-      'How many contacts to return at the most, from 1 to 200. If more of them match, any of these are returned: ISAO promises no order.',
-  },
-]);
+const searchInput = {
+  key: 'search',
+  label: 'Search Text',
+  type: 'string',
+  helpText: 'Part of the name, email or phone number. Leave blank for all.',
+} as const;
+
+const createdSinceInput = {
+  key: 'createdSince',
+  label: 'Created Since',
+  type: 'datetime',
+  helpText: 'For example 2026-11-23T09:30:00+01:00.',
+} as const;
+
+const updatedSinceInput = {
+  key: 'updatedSince',
+  label: 'Updated Since',
+  type: 'datetime',
+  helpText: 'For example 2026-11-23T09:30:00+01:00.',
+} as const;
+
+const limitInput = {
+  key: 'limit',
+  label: 'Limit',
+  type: 'integer',
+  default: String(DEFAULT_LIMIT),
+  helpText: `1–${MAX_PAGE_SIZE}. If more match, which ones are returned is not defined.`,
+} as const;
+
+const inputFields = defineInputFields([searchInput, tagsFilterInput, createdSinceInput, updatedSinceInput, limitInput]);
 
 const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>): Promise<Contact[]> => {
-  const { inputData } = bundle;
-  const search = readText(z, 'Search Text', inputData.search);
-  const createdSince = readDate(z, 'Created Since', inputData.createdSince);
-  const updatedSince = readDate(z, 'Updated Since', inputData.updatedSince);
-  const limit = readInteger(z, 'Limit', inputData.limit, { min: 1, max: MAX_PAGE_SIZE }) ?? DEFAULT_LIMIT;
-  const tags = readTexts(z, tagsFilterInput.label, inputData.tags);
+  const search = readText(z, bundle, searchInput);
+  const createdSince = readDate(z, bundle, createdSinceInput);
+  const updatedSince = readDate(z, bundle, updatedSinceInput);
+  const limit = readInteger(z, bundle, limitInput, { min: 1, max: MAX_PAGE_SIZE }) ?? DEFAULT_LIMIT;
+  const tags = readTexts(z, bundle, tagsFilterInput);
   const passes = hasAnyTag(tags);
   const isao = createIsao(z, bundle.authData);
   const query = withoutBlanks({ search, createdSince, updatedSince });
-  // The API knows no filter by tags, so with one more contacts have to be read than are returned.
+  // The API can't filter by tags, so with tags we read more contacts than we return.
   const pageSize = tags.length > 0 ? MAX_PAGE_SIZE : limit;
   const found = await readAllPages(
     (page) => isao.listContacts({ ...query, page, limit: pageSize }),
@@ -65,7 +67,7 @@ export default defineSearch({
   noun: 'Contact',
   display: {
     label: 'Find Contacts',
-    description: 'Finds contacts with a text, with tags, or created or changed since a moment, up to a limit.',
+    description: 'Finds contacts by text, tags or date.',
   },
   operation: {
     inputFields,

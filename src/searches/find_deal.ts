@@ -1,45 +1,37 @@
 import { defineInputFields, defineSearch, type Bundle, type InferInputData } from 'zapier-platform-core';
 import { contactLabels } from '../fields/contact';
-import { dealLabels, dealOutputFields, dealSample, dealStatuses } from '../fields/deal';
-import { halt, withZapierErrors } from '../zapier/errors';
-import { readChoice, readText } from '../form/input';
+import { dealInputs, dealLabels, dealOutputFields, dealSample } from '../fields/deal';
+import { readChoice } from '../form/choices';
+import { readText } from '../form/text';
 import { createIsao, MAX_PAGE_SIZE, type DealStatus, type Isao } from '../isao/client';
 import type { Deal } from '../isao/deal';
 import { on } from '../isao/error';
-import { bestFirst, folded } from '../matching';
 import { readAllPages } from '../isao/pages';
+import { bestFirst, folded } from '../matching';
 import { withoutBlanks } from '../values';
+import { halt, withZapierErrors } from '../zapier/errors';
 
-const searchable = {
-  id: dealLabels.id,
-  title: dealLabels.title,
-  contactId: contactLabels.id,
-};
+const searchByInput = {
+  key: 'searchBy',
+  label: 'Search By',
+  type: 'string',
+  required: true,
+  choices: { id: dealLabels.id, title: dealLabels.title, contactId: contactLabels.id },
+  helpText: 'A title or a contact can match several deals. The one changed last comes first.',
+} as const;
+
+const searchValueInput = {
+  key: 'searchValue',
+  label: 'Search Value',
+  type: 'string',
+  required: true,
+  helpText: 'Finds exact matches only. Upper/lower case doesn’t matter in a title.',
+} as const;
 
 const inputFields = defineInputFields([
-  {
-    key: 'searchBy',
-    label: 'Search By',
-    type: 'string',
-    required: true,
-    choices: searchable,
-    helpText: 'A deal ID belongs to one deal; a title or a contact may have several.',
-  },
-  {
-    key: 'searchValue',
-    label: 'Search Value',
-    type: 'string',
-    required: true,
-    helpText:
-      'Only exact matches count; upper and lower case make no difference in a title. If several deals match, the most recently changed comes first.',
-  },
-  {
-    key: 'status',
-    label: dealLabels.status,
-    type: 'string',
-    choices: dealStatuses,
-    helpText: 'Only deals with this status. Leave it blank for every status.',
-  },
+  searchByInput,
+  searchValueInput,
+  { ...dealInputs.status, helpText: 'Leave blank for any status.' },
 ]);
 
 /** The API has no search for deals, so every one of the status is read and compared here. */
@@ -55,11 +47,10 @@ const searchAll = async (
 };
 
 const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>): Promise<Deal[]> => {
-  const { inputData } = bundle;
-  const searchBy = readChoice(z, 'Search By', inputData.searchBy, searchable);
-  const value = readText(z, 'Search Value', inputData.searchValue);
+  const searchBy = readChoice(z, bundle, searchByInput);
+  const value = readText(z, bundle, searchValueInput);
   if (value === undefined) throw halt(z, 'Search Value is blank. Fill in what to look for.');
-  const status = readChoice(z, dealLabels.status, inputData.status, dealStatuses);
+  const status = readChoice(z, bundle, dealInputs.status);
   const hasStatus = (deal: Deal) => status === undefined || folded(deal.status ?? '') === status;
   const isao = createIsao(z, bundle.authData);
   switch (searchBy) {
@@ -83,5 +74,5 @@ export default defineSearch({
     label: 'Find Deal',
     description: 'Finds a deal by ID, title or contact.',
   },
-  operation: { inputFields, perform, outputFields: dealOutputFields, sample: dealSample },
+  operation: { inputFields, perform, outputFields: dealOutputFields(), sample: dealSample },
 });

@@ -1,6 +1,5 @@
 import { defineInputFields, defineTrigger } from 'zapier-platform-core';
-import { contactOutputFields, contactSample } from '../fields/contact';
-import { tagsFilterInput } from '../contact/tags';
+import { contactOutputFields, contactSample, tagsFilterInput } from '../fields/contact';
 import { contactHook } from './mechanisms/contact_hook';
 
 export default defineTrigger({

@@ -1,6 +1,5 @@
 import { defineInputFields, defineTrigger } from 'zapier-platform-core';
-import { contactOutputFields, contactSample } from '../fields/contact';
-import { tagsFilterInput } from '../contact/tags';
+import { contactOutputFields, contactSample, tagsFilterInput } from '../fields/contact';
 import { contactPoll } from './mechanisms/contact_poll';
 
 export default defineTrigger({
@@ -8,7 +7,7 @@ export default defineTrigger({
   noun: 'Contact',
   display: {
     label: 'New Contact (Polling)',
-    description: 'Triggers when a contact is created, also with an API key that may not use webhooks.',
+    description: 'Triggers when a contact is created. Needs no webhook permission.',
   },
   operation: {
     perform: contactPoll('new_contact_polling', 'createdAt', ['id']),

@@ -11,7 +11,7 @@ export default defineTrigger({
   },
   operation: {
     ...dealHook('deal.created', () => () => true),
-    outputFields: dealOutputFields,
+    outputFields: dealOutputFields(),
     sample: dealSample,
   },
 });

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ZObject } from 'zapier-platform-core';
 
-/** Core waits for Zapier's cache without end; a step that can do without it must not. */
+/** Core waits for Zapier's cache for ever. */
 const PATIENCE_MS = 1000;
 
 const inTime = <T>(answer: Promise<T>): Promise<T> =>
@@ -12,22 +12,15 @@ const inTime = <T>(answer: Promise<T>): Promise<T> =>
     }),
   ]);
 
-/**
- * A key of the cache that tells nothing of what it stands for.
- *
- * `z.hash` reads a text as Latin-1, in which Łukasz and Aukasz are the same bytes (core 19.1), so it gets ASCII.
- *
- * @param value any JSON
- */
+/** A hash of any JSON. `z.hash` reads text as Latin-1, where Łukasz and Aukasz are equal (core 19.1), so it gets ASCII. */
 export const hashOf = (z: ZObject, value: unknown): string =>
   z.hash('sha256', Buffer.from(JSON.stringify(value)).toString('base64'));
 
 /**
- * Zapier's cache for what a step can do without: it may be empty, forget, fail or hang, and costs a second a call at the most.
+ * Zapier's cache for what a step can do without. It may be empty, forget, fail or hang; each call takes a second at most.
  *
- * - `get` gives what was set, as JSON keeps it; null or undefined where there is nothing, or no answer.
- * - `set` keeps a value for so many seconds, and tells whether that was confirmed.
- * - `forget` removes a value, where it can.
+ * - `get` gives null or undefined if there is no value, or no answer.
+ * - `set` keeps a value for some seconds, and returns whether that was confirmed.
  */
 export const patientCache = (z: ZObject) => ({
   get: (key: string): Promise<unknown> => inTime<unknown>(z.cache.get(key)).catch(() => undefined),

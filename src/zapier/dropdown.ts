@@ -4,10 +4,9 @@ import { metaOf } from './meta';
 import { uniqueById } from '../values';
 
 /**
- * One page of a dropdown of records, by label; Zapier numbers pages from 0 and asks for the next one as a person scrolls.
+ * One page of a dropdown, sorted by label. Zapier numbers pages from 0, and asks for the next one as a person scrolls.
  *
  * @param readPage reads one page, numbered from 1
- * @throws what `readPage` throws
  */
 export const readDropdownPage = async <T extends { id: string }>(
   bundle: Bundle,
@@ -24,7 +23,6 @@ export const readDropdownPage = async <T extends { id: string }>(
     .sort((a, b) => a.label.localeCompare(b.label));
 };
 
-/** The output of a hidden trigger that fills a dropdown. */
 export const dropdownOutputFields = (idLabel: string, noun: string): PlainOutputField[] => [
   { key: 'id', label: idLabel, type: 'string' },
   { key: 'label', label: noun, type: 'string' },

@@ -136,7 +136,7 @@ it.each([
 
   expect(refusal.name).toBe('HaltedError');
   expect(refusal.message).toBe(
-    `Path “${path}” is not a path of the ISAO API. Give what follows /api/external in the address, such as /agents.`,
+    `Path “${path}” is not a path of the ISAO API. Enter what follows /api/external, such as /agents.`,
   );
 });
 
@@ -152,23 +152,20 @@ it('refuses a path of 80,000 characters at once', async () => {
   const refusal = await errorOf(request({ method: 'GET', path }));
 
   expect(refusal.name).toBe('HaltedError');
-  expect(refusal.message).toBe(`Path “${path.slice(0, 50)}…” is too long. A path has 1000 characters at the most.`);
+  expect(refusal.message).toBe(`Path “${path.slice(0, 50)}…” is too long. The limit is 1000 characters.`);
   expect(Date.now() - start).toBeLessThan(500);
 });
 
 it.each([
   [{ path: '/agents' }, 'Method is blank. Choose GET to read.'],
   [{ method: 'TRACE', path: '/agents' }, 'Method is “TRACE”. Choose one of these: GET; POST; PUT; PATCH; DELETE.'],
-  [{ method: 'GET', path: ' ' }, 'Path is blank. Give what follows /api/external, such as /agents.'],
+  [{ method: 'GET', path: ' ' }, 'Path is blank. Enter what follows /api/external, such as /agents.'],
   [{ method: 'GET', path: '/agents?limit=1' }, 'Path “/agents?limit=1” has a ? or #.'],
   [{ method: 'GET', path: '/agents#x' }, 'Path “/agents#x” has a ? or #.'],
   [{ method: 'GET', path: '/agents', query: 'limit=1' }, 'Query is not a list of names and values.'],
   [{ method: 'GET', path: '/agents', query: { limit: { a: 1 } } }, 'Query “limit” is not a text.'],
-  [{ method: 'POST', path: '/agents', body: '{name: Jane}' }, 'Body is not JSON. It should begin with { or ['],
-  [
-    { method: 'POST', path: '/agents', body: '['.repeat(102) + ']'.repeat(102) },
-    'Body has too many brackets within brackets.',
-  ],
+  [{ method: 'POST', path: '/agents', body: '{name: Jane}' }, 'Body is not JSON. It must begin with { or ['],
+  [{ method: 'POST', path: '/agents', body: '['.repeat(102) + ']'.repeat(102) }, 'Body is nested too deep.'],
   [{ method: 'GET', path: '/agents', body: {} }, 'A GET request has no body.'],
 ])('says what is wrong with %j, without a request', async (inputData, message) => {
   const refusal = await errorOf(request(inputData));
@@ -190,7 +187,7 @@ describe('a failure', () => {
     beyond().get(`${API}/secret-thing/x`).times(3).reply(502, '');
 
     expect(messageOf(await errorOf(request({ method: 'GET', path: '/secret-thing/x' })))).toBe(
-      'ISAO could not be reached or is down for the moment (GET: 502). Try again later.',
+      'ISAO is down or can’t be reached (GET: 502). Try again later.',
     );
   });
 
@@ -208,7 +205,7 @@ describe('a failure', () => {
 
     // Not an error, which Zapier's Autoreplay would send once more.
     expect(refusal.name).toBe('HaltedError');
-    expect(messageOf(refusal)).toContain('ISAO may have made the change all the same');
+    expect(messageOf(refusal)).toContain('ISAO may have made the change anyway');
   });
 
   it('of an answer that is no JSON says so', async () => {

@@ -206,7 +206,7 @@ describe('a phone number that exists', () => {
 
     expect(refusal.name).toBe('HaltedError');
     expect(refusal.message).toBe(
-      'ISAO has a contact with the phone number +33987654321 already: “Jane Doe” (ID “contact_456”). Nothing was changed. To go on with that contact, choose to return or update it under If Contact Exists.',
+      'ISAO already has a contact with the phone number +33987654321: “Jane Doe” (ID “contact_456”). Nothing was changed. To use that contact, choose to return or update it under If Contact Exists.',
     );
   });
 
@@ -277,7 +277,7 @@ describe('a phone number that exists', () => {
 
     expect(refusal.name).toBe('HaltedError');
     expect(refusal.message).toBe(
-      'Another contact in ISAO has this phone number (contact ID contact_456). Use that contact, or give another phone number.',
+      'Another contact in ISAO has this phone number (contact ID contact_456). Use that contact, or enter another phone number.',
     );
   });
 });
@@ -299,7 +299,7 @@ describe('a create whose answer is lost', () => {
     expectPost(jane).replyWithError(cut());
     expectSearch('+33987654321').reply(200, aPage([{ ...stored, name: 'Somebody Else' }]));
 
-    expect((await errorOf(create(jane))).message).toContain('already: “Somebody Else” (ID “contact_456”)');
+    expect((await errorOf(create(jane))).message).toContain('+33987654321: “Somebody Else” (ID “contact_456”)');
   });
 
   it('shows the first failure where the contact can’t be looked for either', async () => {
@@ -310,7 +310,7 @@ describe('a create whose answer is lost', () => {
 
     expect(refusal.name).toBe('AppError');
     expect(messageOf(refusal)).toBe(
-      'ISAO could not be reached or is down for the moment (POST /contacts: ECONNRESET). ISAO may have made the change all the same: look there before you repeat it.',
+      'ISAO is down or can’t be reached (POST /contacts: ECONNRESET). ISAO may have made the change anyway. Check there before you repeat it.',
     );
   });
 
@@ -378,7 +378,7 @@ describe('a create whose answer is lost', () => {
 
     expect(refusal.name).toBe('ThrottledError');
     expect(JSON.parse(refusal.message)).toEqual({
-      message: 'ISAO could not be reached or is down for the moment (POST /contacts: ENOTFOUND). Try again later.',
+      message: 'ISAO is down or can’t be reached (POST /contacts: ENOTFOUND). Try again later.',
       delay: 60,
     });
   });

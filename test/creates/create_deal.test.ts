@@ -102,9 +102,7 @@ describe('a create that may have been carried out', () => {
 
     // Not an error, of which Zapier's Autoreplay would make a second deal.
     expect(refusal.name).toBe('HaltedError');
-    expect(messageOf(refusal)).toContain(
-      'ISAO may have made the change all the same: look there before you repeat it.',
-    );
+    expect(messageOf(refusal)).toContain('ISAO may have made the change anyway. Check there before you repeat it.');
   });
 
   it('is not repeated after a cut connection', async () => {
@@ -150,7 +148,7 @@ describe('an answer that has not the whole deal', () => {
     const message = messageOf(await errorOf(create({ title: 'T' })));
 
     expect(message).toContain('ISAO’s answer could not be read (POST /deals: 201)');
-    expect(message).toContain('ISAO may have made the change all the same');
+    expect(message).toContain('ISAO may have made the change anyway');
   });
 });
 

@@ -149,6 +149,6 @@ describe('an update whose answer is lost', () => {
     const refusal = await errorOf(update({ city: 'Lyon' }));
 
     expect(refusal.name).toBe('AppError');
-    expect(messageOf(refusal)).toContain('ISAO may have made the change all the same');
+    expect(messageOf(refusal)).toContain('ISAO may have made the change anyway');
   });
 });

@@ -99,7 +99,7 @@ it('gives up where others keep changing the tags, and says so', async () => {
 
   expect(refusal.name).toBe('AppError');
   expect(messageOf(refusal)).toBe(
-    'The tags of “John Smith” (ID “contact_123”) did not become what this step wrote, though it tried 3 times: somebody else changes them at the same time, or ISAO does not take them. Look at them in ISAO, and replay this run.',
+    'The tags of “John Smith” (ID “contact_123”) are not what this step wrote, after 3 tries. Somebody else may be changing them, or ISAO does not accept them. Check the tags in ISAO and replay this run.',
   );
 });
 
@@ -145,7 +145,7 @@ describe('a contact with a tag that can’t be read in full', () => {
 
     expect(refusal.name).toBe('HaltedError');
     expect(refusal.message).toContain(
-      'Not all tags of “John Smith” (ID “contact_123”) can be read, so to change them here would lose some. Nothing was changed. Change the tags of this contact in ISAO.',
+      'Not all tags of “John Smith” (ID “contact_123”) can be read, so changing them here could lose some. Nothing was changed. Change this contact’s tags in ISAO.',
     );
   });
 

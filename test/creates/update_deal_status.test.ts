@@ -66,7 +66,7 @@ it('says that a write may have been carried out where that can’t be settled', 
   isao().put(`${path}/status`).reply(502, {});
   expectGet();
 
-  expect(messageOf(await errorOf(update({ status: 'won' })))).toContain('ISAO may have made the change all the same');
+  expect(messageOf(await errorOf(update({ status: 'won' })))).toContain('ISAO may have made the change anyway');
 });
 
 it.each([

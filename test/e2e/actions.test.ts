@@ -58,7 +58,7 @@ describe('Create Contact', () => {
 
     expect(run.status).toBe('halted');
     expect(run.error?.message).toMatch(
-      /^ISAO has a contact with the phone number \+33611111111 already: “Here First” \(ID “contact_\w+”\)\. Nothing was changed\./,
+      /^ISAO already has a contact with the phone number \+33611111111: “Here First” \(ID “contact_\w+”\)\. Nothing was changed\./,
     );
     expect(world.isao.contacts.get(existing.id)).toMatchObject({ name: 'Here First', updatedAt: existing.updatedAt });
   });
@@ -96,7 +96,7 @@ describe('Create Contact', () => {
 
     expect(found).toMatchObject({ status: 'success', steps: [{ output: { outcome: 'created', name: 'Lost' } }] });
     expect(errored.status).toBe('errored');
-    expect(errored.error?.message).toContain('ISAO may have made the change all the same');
+    expect(errored.error?.message).toContain('ISAO may have made the change anyway');
     expect(errored.zap.history[0]).toMatchObject({ status: 'success', steps: [{ output: { name: 'Lost' } }] });
     expect(named('Lost')).toHaveLength(1);
   });

@@ -10,8 +10,8 @@ const refusal = async (authData: Record<string, string>): Promise<ZapierError> =
 };
 
 it('is labelled with the company and the environment', async () => {
-  expect((await connect({ api_key: world.isao.key })).label).toBe('company_sandbox (Production)');
-  expect((await connect({ api_key: world.isao.key, environment: 'staging' })).label).toBe('company_sandbox (Staging)');
+  expect((await connect({ api_key: world.isao.key })).label).toBe('compan…ndbox (Production)');
+  expect((await connect({ api_key: world.isao.key, environment: 'staging' })).label).toBe('compan…ndbox (Staging)');
 });
 
 it('takes one request, and changes nothing', async () => {
@@ -39,14 +39,14 @@ it('says its own sentence for each kind of key that doesn’t work', async () =>
 it('takes a key of another type, and tells', async () => {
   const { key } = world.isao.createKey({ type: 'make' });
 
-  expect((await connect({ api_key: key })).label).toBe('company_sandbox (Production, Make key)');
+  expect((await connect({ api_key: key })).label).toBe('compan…ndbox (Production, Make key)');
 });
 
 it.each([
-  [{ drop: 'before' } as const, 'ISAO could not be reached or is down for the moment'],
+  [{ drop: 'before' } as const, 'ISAO is down or can’t be reached'],
   [{ body: 'html' } as const, 'ISAO’s answer could not be read (GET /test: 200)'],
   [{ body: 'truncated' } as const, 'ISAO’s answer could not be read (GET /test: 200)'],
-  [{ status: 500 } as const, 'ISAO met an error of its own'],
+  [{ status: 500 } as const, 'ISAO had an internal error'],
   [{ status: 429, headers: { 'retry-after': '9' } } as const, 'rate limit'],
 ])('says what is wrong with the server: %j', async (fault, message) => {
   world.isao.faults.add({ route: 'GET /test', times: 3, ...fault });

@@ -136,7 +136,7 @@ describe('Create Deal', () => {
     const refusal = await refusalOf(invoke('creates.create_deal', { title: 'Lost' }));
 
     expect(refusal.name).toBe('HaltedError');
-    expect(refusal.message).toContain('ISAO may have made the change all the same: look there before you repeat it.');
+    expect(refusal.message).toContain('ISAO may have made the change anyway. Check there before you repeat it.');
     expect(world.isao.deals.count()).toBe(before + 1);
   });
 });
@@ -210,7 +210,7 @@ it('says which permission is missing for deals', async () => {
   expect(refusal.message).toContain('lacks the permission deals:write. The key has contacts:read, webhooks:write.');
 });
 
-describe('API Request', () => {
+describe('Send API Request', () => {
   const request = (inputData: object) => invoke('creates.api_request', { ...inputData });
 
   it('reaches what there is', async () => {

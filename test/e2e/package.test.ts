@@ -143,7 +143,7 @@ describe('the unpacked app', () => {
   });
 
   it('connects', () => {
-    expect(connection.label).toBe('company_sandbox (Production)');
+    expect(connection.label).toBe('compan…ndbox (Production)');
   });
 
   it('runs a trigger, an action and a search', async () => {

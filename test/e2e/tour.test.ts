@@ -55,7 +55,7 @@ it('shows each run in one line, the error of a stopped run, and a verdict', asyn
   expect(stdout.split('\n').length).toBeLessThanOrEqual(90);
   expect(stdout.match(/ Hand leads to the sales desk: .* → find_contact: /g)).toHaveLength(2);
   expect(stdout).toContain(
-    '■ Create each VIP again: Alan Turing → create_contact: halted\n     ISAO has a contact with',
+    '■ Create each VIP again: Alan Turing → create_contact: halted\n     ISAO already has a contact with',
   );
   expect(stdout).toMatch(/\n(\d+) of \1 as expected\n.*\nTry it in your browser: npm run editor\n$/);
   expect(stdout).toMatch(await transcriptOfReadme());
@@ -87,7 +87,7 @@ describe('with a key', () => {
     const requests = isao.requests.map(({ method, path }) => `${method} ${path}`);
     await isao.close();
 
-    expect({ code, stdout }).toEqual({ code: 0, stdout: 'Connected: company_sandbox (Production)\n' });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'Connected: compan…ndbox (Production)\n' });
     expect(requests).toEqual(['GET /test']);
   }, 60_000);
 

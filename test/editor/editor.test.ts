@@ -66,7 +66,7 @@ const seriousFindings = async (): Promise<string[]> => {
 it('connects an account through the form of the definition', async () => {
   await connect(story());
 
-  expect(editor.workshop.live().connections).toMatchObject([{ label: 'company_sandbox (Production)', expired: false }]);
+  expect(editor.workshop.live().connections).toMatchObject([{ label: 'compan…ndbox (Production)', expired: false }]);
 });
 
 it('builds New Contact → Find or Create with mapped values, tests it and switches it on', async () => {

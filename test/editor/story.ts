@@ -36,7 +36,7 @@ export const connect = async ({ page, picture }: Story): Promise<void> => {
   await choose(page, page.getByRole('dialog').getByLabel('Default Country').first(), 'France');
   await picture('connect');
   await page.getByRole('dialog').getByRole('button', { name: 'Connect' }).click();
-  await page.getByText('company_sandbox').first().waitFor();
+  await page.getByText('compan…ndbox').first().waitFor();
 };
 
 /** New Contact, then Find or Create Contact, each filled in and tested; then on. */

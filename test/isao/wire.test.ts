@@ -110,7 +110,7 @@ describe('a body that ends early', () => {
     const error = await errorOf(read());
 
     expect(error.name).toBe('ThrottledError');
-    expect(messageOf(error)).toContain('ISAO could not be reached or is down for the moment (GET /contacts: E');
+    expect(messageOf(error)).toContain('ISAO is down or can’t be reached (GET /contacts: E');
   });
 
   it('leaves a write in doubt', async () => {
@@ -119,7 +119,7 @@ describe('a body that ends early', () => {
       else response.writeHead(200, json).end(JSON.stringify(aPage([])));
     });
 
-    expect(messageOf(await errorOf(write()))).toContain('ISAO may have made the change all the same');
+    expect(messageOf(await errorOf(write()))).toContain('ISAO may have made the change anyway');
     expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
   });
 

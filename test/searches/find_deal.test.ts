@@ -78,7 +78,7 @@ it('says so where there are more deals than it has the time to read', async () =
 
   expect(refusal.name).toBe('HaltedError');
   expect(refusal.message).toBe(
-    'ISAO has more records than one step can look through. Narrow what this step looks for: by another Search By, a longer text, a status or a date.',
+    'ISAO has more records than one step can search. Narrow the search, for example with a longer text, a status or a date.',
   );
 });
 

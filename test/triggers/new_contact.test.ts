@@ -34,7 +34,7 @@ describe('switching a Zap on', () => {
 
     const message = messageOf(await errorOf(run(performSubscribe, { targetUrl })));
 
-    expect(message).toBe('ISAO did not confirm that it sends its events to this Zap. Switch the Zap on again.');
+    expect(message).toBe('ISAO did not confirm the subscription. Switch the Zap on again.');
   });
 
   it('names the permission that the key lacks', async () => {
@@ -61,11 +61,11 @@ describe('switching a Zap on', () => {
     const refusal = await errorOf(run(performSubscribe, { targetUrl }));
 
     expect(refusal.name).toBe('AppError');
-    expect(messageOf(refusal)).toContain('ISAO did not confirm that it sends its events to this Zap');
+    expect(messageOf(refusal)).toContain('ISAO did not confirm the subscription');
   });
 
   it('says so where Zapier gives no address', async () => {
-    expect(messageOf(await errorOf(run(performSubscribe)))).toContain('Zapier gave no address to send events to');
+    expect(messageOf(await errorOf(run(performSubscribe)))).toContain('Zapier gave no address for events');
   });
 });
 
@@ -103,7 +103,7 @@ describe('switching a Zap off', () => {
     isao().delete(`${API}/webhooks/unsubscribe`).reply(500, { success: false, error: 'Oops' });
 
     expect(messageOf(await errorOf(run(performUnsubscribe, { subscribeData })))).toContain(
-      'ISAO met an error of its own (Oops)',
+      'ISAO had an internal error (Oops)',
     );
   });
 });
@@ -208,7 +208,7 @@ describe('a delivery', () => {
     ['is down', 503, { success: false, error: 'Down' }, {}, 60],
     ['breaks', 500, { success: false, error: 'Oops' }, {}, 60],
     ['is behind a gateway that has no such page', 404, '<html>Not found</html>', {}, 60],
-    ['takes no more requests', 429, { success: false }, { 'retry-after': '7' }, 7],
+    ['has reached ISAO’s rate limit', 429, { success: false }, { 'retry-after': '7' }, 7],
     ['takes none for an hour', 429, { success: false }, { 'retry-after': '3600' }, 300],
   ])(
     'that comes while ISAO %s is not believed, and is delivered once more',
@@ -222,7 +222,7 @@ describe('a delivery', () => {
 
       expect(refusal.name).toBe('ThrottledError');
       expect(JSON.parse(refusal.message)).toMatchObject({ delay });
-      expect(messageOf(refusal)).toMatch(/^ISAO.+ Zapier tries an event like this once more\.$/);
+      expect(messageOf(refusal)).toMatch(/ISAO.+ Zapier will try this event once more\.$/);
     },
   );
 
@@ -295,7 +295,7 @@ describe('a delivery', () => {
     [[[[[[[{ id: 'deep' }]]]]]]],
   ])('that names no contact says so: %j', async (cleanedRequest) => {
     expect(messageOf(await errorOf(run(perform, { cleanedRequest })))).toBe(
-      'A contact.created event arrived that names 0 contacts instead of one, so it was not used. If it happens again, ask ISAO’s support.',
+      'A contact.created event arrived that names 0 contacts instead of one, so it was ignored. If it happens again, contact ISAO’s support.',
     );
   });
 

@@ -45,33 +45,35 @@ describe('each answer of ISAO to a read', () => {
       body: refusing('Conflict'),
       name: 'HaltedError',
       message:
-        'This conflicts with what ISAO has already (Conflict). Use that record, or change the values in this step.',
+        'This conflicts with a record that ISAO already has (Conflict). Use that record, or change the values in this step.',
     },
     {
       status: 409,
       body: { ...refusing('Contact with this phone number already exists'), existingContactId: 'contact_9' },
       name: 'HaltedError',
       message:
-        'Another contact in ISAO has this phone number (contact ID contact_9). Use that contact, or give another phone number.',
+        'Another contact in ISAO has this phone number (contact ID contact_9). Use that contact, or enter another phone number.',
     },
     {
       status: 409,
       body: { ...refusing('Contact with this phone number already exists'), existingContactId: 42 },
       name: 'HaltedError',
       message:
-        'Another contact in ISAO has this phone number (contact ID 42). Use that contact, or give another phone number.',
+        'Another contact in ISAO has this phone number (contact ID 42). Use that contact, or enter another phone number.',
     },
     {
       status: 409,
       body: { ...refusing('Taken'), existingContactId: 2 ** 53 },
       name: 'HaltedError',
-      message: 'This conflicts with what ISAO has already (Taken). Use that record, or change the values in this step.',
+      message:
+        'This conflicts with a record that ISAO already has (Taken). Use that record, or change the values in this step.',
     },
     {
       status: 409,
       body: { ...refusing('Taken'), existingContactId: 'x'.repeat(301) },
       name: 'HaltedError',
-      message: 'This conflicts with what ISAO has already (Taken). Use that record, or change the values in this step.',
+      message:
+        'This conflicts with a record that ISAO already has (Taken). Use that record, or change the values in this step.',
     },
     {
       status: 418,
@@ -95,7 +97,7 @@ describe('each answer of ISAO to a read', () => {
       status: 500,
       body: 'Internal Server Error',
       name: 'AppError',
-      message: 'ISAO met an error of its own. Replay this run later; if it fails again, ask ISAO’s support.',
+      message: 'ISAO had an internal error. Replay this run later. If it fails again, contact ISAO’s support.',
     },
     {
       status: 200,
@@ -165,7 +167,7 @@ describe('each answer of ISAO to a read', () => {
 
     expect(error.name).toBe('AppError');
     expect(messageOf(error)).toBe(
-      'ISAO’s answer could not be read (GET /contacts: 200): it is not what its API promises. Try again later; if it stays so, ask ISAO’s support.',
+      'ISAO’s answer could not be read (GET /contacts: 200). Try again later. If it happens again, contact ISAO’s support.',
     );
   });
 
@@ -254,7 +256,7 @@ describe('a passing failure of a read', () => {
 
     expect(error.name).toBe('ThrottledError');
     expect(JSON.parse(error.message)).toEqual({
-      message: 'ISAO could not be reached or is down for the moment (GET /contacts: 503). Try again later.',
+      message: 'ISAO is down or can’t be reached (GET /contacts: 503). Try again later.',
       delay: 60,
     });
   });
@@ -328,7 +330,7 @@ describe('a write', () => {
     const error = await errorOf(write());
 
     expect(error.name).toBe('AppError');
-    expect(messageOf(error)).toContain('ISAO may have made the change all the same');
+    expect(messageOf(error)).toContain('ISAO may have made the change anyway');
   });
 });
 

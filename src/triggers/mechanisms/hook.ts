@@ -10,16 +10,16 @@ import { isRecord, uniqueById } from '../../values';
 
 /** Platform rule: a trigger's test gives at most this many samples. */
 const SAMPLES = 3;
-/** Recent records to look at for samples: some may be deleted since, or kept back by the trigger's filter. */
+/** More than the samples, because some may be deleted or filtered out. */
 const RECENT_TO_READ = 10;
-/** A delivery is about one record, as far as is known. A body with more than this many is no delivery of ISAO's. */
+/** A delivery names one record, as far as we know. One with more than this many is not from ISAO. */
 const MOST_RECORDS = 10;
 /** A flood of forged deliveries must not become a flood of requests. */
 const READ_AT_ONCE = 4;
-/** What an id may look like (assumption: the documented ones are like `contact_123`). Nothing else gets into a path. */
+/** Assumption: the documented ids are like `contact_123`. */
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** ISAO may tell of a record a moment before its own reads find it, as a sender that has not committed yet, or has replicas, does. */
+/** ISAO may send an event a moment before its own reads find the record. */
 const READ_AGAIN_AFTER_MS = 1000;
 
 /** What makes a hook trigger of one kind of record. */
@@ -29,23 +29,22 @@ export interface HookTrigger<T extends { id: string; updatedAt: string }> {
   entity: string;
   /** The record as the API gives it now. */
   get: (isao: Isao, id: string) => Promise<T>;
-  /** Some records to show as samples where ISAO names no recent ones. */
+  /** Samples if ISAO names no recent records. */
   list: (isao: Isao) => Promise<T[]>;
   /** Reads the trigger's own filter from its form. */
   filter: (z: ZObject, bundle: Bundle) => (record: T) => boolean;
   /**
-   * Reads a whole record out of a delivery; undefined if it is not whole. If the trigger has this, that record has to pass the
-   * filter, too. Otherwise an earlier edit also matches, because we read the record after both changes.
+   * Reads a whole record from a delivery. It has to pass the filter too. Otherwise an earlier edit also matches, because we read
+   * the record after both changes.
    */
   readCarried?: (value: unknown) => T | undefined;
 }
 
-/** How deep a record may lie in a delivery; deeper ones are no delivery of ISAO's. */
 const MAX_DEPTH = 5;
 
 /**
- * The records in a delivery, by id. Their place isn't documented, so every one that the vendor's pages suggest is tried: the
- * record itself, `{event, data: record}`, `{event, data: {contact: record}}`, `{event, contact: record}`, a list of these.
+ * The records in a delivery, by id. The documents suggest several shapes: the record, `{event, data: record}`,
+ * `{event, data: {contact: record}}`, `{event, contact: record}`, or a list of these.
  */
 const recordsIn = (body: unknown, entity: string, depth = 0): [id: string, record: unknown][] => {
   if (depth > MAX_DEPTH) return [];
@@ -55,14 +54,14 @@ const recordsIn = (body: unknown, entity: string, depth = 0): [id: string, recor
     const records = recordsIn(inner, entity, depth + 1);
     if (records.length > 0) return records;
   }
-  // What names its event is the delivery, and its id the event's.
+  // If it names an event, its id is the event's.
   const id = 'event' in body ? undefined : readId(body['id']);
   return id !== undefined && ID.test(id) ? [[id, body]] : [];
 };
 
 /**
- * The records in a delivery that came as JSON, or as text or form data that contain JSON. `trim` also removes a byte-order mark.
- * Not documented: Zapier gives such a body as text, or as an object of the form's fields.
+ * The records in a delivery of JSON, or of text or form data that contains JSON. Zapier gives these as text, or as an object of
+ * fields (assumption). `trim` also removes a byte-order mark.
  */
 const recordsOf = ({ cleanedRequest, rawRequest }: Bundle, entity: string): [id: string, record: unknown][] => {
   const body: unknown = cleanedRequest;
@@ -83,26 +82,26 @@ const isRefused = (error: unknown) =>
   error instanceof IsaoError && ['forbidden', 'not-found', 'rejected', 'unreadable'].includes(error.kind);
 
 /**
- * The operation of an instant trigger: a webhook of ISAO, one subscription for each Zap.
+ * The operation of an instant trigger: one webhook subscription per Zap.
  *
- * A delivery only says that a record changed. What the Zap gets is read from the API, so a forged or partial delivery can't bring
- * data in, and deliveries and samples have one shape. If the API can't be read at that moment, Zapier delivers once more.
+ * A delivery only says that a record changed. The record is read from the API, so a forged or partial delivery brings no data
+ * in. If the API can't be read at that moment, Zapier delivers once more.
  */
 export const hookOperation = <T extends { id: string; updatedAt: string }>(trigger: HookTrigger<T>) => {
   const { event, entity } = trigger;
 
-  /** A record as it is now; undefined where it was deleted, or never there: then there is nothing that a Zap could act on. */
+  /** The record as it is now, or undefined if there is none (any more). */
   const find = (isao: Isao, id: string) => trigger.get(isao, id).catch(on('not-found', () => undefined));
 
   const performSubscribe = withZapierErrors(async (z: ZObject, bundle: Bundle) => {
     if (!bundle.targetUrl) {
-      throw fail(z, 'Zapier gave no address to send events to. Switch the Zap off and on again.', 'target');
+      throw fail(z, 'Zapier gave no address for events. Switch the Zap off and on again.', 'target');
     }
     const subscribing = createIsao(z, bundle.authData).subscribe(event, bundle.targetUrl);
     const id = await subscribing.catch((error: unknown) => {
       if (!(error instanceof IsaoError && error.detail.mayHaveBeenWritten)) throw error;
-      // Not repeated for the same address: ISAO may have it, and would send each event twice.
-      throw fail(z, 'ISAO did not confirm that it sends its events to this Zap. Switch the Zap on again.', error.kind);
+      // Not repeated: ISAO may have subscribed the address, and would send each event twice.
+      throw fail(z, 'ISAO did not confirm the subscription. Switch the Zap on again.', error.kind);
     });
     return { id };
   });
@@ -110,7 +109,6 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
   const performUnsubscribe = withZapierErrors(async (z: ZObject, bundle: Bundle) => {
     const id = readId(bundle.subscribeData?.id);
     const isao = createIsao(z, bundle.authData);
-    // A subscription that is gone already is what was asked for.
     if (id !== undefined) await isao.unsubscribe(id).catch(on('not-found', () => undefined));
     return {};
   });
@@ -121,7 +119,7 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
     if (named.size === 0 || named.size > MOST_RECORDS) {
       throw fail(
         z,
-        `A ${event} event arrived that names ${named.size} ${entity}s instead of one, so it was not used. If it happens again, ask ISAO’s support.`,
+        `A ${event} event arrived that names ${named.size} ${entity}s instead of one, so it was ignored. If it happens again, contact ISAO’s support.`,
         'delivery',
       );
     }
@@ -146,7 +144,7 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
     const recent = await isao
       .recentForEvent(event)
       .then((records) => [...new Map(recordsIn(records, entity)).keys()].slice(0, RECENT_TO_READ))
-      // The list isn't fully documented, and needs webhooks:read, which the trigger itself does not.
+      // The list isn't fully documented, and needs webhooks:read.
       .catch((error: unknown) => {
         if (isRefused(error)) return [];
         throw error;

@@ -1,0 +1,40 @@
+import type { ZObject } from 'zapier-platform-core';
+import { halt, show } from '../zapier/errors';
+import { readText, type Filled, type InputField } from './text';
+
+/** Parsing a much longer text takes long, and no form means such a number. */
+const MAX_LENGTH = 100;
+
+/**
+ * Reads a whole number from `min` to `max`.
+ *
+ * @returns undefined for blank
+ * @throws HaltedError for anything else
+ */
+export const readInteger = (
+  z: ZObject,
+  bundle: Filled,
+  field: InputField,
+  { min, max }: { min: number; max: number },
+): number | undefined => {
+  const text = readText(z, bundle, field);
+  if (text === undefined) return undefined;
+  const number = text.length <= MAX_LENGTH ? Number(text) : NaN;
+  if (Number.isInteger(number) && number >= min && number <= max) return number;
+  throw halt(z, `${field.label} is ${show(text)}. Give a whole number from ${min} to ${max}.`);
+};
+
+/**
+ * Reads a number.
+ *
+ * @returns undefined for blank
+ * @throws HaltedError for anything else
+ */
+export const readNumber = (z: ZObject, bundle: Filled, field: InputField): number | undefined => {
+  const text = readText(z, bundle, field);
+  if (text === undefined) return undefined;
+  const isNumber = text.length <= MAX_LENGTH && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
+  const number = isNumber ? Number(text) : NaN;
+  if (Number.isFinite(number)) return number;
+  throw halt(z, `${field.label} is ${show(text)}. Give a number such as 1200.50, without a currency.`);
+};
