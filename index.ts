@@ -11,12 +11,18 @@ import { forgetLastOverride } from './src/isao/connection';
 import findContact from './src/searches/find_contact';
 import findContacts from './src/searches/find_contacts';
 import findDeal from './src/searches/find_deal';
+import contactFieldChanged from './src/triggers/contact_field_changed';
 import contactList from './src/triggers/contact_list';
+import contactTagAdded from './src/triggers/contact_tag_added';
+import dealEnteredStage from './src/triggers/deal_entered_stage';
+import dealEnteredStatus from './src/triggers/deal_entered_status';
 import dealList from './src/triggers/deal_list';
 import newContact from './src/triggers/new_contact';
 import newContactPolling from './src/triggers/new_contact_polling';
 import newDeal from './src/triggers/new_deal';
 import newOrUpdatedContact from './src/triggers/new_or_updated_contact';
+import stageList from './src/triggers/stage_list';
+import tagList from './src/triggers/tag_list';
 import updatedContact from './src/triggers/updated_contact';
 import updatedDeal from './src/triggers/updated_deal';
 
@@ -32,10 +38,16 @@ export default defineApp({
     [updatedContact.key]: updatedContact,
     [newContactPolling.key]: newContactPolling,
     [newOrUpdatedContact.key]: newOrUpdatedContact,
+    [contactTagAdded.key]: contactTagAdded,
+    [contactFieldChanged.key]: contactFieldChanged,
     [contactList.key]: contactList,
+    [tagList.key]: tagList,
     [newDeal.key]: newDeal,
     [updatedDeal.key]: updatedDeal,
+    [dealEnteredStatus.key]: dealEnteredStatus,
+    [dealEnteredStage.key]: dealEnteredStage,
     [dealList.key]: dealList,
+    [stageList.key]: stageList,
   },
   creates: {
     [createContact.key]: createContact,
@@ -59,6 +71,15 @@ export default defineApp({
       },
       search: findContact.key,
       create: createContact.key,
+    },
+    [findDeal.key]: {
+      key: findDeal.key,
+      display: {
+        label: 'Find or Create Deal',
+        description: 'Finds a deal, and creates one if there is none.',
+      },
+      search: findDeal.key,
+      create: createDeal.key,
     },
   },
 });

@@ -1,14 +1,14 @@
 // Breaks the app on purpose, one line at a time, and demands that a property goes red each time:
 //   npm run mutations -- --only overlap
 // Each mutant is built from a copy of the sources in a temporary folder, so the working tree is never touched. Ends with 1
-// if a mutant survives, if its line is no longer in the sources, or if the properties are red without any mutant.
+// if a mutant survives, if its line is no longer in the sources, or if its test is red, or not there, without any mutant.
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { MUTANTS, type Mutant } from './mutations/mutants';
+import { MUTANTS, type Killer, type Mutant } from './mutations/mutants';
 
 const ROOT = resolve(import.meta.dirname, '..');
 /** What the app is built from, and what Node needs to run it. */
@@ -16,8 +16,6 @@ const SOURCES = ['index.ts', 'package.json', 'src'];
 /** The same schedules for all, of which the app as it is passes every one. */
 const SEED = '1';
 const RUNS = '300';
-
-type Killer = Mutant['killedBy'];
 
 /** Makes a copy of the app with its text changed. @throws if the text to be replaced isn't there exactly once */
 const buildMutant = async (folder: string, mutant: Mutant | undefined): Promise<string> => {
@@ -40,17 +38,19 @@ const buildMutant = async (folder: string, mutant: Mutant | undefined): Promise<
   return app;
 };
 
-const isDirected = (killer: Killer): boolean => ['backlog', 'regressions'].includes(killer);
+const nameOf = ({ file, test }: Killer): string => `${file} › ${test}`;
 
-const commandOf = (killer: Killer): string[] =>
-  isDirected(killer)
-    ? ['node_modules/jest/bin/jest.js', '--bail', `test/properties/${killer}`]
-    : ['node_modules/.bin/tsx', 'scripts/soak.ts', '--fast', '--runs', RUNS, '--seed', SEED, '--only', killer];
+/** A property is tried with more schedules than its test makes. */
+const commandOf = ({ file, test, property }: Killer): string[] =>
+  property
+    ? ['node_modules/.bin/tsx', 'scripts/soak.ts', '--fast', '--runs', RUNS, '--seed', SEED, '--only', property]
+    : ['node_modules/jest/bin/jest.js', '--bail', file, '--testNamePattern', test];
 
-/** What the tests print where they went red, and not where they could not run at all. */
-const RED = { directed: /^Tests: .*\d+ failed/m, soak: /FAILED/ };
+/** What jest and the soak print if the test failed, and if it passed. Neither, if it could not run at all. */
+const RED = /^Tests: .*\d+ failed|FAILED/m;
+const GREEN = /^Tests: .*\d+ passed|nothing lost, nothing doubled/m;
 
-/** Runs the property against an app. @returns whether it went red, and after how long; undefined where it could not run */
+/** Runs a test against an app. @returns whether it failed, and after how long; undefined if it could not run */
 const goesRed = async (app: string, killer: Killer): Promise<{ isRed: boolean | undefined; seconds: string }> => {
   const startedAt = Date.now();
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...commandOf(killer)], {
@@ -64,14 +64,13 @@ const goesRed = async (app: string, killer: Killer): Promise<{ isRed: boolean | 
       output += text;
     });
   }
-  const code = await new Promise((done) => child.once('close', done));
-  const sawRed = (isDirected(killer) ? RED.directed : RED.soak).test(output);
-  const isRed = code === 0 ? false : sawRed || undefined;
+  await new Promise((done) => child.once('close', done));
+  const isRed = RED.test(output) ? true : GREEN.test(output) ? false : undefined;
   if (isRed === undefined) console.error(output);
   return { isRed, seconds: ((Date.now() - startedAt) / 1000).toFixed(1) };
 };
 
-/** Builds an app and runs a property against it. */
+/** Builds an app and runs a test against it. */
 const judge = async (mutant: Mutant | undefined, killer: Killer) => {
   const folder = await mkdtemp(join(tmpdir(), 'isao-mutant-'));
   try {
@@ -83,22 +82,31 @@ const judge = async (mutant: Mutant | undefined, killer: Killer) => {
 
 const main = async (): Promise<void> => {
   const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
-  const mutants = MUTANTS.filter(({ title, killedBy }) => `${title} ${killedBy}`.includes(values.only));
+  const mutants = MUTANTS.filter(({ title, killedBy }) => `${title} ${nameOf(killedBy)}`.includes(values.only));
   const rows: Record<string, string>[] = [];
   const add = (title: string, killer: Killer, seconds: string, result: string, isGood: boolean): void => {
-    rows.push({ mutant: title, 'to be killed by': killer, seconds, result });
-    console.error(`${title}: ${result} (${killer}, ${seconds} s)`);
+    rows.push({ mutant: title, seconds, result });
+    console.error(`${title}: ${result} (${seconds} s)${isGood ? '' : `\n  by ${nameOf(killer)}`}`);
     if (!isGood) process.exitCode = 1;
   };
 
-  for (const killer of new Set(mutants.map(({ killedBy }) => killedBy))) {
+  for (const killer of new Map(mutants.map(({ killedBy }) => [nameOf(killedBy), killedBy])).values()) {
     const { isRed, seconds } = await judge(undefined, killer);
-    add('none', killer, seconds, isRed === false ? 'green' : 'RED WITHOUT A MUTANT', isRed === false);
+    if (killer.property && !(await readFile(join(ROOT, killer.file), 'utf8')).includes(killer.test)) {
+      throw new Error(`There is no test ${nameOf(killer)}.`);
+    }
+    add(
+      nameOf(killer),
+      killer,
+      seconds,
+      isRed === false ? 'green' : 'RED, OR NO TEST, WITHOUT A MUTANT',
+      isRed === false,
+    );
   }
   for (const mutant of mutants) {
     try {
       const { isRed, seconds } = await judge(mutant, mutant.killedBy);
-      const result = isRed === undefined ? 'COULD NOT RUN' : isRed ? 'killed' : 'SURVIVED';
+      const result = isRed === undefined ? 'COULD NOT RUN' : isRed ? 'killed' : 'SURVIVED, AND SHOULD HAVE BEEN KILLED';
       add(mutant.title, mutant.killedBy, seconds, result, isRed === true);
     } catch (error) {
       add(mutant.title, mutant.killedBy, '0', `COULD NOT BE MADE: ${String(error)}`, false);

@@ -134,6 +134,7 @@ describe('the connection test', () => {
   it('says that an answer without permissions can’t be read', async () => {
     isao()
       .get(`${API}/test`)
+      .times(3)
       .reply(200, anAnswer({ companyId: 'acme-corp' }));
 
     expect(messageOf(await errorOf(run(test_)))).toContain('ISAO’s answer could not be read');

@@ -188,7 +188,34 @@ const rules: Record<string, Rule> = {
   'The id of a record has a dropdown and a search': {
     source: `D004, ${GUIDELINES}#action-input-fields`,
     breaches: (action) =>
-      inputsOf(action).filter(({ key, dynamic, search }) => /[a-z]Id$/.test(key) && !(dynamic && search)),
+      inputsOf(action).filter(({ key, dynamic, search }) => {
+        // The search of a deal asks for no other search of a deal.
+        const isOwn = action.key === `find_${key.replace('Id', '')}`;
+        return /[a-z]Id$/.test(key) && !(dynamic && (search ?? isOwn));
+      }),
+  },
+  'Fields of which one has to be filled in say so in each of them': {
+    source: `${GUIDELINES}#action-input-fields`,
+    breaches: (action) =>
+      inputsOf(action).flatMap(({ key, helpText = '' }) => {
+        const [phrase = '', names = ''] = /at least one of ([A-Z][^.]+)\./.exec(helpText) ?? [];
+        return names
+          .split(/, | and /)
+          .filter(
+            (name) =>
+              name && !inputsOf(action).some((field) => field.label === name && field.helpText?.includes(phrase)),
+          )
+          .map((name) => `${key}: ${name}`);
+      }),
+  },
+  'A field for tags or stages offers those in use': {
+    source: `${GUIDELINES}#action-input-fields`,
+    breaches: (action) =>
+      inputsOf(action).filter(
+        ({ key, dynamic }) =>
+          (key.startsWith('tags') && dynamic !== 'tag_list.id.label') ||
+          (key.startsWith('stage') && dynamic !== 'stage_list.id.label'),
+      ),
   },
   'A dropdown takes what its trigger gives, and a search what its search gives': {
     source: 'D005, D013',
@@ -351,14 +378,39 @@ it('has no address that is not https, and none that could be a script (D007, D02
   expect(texts.filter((text) => /\b(http|ftp|javascript|vbscript|data):/i.test(text))).toEqual([]);
 });
 
-it('pairs the search and the action of a contact, which exist (D015)', () => {
+it('pairs the search and the action of contacts and deals, which exist (D015)', () => {
   expect(definition.searchOrCreates).toMatchObject({
     find_contact: { key: 'find_contact', search: 'find_contact', create: 'create_contact' },
+    find_deal: { key: 'find_deal', search: 'find_deal', create: 'create_deal' },
   });
   expect(Object.values(definition.searchOrCreates).filter(({ search }) => !(search in definition.searches))).toEqual(
     [],
   );
   expect(Object.values(definition.searchOrCreates).filter(({ create }) => !(create in definition.creates))).toEqual([]);
+});
+
+// In production they may have one form: fields of the same key are then one field.
+it('asks for the same thing in the fields that a search and its action both have', () => {
+  const meaning = ({ key, label, type, list, choices, dynamic, search }: Field) => ({
+    key,
+    label,
+    type,
+    list,
+    choices,
+    dynamic,
+    search,
+  });
+  const shared = Object.values(definition.searchOrCreates).flatMap(({ search, create }) => {
+    const [searched, created] = [definition.searches[search], definition.creates[create]];
+    if (!searched || !created) return [];
+    return inputsOf(searched).flatMap((field) => {
+      const other = inputsOf(created).find(({ key }) => key === field.key);
+      return other ? [[meaning(field), meaning(other)]] : [];
+    });
+  });
+
+  expect(shared.map(([field]) => field?.key)).toEqual(['phoneCountry', 'title', 'contactId', 'stage']);
+  for (const [field, other] of shared) expect(field).toEqual(other);
 });
 
 it('leaves none of Zapier’s checks out: it is here, or in the checklist of docs/publishing.md', () => {

@@ -51,27 +51,56 @@ export const authData = { api_key: KEY, environment: 'production' };
 export const API = '/api/external';
 
 const requests: ApiRequest[] = [];
+const scopes: nock.Scope[] = [];
 
 /** Interceptors of ISAO's production host. Each has to bring the key, to obey the contract, and to be used: see `useNock`. */
-export const isao = () =>
-  nock('https://isao.io', { reqheaders: { authorization: `Bearer ${KEY}` } }).on(
-    'request',
-    ({ method, path }: ClientRequest, _interceptor: unknown, body: string) => {
-      requests.push({ method, path: path.replace(API, ''), body });
-    },
-  );
+export const isao = () => {
+  const scope = nock('https://isao.io', { reqheaders: { authorization: `Bearer ${KEY}` } });
+  scopes.push(scope);
+  return scope.on('request', ({ method, path }: ClientRequest, _interceptor: unknown, body: string) => {
+    requests.push({ method, path: path.replace(API, ''), body });
+  });
+};
 
-/** Shuts the network, and fails a test that left a request unasked or asked one that breaks the contract. */
+interface Unmatched {
+  method: string;
+  proto: string;
+  host: string;
+  path: string;
+}
+
+const unmatched: string[] = [];
+// nock gives the request first if it knows the host, and only what was asked if it doesn't.
+nock.emitter.on('no match', (first: Unmatched, asked = first, body = '') => {
+  const { method, proto, host, path } = asked as Unmatched;
+  unmatched.push(`${method} ${proto}://${host}${path} ${String(body)}`.trim());
+});
+
+/** The interceptors of a scope that no request used. Their queries are in no public property of nock. */
+const unusedOf = (scope: nock.Scope): string[] => {
+  const { keyedInterceptors } = scope as unknown as { keyedInterceptors: Record<string, { queries: unknown }[]> };
+  return scope.pendingMocks().flatMap((key) =>
+    (keyedInterceptors[key] ?? []).map(({ queries }) => {
+      const isPlain = typeof queries === 'object' && queries !== null;
+      return isPlain ? `${key}?${new URLSearchParams(queries as Record<string, string>).toString()}` : key;
+    }),
+  );
+};
+
+/** Shuts the network, and fails a test that left an interceptor unused, asked without one, or broke the contract. */
 export const useNock = (): void => {
   beforeEach(() => {
     nock.disableNetConnect();
+    unmatched.length = 0;
   });
   afterEach(async () => {
-    const pending = nock.pendingMocks();
+    const unused = scopes.splice(0).flatMap(unusedOf);
+    // Of other hosts too.
+    const pending = unused.length > 0 ? unused : nock.pendingMocks();
     nock.cleanAll();
     nock.abortPendingRequests();
-    const violations = await Promise.all(requests.splice(0).map(violationsOf));
-    expect({ pending, violations: violations.flat() }).toEqual({ pending: [], violations: [] });
+    const violations = (await Promise.all(requests.splice(0).map(violationsOf))).flat();
+    expect({ unmatched, pending, violations }).toEqual({ unmatched: [], pending: [], violations: [] });
   });
   afterAll(() => {
     nock.enableNetConnect();

@@ -4,7 +4,7 @@ import { phoneKey, validateContact } from './contact-fields';
 import type { ContactValues, TextFieldName } from './contact-fields';
 import { contactFilter, searchText } from './contact-query';
 import type { ContactQuery } from './contact-query';
-import { optional, text, textList } from './database';
+import { optional, statement, text, textList } from './database';
 import type { Row } from './database';
 import { duplicatePhone, notFound } from './errors';
 import type { Options } from './options';
@@ -90,9 +90,8 @@ export class Contacts extends Store<ContactFields> {
 
   /** @throws ApiError 409 where another contact has the phone number */
   #refuseDuplicate(values: ContactValues, ownId?: string): void {
-    const holder = this.database
-      .prepare('SELECT id FROM contacts WHERE phoneKey = ?')
-      .get(phoneKey(values.phoneNumber, this.options.phoneUniqueness));
+    const key = phoneKey(values.phoneNumber, this.options.phoneUniqueness);
+    const holder = statement(this.database, 'SELECT id FROM contacts WHERE phoneKey = ?').get(key);
     if (holder === undefined || holder['id'] === ownId) return;
     throw duplicatePhone(this.options.conflictId ? text(holder, 'id') : undefined);
   }

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { SQLOutputValue } from 'node:sqlite';
+import type { SQLOutputValue, StatementSync } from 'node:sqlite';
 
 /** A row as SQLite hands it out. */
 export type Row = Record<string, SQLOutputValue>;
@@ -88,6 +88,17 @@ export function openDatabase(location: string): DatabaseSync {
   database.exec('PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY;');
   database.exec(SCHEMA);
   return database;
+}
+
+const statements = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
+
+/** @returns a statement that is prepared once for each database, because preparing it takes longer than most of them run */
+export function statement(database: DatabaseSync, sql: string): StatementSync {
+  const known = statements.get(database) ?? new Map<string, StatementSync>();
+  statements.set(database, known);
+  const found = known.get(sql) ?? database.prepare(sql);
+  known.set(sql, found);
+  return found;
 }
 
 /** @returns the text of a column; @throws where it holds anything else (a mistake in this sandbox) */

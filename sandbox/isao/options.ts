@@ -70,7 +70,7 @@ export interface Options {
   unknownContact: 422 | 404 | 'mixed';
   /** What changing a deal's status answers: the deal, or success alone; `mixed` takes both in turn. Not documented. */
   statusAnswer: 'deal' | 'success' | 'mixed';
-  /** What `GET /deals` makes of `createdSince` and `updatedSince`. Not documented. */
+  /** What `GET /deals` makes of `createdSince` and `updatedSince`; refused with 400 and 422 in turn. Not documented. */
   dealsSince: 'ignored' | 'honoured' | 'refused';
   /** Requests a minute for a key that is made without a limit of its own. */
   rateLimit: number;

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Clock } from './clock';
-import { number, text } from './database';
+import { number, statement, text } from './database';
 import type { Row } from './database';
 import type { EventName, Subject } from './events';
 import type { Options } from './options';
@@ -133,7 +133,7 @@ export abstract class Store<Fields extends object> {
   protected change(existing: Row, columns: Row): Stored<Fields> {
     const row = { ...existing, ...columns, updatedAt: Math.max(this.clock.now(), number(existing, 'updatedAt') + 1) };
     const assignments = this.#columns.map((column) => `${column} = :${column}`).join(', ');
-    this.database.prepare(`UPDATE ${this.#table} SET ${assignments} WHERE n = :n`).run(row);
+    statement(this.database, `UPDATE ${this.#table} SET ${assignments} WHERE n = :n`).run(row);
     return this.#published(`${this.#subject}.updated`, row);
   }
 
@@ -153,7 +153,7 @@ export abstract class Store<Fields extends object> {
   }
 
   protected find(id: string): Row | undefined {
-    return this.database.prepare(`SELECT * FROM ${this.#table} WHERE id = ?`).get(id);
+    return statement(this.database, `SELECT * FROM ${this.#table} WHERE id = ?`).get(id);
   }
 
   /** @returns the page that a query asks for; past the end it is empty */
@@ -194,7 +194,7 @@ export abstract class Store<Fields extends object> {
 
   #insert(verb: 'INSERT' | 'INSERT OR IGNORE') {
     const places = this.#columns.map(() => '?').join(', ');
-    return this.database.prepare(`${verb} INTO ${this.#table} (${this.#columns.join(', ')}) VALUES (${places})`);
+    return statement(this.database, `${verb} INTO ${this.#table} (${this.#columns.join(', ')}) VALUES (${places})`);
   }
 
   /** @returns a row's values in the order of the columns: for 100,000 rows much faster than by name */
@@ -209,14 +209,13 @@ export abstract class Store<Fields extends object> {
   }
 
   #select(sql: string, values: Record<string, string | number> = {}): Stored<Fields>[] {
-    return this.database
-      .prepare(sql)
+    return statement(this.database, sql)
       .all(values)
       .map((row) => this.#toRecord(row));
   }
 
   #count(sql: string, values: Record<string, string | number> = {}): number {
-    return Number(this.database.prepare(sql).get(values)?.['total']);
+    return Number(statement(this.database, sql).get(values)?.['total']);
   }
 
   #toRecord(row: Row): Stored<Fields> {

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from './clock';
 import { createCycle } from './cycle';
-import { text } from './database';
+import { statement, text } from './database';
 import { DELIVERY_SHAPES, shapeDelivery } from './delivery-shape';
 import { notFound, validationFailed } from './errors';
 import { isEventName } from './events';
@@ -164,8 +164,7 @@ export class Webhooks {
   }
 
   #select(sql: string, ...values: string[]): Subscription[] {
-    return this.#database
-      .prepare(sql)
+    return statement(this.#database, sql)
       .all(...values)
       .map((row) => ({ id: text(row, 'id'), event: text(row, 'event'), url: text(row, 'url') }));
   }

@@ -192,7 +192,7 @@ export const operations: Operation[] = [
     leastRequests: 1,
     prepare: (world) => {
       const { id } = createDeal(world);
-      return () => perform(world, 'searches.find_deal', { searchBy: 'id', searchValue: id });
+      return () => perform(world, 'searches.find_deal', { dealId: id });
     },
   },
   {

@@ -1,3 +1,14 @@
+import type { PropertyName } from '../../test/properties/check';
+
+/** A test that has to fail if the app is broken. */
+export interface Killer {
+  file: string;
+  /** Its name, or the beginning of it. */
+  test: string;
+  /** The property that the test is about, if it has random schedules. `npm run soak` runs more of them. */
+  property?: PropertyName;
+}
+
 /** One line of the app, broken on purpose. */
 export interface Mutant {
   title: string;
@@ -5,13 +16,30 @@ export interface Mutant {
   /** Text that is in the file exactly once. */
   find: string;
   replace: string;
-  /** What goes red: a property of test/properties/check.ts, or a file of directed tests beside it. */
-  killedBy: 'calm' | 'wild' | 'hooks' | 'backlog' | 'regressions';
+  killedBy: Killer;
 }
+
+const backlog = (test: string): Killer => ({ file: 'test/properties/backlog.test.ts', test });
+const regression = (test: string): Killer => ({ file: 'test/properties/regressions.test.ts', test });
+
+const POLLING = 'test/properties/polling.test.ts';
+const CALM: Killer = { file: POLLING, test: 'brings everything with each poll that goes well', property: 'calm' };
+const WILD: Killer = { file: POLLING, test: 'brings everything within the hour', property: 'wild' };
+const STATES: Killer = {
+  file: 'test/properties/states.test.ts',
+  test: 'starts a run for each record and state',
+  property: 'states',
+};
+const HOOKS: Killer = {
+  file: 'test/properties/hooks.test.ts',
+  test: 'starts a run with each delivery',
+  property: 'hooks',
+};
 
 const POLL = 'src/triggers/mechanisms/poll.ts';
 const WHOLE = 'src/triggers/mechanisms/whole_list.ts';
 const SWEEP = 'src/triggers/mechanisms/sweep.ts';
+const DEAL_POLL = 'src/triggers/mechanisms/deal_poll.ts';
 const PAGES = 'src/isao/pages.ts';
 const HOOK = 'src/triggers/mechanisms/hook.ts';
 
@@ -21,132 +49,188 @@ export const MUTANTS: Mutant[] = [
     file: POLL,
     find: 'const reached = isLagging ? known.newest : newest;',
     replace: 'const reached = newest;',
-    killedBy: 'regressions',
+    killedBy: regression('delivers a lost result of more contacts than are always read again'),
   },
   {
     title: 'reads only what is newer than the newest',
     file: POLL,
     find: 'Math.min(reached, readAgain?.time ?? known.since)',
     replace: 'reached',
-    killedBy: 'regressions',
+    killedBy: regression('delivers with the next poll what ISAO stores a second late'),
   },
   {
     title: 'moves on although not all was read',
     file: POLL,
     find: 'const isRead = news.isWhole || begun !== null;',
     replace: 'const isRead = true;',
-    killedBy: 'regressions',
+    killedBy: regression('delivers the changes of many contacts of a moving list'),
   },
   {
     title: 'asks for what was since the moment itself, not a millisecond earlier',
     file: POLL,
     find: 'new Date(since - 1)',
     replace: 'new Date(since)',
-    killedBy: 'calm',
+    killedBy: CALM,
   },
   {
     title: 'looks back for minutes',
     file: POLL,
     find: 'const LOOK_BACK_MS = 36 * 60 * 60 * 1000;',
     replace: 'const LOOK_BACK_MS = 36 * 60 * 1000;',
-    killedBy: 'calm',
+    killedBy: CALM,
   },
   {
     title: 'lets a contact from the future hide the others',
     file: POLL,
     find: 'Math.min(time, now)',
     replace: 'time',
-    killedBy: 'regressions',
+    killedBy: regression('delivers it though ISAO has a contact from the future'),
   },
   {
     title: 'never begins a sweep',
     file: POLL,
     find: 'sweep || news.next === undefined ? null :',
     replace: 'sweep || news.next !== 0 ? null :',
-    killedBy: 'backlog',
+    killedBy: backlog('comes over several polls of new_contact_polling'),
   },
   {
     title: 'never sweeps the whole look-back',
     file: POLL,
     find: '!loaded.isSwept && since > start',
     replace: 'false',
-    killedBy: 'wild',
+    killedBy: WILD,
   },
   {
     title: 'reads the same part for ever without a cache',
     file: POLL,
     find: 'if (rest?.page && !(loaded.memory && isSaved)) {',
     replace: 'if (false) {',
-    killedBy: 'backlog',
+    killedBy: backlog('comes in the end while the cache is empty'),
   },
   {
     title: 'stops at page one',
     file: PAGES,
     find: 'const lastPage = (): number => Math.max(from, ...read.map(({ totalPages }) => totalPages));',
     replace: 'const lastPage = (): number => from;',
-    killedBy: 'calm',
+    killedBy: CALM,
   },
   {
     title: 'gives up a poll for one page that failed',
     file: WHOLE,
     find: '(isFirst || !isTemporary(failure))',
     replace: 'true',
-    killedBy: 'backlog',
+    killedBy: backlog('comes whole with the next poll where some of its pages failed'),
   },
   {
     title: 'sweeps each part once only',
     file: SWEEP,
     find: 'records: [...again.records, ...fresh.records],',
     replace: 'records: fresh.records,',
-    killedBy: 'backlog',
+    killedBy: backlog('comes though any one result is lost'),
   },
   {
     title: 'tells updates from each other by the id alone',
     file: 'src/triggers/new_or_updated_contact.ts',
     find: "contactOutputFields('id', 'updatedAt')",
     replace: "contactOutputFields('id')",
-    killedBy: 'calm',
+    killedBy: CALM,
+  },
+  {
+    title: 'looks only some hours back when a Zap for deals is switched on',
+    file: DEAL_POLL,
+    find: "firstReading: 'all',",
+    replace: "firstReading: 'look-back',",
+    killedBy: STATES,
+  },
+  {
+    title: 'looks only some hours back when a Zap for tags is switched on',
+    file: 'src/triggers/contact_tag_added.ts',
+    find: "firstReading: 'all',",
+    replace: "firstReading: 'look-back',",
+    killedBy: STATES,
+  },
+  {
+    title: 'spells a stage as ISAO does',
+    file: DEAL_POLL,
+    find: '[{ ...deal, [state]: wanted }]',
+    replace: '[deal]',
+    killedBy: STATES,
+  },
+  {
+    title: 'minds the case of a stage',
+    file: DEAL_POLL,
+    find: "folded(deal[state] ?? '') === folded(wanted)",
+    replace: 'deal[state] === wanted',
+    killedBy: STATES,
+  },
+  {
+    title: 'gives up if deals have no updatedSince',
+    file: 'src/isao/client.ts',
+    find: '(error: unknown) => isBadQuery(error),',
+    replace: '() => false,',
+    killedBy: STATES,
+  },
+  {
+    title: 'tells the tags of a contact from each other by its id alone',
+    file: 'src/triggers/contact_tag_added.ts',
+    find: "outputFieldsOf(added, ['tag'])",
+    replace: 'outputFieldsOf(added)',
+    killedBy: STATES,
+  },
+  {
+    title: 'minds the order of tags',
+    file: 'src/triggers/contact_field_changed.ts',
+    find: '[...new Set(value.map(tagKey))].sort()',
+    replace: 'value.map(tagKey)',
+    killedBy: STATES,
+  },
+  {
+    title: 'leaves a watched field out',
+    file: 'src/triggers/contact_field_changed.ts',
+    find: 'fields.map((field) =>',
+    replace: 'fields.slice(1).map((field) =>',
+    killedBy: STATES,
   },
   {
     title: 'waits for a cache that hangs',
     file: 'src/zapier/cache.ts',
     find: 'const PATIENCE_MS = 1000;',
     replace: 'const PATIENCE_MS = 60_000;',
-    killedBy: 'regressions',
+    killedBy: regression('delivers while Zapier’s cache takes what it is asked and never answers'),
   },
   {
     title: 'believes a delivery',
     file: HOOK,
     find: 'const found = await find(isao, id);',
     replace: 'const found = (delivered.find(([one]) => one === id)?.[1] as T) ?? (await find(isao, id));',
-    killedBy: 'hooks',
+    killedBy: HOOKS,
   },
   {
     title: 'drops an event about what it can’t find at once',
     file: HOOK,
     find: 'await pause(READ_AGAIN_AFTER_MS);',
     replace: 'return undefined;',
-    killedBy: 'hooks',
+    killedBy: HOOKS,
   },
   {
     title: 'drops an event while ISAO is down',
     file: HOOK,
     find: 'const found = await find(isao, id);',
     replace: 'const found = await find(isao, id).catch(() => undefined); if (!found) return undefined;',
-    killedBy: 'hooks',
+    killedBy: HOOKS,
   },
   {
     title: 'fails to switch off where the subscription is gone',
     file: HOOK,
     find: "await isao.unsubscribe(id).catch(on('not-found', () => undefined));",
     replace: 'await isao.unsubscribe(id);',
-    killedBy: 'hooks',
+    killedBy: HOOKS,
   },
   {
     title: 'finds a contact in one shape of delivery alone',
     file: HOOK,
     find: "for (const inner of [body['data'], body[entity]]) {",
     replace: "for (const inner of [body['data']]) {",
-    killedBy: 'hooks',
+    killedBy: HOOKS,
   },
 ];

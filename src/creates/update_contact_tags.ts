@@ -1,7 +1,14 @@
 import { defineCreate, defineInputFields, type Bundle, type InferInputData, type ZObject } from 'zapier-platform-core';
 import { updatedOutput, writeContact } from '../contact/changes';
 import { addTags, removeTags, tagKey } from '../contact/tags';
-import { contactIdInput, contactLock, contactOutputFields, contactSample, updateOutputFields } from '../fields/contact';
+import {
+  contactIdInput,
+  contactLock,
+  contactOutputFields,
+  contactSample,
+  tagDropdown,
+  updateOutputFields,
+} from '../fields/contact';
 import { readText, readTexts } from '../form/text';
 import { createIsao, type Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
@@ -17,6 +24,7 @@ const tagsToAddInput = {
   label: 'Tags to Add',
   type: 'string',
   list: true,
+  dynamic: tagDropdown,
   helpText: 'One tag per line.',
 } as const;
 
@@ -25,6 +33,7 @@ const tagsToRemoveInput = {
   label: 'Tags to Remove',
   type: 'string',
   list: true,
+  dynamic: tagDropdown,
   helpText: 'One tag per line. Other tags stay.',
 } as const;
 

@@ -80,7 +80,16 @@ export const contactFormGroups = [
   { key: 'options', label: 'Tags and Options' },
 ];
 
-export const tagsInput = { key: 'tags', label: fields.tags.label, type: 'string', list: true } as const;
+/** The dropdown of a field that takes any tag, chosen from those in use or typed. */
+export const tagDropdown = 'tag_list.id.label';
+
+export const tagsInput = {
+  key: 'tags',
+  label: fields.tags.label,
+  type: 'string',
+  list: true,
+  dynamic: tagDropdown,
+} as const;
 
 /** The optional filter of contact triggers and Find Contacts. */
 export const tagsFilterInput = {

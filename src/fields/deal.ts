@@ -67,6 +67,7 @@ export const dealInputs = {
     key: 'stage',
     label: fields.stage.label,
     type: 'string',
+    dynamic: 'stage_list.id.label',
     helpText: 'A stage of your pipeline as ISAO writes it, e.g. negotiation.',
   },
   status: { key: 'status', label: fields.status.label, type: 'string', choices: statuses },

@@ -77,6 +77,9 @@ const readSubscriptionId = (answer: Record<string, unknown>): string | undefined
   return candidates.map(readId).find((id) => id !== undefined);
 };
 
+const isBadQuery = (error: unknown): boolean =>
+  error instanceof IsaoError && (error.detail.status === 400 || error.detail.status === 422);
+
 const readKeyTest = ({ data }: Record<string, unknown>): KeyTest | undefined => {
   if (!isRecord(data) || !Array.isArray(data['permissions'])) return undefined;
   return {
@@ -95,6 +98,12 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
 
   const send = async <T>(request: IsaoRequest, read: (answer: Record<string, unknown>) => T | undefined): Promise<T> =>
     (await exchange(request, (data) => (isRecord(data) ? read(data) : undefined))).data;
+
+  const readDeals = (query: DealQuery): Promise<Page<Deal>> =>
+    send({ method: 'GET', path: '/deals', query }, (answer) => readPage(answer, readDeal));
+
+  /** Whether ISAO refuses `updatedSince` for deals. The first list of a run shows it for all, so that all pages are of one list. */
+  let isSinceRefused: Promise<boolean> | undefined;
 
   const getDeal = async (id: string): Promise<Deal> =>
     send({ method: 'GET', path: `/deals/${segment(id)}` }, ({ data }) => readDeal(data));
@@ -117,9 +126,21 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
     updateContact: async (id: string, changes: ContactUpdate): Promise<Contact> =>
       send({ method: 'PUT', path: `/contacts/${segment(id)}`, body: changes }, ({ data }) => readContact(data)),
 
-    /** One page. The API promises no order. */
-    listDeals: (query: DealQuery): Promise<Page<Deal>> =>
-      send({ method: 'GET', path: '/deals', query }, (answer) => readPage(answer, readDeal)),
+    /**
+     * One page. The API promises no order. Whether deals have `updatedSince` isn't documented: ISAO may ignore it, and if it
+     * refuses it (400 or 422), the page is read without it.
+     */
+    listDeals: async ({ updatedSince, ...query }: DealQuery): Promise<Page<Deal>> => {
+      if (updatedSince === undefined) return readDeals(query);
+      const readChanged = () => readDeals({ ...query, updatedSince });
+      if (isSinceRefused) return (await isSinceRefused) ? readDeals(query) : readChanged();
+      const changed = readChanged();
+      isSinceRefused = changed.then(
+        () => false,
+        (error: unknown) => isBadQuery(error),
+      );
+      return (await isSinceRefused) ? readDeals(query) : changed;
+    },
 
     getDeal,
 

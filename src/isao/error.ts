@@ -34,6 +34,8 @@ export interface IsaoErrorDetail {
   reason?: string;
   /** For maintainers: method, path without ids or query, status. */
   request?: string;
+  /** The status of the answer, for the API client only: operations know kinds. */
+  status?: number;
   requiredPermission?: string;
   availablePermissions?: string[];
   existingContactId?: string;

@@ -82,6 +82,7 @@ export const readRefusal = (
   const envelope = isRecord(data) ? data : {};
   const detail: IsaoErrorDetail = {
     request: `${name}: ${status}`,
+    status,
     // 503 says that the request was turned away; another 5xx may come after the work was done. Some gateways say 503 then,
     // too: a write that can be repeated takes that chance, for it is tried again while ISAO is down.
     // A redirect after a write mostly means that it was done, and 408 may be a gateway's that had passed it on.

@@ -74,7 +74,7 @@ export interface paths {
         };
         /**
          * A page of deals
-         * @description The page says that there are more filters than these; they could not be read. Not documented: the order of the list, whether `stage` minds the case, and whether a page stays stable while deals change. That the envelope is that of contacts is assumed.
+         * @description The page says that there are more filters than these; they could not be read. Not documented: the order of the list, whether `stage` minds the case, and whether a page stays stable while deals change. That the envelope is that of contacts is assumed, and so is `updatedSince`: where it is refused (400 or 422), the list is read without it.
          */
         get: operations["listDeals"];
         put?: never;
@@ -597,6 +597,7 @@ export interface operations {
                 limit?: number;
                 status?: components["schemas"]["DealStatus"];
                 stage?: string;
+                updatedSince?: string;
             };
             header?: never;
             path?: never;
@@ -616,6 +617,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["TooManyRequests"];
         };
     };

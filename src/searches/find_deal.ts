@@ -1,9 +1,9 @@
 import { defineInputFields, defineSearch, type Bundle, type InferInputData } from 'zapier-platform-core';
-import { contactLabels } from '../fields/contact';
-import { dealInputs, dealLabels, dealOutputFields, dealSample } from '../fields/deal';
+import { contactIdInput } from '../fields/contact';
+import { dealIdInput, dealInputs, dealOutputFields, dealSample } from '../fields/deal';
 import { readChoice } from '../form/choices';
 import { readText } from '../form/text';
-import { createIsao, MAX_PAGE_SIZE, type DealStatus, type Isao } from '../isao/client';
+import { createIsao, MAX_PAGE_SIZE, type Isao } from '../isao/client';
 import type { Deal } from '../isao/deal';
 import { on } from '../isao/error';
 import { readAllPages } from '../isao/pages';
@@ -11,60 +11,57 @@ import { bestFirst, folded } from '../matching';
 import { withoutBlanks } from '../values';
 import { halt, withZapierErrors } from '../zapier/errors';
 
-const searchByInput = {
-  key: 'searchBy',
-  label: 'Search By',
-  type: 'string',
-  required: true,
-  choices: { id: dealLabels.id, title: dealLabels.title, contactId: contactLabels.id },
-  helpText: 'A title or a contact can match several deals. The one changed last comes first.',
-} as const;
-
-const searchValueInput = {
-  key: 'searchValue',
-  label: 'Search Value',
-  type: 'string',
-  required: true,
-  helpText: 'Finds exact matches only. Upper/lower case doesn’t matter in a title.',
-} as const;
-
 const inputFields = defineInputFields([
-  searchByInput,
-  searchValueInput,
-  { ...dealInputs.status, helpText: 'Leave blank for any status.' },
+  {
+    // Without a search: that would be this one.
+    key: dealIdInput.key,
+    label: dealIdInput.label,
+    type: dealIdInput.type,
+    dynamic: dealIdInput.dynamic,
+    helpText: 'Fill in at least one of Deal, Title and Contact.',
+  },
+  {
+    ...dealInputs.title,
+    helpText: 'The whole title, in upper or lower case. Fill in at least one of Deal, Title and Contact.',
+  },
+  { ...contactIdInput, helpText: 'Whose deal it is. Fill in at least one of Deal, Title and Contact.' },
+  { ...dealInputs.status, helpText: 'Only deals with this status. Leave blank for any.' },
+  { ...dealInputs.stage, helpText: 'Only deals in this stage. Leave blank for any.' },
 ]);
 
-/** The API has no search for deals, so every one of the status is read and compared here. */
-const searchAll = async (
-  isao: Isao,
-  status: DealStatus | undefined,
-  matches: (deal: Deal) => boolean,
-): Promise<Deal[]> => {
-  const deals = await readAllPages((page) =>
-    isao.listDeals({ ...withoutBlanks({ status }), page, limit: MAX_PAGE_SIZE }),
-  );
-  return deals.filter(matches).sort(bestFirst);
+const byId = async (isao: Isao, id: string): Promise<Deal[]> => {
+  const deal = await isao.getDeal(id).catch(on('not-found', () => undefined));
+  return deal ? [deal] : [];
 };
 
+/** Whether a value is the wanted one, apart from case and spacing. If none is wanted, any value is. */
+const isSame = (value: string | null, wanted: string | undefined): boolean =>
+  wanted === undefined || folded(value ?? '') === folded(wanted);
+
 const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>): Promise<Deal[]> => {
-  const searchBy = readChoice(z, bundle, searchByInput);
-  const value = readText(z, bundle, searchValueInput);
-  if (value === undefined) throw halt(z, 'Search Value is blank. Fill in what to look for.');
+  const dealId = readText(z, bundle, dealIdInput);
+  const title = readText(z, bundle, dealInputs.title);
+  const contactId = readText(z, bundle, contactIdInput);
   const status = readChoice(z, bundle, dealInputs.status);
-  const hasStatus = (deal: Deal) => status === undefined || folded(deal.status ?? '') === status;
-  const isao = createIsao(z, bundle.authData);
-  switch (searchBy) {
-    case 'id': {
-      const deal = await isao.getDeal(value).catch(on('not-found', () => undefined));
-      return deal && hasStatus(deal) ? [deal] : [];
-    }
-    case 'title':
-      return searchAll(isao, status, (deal) => hasStatus(deal) && folded(deal.title) === folded(value));
-    case 'contactId':
-      return searchAll(isao, status, (deal) => hasStatus(deal) && deal.contact?.id === value);
-    case undefined:
-      throw halt(z, 'Search By is blank. Choose what to search by.');
+  const stage = readText(z, bundle, dealInputs.stage);
+  if ((dealId ?? title ?? contactId) === undefined) {
+    throw halt(z, 'There is nothing to look for. Fill in at least one of Deal, Title and Contact.');
   }
+  const isao = createIsao(z, bundle.authData);
+  // The API can't search deals by title or contact. Its stage filter may be case-sensitive, so we send the status only.
+  const deals =
+    dealId === undefined
+      ? await readAllPages((page) => isao.listDeals({ ...withoutBlanks({ status }), page, limit: MAX_PAGE_SIZE }))
+      : await byId(isao, dealId);
+  return deals
+    .filter(
+      (deal) =>
+        isSame(deal.title, title) &&
+        isSame(deal.status, status) &&
+        isSame(deal.stage, stage) &&
+        (contactId === undefined || deal.contact?.id === contactId),
+    )
+    .sort(bestFirst);
 });
 
 export default defineSearch({

@@ -1,7 +1,12 @@
 import type { Bundle, PlainOutputField } from 'zapier-platform-core';
 import { MAX_PAGE_SIZE, type Page } from '../isao/client';
+import { readPages } from '../isao/pages';
+import { folded } from '../matching';
 import { metaOf } from './meta';
 import { uniqueById } from '../values';
+
+/** 1,000 records. A dropdown has to open quickly. */
+const MAX_VALUE_PAGES = 5;
 
 /**
  * One page of a dropdown, sorted by label. Zapier numbers pages from 0, and asks for the next one as a person scrolls.
@@ -20,6 +25,33 @@ export const readDropdownPage = async <T extends { id: string }>(
   });
   return uniqueById(records)
     .map((record) => ({ id: record.id, label: labelOf(record) }))
+    .sort((a, b) => a.label.localeCompare(b.label));
+};
+
+/**
+ * The values in use of a text field, sorted, each once in whatever case and spacing. The shortest spelling stands for the
+ * others, because it has no stray spaces.
+ *
+ * Reads the first 1,000 records of the list, in whatever order ISAO lists them. The field takes any text, so if a later page
+ * fails, some values are better than none.
+ *
+ * @param readPage reads one page, numbered from 1
+ * @returns nothing if the key may not read the records
+ * @throws IsaoError, of any other kind, if the first page can't be read
+ */
+export const readValuesInUse = async <T extends { id: string }>(
+  readPage: (query: { page: number; limit: number }) => Promise<Page<T>>,
+  valuesOf: (record: T) => string[],
+) => {
+  const { records, pages, failure } = await readPages((page) => readPage({ page, limit: MAX_PAGE_SIZE }), {
+    to: MAX_VALUE_PAGES,
+  });
+  if (failure && pages === 0 && failure.kind !== 'forbidden') throw failure;
+  const spellings = records.flatMap(valuesOf).sort((a, b) => b.length - a.length || b.localeCompare(a));
+  const values = new Map(spellings.map((value) => [folded(value), value]));
+  values.delete('');
+  return [...values.values()]
+    .map((value) => ({ id: value, label: value }))
     .sort((a, b) => a.label.localeCompare(b.label));
 };
 

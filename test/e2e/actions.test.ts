@@ -132,24 +132,36 @@ describe('Find Contact', () => {
 });
 
 describe('Find or Create Contact', () => {
-  const step = (phoneNumber: string) => ({
+  const search = (phoneNumber: string) => ({ searchBy: 'phoneNumber', searchValue: phoneNumber });
+  const create = (phoneNumber: string, name = 'Found or Made') => ({ name, phoneNumber });
+  const step = (inputData: object, createInputData: object) => ({
     kind: 'searchOrCreate' as const,
     key: 'find_contact',
-    inputData: { searchBy: 'phoneNumber', searchValue: phoneNumber },
-    createInputData: { name: 'Found or Made', phoneNumber },
+    inputData: { ...inputData },
+    createInputData: { ...createInputData },
   });
 
   it('creates, then finds', async () => {
-    const created = await runStep(step('+33666666666'));
-    const found = await runStep(step('06 66 66 66 66'));
+    const created = await runStep(step(search('+33666666666'), create('+33666666666')));
+    const found = await runStep(step(search('06 66 66 66 66'), create('06 66 66 66 66')));
 
     expect(output(created)).toMatchObject({ outcome: 'created', _zap_search_was_found_status: false });
     expect(output(found)).toMatchObject({ name: 'Found or Made', _zap_search_was_found_status: true });
     expect(named('Found or Made')).toHaveLength(1);
   });
 
+  it('creates, then finds with one merged form', async () => {
+    const merged = { ...search('06 68 88 88 88'), ...create('06 68 88 88 88', 'Merged'), phoneCountry: 'FR' };
+    const created = await runStep(step(merged, merged));
+    const found = await runStep(step(merged, merged));
+
+    expect(output(created)).toMatchObject({ outcome: 'created', phoneNumber: '+33668888888' });
+    expect(output(found)).toMatchObject({ name: 'Merged', _zap_search_was_found_status: true });
+    expect(named('Merged')).toHaveLength(1);
+  });
+
   it('takes the contact that somebody else made in between', async () => {
-    const run = await runStep(step('+33677777777'), () => {
+    const run = await runStep(step(search('+33677777777'), create('+33677777777')), () => {
       world.isao.faults.add({
         route: 'GET /contacts',
         // The search asks for the number in E.164 and then in three other spellings.

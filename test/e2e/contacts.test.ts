@@ -170,3 +170,24 @@ describe('the dropdown of contacts', () => {
     60_000,
   );
 });
+
+it('offers the tags in use of 100,000 contacts, after five requests', async () => {
+  const isao = await startIsao();
+  isao.seed(100_000);
+  const zapier = await startZapier({ app: APP, environment: { ISAO_BASE_URL: isao.baseUrl } });
+  const connection = await zapier.connect({ authData: { api_key: isao.key } });
+  const before = isao.requests.length;
+  const fields = [
+    ['create_contact', 'tags'],
+    ['update_contact_tags', 'tagsToAdd'],
+  ] as const;
+  const offered = [];
+  for (const [key, field] of fields) offered.push((await zapier.dropdown(connection, key, field)).choices);
+  const requests = isao.requests.slice(before).map(({ method, path }) => `${method} ${path}`);
+  await zapier.close();
+  await isao.close();
+
+  const tags = ['à rappeler', 'enterprise', 'lead', 'newsletter', 'vip'].map((tag) => ({ value: tag, label: tag }));
+  expect(offered).toEqual([tags, tags]);
+  expect(requests).toEqual(Array(10).fill('GET /contacts'));
+}, 60_000);

@@ -1,6 +1,6 @@
 import type { DeliveryShape } from '../../sandbox/isao';
 import { startIsao } from '../../sandbox/isao';
-import { startZapier, ZapierError, type Run } from '../../sandbox/zapier';
+import { startZapier, ZapierError, type Connection, type Run } from '../../sandbox/zapier';
 import { APP, quiet, requestsOf, useWorld } from './world';
 
 const world = useWorld();
@@ -180,15 +180,58 @@ describe('Find Deal', () => {
     const deals = Array.from({ length: 3 }, () => world.isao.deals.create({ title: 'Needle', contactId: contact.id }));
     for (let n = 0; n < 210; n += 1) world.isao.deals.create({ title: `Hay ${n}` });
     world.isao.deals.updateStatus(deals[0]?.id ?? '', { status: 'lost' });
+    world.isao.deals.updateStatus(deals[1]?.id ?? '', { stage: 'To pay' });
     const find = async (inputData: object) =>
       ((await invoke('searches.find_deal', { ...inputData })) as { id: string }[]).map(({ id }) => id);
     const ids = deals.map(({ id }) => id);
 
-    expect((await find({ searchBy: 'title', searchValue: 'needle' })).sort()).toEqual([...ids].sort());
-    expect(await find({ searchBy: 'title', searchValue: 'needle', status: 'lost' })).toEqual([ids[0]]);
-    expect((await find({ searchBy: 'contactId', searchValue: contact.id })).sort()).toEqual([...ids].sort());
-    expect(await find({ searchBy: 'id', searchValue: ids[1] })).toEqual([ids[1]]);
-    expect(await find({ searchBy: 'id', searchValue: 'deal_none' })).toEqual([]);
+    expect((await find({ title: 'needle' })).sort()).toEqual([...ids].sort());
+    expect(await find({ title: 'needle', status: 'lost' })).toEqual([ids[0]]);
+    expect(await find({ contactId: contact.id, stage: 'TO  pay' })).toEqual([ids[1]]);
+    expect((await find({ contactId: contact.id, title: 'Needle' })).sort()).toEqual([...ids].sort());
+    expect(await find({ contactId: contact.id, title: 'Hay 1' })).toEqual([]);
+    expect(await find({ dealId: ids[1] })).toEqual([ids[1]]);
+    expect(await find({ dealId: ids[1], title: 'Hay 1' })).toEqual([]);
+    expect(await find({ dealId: 'deal_none' })).toEqual([]);
+  });
+});
+
+describe.each([
+  ['a form each', false],
+  ['one merged form', true],
+])('Find or Create Deal with %s', (way, isMerged) => {
+  it('creates a deal once, then finds it', async () => {
+    const contactId = aContact().id;
+    const title = `Found or made with ${way}`;
+    const search = { title: title.toUpperCase(), contactId, status: 'open' };
+    const create = { title, contactId, value: 500 };
+    const merged = { ...search, ...create };
+    const zap = await world.zapier.createZap({
+      name: title,
+      connection: world.connection,
+      trigger: { key: 'new_contact' },
+      steps: [
+        {
+          kind: 'searchOrCreate',
+          key: 'find_deal',
+          inputData: isMerged ? merged : search,
+          createInputData: isMerged ? merged : create,
+        },
+      ],
+    });
+    await zap.turnOn();
+    for (let n = 0; n < 2; n += 1) {
+      aContact();
+      await quiet(world);
+    }
+    await zap.turnOff();
+    const made = world.isao.deals.all().filter((deal) => deal.title === title);
+
+    expect(made).toMatchObject([{ value: 500, status: 'open', contact: { id: contactId } }]);
+    expect(zap.history.map(({ steps }) => steps[0]?.output)).toMatchObject([
+      { id: made[0]?.id, _zap_search_was_found_status: false },
+      { id: made[0]?.id, _zap_search_was_found_status: true },
+    ]);
   });
 });
 
@@ -198,6 +241,21 @@ it('fills the dropdowns of deals page by page', async () => {
   });
 
   expect(page).toContainEqual({ id: expect.any(String) as string, label: 'Needle (Ada Lovelace, open)' });
+});
+
+it('offers the stages that deals are in, and nothing to a key that may not read deals', async () => {
+  const { key } = world.isao.createKey({ permissions: ['contacts:read'] });
+  const blind = await world.zapier.connect({ authData: { api_key: key } });
+  for (const stage of ['SIGNED', 'Signed ', 'Signed', 'Sign it']) world.isao.deals.create({ title: 'Staged', stage });
+  const stages = async (connection: Connection) =>
+    (await world.zapier.dropdown(connection, 'update_deal_status', 'stage')).choices;
+  const offered = await stages(world.connection);
+
+  expect(offered.filter(({ label }) => /sign/i.test(label))).toEqual([
+    { value: 'Sign it', label: 'Sign it' },
+    { value: 'Signed', label: 'Signed' },
+  ]);
+  expect(await stages(blind)).toEqual([]);
 });
 
 it('says which permission is missing for deals', async () => {

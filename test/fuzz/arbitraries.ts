@@ -110,6 +110,7 @@ const usualTexts: Record<string, fc.Arbitrary<unknown>> = {
   value: fc.constantFrom(0, '1200.50', 12000),
   currency: fc.constantFrom('EUR', 'usd'),
   probability: fc.constantFrom(0, '60', 100),
+  stage: fc.constantFrom('negotiation', 'NEGOTIATION ', 'new'),
   status: fc.constantFrom('open', 'won', 'lost'),
   path: fc.constantFrom('/contacts/contact_1', 'agents', '/deals/'),
   query: fc.constantFrom({}, { limit: '5', search: 'a&b' }),

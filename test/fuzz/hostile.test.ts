@@ -165,7 +165,9 @@ describe('answers', () => {
 
   it('may count pages without end', async () => {
     for (const { method } of operations) {
-      const inputData = { ...required, searchBy: /deal/.test(method) ? 'title' : 'name', searchValue: 'Jane Doe' };
+      // Find Deal reads the list only if no deal is chosen.
+      const dealId = method.includes('find_deal') ? '' : required.dealId;
+      const inputData = { ...required, dealId, searchBy: 'name', searchValue: 'Jane Doe' };
       const answers = [contacts([contact], { totalPages: 2 ** 32 + 1 })];
 
       expect(await faultsIn(method, { inputData, cleanedRequest: contact }, answers)).toEqual([]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { hookSchedule, runHooks } from './hooks';
 import { openLab, type Lab } from './lab';
-import { calmSchedule, runPolling, wildSchedule } from './polling';
+import { calmSchedule, runPolling, stateSchedule, wildSchedule } from './polling';
 
 /** What one run came to. */
 interface Report {
@@ -77,7 +77,8 @@ const propertyOf =
     }
   };
 
-const POLLING = { containers: 1, speed: 1 };
+/** A poll waits before it repeats a request that failed, and for a cache that hangs. */
+const POLLING = { containers: 1, speed: 10 };
 /** A hook waits a second before it reads a record again that it did not find. */
 const HOOKS = { containers: 2, speed: 20 };
 
@@ -87,6 +88,8 @@ export const properties = {
   calm: propertyOf(calmSchedule, POLLING, (lab, schedule) => runPolling(lab, schedule, true)),
   /** The same within an hour, whatever ISAO's list and clock and other Zaps do meanwhile. */
   wild: propertyOf(wildSchedule, POLLING, (lab, schedule) => runPolling(lab, schedule, false)),
+  /** A record that enters a state is a run, once, and nothing that was there before is. */
+  states: propertyOf(stateSchedule, POLLING, (lab, schedule) => runPolling(lab, schedule, true)),
   /** Each delivery of a hook is a run, and nothing else is. */
   hooks: propertyOf(hookSchedule, HOOKS, runHooks),
 };

@@ -61,7 +61,7 @@ export class Truth {
   }
 
   /** How many contacts there ever were. */
-  get contacts(): number {
+  get count(): number {
     return this.#states.size;
   }
 

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import type { Fault, IsaoOptions } from '../../sandbox/isao';
-import type { RpcFault } from '../../sandbox/zapier';
+import type { Fault, Isao, IsaoOptions } from '../../sandbox/isao';
+import type { RpcFault, Zap } from '../../sandbox/zapier';
 import type { Bench, Lab } from './lab';
 import { Truth, Witness, type PollingTrigger } from './model';
+import { isStateTrigger, STATE_TRIGGERS, StateTruth, StateWitness, WATCHES, type StateTrigger } from './states';
 
-/** What someone does in ISAO. `from` names the first of the contacts by a number; any will do. */
+/** What someone does in ISAO, with contacts or deals. `from` names the first of them by a number; any will do. */
 type Change =
   | { do: 'create'; count: number }
   | { do: 'change'; from: number; count: number }
@@ -31,16 +32,18 @@ export type PollStep =
 
 /** A whole life of a Zap, or of two. */
 export interface PollSchedule {
-  trigger: PollingTrigger;
+  trigger: PollingTrigger | StateTrigger;
   order: NonNullable<IsaoOptions['order']>;
   sinceInclusive: boolean;
+  /** What the list of deals makes of a date. */
+  dealsSince?: NonNullable<IsaoOptions['dealsSince']>;
   /** How far ISAO's clock is ahead of Zapier's. */
   clockHours: number;
   /** Whether it stands still at first. */
   isFrozen: boolean;
   /** Two Zaps of one connection, on one trigger. */
   zaps: 1 | 2;
-  /** Contacts that are there before the Zap is on. */
+  /** Records that are there before the Zap is on. */
   before: number;
   steps: PollStep[];
 }
@@ -86,48 +89,51 @@ const driftOf = (changes: fc.Arbitrary<Change>): fc.Arbitrary<PollStep> =>
     changes: fc.array(changes, { minLength: 1, maxLength: 3 }),
   });
 
-/** The steps after which each poll that went well must have brought everything. */
-const calmStep: fc.Arbitrary<PollStep> = fc.oneof(
-  { weight: 12, arbitrary: change },
-  { weight: 8, arbitrary: fc.record({ do: fc.constant('poll' as const), zap }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('poll, result lost' as const), zap }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constant('poll, killed' as const), zap, afterMs: fc.integer({ min: 1, max: 60 }) }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('off and on' as const), zap }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({ do: fc.constant('minutes pass' as const), minutes: fc.integer({ min: 1, max: 120 }) }),
-  },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('freeze' as const, 'unfreeze' as const) }) },
-  {
-    weight: 4,
-    arbitrary: fc
-      .tuple(whatFails, fc.record({ after: fc.nat(4), times: fc.integer({ min: 1, max: 4 }) }))
-      .map(([fault, when]) => ({ do: 'fail' as const, fault: { ...fault, ...when } })),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      do: fc.constant('cache' as const),
-      // Twice as often right as wrong in any one way; a cache that is down costs the most time, for it is asked again.
-      fault: fc.constantFrom<RpcFault>('none', 'none', 'empty', 'stale', 'error', 'down'),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('cache wiped' as const) }) },
-  // Without what no reader can see, for it leaves the list as long as it was: a deletion that makes good a creation, and
-  // changes of contacts that stand in it already. Of these the next poll sees a few, for it reads the newest once more.
-  {
-    weight: 3,
-    arbitrary: driftOf(
-      fc.oneof(
-        fc.record({ do: fc.constant('create' as const), count: some }),
-        fc.record({ do: fc.constant('change' as const), from, count: aFew }),
-      ),
-    ),
-  },
-);
+const creation: fc.Arbitrary<Change> = fc.record({ do: fc.constant('create' as const), count: some });
+
+/**
+ * The steps after which each poll that went well must have brought everything.
+ *
+ * @param drift what changes while a list is read
+ */
+const calmSteps = (drift: fc.Arbitrary<Change>): fc.Arbitrary<PollStep> =>
+  fc.oneof(
+    { weight: 12, arbitrary: change },
+    { weight: 8, arbitrary: fc.record({ do: fc.constant('poll' as const), zap }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('poll, result lost' as const), zap }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ do: fc.constant('poll, killed' as const), zap, afterMs: fc.integer({ min: 1, max: 60 }) }),
+    },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('off and on' as const), zap }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ do: fc.constant('minutes pass' as const), minutes: fc.integer({ min: 1, max: 120 }) }),
+    },
+    { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('freeze' as const, 'unfreeze' as const) }) },
+    {
+      weight: 4,
+      arbitrary: fc
+        .tuple(whatFails, fc.record({ after: fc.nat(4), times: fc.integer({ min: 1, max: 4 }) }))
+        .map(([fault, when]) => ({ do: 'fail' as const, fault: { ...fault, ...when } })),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        do: fc.constant('cache' as const),
+        // Twice as often right as wrong in any one way; a cache that is down costs the most time, for it is asked again.
+        fault: fc.constantFrom<RpcFault>('none', 'none', 'empty', 'stale', 'error', 'down'),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('cache wiped' as const) }) },
+    { weight: 3, arbitrary: driftOf(drift) },
+  );
+
+/**
+ * Without what no reader can see, for it leaves the list as long as it was: a deletion that makes good a creation, and changes
+ * of contacts that stand in it already. Of these the next poll sees a few, for it reads the newest once more.
+ */
+const calmStep = calmSteps(fc.oneof(creation, fc.record({ do: fc.constant('change' as const), from, count: aFew })));
 
 /** The steps for which the mechanism has a net instead: the whole window is read again every hour. */
 const wildStep: fc.Arbitrary<PollStep> = fc.oneof(
@@ -172,11 +178,25 @@ export const wildSchedule: fc.Arbitrary<PollSchedule> = fc.record({
   steps: fc.array(wildStep, { minLength: 2, maxLength: MOST_STEPS, size: 'max' }),
 });
 
+/**
+ * Calm schedules for the triggers that fire when a record enters a state. While a list is read, records are only created: one
+ * that leaves or enters a list of one status is a deletion or a creation to its reader.
+ */
+export const stateSchedule: fc.Arbitrary<PollSchedule> = fc.record({
+  ...setting,
+  trigger: fc.constantFrom<StateTrigger>(...STATE_TRIGGERS),
+  dealsSince: fc.constantFrom('ignored' as const, 'honoured' as const, 'refused' as const),
+  zaps: fc.constant(1 as const),
+  steps: fc.array(calmSteps(creation), { minLength: 2, maxLength: MOST_STEPS, size: 'max' }),
+});
+
 /** As many contacts as the polls' memory holds, less some: two lost results in a row of more are one for the net. */
 const MOST_CONTACTS = 1800;
 /** ISAO's clock never gets further behind than this, for the look-back window ends 36 hours ago. */
 const FURTHEST_BEHIND_HOURS = 30;
 const HOUR_MS = 60 * 60 * 1000;
+/** Longer ago than a poll looks back, whatever ISAO's clock says. */
+const OLD_HOURS = 60;
 
 /**
  * The clock below ISAO's. It never shows less than a time that ISAO gave already: where a contact changes twice in a
@@ -188,10 +208,20 @@ interface HandClock {
 }
 
 /** Carries out a change of a schedule. */
-const apply = (truth: Truth, step: Change): void => {
-  if (step.do === 'create') truth.create(Math.min(step.count, MOST_CONTACTS - truth.contacts));
+const apply = (truth: Truth | StateTruth, step: Change): void => {
+  if (step.do === 'create') truth.create(Math.min(step.count, MOST_CONTACTS - truth.count));
   else if (step.do === 'change') truth.change(step.from, step.count);
   else truth.delete(step.from, step.count);
+};
+
+/** What a trigger fires for, and what its Zap is asked for. */
+const modelOf = (isao: Isao, trigger: PollSchedule['trigger'], onStamp: (time: number) => void) => {
+  if (isStateTrigger(trigger)) {
+    const truth = new StateTruth(isao, trigger, onStamp);
+    return { truth, inputData: WATCHES[trigger].inputData, witness: (zap: Zap) => new StateWitness(zap, truth) };
+  }
+  const truth = new Truth(isao, onStamp);
+  return { truth, inputData: {}, witness: (zap: Zap) => new Witness(zap, truth, trigger) };
 };
 
 const follow = async (
@@ -200,17 +230,23 @@ const follow = async (
   { trigger, zaps, before, clockHours, steps }: PollSchedule,
   isCalm: boolean,
 ): Promise<PollReport> => {
-  const truth = new Truth(isao, (time) => {
+  const onStamp = (time: number) => {
     clock.atLeast = Math.max(clock.atLeast, time - isao.clock.offset);
-  });
+  };
+  const { truth, inputData, witness } = modelOf(isao, trigger, onStamp);
+  const route = trigger.startsWith('deal') ? 'GET /deals' : 'GET /contacts';
   const complaints: string[] = [];
   const drifts: Change[][] = [];
+  // A state trigger has to know what is older than any poll looks back.
+  const old = isStateTrigger(trigger) ? Math.ceil(before / 2) : 0;
+  isao.clock.offset = (clockHours - OLD_HOURS) * HOUR_MS;
+  truth.create(old);
   isao.clock.offset = clockHours * HOUR_MS;
-  truth.create(before);
+  truth.create(before - old);
   const witnesses = await Promise.all(
     Array.from({ length: zaps }, async () => {
-      const zap = await zapier.createZap({ name: trigger, connection, trigger: { key: trigger } });
-      return new Witness(zap, truth, trigger);
+      const zap = await zapier.createZap({ name: trigger, connection, trigger: { key: trigger, inputData } });
+      return witness(zap);
     }),
   );
   for (const witness of witnesses) {
@@ -220,7 +256,7 @@ const follow = async (
 
   let lastWasLost = false;
   /** Polls, and asks at once for what is due, if nothing went wrong during the poll. */
-  const poll = async (witness: Witness | undefined, title: string): Promise<void> => {
+  const poll = async (witness: Witness | StateWitness | undefined, title: string): Promise<void> => {
     if (!witness || witness.zap.state === 'off') return;
     const { length } = isao.requests;
     const isDone = await witness.zap.poll().then(
@@ -278,7 +314,7 @@ const follow = async (
         clock.frozenAt = undefined;
         return;
       case 'fail':
-        isao.faults.add({ route: 'GET /contacts', ...step.fault });
+        isao.faults.add({ route, ...step.fault });
         return;
       case 'drift': {
         const { after, times, changes } = step;
@@ -286,7 +322,7 @@ const follow = async (
         const drift = () => {
           for (const each of changes) apply(truth, each);
         };
-        isao.faults.add({ route: 'GET /contacts', after, times, drift });
+        isao.faults.add({ route, after, times, drift });
         return;
       }
       case 'cache':
@@ -322,6 +358,7 @@ export const runPolling = async (lab: Lab, schedule: PollSchedule, isCalm: boole
   const options: IsaoOptions = {
     order: schedule.order,
     sinceInclusive: schedule.sinceInclusive,
+    dealsSince: schedule.dealsSince ?? 'ignored',
     now: () => Math.max(clock.frozenAt ?? Date.now(), clock.atLeast),
   };
   return lab.use(options, (bench) => follow(bench, clock, schedule, isCalm));

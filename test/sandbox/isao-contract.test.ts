@@ -10,7 +10,7 @@ let contactId = '';
 let dealId = '';
 
 beforeAll(async () => {
-  isao = await startIsao({ recentShape: 'mixed' });
+  isao = await startIsao({ recentShape: 'mixed', dealsSince: 'refused' });
   call = await connect(isao);
   isao.seed(5, 5);
   contactId = isao.contacts.create({ name: 'Jane Doe', phoneNumber: '+33987654321' }).id;
@@ -96,9 +96,11 @@ const scenarios: Scenario[] = [
   ['updateContact', 429, exhausted],
 
   ['listDeals', 200, full],
-  ['listDeals', 400, full, 'GET /deals?limit=201'],
+  // A date is refused with 400, the next with 422.
+  ['listDeals', 400, full, 'GET /deals?updatedSince=2026-11-08T10:30:00.000Z'],
   ['listDeals', 401, malformed],
   ['listDeals', 403, powerless],
+  ['listDeals', 422, full, 'GET /deals?updatedSince=2026-11-08T10:30:00.000Z'],
   ['listDeals', 429, exhausted],
 
   // The first deal of a contact that does not exist is refused with 422, the next with 404.

@@ -147,6 +147,7 @@ describe('by ID', () => {
   it('says that an answer which is a list can’t be read', async () => {
     isao()
       .get(`${API}/contacts/contact_123`)
+      .times(3)
       .reply(200, anAnswer([aContact()]));
 
     expect((await errorOf(find('id', 'contact_123'))).message).toContain('ISAO’s answer could not be read');

@@ -7,19 +7,35 @@ const find = (inputData: Record<string, unknown>) => run(findDeal.operation.perf
 const older = (changes: Parameters<typeof aDeal>[0]) => aDeal({ updatedAt: '2024-01-01T00:00:00.000Z', ...changes });
 
 describe('by ID', () => {
-  it('finds the deal', async () => {
-    isao().get(`${API}/deals/deal_123`).reply(200, anAnswer(aDeal()));
+  const getDeal = (id: string) => isao().get(`${API}/deals/${id}`);
 
-    expect(await find({ searchBy: 'id', searchValue: ' deal_123 ' })).toEqual([aDeal()]);
+  it('finds the deal in one request', async () => {
+    getDeal('deal_123').reply(200, anAnswer(aDeal()));
+
+    expect(await find({ dealId: ' deal_123 ' })).toEqual([aDeal()]);
   });
 
-  it('finds nothing where there is none, or it has another status', async () => {
-    isao().get(`${API}/deals/deal_9`).reply(404, { success: false, error: 'Deal not found' });
-    isao().get(`${API}/deals/deal_123`).reply(200, anAnswer(aDeal()));
+  it('finds nothing if there is none', async () => {
+    getDeal('deal_9').reply(404, { success: false, error: 'Deal not found' });
 
-    expect(await find({ searchBy: 'id', searchValue: 'deal_9' })).toEqual([]);
-    expect(await find({ searchBy: 'id', searchValue: 'deal_123', status: 'won' })).toEqual([]);
+    expect(await find({ dealId: 'deal_9' })).toEqual([]);
   });
+
+  it('finds the deal if everything else matches as well', async () => {
+    getDeal('deal_123').reply(200, anAnswer(aDeal()));
+    const others = { title: 'website  relaunch', contactId: 'contact_123', status: 'Open', stage: ' NEGOTIATION' };
+
+    expect(await find({ dealId: 'deal_123', ...others })).toEqual([aDeal()]);
+  });
+
+  it.each([{ title: 'Website' }, { contactId: 'contact_9' }, { status: 'won' }, { stage: 'closed' }])(
+    'finds nothing if the deal does not match %j',
+    async (other) => {
+      getDeal('deal_123').reply(200, anAnswer(aDeal()));
+
+      expect(await find({ dealId: 'deal_123', ...other })).toEqual([]);
+    },
+  );
 });
 
 it('finds every deal with a title, on whichever page, the most recently changed first', async () => {
@@ -33,28 +49,43 @@ it('finds every deal with a title, on whichever page, the most recently changed 
     .query({ page: 2, limit: 200 })
     .reply(200, aPage([recent], 2, 2));
 
-  expect(await find({ searchBy: 'title', searchValue: 'website relaunch' })).toEqual([recent, old]);
+  expect(await find({ title: 'website relaunch' })).toEqual([recent, old]);
 });
 
-it('finds every deal of a contact that has a status, whatever ISAO makes of the filter', async () => {
-  const [mine, lost, orphan] = [
-    aDeal({ status: 'won' }),
-    aDeal({ id: 'lost', status: 'lost' }),
-    aDeal({ id: 'o', contact: null, status: null }),
-  ];
+it('finds every deal of a contact that has a status and a stage, whatever ISAO makes of the filter', async () => {
+  const won = { status: 'won', stage: 'Contract  sent' };
+  const mine = aDeal(won);
   isao()
     .get(`${API}/deals`)
     .query({ page: 1, limit: 200, status: 'won' })
-    .reply(200, aPage([mine, lost, orphan]));
+    .reply(
+      200,
+      aPage([
+        mine,
+        aDeal({ ...won, id: 'lost', status: 'lost' }),
+        aDeal({ ...won, id: 'staged', stage: null }),
+        aDeal({ ...won, id: 'orphan', contact: null }),
+        aDeal({ id: 'blank', status: null, stage: null }),
+      ]),
+    );
 
-  expect(await find({ searchBy: 'contactId', searchValue: 'contact_123', status: 'Won' })).toEqual([mine]);
+  expect(await find({ contactId: 'contact_123', status: 'Won', stage: 'contract sent' })).toEqual([mine]);
 });
 
+it('takes the deals that match both the title and the contact', async () => {
+  const deals = [aDeal(), aDeal({ id: 'a', title: 'Audit' }), aDeal({ id: 'orphan', contact: null })];
+  isao().get(`${API}/deals`).query({ page: 1, limit: 200 }).reply(200, aPage(deals));
+
+  expect(await find({ title: 'Website relaunch', contactId: 'contact_123' })).toEqual([aDeal()]);
+});
+
+const NOTHING = 'There is nothing to look for. Fill in at least one of Deal, Title and Contact.';
+
 it.each([
-  [{ searchBy: 'name', searchValue: 'x' }, 'Search By is “name”. Choose one of these: Deal ID; Title; Contact ID.'],
-  [{ searchValue: 'x' }, 'Search By is blank. Choose what to search by.'],
-  [{ searchBy: 'id', searchValue: ' ' }, 'Search Value is blank. Fill in what to look for.'],
-  [{ searchBy: 'id', searchValue: 'x', status: 'done' }, 'Status is “done”. Choose one of these: Open; Won; Lost.'],
+  [{}, NOTHING],
+  [{ dealId: '', title: ' ' }, NOTHING],
+  [{ status: 'won', stage: 'negotiation' }, NOTHING],
+  [{ title: 'x', status: 'done' }, 'Status is “done”. Choose one of these: Open; Won; Lost.'],
 ])('says what is wrong with %j, without a request', async (inputData, message) => {
   const refusal = await errorOf(find(inputData));
 
@@ -73,7 +104,7 @@ it('says so where there are more deals than it has the time to read', async () =
       return { success: true, data: [aDeal()], meta: { page: 1, limit: 200, total: 100_000, totalPages: 500 } };
     });
 
-  const refusal = await errorOf(find({ searchBy: 'title', searchValue: 'X' }));
+  const refusal = await errorOf(find({ title: 'X' }));
   clock.mockRestore();
 
   expect(refusal.name).toBe('HaltedError');
@@ -89,5 +120,5 @@ it('leaves out no deal that it can’t read', async () => {
     .times(3)
     .reply(200, { success: true, data: [{ title: 'X' }, { title: 'X' }], meta: { totalPages: 1 } });
 
-  expect((await errorOf(find({ searchBy: 'title', searchValue: 'X' }))).message).toContain('could not be read');
+  expect((await errorOf(find({ title: 'X' }))).message).toContain('could not be read');
 });

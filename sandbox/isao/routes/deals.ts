@@ -3,7 +3,7 @@ import type { Account } from '../account';
 import { requires } from '../authentication';
 import { createCycle } from '../cycle';
 import type { DealQuery } from '../deals';
-import { badRequest, notFound } from '../errors';
+import { badRequest, notFound, validationFailed } from '../errors';
 import type { Options } from '../options';
 import { date, objectBody, paging, parameter } from './input';
 
@@ -16,8 +16,12 @@ export function dealRoutes(api: FastifyInstance, { deals, options }: Account): v
   const read = { onRequest: requires('deals:read') };
   const write = { onRequest: requires('deals:write') };
   const nextAnswer = createCycle(options.statusAnswer, ['deal', 'success']);
+  const nextRefusal = createCycle('mixed', [400, 422]);
 
-  api.get('/deals', read, (request) => ({ success: true, ...deals.list(dealQuery(request.query, options)) }));
+  api.get('/deals', read, (request) => ({
+    success: true,
+    ...deals.list(dealQuery(request.query, options, nextRefusal)),
+  }));
 
   api.get<ById>('/deals/:id', read, (request) => {
     const deal = deals.read(request.params.id);
@@ -35,26 +39,37 @@ export function dealRoutes(api: FastifyInstance, { deals, options }: Account): v
   });
 }
 
-/** @returns the parameters of a list; @throws ApiError 400 on one that is out of its documented range */
-function dealQuery(query: unknown, options: Options): DealQuery {
+/**
+ * @param nextRefusal the status by which dates are refused, where they are
+ * @returns the parameters of a list; @throws ApiError 400 on one that is out of its documented range
+ */
+function dealQuery(query: unknown, options: Options, nextRefusal: () => number): DealQuery {
   const status = parameter(query, 'status');
   const stage = parameter(query, 'stage');
   if (status !== undefined && !/^(open|won|lost)$/.test(status)) throw badRequest('status must be open, won or lost');
   return {
     ...paging(query, options),
-    ...dealsSince(query, options),
+    ...dealsSince(query, options, nextRefusal),
     ...(status !== undefined && { status }),
     ...(stage !== undefined && stage !== '' && { stage }),
   };
 }
 
-/** @returns the dates of a query, where they are honoured; @throws ApiError 400 where they are refused */
-function dealsSince(query: unknown, options: Options): Pick<DealQuery, 'createdSince' | 'updatedSince'> {
+/** @returns the dates of a query, where they are honoured; @throws ApiError 400 or 422 where they are refused */
+function dealsSince(
+  query: unknown,
+  options: Options,
+  nextRefusal: () => number,
+): Pick<DealQuery, 'createdSince' | 'updatedSince'> {
   if (options.dealsSince === 'ignored') return {};
   const createdSince = date(query, 'createdSince');
   const updatedSince = date(query, 'updatedSince');
   const given = createdSince !== undefined || updatedSince !== undefined;
-  if (options.dealsSince === 'refused' && given) throw badRequest('Deals have no filter by date');
+  if (options.dealsSince === 'refused' && given) {
+    throw nextRefusal() === 400
+      ? badRequest('Deals have no filter by date')
+      : validationFailed({ updatedSince: 'Unknown parameter' });
+  }
   return {
     ...(createdSince !== undefined && { createdSince }),
     ...(updatedSince !== undefined && { updatedSince }),

@@ -15,8 +15,10 @@ const NEWEST_READ_AGAIN = 150;
 const RESULT_BYTES = 5_500_000;
 const PART_BYTES = 2_500_000;
 const NEWS_BESIDE_SWEEP_BYTES = 500_000;
+/** Platform rule: 20 MB is the end of a result. The first one has all there is, each record as its dedupe key. */
+const FIRST_READING_BYTES = 18_000_000;
 /** Platform rule: Zapier remembers 105,000 rows. To read more than it remembers would start runs a second time. */
-const MOST_SWEPT_HOURLY = 100_000;
+const MOST_ROWS = 100_000;
 /** Platform rule: a trigger's test gives at most this many samples. */
 const SAMPLES = 3;
 
@@ -61,18 +63,20 @@ const remember = (known: Memory, entries: Timed[], now: number, isLagging: boole
 };
 
 /** A Zap is switched on: everything that a later poll could return, so that Zapier knows it and starts no run. */
-const switchOn = async <Item>(z: ZObject, readPage: ReadPage<Entry<Item>>, memory: PollMemory, now: number) => {
-  const { records, isWhole } = await readWholeList(readPage, { deadline: now + READING_MS, times: 2 });
-  if (!isWhole) {
+const switchOn = async <Item>(z: ZObject, list: List<Item>, isAll: boolean, memory: PollMemory, now: number) => {
+  const part = { deadline: now + READING_MS, room: FIRST_READING_BYTES, times: 2 };
+  const { records, isWhole } = await readWholeList(list(isAll ? undefined : now - LOOK_BACK_MS), part);
+  const items = itemsIn(records);
+  if (!isWhole || (isAll && items.length > MOST_ROWS)) {
     throw fail(
       z,
-      'ISAO could not be read to the end, so it is not known what happened before this Zap was switched on. Switch it on again in a few minutes.',
+      'ISAO could not be read to the end, so it is not known what happened before this Zap was switched on. Switch it on again in a few minutes. If that fails too, ISAO has too many records for this trigger: use an instant one.',
       'unavailable',
     );
   }
   const start = now - LOOK_BACK_MS;
   await memory.save(remember({ since: start, newest: start, sweep: null }, records, now, false), true);
-  return itemsIn(records);
+  return items;
 };
 
 /**
@@ -91,7 +95,7 @@ const poll = async <Item>(list: List<Item>, memory: PollMemory, now: number): Pr
     readWholeList(list(since), { deadline, room: sweep ? NEWS_BESIDE_SWEEP_BYTES : PART_BYTES }),
     sweep && readSweep(list(sweep.since), sweep, { deadline, room: PART_BYTES }),
   ]);
-  const isTooMuch = isHourly && (swept?.total ?? 0) > MOST_SWEPT_HOURLY;
+  const isTooMuch = isHourly && (swept?.total ?? 0) > MOST_ROWS;
   const begun: Sweep | null = sweep || news.next === undefined ? null : { since, from: 1, page: news.next };
   const rest = isTooMuch ? null : (swept?.rest ?? begun);
 
@@ -107,7 +111,7 @@ const poll = async <Item>(list: List<Item>, memory: PollMemory, now: number): Pr
     const room = RESULT_BYTES - Buffer.byteLength(JSON.stringify(entries));
     entries.push(...(await readPages(list(rest.since), { from, deadline, wanted: fitting(room) })).records);
   }
-  return itemsIn(entries.filter(({ time }) => time >= start));
+  return itemsIn(entries);
 };
 
 /**
@@ -116,18 +120,19 @@ const poll = async <Item>(list: List<Item>, memory: PollMemory, now: number): Pr
  */
 export const pollPerform = <T extends { id: string }, Item extends object>(trigger: PollTrigger<T, Item>) => {
   const listOf =
-    <Shown>(isao: Isao, shown: (record: T) => Shown[]): List<Shown> =>
+    <Shown>(isao: Isao, shown: (record: T) => Shown[], start = -Infinity): List<Shown> =>
     (since) =>
     async (page) => {
       // A millisecond earlier, because it isn't documented whether `…Since` includes its own moment.
       const from = since === undefined ? undefined : new Date(since - 1).toISOString();
       const found = await trigger.readPage(isao, from, page);
-      // A record without a readable time counts as always new: Zapier knows whether it is.
-      const timeOf = (record: T): number => Date.parse(trigger.timeOf(record)) || Infinity;
-      return {
-        ...found,
-        records: found.records.map((record) => ({ id: record.id, time: timeOf(record), items: shown(record) })),
+      const entryOf = (record: T): Entry<Shown> => {
+        // A record without a readable time counts as always new: Zapier knows whether it is.
+        const time = Date.parse(trigger.timeOf(record)) || Infinity;
+        // A list that has no filter by date must not be longer than a result for what no result has.
+        return { id: record.id, time, items: time < start ? [] : shown(record) };
       };
+      return { ...found, records: found.records.map(entryOf) };
     };
 
   return withZapierErrors(async (z: ZObject, bundle: Bundle): Promise<Partial<Item>[]> => {
@@ -135,16 +140,15 @@ export const pollPerform = <T extends { id: string }, Item extends object>(trigg
     const isao = createIsao(z, bundle.authData);
     const itemsOf = trigger.itemsOf(z, bundle);
     const passes = trigger.filter(z, bundle);
-    const list = listOf(isao, itemsOf);
-    if (isLoadingSample)
-      return itemsIn((await list(undefined)(1)).records)
-        .filter(passes)
-        .slice(0, SAMPLES);
+    if (isLoadingSample) {
+      const { records } = await listOf(isao, itemsOf)(undefined)(1);
+      return itemsIn(records).filter(passes).slice(0, SAMPLES);
+    }
 
     const now = Date.now();
     const memory = openMemory(z, bundle, trigger.key);
-    if (!isPopulatingDedupe) return (await poll(list, memory, now)).filter(passes);
+    if (!isPopulatingDedupe) return (await poll(listOf(isao, itemsOf, now - LOOK_BACK_MS), memory, now)).filter(passes);
     const slim = listOf(isao, (record) => itemsOf(record).map(trigger.identify));
-    return switchOn(z, slim(trigger.firstReading === 'all' ? undefined : now - LOOK_BACK_MS), memory, now);
+    return switchOn(z, slim, trigger.firstReading === 'all', memory, now);
   });
 };

@@ -1,0 +1,83 @@
+import { defineInputFields, defineTrigger, type Bundle, type ZObject } from 'zapier-platform-core';
+import { readTagsFilter, tagKey } from '../contact/tags';
+import { contactLabels, contactOutputFields, contactSample, tagsFilterInput } from '../fields/contact';
+import { outputFieldsOf, sampleOf } from '../fields/record';
+import { readChoices } from '../form/choices';
+import type { Contact } from '../isao/contact';
+import { hashOf } from '../zapier/cache';
+import { halt } from '../zapier/errors';
+import { contactList } from './mechanisms/contact_poll';
+import { pollPerform } from './mechanisms/poll';
+
+/** Every field that people fill in. */
+const watchable = {
+  name: contactLabels.name,
+  firstName: contactLabels.firstName,
+  lastName: contactLabels.lastName,
+  phoneNumber: contactLabels.phoneNumber,
+  email: contactLabels.email,
+  position: contactLabels.position,
+  currentCompany: contactLabels.currentCompany,
+  industrySector: contactLabels.industrySector,
+  city: contactLabels.city,
+  country: contactLabels.country,
+  tags: contactLabels.tags,
+};
+
+const fieldsInput = {
+  key: 'fields',
+  label: 'Fields',
+  type: 'string',
+  list: true,
+  required: true,
+  choices: watchable,
+  helpText:
+    'Each new contact triggers, and each change of one of these fields. If a field is changed and then changed back, only the first change triggers.',
+} as const;
+
+const inputFields = defineInputFields([fieldsInput, tagsFilterInput]);
+
+/** What the trigger adds to a contact in its output. */
+const added = { fingerprint: { label: 'Fingerprint', sample: '5f2b8c01d94e7a36' } };
+
+/** A contact and what its watched fields hold. */
+type WatchedContact = Contact & { fingerprint: string };
+
+/** Of one contact's states few are ever compared, so this much of a hash tells them apart, and a long list stays small. */
+const FINGERPRINT_LENGTH = 16;
+
+/** A value of a contact as it is compared: blank is blank however it is written, and tags are a set in any case. */
+const comparable = (value: string | string[] | null): unknown =>
+  Array.isArray(value) ? [...new Set(value.map(tagKey))].sort() : (value ?? '').trim();
+
+/** Reads from the form what a contact gives: one item, which is another one if a watched field is. */
+const readItems = (z: ZObject, bundle: Bundle): ((contact: Contact) => WatchedContact[]) => {
+  const fields = [...new Set(readChoices(z, bundle, fieldsInput))].sort();
+  if (fields.length === 0) throw halt(z, 'Fields is blank. Choose at least one field to watch.');
+  return (contact) => {
+    const watched = fields.map((field) => [field, comparable(contact[field])]);
+    return [{ ...contact, fingerprint: hashOf(z, watched).slice(0, FINGERPRINT_LENGTH) }];
+  };
+};
+
+export default defineTrigger({
+  key: 'contact_field_changed',
+  noun: 'Contact',
+  display: {
+    label: 'New Contact or Field Change',
+    description: 'Triggers when a contact is created or one of the fields that you choose changes.',
+  },
+  operation: {
+    perform: pollPerform<Contact, WatchedContact>({
+      key: 'contact_field_changed',
+      firstReading: 'all',
+      ...contactList('updatedAt'),
+      itemsOf: readItems,
+      filter: readTagsFilter,
+      identify: ({ id, fingerprint }) => ({ id, fingerprint }),
+    }),
+    inputFields,
+    outputFields: [...contactOutputFields('id'), ...outputFieldsOf(added, ['fingerprint'])],
+    sample: { ...contactSample, ...sampleOf(added) },
+  },
+});

@@ -1,0 +1,56 @@
+import { defineInputFields, defineTrigger, type Bundle, type ZObject } from 'zapier-platform-core';
+import { addTags, tagKey } from '../contact/tags';
+import { contactOutputFields, contactSample, tagsInput } from '../fields/contact';
+import { outputFieldsOf, sampleOf } from '../fields/record';
+import { readTexts } from '../form/text';
+import type { Contact } from '../isao/contact';
+import { halt } from '../zapier/errors';
+import { contactList } from './mechanisms/contact_poll';
+import { pollPerform } from './mechanisms/poll';
+
+const inputFields = defineInputFields([
+  {
+    ...tagsInput,
+    required: true,
+    helpText:
+      'One tag per line. Upper/lower case doesn’t matter. A contact triggers once for each of these tags, even if the tag is removed and added again.',
+  },
+]);
+
+/** What the trigger adds to a contact in its output. */
+const added = { tag: { label: 'Tag', sample: 'lead' } };
+
+/** A contact and a tag that it has, spelled as in the form. */
+type TaggedContact = Contact & { tag: string };
+
+/** Reads from the form what a contact gives: an item for each watched tag that it has. */
+const readItems = (z: ZObject, bundle: Bundle): ((contact: Contact) => TaggedContact[]) => {
+  const watched = addTags([], readTexts(z, bundle, tagsInput));
+  if (watched.length === 0) throw halt(z, 'Tags is blank. Fill in at least one tag.');
+  return (contact) => {
+    const has = new Set(contact.tags.map(tagKey));
+    return watched.filter((tag) => has.has(tagKey(tag))).map((tag) => ({ ...contact, tag }));
+  };
+};
+
+export default defineTrigger({
+  key: 'contact_tag_added',
+  noun: 'Contact',
+  display: {
+    label: 'Tag Added to Contact',
+    description: 'Triggers when a contact gets one of the tags that you choose.',
+  },
+  operation: {
+    perform: pollPerform<Contact, TaggedContact>({
+      key: 'contact_tag_added',
+      firstReading: 'all',
+      ...contactList('updatedAt'),
+      itemsOf: readItems,
+      filter: () => () => true,
+      identify: ({ id, tag }) => ({ id, tag }),
+    }),
+    inputFields,
+    outputFields: [...contactOutputFields('id'), ...outputFieldsOf(added, ['tag'])],
+    sample: { ...contactSample, ...sampleOf(added) },
+  },
+});

@@ -1,0 +1,34 @@
+import { defineInputFields, defineTrigger } from 'zapier-platform-core';
+import { dealInputs, dealOutputFields, dealSample } from '../fields/deal';
+import { readText } from '../form/text';
+import { halt } from '../zapier/errors';
+import { dealPoll } from './mechanisms/deal_poll';
+
+const inputFields = defineInputFields([
+  {
+    ...dealInputs.stage,
+    required: true,
+    helpText:
+      'Upper/lower case doesn’t matter. A deal triggers once, even if it is edited later or gets into this stage again.',
+  },
+]);
+
+export default defineTrigger({
+  key: 'deal_entered_stage',
+  noun: 'Deal',
+  display: {
+    label: 'Deal Enters Stage',
+    description: 'Triggers when a deal gets into a stage of your pipeline.',
+  },
+  operation: {
+    perform: dealPoll('deal_entered_stage', 'stage', (z, bundle) => {
+      const stage = readText(z, bundle, dealInputs.stage);
+      if (stage === undefined) throw halt(z, 'Stage is blank. Fill in the stage that a deal has to enter.');
+      // ISAO may take its own filter by stage to the letter, and would then leave out a stage in another case.
+      return { wanted: stage, query: {} };
+    }),
+    inputFields,
+    outputFields: dealOutputFields('id', 'stage'),
+    sample: dealSample,
+  },
+});

@@ -1,0 +1,158 @@
+import type { IsaoOptions } from '../../sandbox/isao';
+import type { Zap } from '../../sandbox/zapier';
+import { requestsOf, useWorld, type World } from './world';
+
+/** The triggers that fire when a record enters a state, between the two sandboxes. */
+
+const zapOf = ({ zapier, connection }: World, key: string, inputData: Record<string, string | string[]>) =>
+  zapier.createZap({ name: key, connection, trigger: { key, inputData } });
+const arrived = (zap: Zap, ...fields: string[]) =>
+  zap.history.map(({ trigger }) => fields.map((field) => (trigger as Record<string, unknown>)[field]).join(': '));
+
+describe('of contacts', () => {
+  const world = useWorld();
+  let phone = 0;
+  const create = (name: string, tags: string[] = []) =>
+    world.isao.contacts.create({ name, phoneNumber: `+33600${String((phone += 1)).padStart(6, '0')}`, tags });
+
+  it('Tag Added to Contact fires once for each contact and watched tag, and not for what was there', async () => {
+    const before = create('before', ['vip']);
+    const later = create('later');
+    const zap = await zapOf(world, 'contact_tag_added', { tags: ['VIP', 'lead'] });
+    await zap.turnOn();
+    world.isao.contacts.update(before.id, { city: 'Lyon' });
+    world.isao.contacts.update(later.id, { tags: ['vip'] });
+    await zap.poll({ loseResult: true });
+    await zap.poll();
+    world.isao.contacts.update(later.id, { tags: [] });
+    await zap.poll();
+    world.isao.contacts.update(later.id, { tags: ['Vip', 'LEAD'] });
+    create('new', ['lead', 'other']);
+    await zap.poll();
+    world.isao.contacts.update(later.id, { city: 'Lyon' });
+    await zap.poll();
+    await zap.turnOff();
+
+    expect(arrived(zap, 'name', 'tag').sort()).toEqual(['later: VIP', 'later: lead', 'new: lead']);
+  });
+
+  it('New Contact or Field Change fires for new contacts and new values, and not for one that comes back', async () => {
+    const contact = create('old');
+    const zap = await zapOf(world, 'contact_field_changed', { fields: ['tags', 'city'] });
+    await zap.turnOn();
+    for (const changes of [
+      { position: 'CEO' },
+      { city: 'Lyon' },
+      { city: null },
+      { city: 'Lyon' },
+      { tags: ['VIP'] },
+    ]) {
+      world.isao.contacts.update(contact.id, changes);
+      await zap.poll();
+    }
+    world.isao.contacts.update(contact.id, { tags: ['vip'] });
+    create('new');
+    await zap.poll();
+    await zap.poll();
+    await zap.turnOff();
+
+    // With its third change the contact has the values again that it had at first.
+    expect(arrived(zap, 'name', 'city', 'tags')).toEqual(['old: Lyon: ', 'old: Lyon: VIP', 'new: : ']);
+  });
+
+  it('New Contact or Field Change starts no run for an old contact that only gains the tag of the filter', async () => {
+    const contact = create('old');
+    const zap = await zapOf(world, 'contact_field_changed', { fields: ['city'], tags: ['vip'] });
+    await zap.turnOn();
+    world.isao.contacts.update(contact.id, { tags: ['vip'] });
+    await zap.poll();
+    world.isao.contacts.update(contact.id, { city: 'Lyon' });
+    await zap.poll();
+    await zap.turnOff();
+
+    expect(arrived(zap, 'city')).toEqual(['Lyon']);
+  });
+
+  it('stays off if not all contacts can be read, and says so', async () => {
+    const zap = await zapOf(world, 'contact_tag_added', { tags: ['VIP'] });
+    world.isao.seed(300, 0);
+    world.isao.faults.add({ route: 'GET /contacts', after: 1, times: 3, status: 500 });
+    const error: unknown = await zap.turnOn().catch((reason: unknown) => reason);
+    world.isao.faults.clear();
+
+    expect(zap.state).toBe('off');
+    expect(String(error)).toContain('Switch it on again in a few minutes.');
+  });
+});
+
+describe.each<{ dealsSince: NonNullable<IsaoOptions['dealsSince']>; requests: number }>([
+  { dealsSince: 'ignored', requests: 1 },
+  { dealsSince: 'honoured', requests: 1 },
+  { dealsSince: 'refused', requests: 2 },
+])('of deals whose list has updatedSince $dealsSince', ({ dealsSince, requests }) => {
+  const world = useWorld({ dealsSince });
+  const create = (title: string, status: 'open' | 'won' = 'open', stage = 'new') => {
+    const { id } = world.isao.deals.create({ title, stage });
+    if (status !== 'open') world.isao.deals.updateStatus(id, { status });
+    return id;
+  };
+
+  it('Deal Enters Status fires once for each deal, however it is edited', async () => {
+    for (let n = 0; n < 450; n += 1) create(`before ${n}`, 'won');
+    const before = create('before', 'won');
+    const id = create('pilot');
+    const zap = await zapOf(world, 'deal_entered_status', { status: 'won' });
+    await zap.turnOn();
+    world.isao.deals.update(before, { description: 'edited' });
+    world.isao.deals.updateStatus(id, { status: 'won' });
+    await zap.poll();
+    world.isao.deals.update(id, { description: 'edited' });
+    await zap.poll();
+    world.isao.deals.updateStatus(id, { status: 'open' });
+    await zap.poll();
+    world.isao.deals.updateStatus(id, { status: 'won' });
+    await zap.poll();
+    await zap.turnOff();
+
+    expect(arrived(zap, 'title', 'status')).toEqual(['pilot: won']);
+  });
+
+  it('Deal Enters Stage takes a stage in any case and spacing', async () => {
+    const before = create('before', 'open', 'Closing soon');
+    const id = create('pilot');
+    const zap = await zapOf(world, 'deal_entered_stage', { stage: 'closing soon' });
+    await zap.turnOn();
+    world.isao.deals.update(before, { description: 'edited' });
+    world.isao.deals.updateStatus(id, { stage: 'Closing  Soon' });
+    await zap.poll({ loseResult: true });
+    await zap.poll();
+    world.isao.deals.updateStatus(id, { stage: 'closing soon' });
+    await zap.poll();
+    await zap.turnOff();
+
+    expect(arrived(zap, 'title', 'stage')).toEqual(['pilot: closing soon']);
+  });
+
+  it('costs no more requests than pages, and one where a date is refused', async () => {
+    const zap = await zapOf(world, 'deal_entered_status', { status: 'lost' });
+    await zap.turnOn();
+    const made = await requestsOf(world, () => zap.poll());
+    await zap.turnOff();
+
+    expect(made).toEqual(Array.from({ length: requests }, () => 'GET /deals'));
+  });
+});
+
+describe('without the permission to read deals', () => {
+  const world = useWorld();
+
+  it('Deal Enters Status stays off, and names the permission', async () => {
+    const { key } = world.isao.createKey({ permissions: ['contacts:read'] });
+    const connection = await world.zapier.connect({ authData: { api_key: key } });
+    const zap = await zapOf({ ...world, connection }, 'deal_entered_status', { status: 'won' });
+    const error: unknown = await zap.turnOn().catch((reason: unknown) => reason);
+
+    expect(zap.state).toBe('off');
+    expect(String(error)).toContain('deals:read');
+  });
+});

@@ -1,0 +1,279 @@
+import type { Contact, Deal, Isao } from '../../sandbox/isao';
+import type { Zap } from '../../sandbox/zapier';
+
+/** The triggers that fire when a record enters a state. */
+export const STATE_TRIGGERS = [
+  'contact_tag_added',
+  'contact_field_changed',
+  'deal_entered_status',
+  'deal_entered_stage',
+] as const;
+export type StateTrigger = (typeof STATE_TRIGGERS)[number];
+
+export const isStateTrigger = (trigger: string): trigger is StateTrigger =>
+  STATE_TRIGGERS.some((known) => known === trigger);
+
+type Item = Record<string, unknown> & { id: string; updatedAt: string };
+
+/** What a Zap of a trigger watches for, said without the app's own words for it. */
+interface Watch {
+  inputData: Record<string, string | string[]>;
+  /** What records are moved between; a new one is in the first. Some differ in writing only. */
+  looks: Record<string, string | string[] | null>[];
+  /** The states that a record is in, of those that are watched, as a run of each names it. */
+  statesOf: (record: Contact | Deal) => string[];
+  /** The state that a run fired for. */
+  stateOf: (item: Item) => string;
+}
+
+const plain = (text: unknown): string => String(text).trim().toLowerCase().replace(/\s+/g, ' ');
+const tagsOf = (record: object): string[] =>
+  'tags' in record && Array.isArray(record.tags) ? record.tags.map(plain) : [];
+const valueOf = (record: object, field: string): unknown => new Map<string, unknown>(Object.entries(record)).get(field);
+
+const TAGS = ['VIP', 'Key account'];
+const cityAndTags = (record: object): string =>
+  JSON.stringify([valueOf(record, 'city') ?? '', [...new Set(tagsOf(record))].sort()]);
+
+export const WATCHES: Record<StateTrigger, Watch> = {
+  contact_tag_added: {
+    inputData: { tags: TAGS },
+    looks: [
+      { tags: [] },
+      { tags: ['vip'] },
+      { tags: ['other', 'KEY  account'] },
+      { tags: ['key account', 'VIP', 'Vip'] },
+    ],
+    statesOf: (contact) => TAGS.filter((tag) => tagsOf(contact).includes(plain(tag))),
+    stateOf: ({ tag }) => String(tag),
+  },
+  contact_field_changed: {
+    inputData: { fields: ['tags', 'city'] },
+    looks: [
+      { city: null, tags: [] },
+      { city: 'Lyon', tags: ['a', 'B'] },
+      { city: 'Lyon', tags: ['b', 'A', 'a'] },
+      { city: 'Łódź', tags: [] },
+    ],
+    statesOf: (contact) => [cityAndTags(contact)],
+    stateOf: cityAndTags,
+  },
+  deal_entered_status: {
+    inputData: { status: 'won' },
+    looks: [{ status: 'open' }, { status: 'won' }, { status: 'lost' }],
+    statesOf: (deal) => (valueOf(deal, 'status') === 'won' ? ['won'] : []),
+    stateOf: ({ status }) => String(status),
+  },
+  deal_entered_stage: {
+    inputData: { stage: 'Closing soon' },
+    looks: [{ stage: null }, { stage: 'closing soon' }, { stage: 'Closing  Soon' }, { stage: 'negotiation' }],
+    statesOf: (deal) => (plain(valueOf(deal, 'stage')) === 'closing soon' ? ['Closing soon'] : []),
+    stateOf: ({ stage }) => String(stage),
+  },
+};
+
+/** What a record was, from one change of the account to another. */
+interface Stay {
+  from: number;
+  until: number;
+  updatedAt: string;
+  states: string[];
+}
+
+const keyOf = (id: string, state: string): string => `${id} in ${state}`;
+
+/** Everything that truly happened to the records that a state trigger watches. All changes are made through here. */
+export class StateTruth {
+  readonly watch: Watch;
+  readonly #isao: Isao;
+  readonly #isOfDeals: boolean;
+  readonly #onStamp: (time: number) => void;
+  readonly #stays = new Map<string, Stay[]>();
+  readonly #looks = new Map<string, number>();
+  readonly #existing: string[] = [];
+  #changes = 0;
+  #turn = 0;
+
+  /** @param onStamp is told of each time that ISAO gives to a change */
+  constructor(isao: Isao, trigger: StateTrigger, onStamp: (time: number) => void) {
+    this.watch = WATCHES[trigger];
+    this.#isao = isao;
+    this.#isOfDeals = trigger.startsWith('deal');
+    this.#onStamp = onStamp;
+  }
+
+  get changes(): number {
+    return this.#changes;
+  }
+
+  /** How many records there ever were. */
+  get count(): number {
+    return this.#stays.size;
+  }
+
+  /** Creates records, one after another in each of the looks. */
+  create(count: number): void {
+    for (let n = 0; n < count; n += 1) {
+      const { contacts, deals } = this.#isao;
+      const phoneNumber = `+336${String(this.count).padStart(8, '0')}`;
+      const record = this.#isOfDeals ? deals.create({ title: 'A' }) : contacts.create({ name: 'A', phoneNumber });
+      this.#existing.push(record.id);
+      this.#looks.set(record.id, 0);
+      this.#add(record);
+      this.#move(record.id, this.#turn++);
+    }
+  }
+
+  /** Moves records on to their next look or back to the one before, or changes what nobody watches. */
+  change(from: number, count: number): void {
+    for (const id of this.#pick(from, count)) {
+      const step = this.#turn++ % 3;
+      if (step === 2) this.#edit(id);
+      else this.#move(id, (this.#looks.get(id) ?? 0) + (step === 0 ? 1 : -1));
+    }
+  }
+
+  delete(from: number, count: number): void {
+    for (const id of this.#pick(from, count)) {
+      if (this.#isOfDeals) this.#isao.deals.delete(id);
+      else this.#isao.contacts.delete(id);
+      this.#existing.splice(this.#existing.indexOf(id), 1);
+    }
+  }
+
+  /** Whether a record was in a state when it had these words of ISAO's for its last change. */
+  knows(id: string, state: string, updatedAt: string): boolean {
+    const stays = this.#stays.get(id) ?? [];
+    return stays.some((stay) => stay.updatedAt === updatedAt && stay.states.includes(state));
+  }
+
+  /** The states that records were in at some moment between two changes, and those that they were in all the time. */
+  between(before: number, after: number): { ever: Set<string>; always: Set<string> } {
+    const [ever, always] = [new Set<string>(), new Set<string>()];
+    for (const [id, all] of this.#stays) {
+      const stays = all.filter(({ from, until }) => from <= after && until > before);
+      const wasThere = (stays[0]?.from ?? Infinity) <= before;
+      for (const state of new Set(stays.flatMap(({ states }) => states))) {
+        ever.add(keyOf(id, state));
+        if (wasThere && stays.every(({ states }) => states.includes(state))) always.add(keyOf(id, state));
+      }
+    }
+    return { ever, always };
+  }
+
+  /** The states that records are in now. */
+  current(): string[] {
+    return this.#existing.flatMap(
+      (id) =>
+        this.#stays
+          .get(id)
+          ?.at(-1)
+          ?.states.map((state) => keyOf(id, state)) ?? [],
+    );
+  }
+
+  #pick(from: number, count: number): string[] {
+    const { length } = this.#existing;
+    return Array.from({ length: Math.min(count, length) }, (_, i) => this.#existing[(from + i) % length] ?? '');
+  }
+
+  #move(id: string, to: number): void {
+    const { looks } = this.watch;
+    const next = ((to % looks.length) + looks.length) % looks.length;
+    if (next === this.#looks.get(id)) return;
+    this.#looks.set(id, next);
+    const { contacts, deals } = this.#isao;
+    const look = looks[next] ?? {};
+    if (!this.#isOfDeals) this.#add(contacts.update(id, look));
+    else this.#add('status' in look ? deals.updateStatus(id, look) : deals.update(id, look));
+  }
+
+  #edit(id: string): void {
+    const { contacts, deals } = this.#isao;
+    const text = `edit ${this.#turn}`;
+    this.#add(this.#isOfDeals ? deals.update(id, { description: text }) : contacts.update(id, { position: text }));
+  }
+
+  #add(record: Contact | Deal): void {
+    const stays = this.#stays.get(record.id) ?? [];
+    this.#stays.set(record.id, stays);
+    this.#changes += 1;
+    const last = stays.at(-1);
+    if (last) last.until = this.#changes;
+    const { updatedAt } = record;
+    stays.push({ from: this.#changes, until: Infinity, updatedAt, states: this.watch.statesOf(record) });
+    this.#onStamp(Date.parse(updatedAt));
+  }
+}
+
+/**
+ * What a Zap of a state trigger has to have done, and must not have done.
+ *
+ * - **Nothing before.** A state in which a record was while the Zap was switched on never fires, however the record is edited later.
+ * - **Nothing invented, nothing twice.** Each run belongs to a record and a state that it was truly in, and there is one at most
+ *   for as long as the Zap is on, also if the record leaves the state and enters it again.
+ * - **Nothing lost.** A state that a record is in when a poll goes well has its run. One that was entered and left between two
+ *   polls is nobody's loss.
+ */
+export class StateWitness {
+  readonly zap: Zap;
+  readonly #truth: StateTruth;
+  /** Where the runs of this time begin; a Zap that was switched off and on has forgotten the others. */
+  #start = 0;
+  #checked = 0;
+  #known: { ever: Set<string>; always: Set<string> } = { ever: new Set(), always: new Set() };
+
+  constructor(zap: Zap, truth: StateTruth) {
+    this.zap = zap;
+    this.#truth = truth;
+  }
+
+  /** Switches the Zap on. @returns whether it is on, for it must stay off where ISAO can't be read */
+  async turnOn(): Promise<boolean> {
+    const before = this.#truth.changes;
+    await this.zap.turnOn().catch(() => undefined);
+    if (this.zap.state === 'off') return false;
+    this.#start = this.zap.history.length;
+    this.#checked = 0;
+    this.#known = this.#truth.between(before, this.#truth.changes);
+    return true;
+  }
+
+  get #items(): Item[] {
+    const runs = this.zap.history.slice(this.#start);
+    return runs.flatMap(({ trigger }) => (trigger === undefined ? [] : [trigger as Item]));
+  }
+
+  #keyOf(item: Item): string {
+    return keyOf(item.id, this.#truth.watch.stateOf(item));
+  }
+
+  /** The runs since the Zap was last switched on, by what they fired for. */
+  get fired(): string[] {
+    return this.#items.map((item) => this.#keyOf(item));
+  }
+
+  /** The states that should have had their run by now and have not. */
+  overdue(): string[] {
+    if (this.zap.state === 'off') return [];
+    const fired = new Set(this.fired);
+    return this.#truth.current().filter((key) => !fired.has(key) && !this.#known.ever.has(key));
+  }
+
+  /** The runs, of those not looked at yet, that must not be. */
+  wrong(): string[] {
+    const complaints: string[] = [];
+    const fired = new Set<string>();
+    this.#items.forEach((item, i) => {
+      const key = this.#keyOf(item);
+      if (fired.has(key)) complaints.push(`${key} fired twice`);
+      fired.add(key);
+      if (i < this.#checked) return;
+      const isTrue = this.#truth.knows(item.id, this.#truth.watch.stateOf(item), item.updatedAt);
+      if (!isTrue) complaints.push(`${key} never was so`);
+      else if (this.#known.always.has(key)) complaints.push(`${key} was so before the Zap was on`);
+    });
+    this.#checked = this.#items.length;
+    return complaints;
+  }
+}

@@ -1,0 +1,108 @@
+import contactFieldChanged from '../../src/triggers/contact_field_changed';
+import type { Contact } from '../../src/isao/contact';
+import { aContact, aPage, API, errorOf, isao, run, useNock } from '../helpers';
+
+useNock();
+
+const justNow = () => new Date(Date.now() - 1000).toISOString();
+
+const { operation } = contactFieldChanged;
+const poll = (inputData: Record<string, unknown>, meta: Record<string, unknown> = {}) =>
+  run('perform' in operation ? operation.perform : undefined, { meta, inputData });
+const expectContacts = (contacts: unknown[]) =>
+  isao()
+    .get(`${API}/contacts`)
+    .query((query) => typeof query['updatedSince'] === 'string' && query['page'] === '1')
+    .reply(200, aPage(contacts));
+
+const fingerprintOf = async (changes: object, fields: string[]) => {
+  expectContacts([{ ...aContact({ updatedAt: justNow() }), ...changes }]);
+  const [item] = (await poll({ fields })) as { fingerprint: string }[];
+  return item?.fingerprint;
+};
+
+it('gives a contact with a fingerprint of its watched fields', async () => {
+  const contact = aContact({ updatedAt: justNow() });
+  expectContacts([contact]);
+
+  const items = await poll({ fields: ['city'] });
+
+  expect(items).toEqual([{ ...contact, fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/) as string }]);
+});
+
+it.each<[string, Partial<Contact>, string[]]>([
+  ['a watched field', { city: 'Lyon' }, ['city']],
+  ['one of several', { email: 'john@example.com' }, ['city', 'email']],
+  ['a value that is taken away', { city: null }, ['city']],
+  ['upper and lower case', { city: 'PARIS' }, ['city']],
+  ['a letter that is not ASCII', { city: 'Łaris' }, ['city']],
+  ['a tag that is added', { tags: ['vip', 'enterprise', 'lead'] }, ['tags']],
+  ['a tag that is taken away', { tags: ['vip'] }, ['tags']],
+])('has another fingerprint after a change of %s', async (_case, changes, fields) => {
+  expect(await fingerprintOf(changes, fields)).not.toBe(await fingerprintOf({}, fields));
+});
+
+it.each<[string, object, string[]]>([
+  ['a field that is not watched', { city: 'Lyon', updatedAt: justNow() }, ['email']],
+  ['spaces around a value', { city: ' Paris ' }, ['city']],
+  ['the order, case and number of tags', { tags: ['Enterprise', ' VIP', 'vip'] }, ['tags']],
+])('has the same fingerprint after a change of %s', async (_case, changes, fields) => {
+  expect(await fingerprintOf(changes, fields)).toBe(await fingerprintOf({}, fields));
+});
+
+it('moves a value from one watched field to another', async () => {
+  const fields = ['firstName', 'lastName'];
+
+  expect(await fingerprintOf({ firstName: 'Lee', lastName: '' }, fields)).not.toBe(
+    await fingerprintOf({ firstName: '', lastName: 'Lee' }, fields),
+  );
+});
+
+it('takes the fields in any order, by key or by label, and each once', async () => {
+  const fingerprint = await fingerprintOf({}, ['city', 'tags', 'email']);
+
+  expect(await fingerprintOf({}, ['Email', 'tags', 'City', 'email'])).toBe(fingerprint);
+});
+
+it.each(['city', 'tags'])('takes blank for blank, however ISAO writes it: %s', async (field) => {
+  const fingerprint = await fingerprintOf({ [field]: undefined }, [field]);
+
+  expect(await fingerprintOf({ [field]: null }, [field])).toBe(fingerprint);
+  expect(await fingerprintOf({ [field]: '' }, [field])).toBe(fingerprint);
+  expect(await fingerprintOf({ [field]: field === 'tags' ? [] : '  ' }, [field])).toBe(fingerprint);
+});
+
+it('starts runs for contacts with one of the tags only', async () => {
+  expectContacts([
+    aContact({ id: 'a', tags: ['Lead'], updatedAt: justNow() }),
+    aContact({ id: 'b', updatedAt: justNow() }),
+  ]);
+
+  expect(await poll({ fields: ['city'], tags: ['lead'] })).toMatchObject([{ id: 'a' }]);
+});
+
+it('tells Zapier every contact when the Zap is switched on, however old and whatever its tags', async () => {
+  isao()
+    .get(`${API}/contacts`)
+    .query({ page: 1, limit: 200 })
+    .reply(200, aPage([aContact({ tags: [] })]));
+  const known = await poll({ fields: ['city'], tags: ['lead'] }, { isPopulatingDedupe: true });
+
+  expect(known).toEqual([{ id: 'contact_123', fingerprint: await fingerprintOf({}, ['city']) }]);
+});
+
+it.each([[undefined], [['']]])('halts if no field is chosen but %j', async (fields) => {
+  const error = await errorOf(poll({ fields }));
+
+  expect(error).toMatchObject({
+    name: 'HaltedError',
+    message: 'Fields is blank. Choose at least one field to watch.',
+  });
+});
+
+it('says what is no field', async () => {
+  const error = await errorOf(poll({ fields: ['updatedAt'] }));
+
+  expect(error.name).toBe('HaltedError');
+  expect(error.message).toContain('Fields is “updatedAt”. Choose one of these: Full Name; First Name;');
+});

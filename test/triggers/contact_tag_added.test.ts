@@ -1,0 +1,83 @@
+import contactTagAdded from '../../src/triggers/contact_tag_added';
+import { aContact, aPage, API, errorOf, isao, messageOf, run, useNock } from '../helpers';
+
+useNock();
+
+const now = Date.parse('2026-11-23T12:00:00.000Z');
+const justNow = new Date(now - 1).toISOString();
+const longAgo = '2024-01-01T00:00:00.000Z';
+const inLookBack = { updatedSince: '2026-11-21T23:59:59.999Z', page: 1, limit: 200 };
+
+beforeEach(() => {
+  jest.spyOn(Date, 'now').mockReturnValue(now);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+const { operation } = contactTagAdded;
+const poll = (tags: unknown, meta: Record<string, unknown> = {}) =>
+  run('perform' in operation ? operation.perform : undefined, {
+    meta,
+    inputData: { tags },
+  });
+const expectContacts = (query: Record<string, string | number>, contacts: unknown[]) =>
+  isao().get(`${API}/contacts`).query(query).reply(200, aPage(contacts));
+
+it('gives a contact once for each watched tag that it has, spelled as in the form', async () => {
+  const contact = aContact({ tags: ['vip', ' Key  Account', 'other'], updatedAt: justNow });
+  expectContacts(inLookBack, [contact, aContact({ id: 'none', tags: ['other'], updatedAt: justNow })]);
+
+  expect(await poll(['VIP', 'key account', 'lead'])).toEqual([
+    { ...contact, tag: 'VIP' },
+    { ...contact, tag: 'key account' },
+  ]);
+});
+
+it('takes two spellings of a watched tag, and of a contact’s, for one', async () => {
+  const contact = aContact({ tags: ['vip', 'VIP'], updatedAt: justNow });
+  expectContacts(inLookBack, [contact]);
+
+  expect(await poll(['Vip', ' vip ', ''])).toEqual([{ ...contact, tag: 'Vip' }]);
+});
+
+it('tells Zapier every contact that has a watched tag when the Zap is switched on, however old, by its key alone', async () => {
+  expectContacts({ page: 1, limit: 200 }, [
+    aContact({ id: 'old', tags: ['VIP', 'lead'], updatedAt: longAgo }),
+    aContact({ id: 'other', tags: ['other'], updatedAt: justNow }),
+  ]);
+
+  expect(await poll(['vip', 'lead'], { isPopulatingDedupe: true })).toEqual([
+    { id: 'old', tag: 'vip' },
+    { id: 'old', tag: 'lead' },
+  ]);
+});
+
+it('stays off, in words, if there is more than Zapier remembers', async () => {
+  const tags = Array.from({ length: 1000 }, (_, i) => `t${i}`);
+  const serve = (count: number) =>
+    expectContacts(
+      { page: 1, limit: 200 },
+      Array.from({ length: count }, (_, i) => ({ id: String(i), tags, updatedAt: longAgo })),
+    );
+  serve(100);
+  expect(await poll(tags, { isPopulatingDedupe: true })).toHaveLength(100_000);
+  serve(101);
+
+  expect(messageOf(await errorOf(poll(tags, { isPopulatingDedupe: true })))).toBe(
+    'ISAO could not be read to the end, so it is not known what happened before this Zap was switched on. Switch it on again in a few minutes. If that fails too, ISAO has too many records for this trigger: use an instant one.',
+  );
+});
+
+it('reads the tags of a contact as far as they can be read', async () => {
+  const odd = { ...aContact({ updatedAt: justNow }), tags: [{ name: 'vip' }, 7] };
+  expectContacts(inLookBack, [odd]);
+
+  expect(await poll(['VIP', '7'])).toMatchObject([{ tag: 'VIP' }, { tag: '7' }]);
+});
+
+it.each([[undefined], [[]], [['', '  ']]])('halts if the form has no tag but %j', async (tags) => {
+  const error = await errorOf(poll(tags));
+
+  expect(error).toMatchObject({ name: 'HaltedError', message: 'Tags is blank. Fill in at least one tag.' });
+});

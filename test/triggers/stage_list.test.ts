@@ -1,0 +1,37 @@
+import stageList from '../../src/triggers/stage_list';
+import { aDeal, aPage, API, isao, run, useNock } from '../helpers';
+
+useNock();
+
+const { operation } = stageList;
+const list = () => run('perform' in operation ? operation.perform : undefined);
+
+it('gives each stage once, in whatever case and spacing, sorted', async () => {
+  isao()
+    .get(`${API}/deals`)
+    .query({ page: 1, limit: 200 })
+    .reply(
+      200,
+      aPage([
+        aDeal({ id: '1', stage: 'Proposal sent' }),
+        aDeal({ id: '2', stage: null }),
+        aDeal({ id: '3', stage: 'proposal sent' }),
+        aDeal({ id: '4', stage: 'Negotiation' }),
+        aDeal({ id: '5', stage: '' }),
+      ]),
+    );
+
+  expect(await list()).toEqual([
+    { id: 'Negotiation', label: 'Negotiation' },
+    { id: 'proposal sent', label: 'proposal sent' },
+  ]);
+});
+
+it('is empty for a key that may not read deals', async () => {
+  isao()
+    .get(`${API}/deals`)
+    .query({ page: 1, limit: 200 })
+    .reply(403, { success: false, error: 'Insufficient permissions', requiredPermission: 'deals:read' });
+
+  expect(await list()).toEqual([]);
+});
