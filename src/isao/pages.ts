@@ -15,8 +15,9 @@ export interface Reading<T> {
   records: T[];
   /** How many records had no id. */
   leftOut: number;
-  /** How many pages were read. */
+  /** How many pages were read, and their size as JSON. */
   pages: number;
+  bytes: number;
   /** How many pages the list claims to have. */
   lastPage: number;
   /** How many records the list claimed to have on its first page, if it said so. */
@@ -42,10 +43,10 @@ export interface Part<T> {
 /** How many more pages of this size fit into some bytes of JSON. */
 export const fitting =
   (room: number) =>
-  ({ records, pages }: Reading<unknown>): number => {
-    const bytes = Buffer.byteLength(JSON.stringify(records));
-    return Math.floor(((room - bytes) / bytes) * pages);
-  };
+  ({ pages, bytes }: Reading<unknown>): number =>
+    Math.floor(((room - bytes) / bytes) * pages);
+
+const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
 /** Reads a page. If ISAO asks to wait, waits, unless that takes longer than the deadline. */
 const readPatiently = async <T>(readPage: ReadPage<T>, page: number, deadline: number): Promise<Page<T>> => {
@@ -77,12 +78,13 @@ export const readPages = async <T extends { id: string }>(
   { from = 1, to = Infinity, deadline = Date.now() + READING_MS, wanted = () => PARALLEL_PAGES }: Part<T> = {},
 ): Promise<Reading<T>> => {
   const records = new Map<string, T>();
-  const read: Page<T>[] = [];
+  const read: (Page<T> & { bytes: number })[] = [];
   const lastPage = (): number => Math.max(from, ...read.map(({ totalPages }) => totalPages));
   const reading = (end: Partial<Reading<T>>): Reading<T> => ({
     records: [...records.values()],
     leftOut: read.reduce((sum, { leftOut = 0 }) => sum + leftOut, 0),
     pages: read.length,
+    bytes: read.reduce((sum, { bytes }) => sum + bytes, 0),
     lastPage: lastPage(),
     total: read[0]?.total,
     next: undefined,
@@ -105,7 +107,7 @@ export const readPages = async <T extends { id: string }>(
       ),
     );
     const pages = answers.flatMap((answer) => (answer instanceof IsaoError ? [] : [answer]));
-    read.push(...pages);
+    read.push(...pages.map((page) => ({ ...page, bytes: sizeOf(page.records) })));
     for (const record of pages.flatMap((page) => page.records)) records.set(record.id, record);
 
     const failure = answers.find((answer) => answer instanceof IsaoError);

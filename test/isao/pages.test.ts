@@ -171,9 +171,10 @@ describe('reading pages', () => {
 
 describe('what fits', () => {
   const reading = (bytes: number, pages: number) => ({
-    records: ['x'.repeat(bytes - 4)],
+    records: [],
     leftOut: 0,
     pages,
+    bytes,
     lastPage: 9,
     total: undefined,
     next: undefined,

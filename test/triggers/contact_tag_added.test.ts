@@ -65,7 +65,7 @@ it('stays off, in words, if there is more than Zapier remembers', async () => {
   serve(101);
 
   expect(messageOf(await errorOf(poll(tags, { isPopulatingDedupe: true })))).toBe(
-    'ISAO could not be read to the end, so it is not known what happened before this Zap was switched on. Switch it on again in a few minutes. If that fails too, ISAO has too many records for this trigger: use an instant one.',
+    'ISAO could not be read to the end, so this Zap can’t know what was there before. Switch it on again in a few minutes. If that fails again, ISAO has too many records for this trigger. Use an instant trigger instead.',
   );
 });
 

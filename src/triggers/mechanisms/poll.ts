@@ -7,34 +7,32 @@ import { openMemory, type Memory, type PollMemory } from './poll_memory';
 import { readSweep, type Sweep } from './sweep';
 import { latestOf, readWholeList, type Timed } from './whole_list';
 
-/** An outage shorter than this loses nothing. Clocks that are half a day apart still leave a day of it. */
+/** A shorter outage loses nothing. Clocks half a day apart still leave a day. */
 const LOOK_BACK_MS = 36 * 60 * 60 * 1000;
-/** Always read again, to see what ISAO stores late. Few enough that a poll without news is one page. */
+/** Read again by each poll, to see what ISAO stores late. A poll without news is still one page. */
 const NEWEST_READ_AGAIN = 150;
-/** Platform rule: a result may have 6 MB. A sweep takes a part for its next pages, and one for those of the poll before. */
+/** Platform rule: 6 MB a result. A sweep takes one part for its next pages, and one for those of the poll before. */
 const RESULT_BYTES = 5_500_000;
 const PART_BYTES = 2_500_000;
 const NEWS_BESIDE_SWEEP_BYTES = 500_000;
-/** Platform rule: 20 MB is the end of a result. The first one has all there is, each record as its dedupe key. */
+/** Platform rule: 20 MB is the limit. The first result has everything, but only dedupe keys. */
 const FIRST_READING_BYTES = 18_000_000;
-/** Platform rule: Zapier remembers 105,000 rows. To read more than it remembers would start runs a second time. */
+/** Platform rule: Zapier remembers 105,000 rows. Older ones would start runs again. */
 const MOST_ROWS = 100_000;
 /** Platform rule: a trigger's test gives at most this many samples. */
 const SAMPLES = 3;
 
-/** What makes a polling trigger of one kind of record. */
 export interface PollTrigger<T extends { id: string }, Item extends object> {
-  /** Its key: triggers remember apart. */
   key: string;
   /** How far the first reading looks, when a Zap is switched on. */
   firstReading: 'look-back' | 'all';
-  /** When what the trigger is about happened to a record, ISO 8601. */
+  /** When it happened to a record, ISO 8601. */
   timeOf: (record: T) => string;
   /** A page of the records to which it happened since a moment, or of all. */
   readPage: (isao: Isao, since: string | undefined, page: number) => Promise<Page<T>>;
-  /** Reads from the form what a record gives: the items that each may start a run. */
+  /** Reads from the form which items a record gives. Each may start a run. */
   itemsOf: (z: ZObject, bundle: Bundle) => (record: T) => Item[];
-  /** Reads from the form which items may start a run. The others count as seen when a Zap is switched on. */
+  /** Reads from the form which items may start a run. When a Zap is switched on, the others count as seen, too. */
   filter: (z: ZObject, bundle: Bundle) => (item: Item) => boolean;
   /** The fields by which Zapier tells one item from another. */
   identify: (item: Item) => Partial<Item>;
@@ -48,7 +46,7 @@ type List<Item> = (since: number | undefined) => ReadPage<Entry<Item>>;
 
 const newestFirst = (a: Timed, b: Timed): number => (a.time === b.time ? 0 : b.time - a.time);
 
-/** The items, the newest first, as Zapier expects them. */
+/** Newest first, as Zapier expects. */
 const itemsIn = <Item>(entries: Entry<Item>[]): Item[] =>
   latestOf(entries)
     .sort(newestFirst)
@@ -62,7 +60,7 @@ const remember = (known: Memory, entries: Timed[], now: number, isLagging: boole
   return { ...known, since: Math.max(known.since, Math.min(reached, readAgain?.time ?? known.since)), newest };
 };
 
-/** A Zap is switched on: everything that a later poll could return, so that Zapier knows it and starts no run. */
+/** A Zap is switched on: returns everything that a later poll could return, so that Zapier knows it and starts no run. */
 const switchOn = async <Item>(z: ZObject, list: List<Item>, isAll: boolean, memory: PollMemory, now: number) => {
   const part = { deadline: now + READING_MS, room: FIRST_READING_BYTES, times: 2 };
   const { records, isWhole } = await readWholeList(list(isAll ? undefined : now - LOOK_BACK_MS), part);
@@ -70,7 +68,7 @@ const switchOn = async <Item>(z: ZObject, list: List<Item>, isAll: boolean, memo
   if (!isWhole || (isAll && items.length > MOST_ROWS)) {
     throw fail(
       z,
-      'ISAO could not be read to the end, so it is not known what happened before this Zap was switched on. Switch it on again in a few minutes. If that fails too, ISAO has too many records for this trigger: use an instant one.',
+      'ISAO could not be read to the end, so this Zap can’t know what was there before. Switch it on again in a few minutes. If that fails again, ISAO has too many records for this trigger. Use an instant trigger instead.',
       'unavailable',
     );
   }
@@ -80,8 +78,8 @@ const switchOn = async <Item>(z: ZObject, list: List<Item>, isAll: boolean, memo
 };
 
 /**
- * A Zap that is on. Everything is read by two polls, because the result of one may be lost: `since` lags one poll behind. What
- * does not fit into one result is swept over several polls. Once an hour the whole look-back is swept.
+ * A Zap that is on. Two polls read everything, because one result may be lost: `since` lags one poll behind. What does not fit
+ * into one result is swept over several polls. Once an hour the whole look-back is swept.
  */
 const poll = async <Item>(list: List<Item>, memory: PollMemory, now: number): Promise<Item[]> => {
   const [start, deadline] = [now - LOOK_BACK_MS, now + READING_MS];

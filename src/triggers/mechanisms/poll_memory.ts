@@ -5,9 +5,9 @@ import { metaOf } from '../../zapier/meta';
 import { isRecord } from '../../values';
 import type { Sweep } from './sweep';
 
-/** What a poll leaves to the next: moments (milliseconds since 1970) and page numbers. All of it may be lost. */
+/** What a poll leaves to the next: moments (milliseconds since 1970) and page numbers. It may be lost. */
 export interface Memory {
-  /** Where the next poll reads on from. It lags one poll behind, so that everything is read by two polls. */
+  /** Where the next poll starts. It lags one poll behind. */
   since: number;
   /** The latest moment that was read. */
   newest: number;
@@ -15,22 +15,19 @@ export interface Memory {
 }
 
 const MEMORY_S = 48 * 60 * 60;
-/** How often the whole look-back is swept: the net under all that can go wrong with lists, clocks and caches. */
+/** How often the whole look-back is swept, whatever went wrong with lists, clocks and caches. */
 const SWEPT_S = 60 * 60;
 
 const isMemory = (value: unknown): value is Memory =>
   isRecord(value) && Number.isFinite(value['since']) && Number.isFinite(value['newest']);
 
-/** Deprecated by Zapier: it saves requests, and nothing else depends on it. */
+/** Deprecated by Zapier. It saves requests, and nothing else depends on it. */
 const zapIdOf = (bundle: Bundle): unknown => {
   const { zap }: { zap?: unknown } = metaOf(bundle);
   return isRecord(zap) ? zap['id'] : undefined;
 };
 
-/**
- * The memory of a Zap's polls, in Zapier's cache: one for each key, host, trigger and Zap. If Zapier doesn't say which Zap it is,
- * nothing is remembered, because several Zaps would share it.
- */
+/** A Zap's memory in Zapier's cache. If Zapier doesn't name the Zap, nothing is remembered, because Zaps would share it. */
 export const openMemory = (z: ZObject, bundle: Bundle, trigger: string) => {
   const zapId = zapIdOf(bundle);
   const key = `poll:${hashOf(z, [apiKey(bundle.authData), baseUrl(bundle.authData).href, trigger, zapId])}`;
@@ -38,14 +35,14 @@ export const openMemory = (z: ZObject, bundle: Bundle, trigger: string) => {
   const cache = patientCache(z);
 
   return {
-    /** What the poll before left, if it is still there, and whether the whole look-back was swept within the hour. */
+    /** What the poll before left, and whether the look-back was swept within the hour. */
     load: async (): Promise<{ memory: Memory | undefined; isSwept: boolean }> => {
       if (zapId === undefined) return { memory: undefined, isSwept: false };
       const [memory, swept] = await Promise.all([cache.get(key), cache.get(sweptKey)]);
       return { memory: isMemory(memory) ? memory : undefined, isSwept: swept === true };
     },
 
-    /** @returns whether the cache has it now; a later poll may still not find it */
+    /** @returns whether the cache has it now */
     save: async (memory: Memory, isSwept: boolean): Promise<boolean> => {
       if (zapId === undefined) return false;
       await Promise.all([cache.set(key, memory, MEMORY_S), isSwept && cache.set(sweptKey, true, SWEPT_S)]);

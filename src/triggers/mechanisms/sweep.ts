@@ -1,23 +1,23 @@
 import { isTemporary } from '../../isao/error';
 import { fitting, readPages, type Reading, type ReadPage } from '../../isao/pages';
 
-/** Reading more pages than one result holds: each poll reads the next ones, and those of the poll before once more. */
+/** Reads more pages than one result holds: each poll reads the next ones, and those of the poll before again. */
 export interface Sweep {
   /** The list has what happened since this moment, in milliseconds since 1970. */
   since: number;
   /** The first page of the poll before, whose result may be lost. */
   from: number;
-  /** The page to go on with. If there is none, only the last pages are left to be read once more. */
+  /** The next page, or null if only the pages of the poll before are left. */
   page: number | null;
 }
 
-/** What remains of a sweep whose next pages were read, if anything does. */
+/** What remains of a sweep, if anything does. */
 const restOf = (sweep: Sweep, { pages, next, failure }: Reading<unknown>): Sweep | null => {
   const { since, from, page } = sweep;
   const wasOnePart = page === 1 && next === undefined;
   if (page === null || wasOnePart || (failure && !isTemporary(failure))) return null;
   if (pages > 0 || !failure) return { since, from: page, page: next ?? null };
-  // A page that ISAO can't give must not stop the sweep. The next poll tries it once more.
+  // A page that fails must not stop the sweep. The next poll tries it again.
   return failure.kind === 'throttled' ? sweep : { since, from, page: page + 1 };
 };
 

@@ -7,7 +7,7 @@ export interface Timed {
   time: number;
 }
 
-/** A list that moves while it is read is read this often. What remains unsure then is left to the next poll. */
+/** A list that moves while it is read is read again, this often. Then the next poll goes on. */
 const MAX_READINGS = 3;
 
 /** Each id once, in its latest state. If two are equally late, the last one counts. */
@@ -20,13 +20,13 @@ export const latestOf = <T extends Timed>(records: T[]): T[] => {
   return [...latest.values()];
 };
 
-/** One answer holds still. Several pages that hold fewer records than the first one promised have lost some on the way. */
+/** One page holds still. Several pages with fewer records than the first one promised have missed some. */
 const isWhole = ({ next, pages, records, leftOut, total, repeats }: Reading<unknown>): boolean =>
   next === undefined && (pages === 1 || (total === undefined ? !repeats : records.length + leftOut >= total));
 
 /**
- * Reads a list that changes while it is read. Records that are created, changed or deleted meanwhile push others from one page to
- * another, so some are met twice and some not at all. The count shows it, and then the list is read again: what all readings met counts.
+ * Reads a list that changes while it is read. Changes push records from one page to another, so some are read twice and some not
+ * at all. The count shows it. Then the list is read again, and the records of all readings count.
  *
  * @param options.room how many bytes of JSON to read at most, and at least one page
  * @param options.times how many complete readings of a list of several pages it takes

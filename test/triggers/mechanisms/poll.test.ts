@@ -408,7 +408,7 @@ describe('switching the Zap on', () => {
     expectPage(lookBack, 2).reply(500, { success: false, error: 'Down' });
 
     expect(messageOf(await errorOf(first(prime)))).toBe(
-      'ISAO could not be read to the end, so it is not known what happened before this Zap was switched on. Switch it on again in a few minutes. If that fails too, ISAO has too many records for this trigger: use an instant one.',
+      'ISAO could not be read to the end, so this Zap can’t know what was there before. Switch it on again in a few minutes. If that fails again, ISAO has too many records for this trigger. Use an instant trigger instead.',
     );
   });
 });
