@@ -37,6 +37,7 @@ describe('reading pages', () => {
       records: ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(row),
       leftOut: 0,
       pages: 7,
+      bytes: 84,
       lastPage: 7,
       total: 7,
       next: undefined,
