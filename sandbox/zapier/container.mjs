@@ -23,11 +23,12 @@ Object.assign(process.env, JSON.parse(process.env.ZAPIER_ENVIRONMENT));
  * @param {string} path the built entry point, or a zapierwrapper.js
  */
 async function loadHandler(path) {
-  const zapier = createRequire(path)('zapier-platform-core');
-  if (extname(path) === '.cjs') return zapier.createAppHandler(path);
+  const core = () => createRequire(path)('zapier-platform-core');
+  if (extname(path) === '.cjs') return core().createAppHandler(path);
   const module = await import(pathToFileURL(path).href);
+  // An unpacked build has core as an ES module only.
   if (basename(path).startsWith('zapierwrapper.')) return (module.default ?? module).handler;
-  return zapier.createAppHandler(module.default ?? module);
+  return core().createAppHandler(module.default ?? module);
 }
 
 const loading = loadHandler(process.env.ZAPIER_APP);

@@ -19,8 +19,9 @@ export const readContactInput = async (z: ZObject, bundle: Bundle): Promise<Fill
     const value = readText(z, bundle, field);
     if (value !== undefined) filled[field.key] = value;
   }
-  const phone = await readPhone(z, bundle, contactInputs.phoneNumber);
-  if (phone) filled.phoneNumber = phone.e164;
+  if (filled.phoneNumber !== undefined) {
+    filled.phoneNumber = (await readPhone(z, bundle, contactInputs.phoneNumber, filled.phoneNumber)).e164;
+  }
   const tags = addTags([], readTexts(z, bundle, tagsInput));
   if (tags.length > 0) filled.tags = tags;
   return filled;

@@ -59,9 +59,9 @@ const readForm = async (z: ZObject, bundle: Bundle): Promise<{ contact: ContactC
   return { contact: { ...update, name, phoneNumber }, update };
 };
 
-const findByPhone = async (isao: Isao, z: ZObject, bundle: Bundle): Promise<Contact | undefined> => {
-  const phone = await readPhone(z, bundle, contactInputs.phoneNumber);
-  const [contact] = phone ? await lookup.byPhone(isao, phone) : [];
+const findByPhone = async (isao: Isao, z: ZObject, bundle: Bundle, number: string): Promise<Contact | undefined> => {
+  const phone = await readPhone(z, bundle, contactInputs.phoneNumber, number);
+  const [contact] = await lookup.byPhone(isao, phone);
   return contact;
 };
 
@@ -95,7 +95,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
       const id = error.detail.existingContactId;
       const existing =
         id === undefined
-          ? await findByPhone(isao, z, bundle)
+          ? await findByPhone(isao, z, bundle, contact.phoneNumber)
           : await isao.getContact(id).catch(on('not-found', () => undefined));
       if (!existing) throw error;
       if (!isAsWanted(existing) || !(await lost.has())) return await settleExisting(existing);
@@ -107,7 +107,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
     if (isDoubtful || (error instanceof IsaoError && error.kind === 'unavailable')) await lost.remember();
     if (!isDoubtful) throw error;
     // If this fails too, the first failure is the one to show.
-    const existing = await findByPhone(isao, z, bundle).catch(() => undefined);
+    const existing = await findByPhone(isao, z, bundle, contact.phoneNumber).catch(() => undefined);
     if (!existing) throw error;
     await lost.forget();
     return isAsWanted(existing) ? done(existing, 'created') : await settleExisting(existing);

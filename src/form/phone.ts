@@ -1,7 +1,7 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { countries, otherCountryNames } from './countries';
 import { halt, show } from '../zapier/errors';
-import { readText, textOf, type Filled, type InputField } from './text';
+import { textOf, type Filled, type InputField } from './text';
 
 /** ISO 3166-1 alpha-2. */
 export type CountryCode = keyof typeof countries;
@@ -198,16 +198,15 @@ export const parsePhone = async (
 /**
  * Reads the phone number of a form. Without a country code, the step's Phone Country or the connection's default applies.
  *
- * @returns undefined for blank
+ * @param text what the field was filled in with
  * @throws HaltedError that says why the number or the country can't be read, and how to write it
  */
 export const readPhone = async (
   z: ZObject,
   bundle: Filled & Pick<Bundle, 'authData'>,
   field: InputField,
-): Promise<Phone | undefined> => {
-  const text = readText(z, bundle, field);
-  if (text === undefined) return undefined;
+  text: string,
+): Promise<Phone> => {
   const country = phoneCountryOf(z, bundle);
   const phone = await parsePhone(text, country);
   if (!('problem' in phone)) return phone;

@@ -37,10 +37,8 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
   if (value === undefined) throw halt(z, 'Search Value is blank. Fill in what to look for.');
   const isao = createIsao(z, bundle.authData);
   switch (searchBy) {
-    case 'phoneNumber': {
-      const phone = await readPhone(z, bundle, searchValueInput);
-      return phone ? lookup.byPhone(isao, phone) : [];
-    }
+    case 'phoneNumber':
+      return lookup.byPhone(isao, await readPhone(z, bundle, searchValueInput, value));
     case 'email':
       return lookup.byEmail(isao, value);
     case 'name':

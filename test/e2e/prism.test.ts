@@ -142,8 +142,8 @@ it('fills the list of seen contacts, and polls', async () => {
 it('creates, finds and wins a deal', async () => {
   const form = { title: 'Website redesign', contactId: 'contact_123', value: 12000, currency: 'EUR', probability: 60 };
   const created = await invoke('creates.create_deal', { ...form, expectedCloseDate: '2024-12-31T00:00:00+01:00' });
-  const found = await invoke('searches.find_deal', { searchBy: 'title', searchValue: 'Website redesign' });
-  const byId = await invoke('searches.find_deal', { searchBy: 'id', searchValue: 'deal_123' });
+  const found = await invoke('searches.find_deal', { title: 'Website redesign' });
+  const byId = await invoke('searches.find_deal', { dealId: 'deal_123' });
   const won = await invoke('creates.update_deal_status', { dealId: 'deal_123', status: 'won' });
 
   expect(created).toMatchObject({ id: 'deal_123', title: 'Website redesign', value: 12000 });
