@@ -68,7 +68,7 @@ const dealZapOf = (zapier: Zapier, connection: Connection) =>
   zapier.createZap({
     name: 'Tag whoever buys',
     connection,
-    trigger: { key: 'updated_deal', inputData: { status: ['won'] } },
+    trigger: { key: 'deal_entered_status', inputData: { status: 'won' } },
     steps: [
       {
         kind: 'search',
@@ -162,7 +162,10 @@ const tellStory = async (isao: Isao, zapier: Zapier, transcript: Transcript): Pr
   });
   isao.deals.updateStatus(deal.id, { stage: 'contract' });
   isao.deals.updateStatus(deal.id, { status: 'won' });
-  await quiet(isao, zapier);
+  await won.poll();
+  // An edit of a won deal starts no second run.
+  isao.deals.updateStatus(deal.id, { stage: 'delivery' });
+  await won.poll();
   transcript.runs(won.name, won.history);
   await won.turnOff();
 

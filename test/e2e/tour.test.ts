@@ -68,7 +68,7 @@ it('says what it expected and what it got from an app that does something else',
   await writeFile(
     join(folder, 'dist/index.js'),
     `import app from ${JSON.stringify(resolve('dist/index.js'))};
-     app.triggers.updated_deal.operation.perform = () => [];
+     app.triggers.deal_entered_status.operation.perform = () => [];
      export default app;`,
   );
   const { code, stdout } = await start(['--verbose'], {}, folder);
