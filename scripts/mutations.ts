@@ -32,7 +32,11 @@ const buildMutant = async (folder: string, mutant: Mutant | undefined): Promise<
   await build({
     entryPoints: [join(folder, 'index.ts')],
     outfile: app,
-    ...{ bundle: true, format: 'esm', platform: 'node', target: 'node22', logLevel: 'error' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    logLevel: 'error',
     external: ['zapier-platform-core'],
   });
   return app;

@@ -26,7 +26,9 @@ const soak = async (name: PropertyName, runs: number, seed: number): Promise<Out
   const total: Outcome = { runs: 0, seed, delivered: 0, late: 0, slowestMs: 0, tookMs: 0 };
   for (let part = 0; total.runs < runs; part += 1) {
     const outcome = await properties[name]({
-      ...{ runs: Math.min(RUNS_AT_ONCE, runs - total.runs), seed: seed + part, limitMs: LIMIT_MS },
+      runs: Math.min(RUNS_AT_ONCE, runs - total.runs),
+      seed: seed + part,
+      limitMs: LIMIT_MS,
       stopsAtOnce: values.fast,
     });
     total.runs += outcome.runs;
@@ -57,8 +59,13 @@ const main = async (): Promise<void> => {
         process.exitCode = 1;
       }
       return {
-        ...{ property: name, seed, runs: outcome.runs, delivered: outcome.delivered, late: outcome.late },
-        ...{ 'slowest s': seconds(outcome.slowestMs), 'took s': seconds(outcome.tookMs) },
+        property: name,
+        seed,
+        runs: outcome.runs,
+        delivered: outcome.delivered,
+        late: outcome.late,
+        'slowest s': seconds(outcome.slowestMs),
+        'took s': seconds(outcome.tookMs),
         result: complaint === undefined ? 'nothing lost, nothing doubled' : 'FAILED',
       };
     }),

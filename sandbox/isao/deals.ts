@@ -77,15 +77,18 @@ export interface DealQuery extends Paging {
 
 /** What a new deal has where the create says nothing. The priority is the vendor's, the rest is assumed. */
 const NEW_DEAL = {
-  ...{ description: null, value: null, currency: null, stage: null, priority: 'medium', probability: null },
-  ...{
-    status: 'open',
-    expectedCloseDate: null,
-    actualCloseDate: null,
-    source: null,
-    contactId: null,
-    assignedTo: null,
-  },
+  description: null,
+  value: null,
+  currency: null,
+  stage: null,
+  priority: 'medium',
+  probability: null,
+  status: 'open',
+  expectedCloseDate: null,
+  actualCloseDate: null,
+  source: null,
+  contactId: null,
+  assignedTo: null,
 };
 
 /** The account's deals: the same rules whether a request, a test or ISAO's own user changes one. */

@@ -99,8 +99,13 @@ export class Webhooks {
       const body = shapeDelivery(this.#nextShape(), event, record);
       for (let copy = 0; copy < (this.#options.twice ? 2 : 1); copy += 1) {
         const delivery: Delivery = {
-          ...{ id: `delivery_${randomUUID()}`, subscriptionId: id },
-          ...{ event, url, body, attempts: [], state: 'pending' },
+          id: `delivery_${randomUUID()}`,
+          subscriptionId: id,
+          event,
+          url,
+          body,
+          attempts: [],
+          state: 'pending',
         };
         this.deliveries.push(delivery);
         const work = this.#deliver(delivery).finally(() => this.#pending.delete(work));

@@ -94,7 +94,7 @@ export function stopRun(run: Run, error: unknown, now: number, maxDelayS = Infin
 
 /**
  * Autoreplay: a step that errored is tried again up to five times. Of two texts of help.zapier.com, "What is replay?", the
- * older says that it leaves halted steps alone, and the newer that it replays "all stopped actions". We follow the older.
+ * older says that it skips halted steps, the newer that it replays "all stopped actions". We follow the older.
  */
 export function autoreplay(run: Run, now: number): void {
   const { autoreplays = 0 } = run;

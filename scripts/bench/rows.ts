@@ -17,7 +17,10 @@ export const row = (measure: string, ours: number, against: number, limit?: numb
   // What is judged is what is shown.
   const ratio = round(ours / against, 3);
   return {
-    ...{ measure, ours: round(ours, 2), against: round(against, 2), ratio },
+    measure,
+    ours: round(ours, 2),
+    against: round(against, 2),
+    ratio,
     ...(limit === undefined ? {} : { limit, met: ratio <= limit }),
   };
 };

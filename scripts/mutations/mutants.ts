@@ -172,7 +172,7 @@ export const MUTANTS: Mutant[] = [
     killedBy: STATES,
   },
   {
-    title: 'tells the tags of a contact from each other by its id alone',
+    title: 'has only the id in the dedupe key of a tag',
     file: 'src/triggers/contact_tag_added.ts',
     find: "outputFieldsOf(added, ['tag'])",
     replace: 'outputFieldsOf(added)',

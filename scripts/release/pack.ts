@@ -71,7 +71,11 @@ export const pack = async ({ name, version, dist, inventory }: AppToPack, zip: s
   const stage = await realpath(await mkdtemp(join(tmpdir(), 'isao-package-')));
   try {
     const manifest = {
-      ...{ name, version, private: true, type: 'module', exports: './dist/index.js' },
+      name,
+      version,
+      private: true,
+      type: 'module',
+      exports: './dist/index.js',
       dependencies: { [EXTERNAL]: dependencies[EXTERNAL] },
     };
     await writeFile(join(stage, 'package.json'), JSON.stringify(manifest, null, 2));

@@ -26,7 +26,7 @@ export const EVENTS = [
 
 const COPES = 'The app copes with every answer.';
 
-const any = (question: string, needs?: Question['needs']): Question => ({
+const anyAnswer = (question: string, needs?: Question['needs']): Question => ({
   question,
   assumed: 'any',
   holds: () => true,
@@ -97,8 +97,8 @@ export const QUESTIONS = {
     'as documented',
     'Lists can’t be read: every search and poll ends in words. Change readPage in src/isao/client.ts.',
   ),
-  'contacts.order': any('In which order does GET /contacts list?'),
-  'contacts.pages.stable': any('Does a page stay as it is while contacts change?'),
+  'contacts.order': anyAnswer('In which order does GET /contacts list?'),
+  'contacts.pages.stable': anyAnswer('Does a page stay as it is while contacts change?'),
   'contacts.createdSince.inclusive': among(
     'Does createdSince include its own moment?',
     [true, false],
@@ -130,7 +130,7 @@ export const QUESTIONS = {
     'Create Contact can make a second contact for a number that ISAO holds in another spelling. Look for it before the create, in src/creates/create_contact.ts.',
     '--write',
   ),
-  'contacts.phone.stored': any('How does ISAO give back a phone number that was sent with spaces?', '--write'),
+  'contacts.phone.stored': anyAnswer('How does ISAO give back a phone number that was sent with spaces?', '--write'),
   'contacts.put.null': one(
     'What does PUT do with null in a field?',
     'clears',
@@ -155,7 +155,7 @@ export const QUESTIONS = {
     'New or Updated Contact misses changes. Change src/triggers/mechanisms/poll.ts.',
     '--write',
   ),
-  'contacts.limit.over200': any('What happens to a limit over 200?'),
+  'contacts.limit.over200': anyAnswer('What happens to a limit over 200?'),
   'contacts.blank': among(
     'How does a blank field come?',
     ['null', 'omitted', 'mixed'],
@@ -190,7 +190,7 @@ export const QUESTIONS = {
     otherwise: 'No instant trigger can be switched on. Add the place to readSubscriptionId in src/isao/client.ts.',
     needs: '--write',
   },
-  'webhooks.subscribe.status': any('With which status is a subscription answered?', '--write'),
+  'webhooks.subscribe.status': anyAnswer('With which status is a subscription answered?', '--write'),
   'webhooks.events': containing(
     'Which events can be subscribed to?',
     EVENTS,
@@ -203,7 +203,7 @@ export const QUESTIONS = {
     'Switching a Zap off shows ISAO’s answer, and ISAO goes on sending. Change unsubscribe in src/isao/client.ts.',
     '--write',
   ),
-  'webhooks.unsubscribe.status': any('With which status is the end of a subscription answered?', '--write'),
+  'webhooks.unsubscribe.status': anyAnswer('With which status is the end of a subscription answered?', '--write'),
   'webhooks.unsubscribe.unknown': among(
     'What does the end of an unknown subscription answer?',
     [404, 410, 200, 204],
@@ -221,9 +221,9 @@ export const QUESTIONS = {
     'Instant triggers fail in words at each event. Change recordsIn in src/triggers/mechanisms/hook.ts.',
     '--listen URL',
   ),
-  'webhooks.delivery.retries': any('Is a delivery that was answered with 500 sent again?', '--listen URL'),
+  'webhooks.delivery.retries': anyAnswer('Is a delivery that was answered with 500 sent again?', '--listen URL'),
   'webhooks.delivery.signature': {
-    ...any('Which headers of a delivery look like a signature?', '--listen URL'),
+    ...anyAnswer('Which headers of a delivery look like a signature?', '--listen URL'),
     otherwise: 'The app checks none; a signature would let it trust a delivery while the API can’t be read.',
   },
   'deals.envelope': one(
@@ -231,19 +231,19 @@ export const QUESTIONS = {
     'as contacts',
     'Deals can’t be read, in words. Change readPage in src/isao/client.ts.',
   ),
-  'deals.updatedSince': any('What does GET /deals make of updatedSince?'),
+  'deals.updatedSince': anyAnswer('What does GET /deals make of updatedSince?'),
   'deals.filters': containing(
     'Which filters of GET /deals work?',
     ['status'],
     'Find Deal reads all deals and compares the status itself. Change src/searches/find_deal.ts.',
   ),
-  'deals.value.type': any('Is the value of a deal a number or text?'),
+  'deals.value.type': anyAnswer('Is the value of a deal a number or text?'),
   'deals.probability.whole': one(
     'Are all probabilities whole numbers?',
     true,
     'Create Deal refuses a fraction, in words. Change src/creates/create_deal.ts.',
   ),
-  'deals.stages': any('Which stages are there?'),
+  'deals.stages': anyAnswer('Which stages are there?'),
   'deals.create': one(
     'Does POST /deals take title, contactId and the other fields of a deal?',
     'taken',
@@ -262,7 +262,7 @@ export const QUESTIONS = {
     'Create Deal would show ISAO’s answer, or link nothing. Change src/creates/create_deal.ts.',
     '--write',
   ),
-  'deals.status.answer': any('What does PUT /deals/:id/status answer?', '--write'),
+  'deals.status.answer': anyAnswer('What does PUT /deals/:id/status answer?', '--write'),
   'deals.status.keeps': one(
     'Does PUT /deals/:id/status keep what is left out?',
     true,
@@ -276,8 +276,8 @@ export const QUESTIONS = {
     otherwise:
       'The app shows ISAO’s reason, but may name the wrong cause. Change KIND_BY_STATUS in src/isao/refusal.ts.',
   },
-  'rate.headers': any('Which headers speak of the rate limit?'),
-  'rate.retryAfter': any('How does a 429 say when to come back? (Answered only if one was met.)'),
+  'rate.headers': anyAnswer('Which headers speak of the rate limit?'),
+  'rate.retryAfter': anyAnswer('How does a 429 say when to come back? (Answered only if one was met.)'),
 } as const satisfies Record<string, Question>;
 
 export type QuestionId = keyof typeof QUESTIONS;

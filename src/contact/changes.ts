@@ -19,7 +19,7 @@ const isSame = (key: string, stored: string | null, wanted: string): boolean => 
 
 /**
  * What to write so that a contact has the values that were filled in, with tags added to its own. Empty if nothing differs:
- * a write would be an Updated Contact event, and two Zaps could answer each other for ever.
+ * a write would be an Updated Contact event, and two Zaps could answer each other forever.
  */
 export const changesTo = (contact: Contact, filled: FilledContact): ContactUpdate => {
   const changes: ContactUpdate = {};

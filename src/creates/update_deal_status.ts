@@ -19,7 +19,7 @@ const inputFields = defineInputFields([
 /** ISAO may store a stage in another case. Writing it again would never settle. */
 const isSame = (stored: string | null, wanted = ''): boolean => folded(stored ?? '') === folded(wanted);
 
-/** A write without a change would be an Updated Deal event, and two Zaps could answer each other for ever. */
+/** A write without a change would be an Updated Deal event, and two Zaps could answer each other forever. */
 const missingIn = (deal: Deal, { status, stage }: DealStatusUpdate): DealStatusUpdate =>
   withoutBlanks({
     status: isSame(deal.status, status) ? undefined : status,

@@ -112,7 +112,7 @@ export const readPages = async <T extends { id: string }>(
 
     const failure = answers.find((answer) => answer instanceof IsaoError);
     if (failure) return reading({ next: next + answers.indexOf(failure), failure });
-    // A list may claim more pages than it has, or repeat one page for ever.
+    // A list may claim more pages than it has, or repeat one page forever.
     if (records.size === known) return reading({ repeats: pages.some((page) => page.records.length > 0) });
     next += count;
   }

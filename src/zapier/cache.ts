@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ZObject } from 'zapier-platform-core';
 
-/** Core waits for Zapier's cache for ever. */
+/** Core waits for Zapier's cache forever. */
 const PATIENCE_MS = 1000;
 
 const inTime = <T>(answer: Promise<T>): Promise<T> =>

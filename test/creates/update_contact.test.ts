@@ -25,8 +25,11 @@ describe('what is written', () => {
     expectGet({ ...contact, city: 'Paris ' });
 
     const result = await update({
-      ...{ name: 'John Smith', email: 'John.Smith@Example.com', phoneNumber: '+33 1 23 45 67 89' },
-      ...{ city: 'Paris', tags: ['VIP'] },
+      name: 'John Smith',
+      email: 'John.Smith@Example.com',
+      phoneNumber: '+33 1 23 45 67 89',
+      city: 'Paris',
+      tags: ['VIP'],
     });
 
     expect(result).toEqual({ ...contact, city: 'Paris ', outcome: 'unchanged', changedFields: [] });

@@ -101,8 +101,15 @@ describe('Create Deal', () => {
   it('makes a deal of the whole form, in one request', async () => {
     const contact = aContact();
     const form = {
-      ...{ title: 'Engine', description: 'Big', value: 1200.5, currency: 'eur', stage: 'new' },
-      ...{ priority: 'high', probability: 0, expectedCloseDate: '2026-12-31T00:00:00+01:00', source: 'fair' },
+      title: 'Engine',
+      description: 'Big',
+      value: 1200.5,
+      currency: 'eur',
+      stage: 'new',
+      priority: 'high',
+      probability: 0,
+      expectedCloseDate: '2026-12-31T00:00:00+01:00',
+      source: 'fair',
     };
     let deal: unknown;
     const requests = await requestsOf(world, async () => {
@@ -111,8 +118,11 @@ describe('Create Deal', () => {
 
     expect(requests).toEqual(['POST /deals']);
     expect(deal).toMatchObject({
-      ...{ ...form, currency: 'EUR', expectedCloseDate: '2026-12-31T00:00:00.000Z' },
-      ...{ status: 'open', contact: { id: contact.id, phoneNumber: contact.phoneNumber } },
+      ...form,
+      currency: 'EUR',
+      expectedCloseDate: '2026-12-31T00:00:00.000Z',
+      status: 'open',
+      contact: { id: contact.id, phoneNumber: contact.phoneNumber },
     });
   });
 

@@ -24,8 +24,14 @@ const form = { phoneNumber: '+33612345678', name: 'Jane Doe' };
 /** What every operation needs to get as far as a request. */
 const required = {
   ...form,
-  ...{ contactId: 'contact_1', dealId: 'deal_1', title: 'Website relaunch', status: 'won' },
-  ...{ searchBy: 'id', searchValue: 'x', method: 'GET', path: '/agents' },
+  contactId: 'contact_1',
+  dealId: 'deal_1',
+  title: 'Website relaunch',
+  status: 'won',
+  searchBy: 'id',
+  searchValue: 'x',
+  method: 'GET',
+  path: '/agents',
 };
 
 const operationAt = (method: string): Operation => {

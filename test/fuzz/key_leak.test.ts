@@ -119,9 +119,19 @@ it('asks no other host, whatever names it', async () => {
 describe.each(operations.filter(({ kind }) => kind !== 'label'))('$name', (operation) => {
   it.each([301, 302, 303, 307, 308])('follows no redirect with status %i', async (status) => {
     const inputData = {
-      ...{ phoneNumber: '+33612345678', name: 'x', contactId: '1', city: 'x', tagsToAdd: ['x'] },
-      ...{ title: 'x', dealId: '1', status: 'won', stage: 'x', method: 'GET', path: '/x' },
-      ...{ tags: ['x'], fields: ['city'] },
+      phoneNumber: '+33612345678',
+      name: 'x',
+      contactId: '1',
+      city: 'x',
+      tagsToAdd: ['x'],
+      title: 'x',
+      dealId: '1',
+      status: 'won',
+      stage: 'x',
+      method: 'GET',
+      path: '/x',
+      tags: ['x'],
+      fields: ['city'],
     };
     const bundle = {
       authData: { api_key: KEY },

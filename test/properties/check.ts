@@ -64,7 +64,10 @@ const propertyOf =
     };
     try {
       const details = await fc.check(fc.asyncProperty(schedule, holds), {
-        ...{ numRuns: runs, seed, endOnFailure: stopsAtOnce, interruptAfterTimeLimit: limitMs },
+        numRuns: runs,
+        seed,
+        endOnFailure: stopsAtOnce,
+        interruptAfterTimeLimit: limitMs,
       });
       outcome.tookMs = Date.now() - startedAt;
       if (details.failed && details.counterexample) {

@@ -99,8 +99,14 @@ it('returns no more than 6 MB, also of contacts whose characters take three byte
   setUp(async (bench, clock) => {
     const text = (length: number) => '漢'.repeat(length);
     const longest = {
-      ...{ name: text(255), currentCompany: text(255), firstName: text(100), lastName: text(100) },
-      ...{ position: text(100), industrySector: text(100), city: text(100), country: text(100) },
+      name: text(255),
+      currentCompany: text(255),
+      firstName: text(100),
+      lastName: text(100),
+      position: text(100),
+      industrySector: text(100),
+      city: text(100),
+      country: text(100),
     };
     const polls = new Polls(bench);
     await polls.switchOn();
@@ -233,7 +239,9 @@ it('delivers the changes of many contacts of a moving list, of which some were r
     let changed: string[] = [];
     isao.faults.add({ route: 'GET /contacts', after: 1, drift: () => createMany(bench, clock, 1) });
     isao.faults.add({
-      ...{ route: 'GET /contacts', after: 3, delay: 500 },
+      route: 'GET /contacts',
+      after: 3,
+      delay: 500,
       drift: () => {
         changed = change(ids.slice(0, 400));
       },

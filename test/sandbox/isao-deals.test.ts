@@ -38,8 +38,14 @@ describe('a deal', () => {
     const expected = {
       success: true,
       data: {
-        ...{ id, ...PILOT, status: 'open', contact: { id: contactId, ...JANE }, assignedTo: null },
-        ...{ expectedCloseDate: '2024-12-31T00:00:00.000Z', actualCloseDate: null, ...STAMPS },
+        id,
+        ...PILOT,
+        status: 'open',
+        contact: { id: contactId, ...JANE },
+        assignedTo: null,
+        expectedCloseDate: '2024-12-31T00:00:00.000Z',
+        actualCloseDate: null,
+        ...STAMPS,
       },
     };
     expect(created.status).toBe(201);
@@ -54,9 +60,21 @@ describe('a deal', () => {
       body: { title: 'Pilot', status: 'won', assignedTo: ALICE, id: 'deal_1' },
     });
     expect(member(body, 'data')).toEqual({
-      ...{ id: isao.deals.all()[0]?.id, title: 'Pilot', description: null, value: null, currency: null, stage: null },
-      ...{ priority: 'medium', probability: null, status: 'open', expectedCloseDate: null, actualCloseDate: null },
-      ...{ source: null, contact: null, assignedTo: null, ...STAMPS },
+      id: isao.deals.all()[0]?.id,
+      title: 'Pilot',
+      description: null,
+      value: null,
+      currency: null,
+      stage: null,
+      priority: 'medium',
+      probability: null,
+      status: 'open',
+      expectedCloseDate: null,
+      actualCloseDate: null,
+      source: null,
+      contact: null,
+      assignedTo: null,
+      ...STAMPS,
     });
     expect(isao.deals.get('deal_1')).toBeUndefined();
   });
@@ -326,7 +344,9 @@ describe('the list', () => {
         .toSorted(),
     );
     expect(member(pages[0]?.body, 'meta')).toEqual({
-      ...{ page: 1, limit: 200, total: count },
+      page: 1,
+      limit: 200,
+      total: count,
       totalPages: Math.ceil(count / 200),
     });
   });

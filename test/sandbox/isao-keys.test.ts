@@ -132,8 +132,13 @@ test('the request log keeps everything but the key', async () => {
   await call('POST /contacts', { key: null, body: { name: 'Jane' } });
   expect(isao.requests).toMatchObject([
     {
-      ...{ method: 'GET', path: '/contacts', query: { page: '2', search: '+33' }, status: 200 },
-      ...{ headers: { 'user-agent': 'tests' }, authorization: true, faulty: false },
+      method: 'GET',
+      path: '/contacts',
+      query: { page: '2', search: '+33' },
+      status: 200,
+      headers: { 'user-agent': 'tests' },
+      authorization: true,
+      faulty: false,
     },
     { method: 'POST', path: '/contacts', query: {}, status: 401, authorization: false },
   ]);

@@ -49,7 +49,11 @@ it('gives a deal the same shape whatever ISAO leaves out, and its contact with i
   expect(await run(perform, { cleanedRequest: { id: 'deal_123' } })).toEqual([
     {
       ...Object.fromEntries(Object.keys(deal).map((key) => [key, null])),
-      ...{ id: 'deal_123', title: '', value: 12.5, createdAt: '', updatedAt: '' },
+      id: 'deal_123',
+      title: '',
+      value: 12.5,
+      createdAt: '',
+      updatedAt: '',
       contact: { id: '7', name: null, email: null, phoneNumber: null, currentCompany: null },
     },
   ]);

@@ -2,7 +2,7 @@ import { MAX_PAGE_SIZE, type Event } from '../../isao/client';
 import { readTagsFilter } from '../../contact/tags';
 import { hookOperation } from './hook';
 
-/** The instant triggers of contacts, which differ in their event alone. */
+/** The instant triggers of contacts, which differ only in their event. */
 export const contactHook = (event: Extract<Event, `contact.${string}`>) =>
   hookOperation({
     event,
