@@ -6,10 +6,10 @@ import {
   contactFormGroups,
   contactIdInput,
   contactInputs,
-  contactLabels,
   contactLock,
   contactOutputFields,
   contactSample,
+  editableLabels,
   tagsInput,
   updateOutputFields,
 } from '../fields/contact';
@@ -22,17 +22,7 @@ import { on } from '../isao/error';
 import { halt, notFound, withZapierErrors } from '../zapier/errors';
 
 /** Every field but the name and the phone number, which a contact always has. */
-const clearable = {
-  firstName: contactLabels.firstName,
-  lastName: contactLabels.lastName,
-  email: contactLabels.email,
-  position: contactLabels.position,
-  currentCompany: contactLabels.currentCompany,
-  industrySector: contactLabels.industrySector,
-  city: contactLabels.city,
-  country: contactLabels.country,
-  tags: contactLabels.tags,
-};
+const { name, phoneNumber, ...clearable } = editableLabels;
 type ClearableKey = keyof typeof clearable;
 
 const clearFieldsInput = {

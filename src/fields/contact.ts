@@ -22,6 +22,11 @@ const fields = {
 export const contactLabels = labelsOf(fields);
 export const contactSample = sampleOf(fields);
 
+const { id, createdAt, updatedAt, ...editable } = fields;
+
+/** Labels of the fields that people fill in. */
+export const editableLabels = labelsOf(editable);
+
 /** The output of every operation that gives contacts; see `outputFieldsOf`. */
 export const contactOutputFields = (...primaryKeys: (keyof Contact)[]) => outputFieldsOf(fields, primaryKeys);
 

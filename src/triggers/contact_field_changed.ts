@@ -1,6 +1,6 @@
 import { defineInputFields, defineTrigger, type Bundle, type ZObject } from 'zapier-platform-core';
 import { readTagsFilter, tagKey } from '../contact/tags';
-import { contactLabels, contactOutputFields, contactSample, tagsFilterInput } from '../fields/contact';
+import { contactOutputFields, contactSample, editableLabels, tagsFilterInput } from '../fields/contact';
 import { outputFieldsOf, sampleOf } from '../fields/record';
 import { readChoices } from '../form/choices';
 import type { Contact } from '../isao/contact';
@@ -9,28 +9,13 @@ import { halt } from '../zapier/errors';
 import { contactList } from './mechanisms/contact_poll';
 import { pollPerform } from './mechanisms/poll';
 
-/** Every field that people fill in. */
-const watchable = {
-  name: contactLabels.name,
-  firstName: contactLabels.firstName,
-  lastName: contactLabels.lastName,
-  phoneNumber: contactLabels.phoneNumber,
-  email: contactLabels.email,
-  position: contactLabels.position,
-  currentCompany: contactLabels.currentCompany,
-  industrySector: contactLabels.industrySector,
-  city: contactLabels.city,
-  country: contactLabels.country,
-  tags: contactLabels.tags,
-};
-
 const fieldsInput = {
   key: 'fields',
   label: 'Fields',
   type: 'string',
   list: true,
   required: true,
-  choices: watchable,
+  choices: editableLabels,
   helpText:
     'Each new contact triggers, and each change of one of these fields. If a field is changed and then changed back, only the first change triggers.',
 } as const;
