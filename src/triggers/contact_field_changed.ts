@@ -1,4 +1,5 @@
 import { defineInputFields, defineTrigger, type Bundle, type ZObject } from 'zapier-platform-core';
+import { contactList } from '../contact/list';
 import { readTagsFilter, tagKey } from '../contact/tags';
 import { contactOutputFields, contactSample, editableLabels, tagsFilterInput } from '../fields/contact';
 import { outputFieldsOf, sampleOf } from '../fields/record';
@@ -6,7 +7,6 @@ import { readChoices } from '../form/choices';
 import type { Contact } from '../isao/contact';
 import { hashOf } from '../zapier/cache';
 import { halt } from '../zapier/errors';
-import { contactList } from './mechanisms/contact_poll';
 import { pollPerform } from './mechanisms/poll';
 
 const fieldsInput = {

@@ -1,11 +1,11 @@
 import { defineInputFields, defineTrigger, type Bundle, type ZObject } from 'zapier-platform-core';
+import { contactList } from '../contact/list';
 import { addTags, tagKey } from '../contact/tags';
 import { contactOutputFields, contactSample, tagsInput } from '../fields/contact';
 import { outputFieldsOf, sampleOf } from '../fields/record';
 import { readTexts } from '../form/text';
 import type { Contact } from '../isao/contact';
 import { halt } from '../zapier/errors';
-import { contactList } from './mechanisms/contact_poll';
 import { pollPerform } from './mechanisms/poll';
 
 const inputFields = defineInputFields([

@@ -4,3 +4,9 @@ import { isRecord } from '../values';
 /** What Zapier says about a run. Core's types promise it in full, its test tool leaves it out. */
 export const metaOf = ({ meta }: { meta?: Partial<Bundle['meta']> }): Partial<Bundle['meta']> =>
   isRecord(meta) ? meta : {};
+
+/** Deprecated by Zapier. It saves requests, and nothing else depends on it. */
+export const zapIdOf = (bundle: Bundle): unknown => {
+  const { zap }: { zap?: unknown } = metaOf(bundle);
+  return isRecord(zap) ? zap['id'] : undefined;
+};

@@ -1,7 +1,7 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { hashOf, patientCache } from '../../zapier/cache';
 import { apiKey, baseUrl } from '../../isao/connection';
-import { metaOf } from '../../zapier/meta';
+import { zapIdOf } from '../../zapier/meta';
 import { isRecord } from '../../values';
 import type { Sweep } from './sweep';
 
@@ -20,12 +20,6 @@ const SWEPT_S = 60 * 60;
 
 const isMemory = (value: unknown): value is Memory =>
   isRecord(value) && Number.isFinite(value['since']) && Number.isFinite(value['newest']);
-
-/** Deprecated by Zapier. It saves requests, and nothing else depends on it. */
-const zapIdOf = (bundle: Bundle): unknown => {
-  const { zap }: { zap?: unknown } = metaOf(bundle);
-  return isRecord(zap) ? zap['id'] : undefined;
-};
 
 /** A Zap's memory in Zapier's cache. If Zapier doesn't name the Zap, nothing is remembered, because Zaps would share it. */
 export const openMemory = (z: ZObject, bundle: Bundle, trigger: string) => {

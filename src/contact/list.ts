@@ -1,0 +1,12 @@
+import { MAX_PAGE_SIZE, type ContactQuery, type Isao } from '../isao/client';
+import type { Contact } from '../isao/contact';
+
+/** How contacts are listed by one of their dates; the list has a filter of the same name. */
+export const contactList = (date: 'createdAt' | 'updatedAt') => ({
+  timeOf: (contact: Contact): string => contact[date],
+  readPage: (isao: Isao, since: string | undefined, page: number) => {
+    const query: ContactQuery = { page, limit: MAX_PAGE_SIZE };
+    if (since !== undefined) query[date === 'createdAt' ? 'createdSince' : 'updatedSince'] = since;
+    return isao.listContacts(query);
+  },
+});
