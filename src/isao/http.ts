@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RawHttpResponse, ZObject } from 'zapier-platform-core';
 import { isRecord, isTooDeep } from '../values';
-import { agentFor, watching } from './agent';
+import { agentFor, watching } from './http_agent';
 import { decode, readBytes } from './body';
 import { apiKey, baseUrl, isBelow, type AuthData } from './connection';
 import { IsaoError } from './error';
