@@ -112,7 +112,7 @@ const usualTexts: Record<string, fc.Arbitrary<unknown>> = {
   probability: fc.constantFrom(0, '60', 100),
   stage: fc.constantFrom('negotiation', 'NEGOTIATION ', 'new'),
   status: fc.constantFrom('open', 'won', 'lost'),
-  path: fc.constantFrom('/contacts/contact_1', 'agents', '/deals/'),
+  path: fc.constantFrom('/contacts/contact_1', 'no-such-thing', '/deals/'),
   query: fc.constantFrom({}, { limit: '5', search: 'a&b' }),
   body: fc.constantFrom(undefined, '', '{"name": "Jane Doe"}', { tags: [], email: null }),
 };
