@@ -12,6 +12,37 @@ import { madeUpContact } from './seed';
 import { Store } from './store';
 import type { Page, Publish, Stored } from './store';
 
+/**
+ * Columns are named like the API's fields, times are milliseconds since 1970. `n` counts the records in the order of their
+ * creation and never leaves the database; `shuffle` is the position in the unreliable order of a list; `phoneKey` is the
+ * phone number as the uniqueness check sees it; `searchText` is what `search` looks through.
+ */
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS contacts (
+    n              INTEGER PRIMARY KEY,
+    id             TEXT NOT NULL UNIQUE,
+    name           TEXT NOT NULL,
+    firstName      TEXT,
+    lastName       TEXT,
+    phoneNumber    TEXT NOT NULL,
+    email          TEXT,
+    position       TEXT,
+    currentCompany TEXT,
+    industrySector TEXT,
+    city           TEXT,
+    country        TEXT,
+    tags           TEXT NOT NULL,
+    createdAt      INTEGER NOT NULL,
+    updatedAt      INTEGER NOT NULL,
+    shuffle        INTEGER NOT NULL,
+    phoneKey       TEXT NOT NULL UNIQUE,
+    searchText     TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS contacts_by_shuffle ON contacts (shuffle, n, createdAt, updatedAt);
+  CREATE INDEX IF NOT EXISTS contacts_by_creation ON contacts (createdAt, n, updatedAt);
+  CREATE INDEX IF NOT EXISTS contacts_by_update ON contacts (updatedAt, n, createdAt);
+`;
+
 /** A contact's own fields. A blank optional field is null or left out. */
 type ContactFields = { name: string; phoneNumber: string } & {
   [field in Exclude<TextFieldName, 'name' | 'phoneNumber'>]?: string | null;
@@ -26,7 +57,7 @@ export type ContactInput = Pick<ContactFields, 'name' | 'phoneNumber'> & Partial
 /** The account's contacts: the same rules whether a request, a test or ISAO's own user changes one. */
 export class Contacts extends Store<ContactFields> {
   constructor(database: DatabaseSync, clock: Clock, publish: Publish, options: Options) {
-    super('contact', database, clock, publish, options);
+    super('contact', SCHEMA, database, clock, publish, options);
   }
 
   /**

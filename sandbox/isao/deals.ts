@@ -12,6 +12,33 @@ import { madeUpDeal } from './seed';
 import { Store } from './store';
 import type { Page, Paging, Publish, Stored } from './store';
 
+/** Columns are as those of contacts. A deal keeps its `contactId` when the contact is gone; `assignedTo` is JSON. */
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS deals (
+    n                 INTEGER PRIMARY KEY,
+    id                TEXT NOT NULL UNIQUE,
+    title             TEXT NOT NULL,
+    description       TEXT,
+    value             REAL,
+    currency          TEXT,
+    stage             TEXT,
+    priority          TEXT NOT NULL,
+    probability       REAL,
+    status            TEXT NOT NULL,
+    expectedCloseDate INTEGER,
+    actualCloseDate   INTEGER,
+    source            TEXT,
+    contactId         TEXT,
+    assignedTo        TEXT,
+    createdAt         INTEGER NOT NULL,
+    updatedAt         INTEGER NOT NULL,
+    shuffle           INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS deals_by_shuffle ON deals (shuffle, n, status, stage);
+  CREATE INDEX IF NOT EXISTS deals_by_creation ON deals (createdAt, n, status, stage);
+  CREATE INDEX IF NOT EXISTS deals_by_update ON deals (updatedAt, n, status, stage);
+`;
+
 /** What a deal says of its contact. */
 export interface DealContact {
   id: string;
@@ -98,7 +125,7 @@ export class Deals extends Store<DealFields> {
 
   /** @param contacts the contacts that deals are with */
   constructor(database: DatabaseSync, clock: Clock, publish: Publish, options: Options, contacts: Contacts) {
-    super('deal', database, clock, publish, options);
+    super('deal', SCHEMA, database, clock, publish, options);
     this.#contacts = contacts;
     this.#nextUnknownContact = createCycle(options.unknownContact, [422, 404]);
   }
