@@ -12,6 +12,7 @@ import { Webhooks } from './webhooks';
 /** An ISAO account: what the routes, the sandbox's administration and the tests work on. */
 export interface Account {
   options: Options;
+  /** ISAO's clock: set `offset` to move it away from this machine's. */
   clock: Clock;
   keys: Keys;
   rateLimiter: RateLimiter;
