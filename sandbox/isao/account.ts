@@ -18,8 +18,8 @@ export function openAccount(options: Options) {
   const database = openDatabase(options.database);
   const clock = new Clock(options.now);
   const webhooks = new Webhooks(database, clock, options);
-  const publish = webhooks.publish.bind(webhooks);
-  const contacts = new Contacts(database, clock, publish, options);
+  const shared = { database, clock, publish: webhooks.publish.bind(webhooks), options };
+  const contacts = new Contacts(shared);
   return {
     options,
     /** ISAO's clock: set `offset` to move it away from this machine's. */
@@ -27,7 +27,7 @@ export function openAccount(options: Options) {
     keys: new Keys(database, clock, options.rateLimit),
     rateLimiter: new RateLimiter(clock, options),
     contacts,
-    deals: new Deals(database, clock, publish, options, contacts),
+    deals: new Deals(shared, contacts),
     webhooks,
     faults: new Faults(),
     requests: new RequestLog(clock),

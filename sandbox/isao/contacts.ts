@@ -1,5 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite';
-import type { Clock } from './clock';
 import { phoneKey, validateContact } from './contact-fields';
 import type { ContactValues, TextFieldName } from './contact-fields';
 import { contactFilter, searchText } from './contact-query';
@@ -7,10 +5,9 @@ import type { ContactQuery } from './contact-query';
 import { optional, statement, text, textList } from './database';
 import type { Row } from './database';
 import { duplicatePhone, notFound } from './errors';
-import type { Options } from './options';
 import { madeUpContact } from './seed';
 import { Store } from './store';
-import type { Page, Publish, Stored } from './store';
+import type { Page, Shared, Stored } from './store';
 
 /**
  * Columns are named like the API's fields, times are milliseconds since 1970. `n` counts the records in the order of their
@@ -56,8 +53,8 @@ export type ContactInput = Pick<ContactFields, 'name' | 'phoneNumber'> & Partial
 
 /** The account's contacts: the same rules whether a request, a test or ISAO's own user changes one. */
 export class Contacts extends Store<ContactFields> {
-  constructor(database: DatabaseSync, clock: Clock, publish: Publish, options: Options) {
-    super('contact', SCHEMA, database, clock, publish, options);
+  constructor(shared: Shared) {
+    super('contact', SCHEMA, shared);
   }
 
   /**

@@ -31,7 +31,15 @@ export interface Filter {
 }
 
 /** Is told of each event, with the record as it is then. */
-export type Publish = (event: string, record: object) => void;
+type Publish = (event: string, record: object) => void;
+
+/** What the stores of an account have in common. */
+export interface Shared {
+  database: DatabaseSync;
+  clock: Clock;
+  publish: Publish;
+  options: Options;
+}
 
 const RECENT = 50;
 
@@ -60,14 +68,7 @@ export abstract class Store<Fields extends object> {
    * @param subject what the records are; their table is named by its plural
    * @param schema the SQL that creates the table, if it isn't there
    */
-  constructor(
-    subject: string,
-    schema: string,
-    database: DatabaseSync,
-    clock: Clock,
-    publish: Publish,
-    options: Options,
-  ) {
+  constructor(subject: string, schema: string, { database, clock, publish, options }: Shared) {
     this.database = database;
     this.clock = clock;
     this.options = options;
