@@ -9,45 +9,35 @@ import { RateLimiter } from './rate-limit';
 import { RequestLog } from './request-log';
 import { Webhooks } from './webhooks';
 
-/** An ISAO account: what the routes, the sandbox's administration and the tests work on. */
-export interface Account {
-  options: Options;
-  clock: Clock;
-  keys: Keys;
-  rateLimiter: RateLimiter;
-  contacts: Contacts;
-  deals: Deals;
-  webhooks: Webhooks;
-  faults: Faults;
-  requests: RequestLog;
-  /** Ends the deliveries and closes the database. */
-  close(): Promise<void>;
-}
-
 /**
  * @param options all options of the account
  * @returns the account, with its database open
  * @throws where the database file cannot be opened
  */
-export function openAccount(options: Options): Account {
+export function openAccount(options: Options) {
   const database = openDatabase(options.database);
   const clock = new Clock(options.now);
   const webhooks = new Webhooks(database, clock, options);
-  const publish = webhooks.publish.bind(webhooks);
-  const contacts = new Contacts(database, clock, publish, options);
+  const shared = { database, clock, publish: webhooks.publish.bind(webhooks), options };
+  const contacts = new Contacts(shared);
   return {
     options,
+    /** ISAO's clock: set `offset` to move it away from this machine's. */
     clock,
     keys: new Keys(database, clock, options.rateLimit),
     rateLimiter: new RateLimiter(clock, options),
     contacts,
-    deals: new Deals(database, clock, publish, options, contacts),
+    deals: new Deals(shared, contacts),
     webhooks,
     faults: new Faults(),
     requests: new RequestLog(clock),
+    /** Ends the deliveries and closes the database. */
     async close() {
       await webhooks.close();
       database.close();
     },
   };
 }
+
+/** An ISAO account: what the routes, the sandbox's administration and the tests work on. */
+export type Account = ReturnType<typeof openAccount>;

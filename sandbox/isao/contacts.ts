@@ -1,5 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite';
-import type { Clock } from './clock';
 import { phoneKey, validateContact } from './contact-fields';
 import type { ContactValues, TextFieldName } from './contact-fields';
 import { contactFilter, searchText } from './contact-query';
@@ -7,10 +5,40 @@ import type { ContactQuery } from './contact-query';
 import { optional, statement, text, textList } from './database';
 import type { Row } from './database';
 import { duplicatePhone, notFound } from './errors';
-import type { Options } from './options';
 import { madeUpContact } from './seed';
 import { Store } from './store';
-import type { Page, Publish, Stored } from './store';
+import type { Page, Shared, Stored } from './store';
+
+/**
+ * Columns are named like the API's fields, times are milliseconds since 1970. `n` counts the records in the order of their
+ * creation and never leaves the database; `shuffle` is the position in the unreliable order of a list; `phoneKey` is the
+ * phone number as the uniqueness check sees it; `searchText` is what `search` looks through.
+ */
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS contacts (
+    n              INTEGER PRIMARY KEY,
+    id             TEXT NOT NULL UNIQUE,
+    name           TEXT NOT NULL,
+    firstName      TEXT,
+    lastName       TEXT,
+    phoneNumber    TEXT NOT NULL,
+    email          TEXT,
+    position       TEXT,
+    currentCompany TEXT,
+    industrySector TEXT,
+    city           TEXT,
+    country        TEXT,
+    tags           TEXT NOT NULL,
+    createdAt      INTEGER NOT NULL,
+    updatedAt      INTEGER NOT NULL,
+    shuffle        INTEGER NOT NULL,
+    phoneKey       TEXT NOT NULL UNIQUE,
+    searchText     TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS contacts_by_shuffle ON contacts (shuffle, n, createdAt, updatedAt);
+  CREATE INDEX IF NOT EXISTS contacts_by_creation ON contacts (createdAt, n, updatedAt);
+  CREATE INDEX IF NOT EXISTS contacts_by_update ON contacts (updatedAt, n, createdAt);
+`;
 
 /** A contact's own fields. A blank optional field is null or left out. */
 type ContactFields = { name: string; phoneNumber: string } & {
@@ -25,8 +53,8 @@ export type ContactInput = Pick<ContactFields, 'name' | 'phoneNumber'> & Partial
 
 /** The account's contacts: the same rules whether a request, a test or ISAO's own user changes one. */
 export class Contacts extends Store<ContactFields> {
-  constructor(database: DatabaseSync, clock: Clock, publish: Publish, options: Options) {
-    super('contact', database, clock, publish, options);
+  constructor(shared: Shared) {
+    super('contact', SCHEMA, shared);
   }
 
   /**

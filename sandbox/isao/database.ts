@@ -4,61 +4,8 @@ import type { SQLOutputValue, StatementSync } from 'node:sqlite';
 /** A row as SQLite hands it out. */
 export type Row = Record<string, SQLOutputValue>;
 
-/**
- * Columns are named like the API's fields, times are milliseconds since 1970. `n` counts the records in the order of
- * their creation and never leaves the database; `shuffle` is the position in the unreliable order of a list; `phoneKey`
- * is the phone number as the uniqueness check sees it; `searchText` is what `search` looks through. A deal keeps its
- * `contactId` when the contact is gone; `assignedTo` is JSON.
- */
+/** The tables beside those of the records, which are with their stores. Times are milliseconds since 1970. */
 const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS contacts (
-    n              INTEGER PRIMARY KEY,
-    id             TEXT NOT NULL UNIQUE,
-    name           TEXT NOT NULL,
-    firstName      TEXT,
-    lastName       TEXT,
-    phoneNumber    TEXT NOT NULL,
-    email          TEXT,
-    position       TEXT,
-    currentCompany TEXT,
-    industrySector TEXT,
-    city           TEXT,
-    country        TEXT,
-    tags           TEXT NOT NULL,
-    createdAt      INTEGER NOT NULL,
-    updatedAt      INTEGER NOT NULL,
-    shuffle        INTEGER NOT NULL,
-    phoneKey       TEXT NOT NULL UNIQUE,
-    searchText     TEXT NOT NULL
-  ) STRICT;
-  CREATE INDEX IF NOT EXISTS contacts_by_shuffle ON contacts (shuffle, n, createdAt, updatedAt);
-  CREATE INDEX IF NOT EXISTS contacts_by_creation ON contacts (createdAt, n, updatedAt);
-  CREATE INDEX IF NOT EXISTS contacts_by_update ON contacts (updatedAt, n, createdAt);
-
-  CREATE TABLE IF NOT EXISTS deals (
-    n                 INTEGER PRIMARY KEY,
-    id                TEXT NOT NULL UNIQUE,
-    title             TEXT NOT NULL,
-    description       TEXT,
-    value             REAL,
-    currency          TEXT,
-    stage             TEXT,
-    priority          TEXT NOT NULL,
-    probability       REAL,
-    status            TEXT NOT NULL,
-    expectedCloseDate INTEGER,
-    actualCloseDate   INTEGER,
-    source            TEXT,
-    contactId         TEXT,
-    assignedTo        TEXT,
-    createdAt         INTEGER NOT NULL,
-    updatedAt         INTEGER NOT NULL,
-    shuffle           INTEGER NOT NULL
-  ) STRICT;
-  CREATE INDEX IF NOT EXISTS deals_by_shuffle ON deals (shuffle, n, status, stage);
-  CREATE INDEX IF NOT EXISTS deals_by_creation ON deals (createdAt, n, status, stage);
-  CREATE INDEX IF NOT EXISTS deals_by_update ON deals (updatedAt, n, status, stage);
-
   CREATE TABLE IF NOT EXISTS apiKeys (
     id          TEXT PRIMARY KEY,
     hash        TEXT NOT NULL UNIQUE,

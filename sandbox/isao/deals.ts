@@ -1,5 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite';
-import type { Clock } from './clock';
 import type { Contacts } from './contacts';
 import { createCycle } from './cycle';
 import { number, optional, text } from './database';
@@ -7,10 +5,36 @@ import type { Row } from './database';
 import { CREATE_FIELDS, isUser, readDeal, STATUS_FIELDS, UPDATE_FIELDS } from './deal-fields';
 import type { User } from './deal-fields';
 import { notFound, validationFailed } from './errors';
-import type { Options } from './options';
 import { madeUpDeal } from './seed';
 import { Store } from './store';
-import type { Page, Paging, Publish, Stored } from './store';
+import type { Page, Paging, Shared, Stored } from './store';
+
+/** Columns are as those of contacts. A deal keeps its `contactId` when the contact is gone; `assignedTo` is JSON. */
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS deals (
+    n                 INTEGER PRIMARY KEY,
+    id                TEXT NOT NULL UNIQUE,
+    title             TEXT NOT NULL,
+    description       TEXT,
+    value             REAL,
+    currency          TEXT,
+    stage             TEXT,
+    priority          TEXT NOT NULL,
+    probability       REAL,
+    status            TEXT NOT NULL,
+    expectedCloseDate INTEGER,
+    actualCloseDate   INTEGER,
+    source            TEXT,
+    contactId         TEXT,
+    assignedTo        TEXT,
+    createdAt         INTEGER NOT NULL,
+    updatedAt         INTEGER NOT NULL,
+    shuffle           INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS deals_by_shuffle ON deals (shuffle, n, status, stage);
+  CREATE INDEX IF NOT EXISTS deals_by_creation ON deals (createdAt, n, status, stage);
+  CREATE INDEX IF NOT EXISTS deals_by_update ON deals (updatedAt, n, status, stage);
+`;
 
 /** What a deal says of its contact. */
 export interface DealContact {
@@ -97,10 +121,10 @@ export class Deals extends Store<DealFields> {
   readonly #nextUnknownContact;
 
   /** @param contacts the contacts that deals are with */
-  constructor(database: DatabaseSync, clock: Clock, publish: Publish, options: Options, contacts: Contacts) {
-    super('deal', database, clock, publish, options);
+  constructor(shared: Shared, contacts: Contacts) {
+    super('deal', SCHEMA, shared);
     this.#contacts = contacts;
-    this.#nextUnknownContact = createCycle(options.unknownContact, [422, 404]);
+    this.#nextUnknownContact = createCycle(shared.options.unknownContact, [422, 404]);
   }
 
   /**

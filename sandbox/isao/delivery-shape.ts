@@ -1,5 +1,4 @@
 import { subjectOf } from './events';
-import type { EventName } from './events';
 
 /**
  * The bodies that a delivery may have: no document shows one. In a deal's event `deal` takes the place of `contact`.
@@ -15,7 +14,7 @@ export type DeliveryShape = (typeof DELIVERY_SHAPES)[number];
  * @param record the record as it was at that moment
  * @returns the body: the record itself, or the record wrapped
  */
-export function shapeDelivery(shape: DeliveryShape, event: EventName, record: object): unknown {
+export function shapeDelivery(shape: DeliveryShape, event: string, record: object): unknown {
   const subject = subjectOf(event);
   switch (shape) {
     case 'record':

@@ -1,6 +1,3 @@
-/** What an event can be about: `contact.created` is about a contact. */
-export type Subject = 'contact' | 'deal';
-
 /**
  * The events that can be subscribed to. `contact.created` is the vendor's own example, the others are assumed from its
  * pattern.
@@ -15,7 +12,7 @@ export function isEventName(value: unknown): value is EventName {
   return EVENTS.some((event) => event === value);
 }
 
-/** @returns what an event is about */
-export function subjectOf(event: EventName): Subject {
-  return event.startsWith('deal.') ? 'deal' : 'contact';
+/** @returns what an event is about: `contact.created` is about a contact */
+export function subjectOf(event: string): string {
+  return event.slice(0, event.indexOf('.'));
 }

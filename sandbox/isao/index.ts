@@ -1,9 +1,8 @@
 import { openAccount } from './account';
-import type { Clock } from './clock';
+import type { Account } from './account';
 import type { Contact, ContactInput } from './contacts';
 import type { ContactQuery } from './contact-query';
 import type { Deal, DealChanges, DealInput, DealQuery, DealStatusInput } from './deals';
-import type { Fault } from './faults';
 import type { ApiKey, KeyInput, Permission } from './keys';
 import { withDefaults } from './options';
 import type { PartialOptions } from './options';
@@ -24,16 +23,14 @@ export type { PartialOptions as IsaoOptions } from './options';
 export type { LoggedRequest } from './request-log';
 export type { Delivery, Subscription } from './webhooks';
 
-/** A running sandbox, and what ISAO's own users can do in it without the API. */
-export interface Isao {
+/** A running sandbox: an account, with what ISAO's own users can do in it without the API. */
+export interface Isao extends Omit<Account, 'contacts' | 'deals' | 'keys' | 'requests'> {
   /** `http://127.0.0.1:PORT` */
   url: string;
   /** The URL with `/api/external`. */
   baseUrl: string;
   /** A Zapier key with all permissions. */
   key: string;
-  /** ISAO's clock: set `offset` to move it away from this machine's. */
-  clock: Clock;
   createKey(input?: KeyInput): ApiKey & { key: string };
   /** Refuses a key from now on. @returns whether there was one of this id */
   revokeKey(id: string): boolean;
@@ -66,7 +63,6 @@ export interface Isao {
   };
   /** Adds made-up contacts and deals (default none) that are at least a day old, without events. */
   seed(contacts: number, deals?: number): void;
-  faults: { add(fault: Fault): void; clear(): void };
   /** Every request to the API so far, the oldest first. */
   requests: LoggedRequest[];
   /** Every webhook delivery so far, the oldest first. */
@@ -99,23 +95,20 @@ export async function startIsao(options: PartialOptions = {}): Promise<Isao> {
     await close();
     throw error;
   }
-  const { clock, contacts, deals, faults, keys, requests, webhooks } = account;
+  const { contacts, deals, keys, requests, webhooks } = account;
   return {
+    ...account,
     url,
     baseUrl: url + BASE_PATH,
     key: keys.create({ name: 'Sandbox' }).key,
-    clock,
     createKey: (input) => keys.create(input),
     revokeKey: (id) => keys.revoke(id),
     keys: () => keys.all(),
     permit: (id, permissions) => keys.permit(id, permissions),
-    contacts,
-    deals,
     seed: (contactCount, dealCount = 0) => {
       contacts.seed(contactCount);
       deals.seed(dealCount);
     },
-    faults,
     requests: requests.entries,
     deliveries: webhooks.deliveries,
     subscriptions: () => webhooks.subscriptions(),

@@ -3,7 +3,6 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Clock } from './clock';
 import { number, statement, text } from './database';
 import type { Row } from './database';
-import type { EventName, Subject } from './events';
 import type { Options } from './options';
 
 /** A record as the API answers it. */
@@ -32,7 +31,15 @@ export interface Filter {
 }
 
 /** Is told of each event, with the record as it is then. */
-export type Publish = (event: EventName, record: object) => void;
+type Publish = (event: string, record: object) => void;
+
+/** What the stores of an account have in common. */
+export interface Shared {
+  database: DatabaseSync;
+  clock: Clock;
+  publish: Publish;
+  options: Options;
+}
 
 const RECENT = 50;
 
@@ -45,25 +52,29 @@ const ORDERS: Record<Options['order'], string> = {
   'updated-oldest': 'updatedAt, n',
 };
 
-/** The account's records of one kind: what holds for contacts and deals alike. */
+/** The account's records of one kind: what holds for contacts and deals alike. Nobody can subscribe to events that ISAO lacks. */
 export abstract class Store<Fields extends object> {
   protected readonly database: DatabaseSync;
   protected readonly clock: Clock;
   protected readonly options: Options;
-  readonly #subject: Subject;
+  readonly #subject: string;
   readonly #table: string;
   readonly #columns: string[];
   readonly #publish: Publish;
   readonly #readableAt = new Map<string, number>();
   #last: number;
 
-  /** @param subject what the records are; their table is named by its plural */
-  constructor(subject: Subject, database: DatabaseSync, clock: Clock, publish: Publish, options: Options) {
+  /**
+   * @param subject what the records are; their table is named by its plural
+   * @param schema the SQL that creates the table, if it isn't there
+   */
+  constructor(subject: string, schema: string, { database, clock, publish, options }: Shared) {
     this.database = database;
     this.clock = clock;
     this.options = options;
     this.#subject = subject;
     this.#table = `${subject}s`;
+    database.exec(schema);
     this.#columns = database
       .prepare('SELECT name FROM pragma_table_info(?)')
       .all(this.#table)
@@ -107,7 +118,7 @@ export abstract class Store<Fields extends object> {
   }
 
   /** @returns up to 50 records that an event last happened to, in an order that tells nothing */
-  recent(event: EventName): Stored<Fields>[] {
+  recent(event: string): Stored<Fields>[] {
     const latest = event.endsWith('.created')
       ? `SELECT n FROM ${this.#table} ORDER BY createdAt DESC, n DESC LIMIT :limit`
       : `SELECT n FROM ${this.#table} WHERE updatedAt > createdAt ORDER BY updatedAt DESC, n DESC LIMIT :limit`;
@@ -202,7 +213,7 @@ export abstract class Store<Fields extends object> {
     return this.#columns.map((column) => row[column] ?? null);
   }
 
-  #published(event: EventName, row: Row): Stored<Fields> {
+  #published(event: string, row: Row): Stored<Fields> {
     const record = this.#toRecord(row);
     this.#publish(event, record);
     return record;

@@ -29,7 +29,7 @@ export interface Attempt {
 export interface Delivery {
   id: string;
   subscriptionId: string;
-  event: EventName;
+  event: string;
   url: string;
   body: unknown;
   attempts: Attempt[];
@@ -94,7 +94,7 @@ export class Webhooks {
   }
 
   /** Starts a delivery to each subscription of the event. Nobody waits for them: they arrive in any order. */
-  publish(event: EventName, record: object): void {
+  publish(event: string, record: object): void {
     for (const { id, url } of this.#select('SELECT * FROM subscriptions WHERE event = ? ORDER BY rowid', event)) {
       const body = shapeDelivery(this.#nextShape(), event, record);
       for (let copy = 0; copy < (this.#options.twice ? 2 : 1); copy += 1) {

@@ -87,7 +87,7 @@ const poll =
     return () => zap.poll();
   };
 
-/** To add an operation, add it here. */
+/** What Zaps do most. No test asks for an operation to be here. */
 export const operations: Operation[] = [
   {
     name: 'connection test',

@@ -3,7 +3,7 @@ import type { PackedApp } from './apps';
 import { openWorld, operations } from './operations';
 import { row, type Row } from './rows';
 
-/** Counts the requests of each operation, each with an account of its own, beside the fewest that would do. */
+/** Counts the requests of each of these operations, with an account of its own, beside the fewest that would do. */
 export const measureRequests = async (app: PackedApp): Promise<Row[]> => {
   const rows: Row[] = [];
   for (const { name, leastRequests, prepare } of operations) {

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RawHttpResponse, ZObject } from 'zapier-platform-core';
 import { isRecord, isTooDeep } from '../values';
-import { agentFor, watching } from './agent';
 import { decode, readBytes } from './body';
 import { apiKey, baseUrl, isBelow, type AuthData } from './connection';
 import { IsaoError } from './error';
+import { agentFor, watching } from './http_agent';
 import { keyCutter, mapTexts, parseJson } from './json';
 import { readRefusal } from './refusal';
 

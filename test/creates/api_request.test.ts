@@ -19,14 +19,16 @@ const noHeaders = {
 
 it('reads, and gives status, headers and body under stable keys', async () => {
   beyond()
-    .get(`${API}/agents`)
+    .get(`${API}/no-such-thing`)
     .query({ limit: '10', q: 'a&b=c d' })
-    .reply(200, anAnswer([{ id: 'agent_1' }]), { 'X-RateLimit-Remaining': '99', 'X-Secret': 's' });
+    .reply(200, anAnswer([{ id: 'thing_1' }]), { 'X-RateLimit-Remaining': '99', 'X-Secret': 's' });
 
-  expect(await request({ method: 'get', path: 'agents', query: { limit: 10, q: 'a&b=c d', blank: ' ' } })).toEqual({
+  expect(
+    await request({ method: 'get', path: 'no-such-thing', query: { limit: 10, q: 'a&b=c d', blank: ' ' } }),
+  ).toEqual({
     status: 200,
     headers: { ...noHeaders, 'content-type': 'application/json', 'x-ratelimit-remaining': '99' },
-    body: { success: true, data: [{ id: 'agent_1' }] },
+    body: { success: true, data: [{ id: 'thing_1' }] },
   });
 });
 
@@ -37,23 +39,23 @@ it.each([
   ['DELETE', { name: 'Jane', tags: [], email: null, curly: '{{x}}' }],
 ])('%s sends the body just as it is: %j', async (method, body) => {
   beyond()
-    .intercept(`${API}/agents/1`, method, { name: 'Jane', tags: [], email: null, curly: '{{x}}' })
+    .intercept(`${API}/no-such-thing/1`, method, { name: 'Jane', tags: [], email: null, curly: '{{x}}' })
     .reply(201, [1, 2]);
 
-  expect(await request({ method, path: '/agents/1', body })).toMatchObject({ status: 201, body: [1, 2] });
+  expect(await request({ method, path: '/no-such-thing/1', body })).toMatchObject({ status: 201, body: [1, 2] });
 });
 
 it('sends a body that was typed as text byte for byte', async () => {
   const body = ' {"value": 12345678901234567890, "rate": 1.50, "name": "é", "name": "\\u00e9"}\n';
   let sent = '';
   beyond()
-    .post(`${API}/agents`)
+    .post(`${API}/no-such-thing`)
     .reply(200, {})
     .on('request', (_request: unknown, _interceptor: unknown, text: string) => {
       sent = text;
     });
 
-  await request({ method: 'POST', path: '/agents', body });
+  await request({ method: 'POST', path: '/no-such-thing', body });
 
   expect(sent).toBe(body);
 });
@@ -64,10 +66,10 @@ it('gives numbers that JavaScript can’t hold as the text that they came as', a
     ...['0', '-1.50', '1e3', '9007199254740991', '0.1', '100000000000000000000', '1.7976931348623157e308'],
   ];
   beyond()
-    .get(`${API}/agents`)
+    .get(`${API}/no-such-thing`)
     .reply(200, `[${numbers.join(', ')}, "x"]`);
 
-  expect(await request({ method: 'GET', path: '/agents' })).toMatchObject({
+  expect(await request({ method: 'GET', path: '/no-such-thing' })).toMatchObject({
     body: [...numbers.slice(0, 6), 0, -1.5, 1000, 9007199254740991, 0.1, 1e20, 1.7976931348623157e308, 'x'],
   });
 });
@@ -77,15 +79,15 @@ it('keeps the blanks of a body, for they are meant', () => {
 });
 
 it.each(['', []])('takes %j for a query that is blank', async (query) => {
-  beyond().get(`${API}/agents`).reply(200, anAnswer([]));
+  beyond().get(`${API}/no-such-thing`).reply(200, anAnswer([]));
 
-  expect(await request({ method: 'GET', path: '/agents', query })).toMatchObject({ status: 200 });
+  expect(await request({ method: 'GET', path: '/no-such-thing', query })).toMatchObject({ status: 200 });
 });
 
 it.each([' ', null, undefined])('sends no body where it is blank: %j', async (body) => {
-  beyond().delete(`${API}/agents/1`, '').reply(204);
+  beyond().delete(`${API}/no-such-thing/1`, '').reply(204);
 
-  expect(await request({ method: 'DELETE', path: '/agents/1', body, query: null })).toEqual({
+  expect(await request({ method: 'DELETE', path: '/no-such-thing/1', body, query: null })).toEqual({
     status: 204,
     headers: noHeaders,
     body: null,
@@ -157,16 +159,19 @@ it('refuses a path of 80,000 characters at once', async () => {
 });
 
 it.each([
-  [{ path: '/agents' }, 'Method is blank. Choose GET to read.'],
-  [{ method: 'TRACE', path: '/agents' }, 'Method is “TRACE”. Choose one of these: GET; POST; PUT; PATCH; DELETE.'],
+  [{ path: '/no-such-thing' }, 'Method is blank. Choose GET to read.'],
+  [
+    { method: 'TRACE', path: '/no-such-thing' },
+    'Method is “TRACE”. Choose one of these: GET; POST; PUT; PATCH; DELETE.',
+  ],
   [{ method: 'GET', path: ' ' }, 'Path is blank. Enter what follows /api/external, such as /agents.'],
-  [{ method: 'GET', path: '/agents?limit=1' }, 'Path “/agents?limit=1” has a ? or #.'],
-  [{ method: 'GET', path: '/agents#x' }, 'Path “/agents#x” has a ? or #.'],
-  [{ method: 'GET', path: '/agents', query: 'limit=1' }, 'Query is not a list of names and values.'],
-  [{ method: 'GET', path: '/agents', query: { limit: { a: 1 } } }, 'Query “limit” is not a text.'],
-  [{ method: 'POST', path: '/agents', body: '{name: Jane}' }, 'Body is not JSON. It must begin with { or ['],
-  [{ method: 'POST', path: '/agents', body: '['.repeat(102) + ']'.repeat(102) }, 'Body is nested too deep.'],
-  [{ method: 'GET', path: '/agents', body: {} }, 'A GET request has no body.'],
+  [{ method: 'GET', path: '/no-such-thing?limit=1' }, 'Path “/no-such-thing?limit=1” has a ? or #.'],
+  [{ method: 'GET', path: '/no-such-thing#x' }, 'Path “/no-such-thing#x” has a ? or #.'],
+  [{ method: 'GET', path: '/no-such-thing', query: 'limit=1' }, 'Query is not a list of names and values.'],
+  [{ method: 'GET', path: '/no-such-thing', query: { limit: { a: 1 } } }, 'Query “limit” is not a text.'],
+  [{ method: 'POST', path: '/no-such-thing', body: '{name: Jane}' }, 'Body is not JSON. It must begin with { or ['],
+  [{ method: 'POST', path: '/no-such-thing', body: '['.repeat(102) + ']'.repeat(102) }, 'Body is nested too deep.'],
+  [{ method: 'GET', path: '/no-such-thing', body: {} }, 'A GET request has no body.'],
 ])('says what is wrong with %j, without a request', async (inputData, message) => {
   const refusal = await errorOf(request(inputData));
 
@@ -199,9 +204,9 @@ describe('a failure', () => {
   });
 
   it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('of a %s is never followed by another one', async (method) => {
-    beyond().intercept(`${API}/agents`, method).reply(503, {});
+    beyond().intercept(`${API}/no-such-thing`, method).reply(503, {});
 
-    const refusal = await errorOf(request({ method, path: '/agents', body: {} }));
+    const refusal = await errorOf(request({ method, path: '/no-such-thing', body: {} }));
 
     // Not an error, which Zapier's Autoreplay would send once more.
     expect(refusal.name).toBe('HaltedError');
@@ -209,38 +214,38 @@ describe('a failure', () => {
   });
 
   it('of an answer that is no JSON says so', async () => {
-    beyond().get(`${API}/agents`).times(3).reply(200, '');
-    beyond().get(`${API}/agents`).times(3).reply(200, '<html>');
+    beyond().get(`${API}/no-such-thing`).times(3).reply(200, '');
+    beyond().get(`${API}/no-such-thing`).times(3).reply(200, '<html>');
 
-    expect(messageOf(await errorOf(request({ method: 'GET', path: '/agents' })))).toContain('could not be read');
-    expect(messageOf(await errorOf(request({ method: 'GET', path: '/agents' })))).toContain('could not be read');
+    expect(messageOf(await errorOf(request({ method: 'GET', path: '/no-such-thing' })))).toContain('could not be read');
+    expect(messageOf(await errorOf(request({ method: 'GET', path: '/no-such-thing' })))).toContain('could not be read');
   });
 });
 
 it('gives up an answer that is nested without end, which core would break on', async () => {
   const nested = (levels: number) => JSON.parse('['.repeat(levels) + ']'.repeat(levels)) as unknown[];
-  beyond().post(`${API}/agents`).reply(200, nested(100));
-  beyond().post(`${API}/agents`).reply(200, nested(101));
+  beyond().post(`${API}/no-such-thing`).reply(200, nested(100));
+  beyond().post(`${API}/no-such-thing`).reply(200, nested(101));
 
-  expect(await request({ method: 'POST', path: '/agents' })).toMatchObject({ body: nested(100) });
-  expect(messageOf(await errorOf(request({ method: 'POST', path: '/agents' })))).toContain('could not be read');
+  expect(await request({ method: 'POST', path: '/no-such-thing' })).toMatchObject({ body: nested(100) });
+  expect(messageOf(await errorOf(request({ method: 'POST', path: '/no-such-thing' })))).toContain('could not be read');
 });
 
 it('looks for the key in a text of backslashes as fast as in any other', async () => {
   const text = '\\'.repeat(100_000);
-  beyond().get(`${API}/agents`).reply(200, { text });
+  beyond().get(`${API}/no-such-thing`).reply(200, { text });
   const startedAt = Date.now();
 
-  expect(await request({ method: 'GET', path: '/agents' })).toMatchObject({ body: { text } });
+  expect(await request({ method: 'GET', path: '/no-such-thing' })).toMatchObject({ body: { text } });
   expect(Date.now() - startedAt).toBeLessThan(3000);
 });
 
 it('cuts the key out of an answer that gives it back', async () => {
   beyond()
-    .get(`${API}/agents`)
+    .get(`${API}/no-such-thing`)
     .reply(200, { key: [KEY], [KEY]: { at: encodeURIComponent(`?k=${KEY}`) } }, { Location: `/x?key=${KEY}` });
 
-  expect(await request({ method: 'GET', path: '/agents' })).toMatchObject({
+  expect(await request({ method: 'GET', path: '/no-such-thing' })).toMatchObject({
     headers: { location: '/x?key=[key]' },
     body: { key: ['[key]'], '[key]': { at: '%3Fk%3D[key]' } },
   });

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
+import App from '../../index';
 import { contactSample } from '../../src/fields/contact';
 import { dealSample } from '../../src/fields/deal';
+import { isRecord } from '../../src/values';
 import type { Answer } from './hosts';
 import type { Operation } from './operations';
 
@@ -112,7 +114,7 @@ const usualTexts: Record<string, fc.Arbitrary<unknown>> = {
   probability: fc.constantFrom(0, '60', 100),
   stage: fc.constantFrom('negotiation', 'NEGOTIATION ', 'new'),
   status: fc.constantFrom('open', 'won', 'lost'),
-  path: fc.constantFrom('/contacts/contact_1', 'agents', '/deals/'),
+  path: fc.constantFrom('/contacts/contact_1', 'no-such-thing', '/deals/'),
   query: fc.constantFrom({}, { limit: '5', search: 'a&b' }),
   body: fc.constantFrom(undefined, '', '{"name": "Jane Doe"}', { tags: [], email: null }),
 };
@@ -178,23 +180,24 @@ const anyMeta = fc.oneof(
   anyJson,
 );
 
-/** A contact as ISAO gives it, with anything in place of some of its values. */
-export const anyContact: fc.Arbitrary<unknown> = fc.record(
-  Object.fromEntries(Object.keys(contactSample).map((key) => [key, orJson(usual(key))])),
-  { requiredKeys: ['id', 'name', 'phoneNumber', 'createdAt', 'updatedAt'] },
-);
+/** Fields that most records have in most answers, so that the operations get on. */
+const USUALLY_THERE = ['id', 'name', 'title', 'phoneNumber', 'createdAt', 'updatedAt'];
 
-/** A deal as ISAO gives it, with anything in place of some of its values. */
-const anyDeal: fc.Arbitrary<unknown> = fc.record<Record<string, unknown>>(
-  {
-    ...Object.fromEntries(Object.keys(dealSample).map((key) => [key, orJson(usual(key))])),
-    contact: orJson(anyContact),
-    assignedTo: orJson(fc.record({ id: usual('id'), name: orJson(usual('name')) }, { requiredKeys: ['id'] })),
-  },
-  { requiredKeys: ['id', 'title', 'createdAt', 'updatedAt'] },
-);
+/** A record as ISAO gives it, with anything in place of some of its values. @param sample has its fields */
+const anyLike = (sample: object): fc.Arbitrary<unknown> =>
+  fc.record(
+    Object.fromEntries(
+      Object.entries(sample).map(([key, value]) => [key, orJson(isRecord(value) ? anyLike(value) : usual(key))]),
+    ),
+    { requiredKeys: Object.keys(sample).filter((key) => USUALLY_THERE.includes(key)) },
+  );
 
-const anyRecord = fc.oneof(anyContact, anyDeal);
+/** A contact, as many deliveries have it. */
+export const anyContact = anyLike(contactSample);
+const anyDeal = anyLike(dealSample);
+
+/** A record of a kind that some search gives. */
+const anyRecord = fc.oneof(...Object.values(App.searches).map(({ operation }) => anyLike(operation.sample ?? {})));
 
 const anyDelivery = fc.oneof(
   anyRecord,

@@ -31,7 +31,7 @@ const required = {
   searchBy: 'id',
   searchValue: 'x',
   method: 'GET',
-  path: '/agents',
+  path: '/no-such-thing',
 };
 
 const operationAt = (method: string): Operation => {

@@ -40,8 +40,8 @@ const bodyOf = ({ method, url }: Received, records: unknown[], meta: unknown): u
   if (path === '/test')
     return { companyId: id, permissions: ['contacts:read', ...(Array.isArray(tags) ? (tags as unknown[]) : [])] };
   if (path === '/webhooks/subscribe') return { id };
-  if (method === 'GET' && (path === '/contacts' || path === '/deals' || path.startsWith('/triggers/')))
-    return { data: records, meta };
+  // A list has the name of its records alone: `/contacts`, but `/contacts/1`.
+  if (method === 'GET' && /^\/(\w+|triggers\/.*)$/s.test(path)) return { data: records, meta };
   return { data: first };
 };
 

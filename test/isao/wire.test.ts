@@ -60,7 +60,7 @@ afterEach(async () => {
 
 const read = () => run(findContact.operation.perform, { inputData: { searchBy: 'id', searchValue: 'contact_123' } });
 const write = () => run(createContact.operation.perform, { inputData: { name: 'Jane', phoneNumber: '+33987654321' } });
-const get = (path = '/agents') => run(apiRequest.operation.perform, { inputData: { method: 'GET', path } });
+const get = (path = '/no-such-thing') => run(apiRequest.operation.perform, { inputData: { method: 'GET', path } });
 
 const json = { 'content-type': 'application/json' };
 const contact = JSON.stringify(anAnswer(aContact()));
@@ -215,7 +215,7 @@ describe('the address in the environment', () => {
   const event = (environment?: object) => ({
     command: 'execute',
     method: 'creates.api_request.operation.perform',
-    bundle: { authData: { api_key: 'zap_1' }, inputData: { method: 'GET', path: '/agents' } },
+    bundle: { authData: { api_key: 'zap_1' }, inputData: { method: 'GET', path: '/no-such-thing' } },
     customLogger: () => undefined,
     // Core would otherwise hold what jest takes against the memory that Zapier grants.
     calledFromCli: true,

@@ -121,7 +121,7 @@ test('the clock of ISAO is its own, in bodies and in the Date header', async () 
 test('an unknown route is a 404, and so is a method that is not documented', async () => {
   await start();
   const { id } = isao.contacts.create({ name: 'Jane', phoneNumber: '+1' });
-  const answers = await Promise.all([call('GET /agents'), call(`DELETE /contacts/${id}`), call('GET /')]);
+  const answers = await Promise.all([call('GET /no-such-thing'), call(`DELETE /contacts/${id}`), call('GET /')]);
   expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
   expect(answers[0].body).toEqual({ success: false, error: 'Route not found' });
 });
