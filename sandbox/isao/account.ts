@@ -9,7 +9,7 @@ import { RateLimiter } from './rate-limit';
 import { RequestLog } from './request-log';
 import { Webhooks } from './webhooks';
 
-/** An ISAO account: what the routes, the sandbox's administration and the tests work on. */
+/** An ISAO account, as the routes, the sandbox's admin routes and the tests use it. */
 export interface Account {
   options: Options;
   clock: Clock;
@@ -20,14 +20,13 @@ export interface Account {
   webhooks: Webhooks;
   faults: Faults;
   requests: RequestLog;
-  /** Ends the deliveries and closes the database. */
   close(): Promise<void>;
 }
 
 /**
  * @param options all options of the account
  * @returns the account, with its database open
- * @throws where the database file cannot be opened
+ * @throws if the database file cannot be opened
  */
 export function openAccount(options: Options): Account {
   const database = openDatabase(options.database);
