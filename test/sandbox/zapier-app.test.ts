@@ -323,7 +323,7 @@ describe('what is left out', () => {
   ])('is refused in words, and in the list of docs/testing.md: %s', (feature, definition) => {
     expect(() => {
       refuseUnsupported(definition);
-    }).toThrow(`The app needs what the local Zapier does not do: ${feature}. See docs/testing.md.`);
+    }).toThrow(`The app needs unsupported features: ${feature}. See docs/testing.md.`);
     expect(documented).toContain(`\n- **${feature}**: `);
   });
 
@@ -332,7 +332,7 @@ describe('what is left out', () => {
     symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
     writeFileSync(join(folder, 'app.cjs'), APP_WITH_MORE);
     await expect(startZapier({ app: join(folder, 'app.cjs') })).rejects.toThrow(
-      'The app needs what the local Zapier does not do: session and OAuth authentication, hydration, dynamic fields.',
+      'The app needs unsupported features: session and OAuth authentication, hydration, dynamic fields.',
     );
 
     rmSync(folder, { recursive: true });
@@ -342,7 +342,7 @@ describe('what is left out', () => {
     const stash = zapier.invoke(connection, 'creates.stash.operation.perform');
 
     await expect(stash).rejects.toThrow(
-      'The local Zapier does not do get_presigned_upload_post_data, which files need',
+      'The local Zapier does not support get_presigned_upload_post_data, which files need',
     );
   });
 });

@@ -314,7 +314,7 @@ describe('a poll', () => {
     api.items = [{ id: 1 }, { id: 2 }, { id: 3 }];
     const [run] = await zap.poll();
 
-    expect(run && whatHappensNext(run)).toBe('The run waits. Replay it if it should go on.');
+    expect(run && whatHappensNext(run)).toBe('The run waits. Replay it to continue.');
 
     expect(zap.history.map(({ status }) => status)).toStrictEqual(['held', 'held', 'held']);
 
@@ -552,7 +552,7 @@ describe('an error in a step', () => {
     if (run) await zap.replay(run);
 
     expect(zap.history).toMatchObject([{ status: 'success' }]);
-    await expect(run && zap.replay(run)).rejects.toThrow("A run that is Successful here can't be replayed.");
+    await expect(run && zap.replay(run)).rejects.toThrow("A run with the status Successful can't be replayed.");
   });
 
   it('is tried up to five times by Autoreplay, ever later', async () => {
