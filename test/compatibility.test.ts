@@ -170,17 +170,17 @@ const breaking: [string, (after: App) => unknown, string][] = [
   [
     'a pair that is gone',
     (after) => Reflect.deleteProperty(after.searchOrCreates, 'find'),
-    'searchOrCreates.find: was removed or joins others',
+    'searchOrCreates.find: was removed or joins other actions',
   ],
   [
     'a pair with another search',
     (after) => (after.searchOrCreates.find.search = 'find_deal'),
-    'searchOrCreates.find: was removed or joins others',
+    'searchOrCreates.find: was removed or joins other actions',
   ],
   [
     'a pair with another action',
     (after) => (after.searchOrCreates.find.create = 'create_deal'),
-    'searchOrCreates.find: was removed or joins others',
+    'searchOrCreates.find: was removed or joins other actions',
   ],
   [
     'another kind of connection',

@@ -17,7 +17,7 @@ const start = async (options: IsaoOptions = {}): Promise<void> => {
 afterEach(() => isao.close());
 
 /** Text that no person should have to read. */
-const NOISE = /\bat .*:\d+:\d+|\[object|TypeError|undefined|mistake in this tool/;
+const NOISE = /\bat .*:\d+:\d+|\[object|TypeError|undefined|bug in this tool/;
 
 const LIES: [name: string, fault: Fault][] = [
   ['drops the connection', { drop: 'before' }],

@@ -31,7 +31,7 @@ it.each([
 
 it.each([
   [[], { ISAO_API_KEY: '' }, 'Set ISAO_API_KEY'],
-  [[], { ISAO_API_KEY: `${KEY}\n` }, 'ISAO_API_KEY is no ISAO key'],
+  [[], { ISAO_API_KEY: `${KEY}\n` }, 'ISAO_API_KEY is not an ISAO key'],
   [[], { ISAO_ENVIRONMENT: 'test' }, 'ISAO_ENVIRONMENT must be staging or production.'],
   [[], { ISAO_BASE_URL: 'http://isao.example.com' }, 'ISAO_BASE_URL must begin with https://'],
   [[], { ISAO_BASE_URL: 'http://127.0.0.1.example.com' }, 'ISAO_BASE_URL must begin with https://'],
