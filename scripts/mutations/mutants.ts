@@ -23,16 +23,16 @@ const backlog = (test: string): Killer => ({ file: 'test/properties/backlog.test
 const regression = (test: string): Killer => ({ file: 'test/properties/regressions.test.ts', test });
 
 const POLLING = 'test/properties/polling.test.ts';
-const CALM: Killer = { file: POLLING, test: 'brings everything with each poll that goes well', property: 'calm' };
-const WILD: Killer = { file: POLLING, test: 'brings everything within the hour', property: 'wild' };
+const CALM: Killer = { file: POLLING, test: 'returns everything with each successful poll', property: 'calm' };
+const WILD: Killer = { file: POLLING, test: 'returns everything within the hour', property: 'wild' };
 const STATES: Killer = {
   file: 'test/properties/states.test.ts',
-  test: 'starts a run for each record and state',
+  test: 'starts one run for each record and state',
   property: 'states',
 };
 const HOOKS: Killer = {
   file: 'test/properties/hooks.test.ts',
-  test: 'starts a run with each delivery',
+  test: 'starts a run for each delivery',
   property: 'hooks',
 };
 
@@ -49,14 +49,14 @@ export const MUTANTS: Mutant[] = [
     file: POLL,
     find: 'const reached = isLagging ? known.newest : newest;',
     replace: 'const reached = newest;',
-    killedBy: regression('delivers a lost result of more contacts than are always read again'),
+    killedBy: regression('delivers a lost result of more contacts than each poll reads again'),
   },
   {
     title: 'reads only what is newer than the newest record',
     file: POLL,
     find: 'Math.min(reached, readAgain?.time ?? known.since)',
     replace: 'reached',
-    killedBy: regression('delivers with the next poll what ISAO stores a second late'),
+    killedBy: regression('delivers with the next poll a record that ISAO stores a second late'),
   },
   {
     title: 'moves on before everything is read',
@@ -85,7 +85,7 @@ export const MUTANTS: Mutant[] = [
     file: POLL,
     find: 'Math.min(time, now)',
     replace: 'time',
-    killedBy: regression('delivers it though ISAO has a contact from the future'),
+    killedBy: regression('delivers a lost result despite a contact from the future'),
   },
   {
     title: 'never begins a sweep',
@@ -106,7 +106,7 @@ export const MUTANTS: Mutant[] = [
     file: POLL,
     find: 'if (rest?.page && !(loaded.memory && isSaved)) {',
     replace: 'if (false) {',
-    killedBy: backlog('comes in the end while the cache is empty'),
+    killedBy: backlog('comes eventually while the cache is empty'),
   },
   {
     title: 'stops after page one',
@@ -120,14 +120,14 @@ export const MUTANTS: Mutant[] = [
     file: WHOLE,
     find: '(isFirst || !isTemporary(failure))',
     replace: 'true',
-    killedBy: backlog('comes whole with the next poll where some of its pages failed'),
+    killedBy: backlog('comes completely with the next poll if some pages failed'),
   },
   {
     title: 'sweeps each part only once',
     file: SWEEP,
     find: 'records: [...again.records, ...fresh.records],',
     replace: 'records: fresh.records,',
-    killedBy: backlog('comes though any one result is lost'),
+    killedBy: backlog('comes even if any one result is lost'),
   },
   {
     title: 'identifies an update only by the id',
@@ -197,7 +197,7 @@ export const MUTANTS: Mutant[] = [
     file: 'src/zapier/cache.ts',
     find: 'const PATIENCE_MS = 1000;',
     replace: 'const PATIENCE_MS = 60_000;',
-    killedBy: regression('delivers while Zapier’s cache takes what it is asked and never answers'),
+    killedBy: regression('delivers while Zapier’s cache accepts requests but never answers'),
   },
   {
     title: 'believes a delivery',

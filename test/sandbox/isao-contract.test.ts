@@ -41,7 +41,7 @@ const deal = {
 const nobodys = { title: 'Pilot', contactId: 'contact_none' };
 const hook = { event: 'contact.created', target_url: 'https://example.com/hook' };
 
-/** A request of an operation; `:contact`, `:deal` and `:subscription` stand for records that exist. */
+/** A request of an operation; `:contact`, `:deal` and `:subscription` stand for existing records. */
 const requests = {
   testKey: ['GET /test'],
   listContacts: ['GET /contacts'],
@@ -60,7 +60,7 @@ const requests = {
 type OperationId = keyof typeof requests;
 type Scenario = [operation: OperationId, status: number, key: Key, route?: string, body?: object | string];
 
-/** A way to each status that the contract has; route and body only where they differ from the operation's request. */
+/** How to get each status in the contract; route and body only if they differ from the operation's request. */
 const scenarios: Scenario[] = [
   ['testKey', 200, full],
   ['testKey', 401, malformed],
@@ -96,14 +96,14 @@ const scenarios: Scenario[] = [
   ['updateContact', 429, exhausted],
 
   ['listDeals', 200, full],
-  // A date is refused with 400, the next with 422.
+  // The first date is refused with 400, the next with 422.
   ['listDeals', 400, full, 'GET /deals?updatedSince=2026-11-08T10:30:00.000Z'],
   ['listDeals', 401, malformed],
   ['listDeals', 403, powerless],
   ['listDeals', 422, full, 'GET /deals?updatedSince=2026-11-08T10:30:00.000Z'],
   ['listDeals', 429, exhausted],
 
-  // The first deal of a contact that does not exist is refused with 422, the next with 404.
+  // The first deal with an unknown contact is refused with 422, the next with 404.
   ['createDeal', 201, full],
   ['createDeal', 400, full, 'POST /deals', '{"title": '],
   ['createDeal', 401, malformed],
@@ -126,7 +126,7 @@ const scenarios: Scenario[] = [
   ['updateDealStatus', 422, full, 'PUT /deals/:deal/status', {}],
   ['updateDealStatus', 429, exhausted],
 
-  // The first subscription is answered with 200, the next with 201.
+  // The first subscription returns 200, the next 201.
   ['subscribe', 200, full],
   ['subscribe', 201, full],
   ['subscribe', 400, full, 'POST /webhooks/subscribe', 'no JSON'],
@@ -149,7 +149,7 @@ const scenarios: Scenario[] = [
   ['recentForEvent', 429, exhausted],
 ];
 
-/** ISAO may break, or be down, whatever it was asked. */
+/** Any request may fail, or find ISAO down. */
 const broken: Scenario[] = (Object.keys(requests) as OperationId[]).flatMap((operation): Scenario[] => [
   [operation, 500, full],
   [operation, 503, full],
@@ -166,13 +166,13 @@ async function send([operation, , key, otherRoute, otherBody]: Scenario): Promis
   });
 }
 
-test.each(scenarios)('%s answers %i as the contract says', async (...scenario) => {
-  // The client holds the body of each answer against the contract and throws where they differ.
+test.each(scenarios)('%s answers %i as in the contract', async (...scenario) => {
+  // The client validates each answer against the contract.
   const answer = await send(scenario);
   expect(answer.status).toBe(scenario[1]);
 });
 
-test.each(broken)('%s answers %i, told to, as the contract says', async (...scenario) => {
+test.each(broken)('%s answers an injected %i as in the contract', async (...scenario) => {
   const [operation, status] = scenario;
   isao.faults.add({ status });
   const answer = await send(scenario);

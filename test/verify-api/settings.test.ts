@@ -10,7 +10,7 @@ const KEY = `zap_${'a'.repeat(64)}`;
 const read = (args: string[], environment: Record<string, string> = {}) =>
   readSettings(args, { ISAO_API_KEY: KEY, ...environment });
 
-it('asks staging, and only reads, unless told otherwise', () => {
+it('by default asks staging and only reads', () => {
   expect(read([])).toMatchObject({
     base: new URL('https://staging.isao.io/api/external'),
     write: false,
@@ -39,7 +39,7 @@ it.each([
   [['--listen', 'https://tunnel.example.com'], {}, '--listen needs --write'],
   [['--rate', '0'], {}, '--rate must be a whole number'],
   [['--wirte'], {}, "Unknown option '--wirte'"],
-])('refuses %j with %j in words', async (args, environment, message) => {
+])('refuses %j with %j with a message', async (args, environment, message) => {
   const printed: string[] = [];
   const code = await run(args, {
     environment: { ISAO_API_KEY: KEY, ...environment },
