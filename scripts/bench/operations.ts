@@ -81,7 +81,7 @@ const poll =
   async (world) => {
     createContact(world);
     const zap = await createZap(world, key);
-    // The first poll reads once more what was there before the Zap was on.
+    // The first poll reads again what was there before the Zap was on.
     await zap.poll();
     return () => zap.poll();
   };

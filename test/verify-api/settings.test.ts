@@ -39,7 +39,7 @@ it.each([
   [['--listen', 'https://tunnel.example.com'], {}, '--listen needs --write'],
   [['--rate', '0'], {}, '--rate must be a whole number'],
   [['--wirte'], {}, "Unknown option '--wirte'"],
-])('refuses %j with %j with a message', async (args, environment, message) => {
+])('refuses %j and %j with a message', async (args, environment, message) => {
   const printed: string[] = [];
   const code = await run(args, {
     environment: { ISAO_API_KEY: KEY, ...environment },

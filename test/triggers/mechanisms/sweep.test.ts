@@ -65,7 +65,7 @@ describe('if its first page can’t be read', () => {
   });
 
   it.each(['failed', 'unavailable', 'timeout', 'unreadable'] as const)(
-    'continues after it after %s, and tries it once more',
+    'skips it after %s, and tries it once more',
     async (kind) => {
       expect(await restAfter(kind)).toEqual({ since: 5, from: 2, page: 5 });
     },
