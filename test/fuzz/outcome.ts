@@ -37,14 +37,14 @@ const flawsOfFields = (value: Record<string, unknown>, fields: OutputField[]): s
 
 /** What is wrong with a record that a trigger, search or create returns. */
 const flawsOfRecord = (value: unknown, fields: OutputField[]): string[] => {
-  if (!isRecord(value)) return ['is no object'];
+  if (!isRecord(value)) return ['is not an object'];
   const hasId = fields.some(({ key }) => key === 'id');
   if (hasId && (!isText(value['id']) || value['id'] === '')) return ['has no id'];
   return flawsOfFields(value, fields);
 };
 
 const flawsOfList = (value: unknown, fields: OutputField[]): string[] =>
-  Array.isArray(value) ? value.flatMap((record) => flawsOfRecord(record, fields)) : ['is no list'];
+  Array.isArray(value) ? value.flatMap((record) => flawsOfRecord(record, fields)) : ['is not a list'];
 
 const isPopulatingDedupe = ({ meta }: Record<string, unknown>): boolean =>
   isRecord(meta) && Boolean(meta['isPopulatingDedupe']) && !meta['isLoadingSample'];
@@ -63,16 +63,16 @@ const flawsOfResult = (operation: Operation, bundle: Record<string, unknown>, re
     case 'subscribe':
       return flawsOfRecord(result, [{ key: 'id', type: 'string', list: false }]);
     case 'unsubscribe':
-      return isRecord(result) ? [] : ['is no object'];
+      return isRecord(result) ? [] : ['is not an object'];
     case 'test':
       return isRecord(result) &&
         hasKeys(result, ['companyId', 'permissions', 'keyType']) &&
         isText(result['companyId']) &&
         isTexts(result['permissions'])
         ? []
-        : ['is no key test'];
+        : ['is not a key test'];
     case 'label':
-      return isText(result) && result.trim() !== '' && !/undefined|null|\[object/.test(result) ? [] : ['is no label'];
+      return isText(result) && result.trim() !== '' && !/undefined|null|\[object/.test(result) ? [] : ['is not a label'];
   }
 };
 
@@ -108,7 +108,7 @@ const MAX_MESSAGE = 5000;
 
 /** What is wrong with an error; empty if it is one of Zapier's with a readable sentence. */
 const flawsOfError = (error: unknown): string[] => {
-  if (!(error instanceof Error)) return ['is no error'];
+  if (!(error instanceof Error)) return ['is not an error'];
   if (![...PACKED, ...PLAIN].includes(error.name)) return [`is a ${error.name}: ${error.message.slice(0, 1000)}`];
   const message = messageOf(error);
   if (message === undefined) return [`is packed wrongly: ${error.message.slice(0, 1000)}`];

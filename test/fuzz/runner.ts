@@ -173,12 +173,12 @@ export const leaksOf = (
     [...tracesOf(key), ENVIRONMENT_SECRET].some((trace) => text.includes(trace)) ? [`${where}: ${text}`] : [];
   return [
     ...hosts.filter((host) => host !== isao.origin).map((host) => `a request to ${host}`),
-    ...evil.requests.map(({ method, url }) => `the evil host was asked ${method} ${url}`),
+    ...evil.requests.map(({ method, url }) => `the evil host received ${method} ${url}`),
     ...requests.flatMap((request) => secrets('a request', outsideOfAuthorization(request))),
     ...requests
       .filter(({ headers }) => headers.find(([name]) => name === 'authorization')?.[1] !== `Bearer ${key}`)
       .map(() => 'a request without the key'),
-    ...requests.filter(({ url }) => !url.startsWith(`${base}/`)).map(({ url }) => `a request beside the API: ${url}`),
+    ...requests.filter(({ url }) => !url.startsWith(`${base}/`)).map(({ url }) => `a request outside the API: ${url}`),
     ...logs.flatMap((line) => secrets('a log line', JSON.stringify(line))),
     // The app must log nothing itself, so that it logs no personal data and no key.
     ...logs

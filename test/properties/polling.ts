@@ -265,7 +265,7 @@ const follow = async (
     complaints.push(...witness.wrong().map((complaint) => `${title}: ${complaint}`));
     const wentWell = isDone && isao.requests.slice(length).every(({ faulty }) => !faulty);
     if (wentWell && isCalm) {
-      complaints.push(...witness.overdue().map((key) => `${title}: ${key} was not delivered by a poll that went well`));
+      complaints.push(...witness.overdue().map((key) => `${title}: ${key} was not delivered by a successful poll`));
     }
   };
 
