@@ -103,7 +103,7 @@ describe('with a key', () => {
     const { code, stderr } = await start(['--connect'], { ISAO_API_KEY: '' });
 
     expect(code).toBe(1);
-    expect(stderr).toContain('Set ISAO_API_KEY to the key that you want to test.');
+    expect(stderr).toContain('Set ISAO_API_KEY to the key to test.');
   }, 60_000);
 });
 

@@ -72,7 +72,9 @@ const flawsOfResult = (operation: Operation, bundle: Record<string, unknown>, re
         ? []
         : ['is not a key test'];
     case 'label':
-      return isText(result) && result.trim() !== '' && !/undefined|null|\[object/.test(result) ? [] : ['is not a label'];
+      return isText(result) && result.trim() !== '' && !/undefined|null|\[object/.test(result)
+        ? []
+        : ['is not a label'];
   }
 };
 
