@@ -1,19 +1,19 @@
 import { resolve } from 'node:path';
 
-/** Tests that take long: they run the built app, a sandbox, a browser or a command, or thousands of random runs. */
+/** Slow tests: they run the built app, a sandbox, a browser, a command or thousands of random runs. */
 const SLOW = ['e2e/', 'editor/', 'fuzz/', 'properties/', 'sandbox/', 'verify-api/', 'dependencies.', 'workflows.'].map(
   (name) => `<rootDir>/test/${name}`,
 );
 
 const common = {
   testEnvironment: 'node',
-  // For a busy machine: no test expects so long a wait.
+  // Long enough for a busy machine.
   testTimeout: 30_000,
   globalSetup: '<rootDir>/test/build.ts',
   transform: { '\\.[jt]s$': ['@swc/jest', { module: { type: 'commonjs' }, jsc: { target: 'es2022' } }] },
-  // ES modules, which jest can't require as they are: what openapi-backend stands on, github-slugger, and the browser.
+  // Jest can't require ES modules: a dependency of openapi-backend, the browser and github-slugger.
   transformIgnorePatterns: ['/node_modules/(?!@apidevtools/|@sparticuz/|github-slugger/)'],
-  // Both hold package.json files of the same name, which jest would otherwise count as this package.
+  // Both have package.json files with this package's name, which would confuse jest.
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/build/'],
 };
 
@@ -27,7 +27,7 @@ export default {
       testMatch: SLOW.map((path) => (path.endsWith('/') ? `${path}**/*.test.ts` : `${path}test.ts`)),
     },
   ],
-  // By default jest leaves one core to the developer, so two cores would run one test file at a time.
+  // By default jest leaves one core free, so two cores would run one test file at a time.
   maxWorkers: '100%',
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.d.ts'],
   coverageReporters: ['text-summary', 'lcovonly', [resolve(import.meta.dirname, 'test/uncovered.cjs'), {}]],

@@ -1,8 +1,8 @@
 // What the app costs: npm run bench [-- --only ratios,requests,growth] [--max 20000]; as JSON: npm run --silent bench -- --json
-//   ratios    zip size, start, calls and memory, next to an app that has only zapier-platform-core
-//   requests  of most operations, next to the fewest possible
+//   ratios    zip size, start, calls and memory, compared with an app of only zapier-platform-core
+//   requests  of most operations, compared with the fewest possible
 //   growth    how a poll's requests and time grow with the number of changes, up to --max
-// It measures the packed app, as Zapier runs it. Progress goes to stderr. Exits with 1 if anything is above its limit.
+// Measures the packed app, as Zapier runs it. Progress goes to stderr. Exits with 1 if anything is above its limit.
 import { parseArgs } from 'node:util';
 import { packBoth } from './bench/apps';
 import { measureGrowth } from './bench/growth';
@@ -19,15 +19,15 @@ const { values } = parseArgs({
 
 const main = async (): Promise<void> => {
   const wanted = new Set(values.only.split(','));
-  console.error('Packing the app, and one that has only zapier-platform-core …');
+  console.error('Packing the app and an app of only zapier-platform-core …');
   const pair = await packBoth();
   try {
     const ratios = wanted.has('ratios') ? await measureRatios(pair) : [];
     const requests = wanted.has('requests') ? await measureRequests(pair.ours) : [];
     const growth = wanted.has('growth') ? await measureGrowth(pair.ours, Number(values.max)) : [];
     const tables = [
-      { title: 'Next to an app that has only zapier-platform-core', rows: ratios },
-      { title: 'Requests of most operations, next to the fewest possible', rows: requests },
+      { title: 'Compared with an app of only zapier-platform-core', rows: ratios },
+      { title: 'Requests of most operations, compared with the fewest possible', rows: requests },
       { title: 'Requests and time of a polling trigger, by the number of changes', rows: growth },
     ].filter(({ rows }) => rows.length > 0);
     const limited = [...ratios, ...requests, ...growth].filter(({ met }) => met !== undefined);

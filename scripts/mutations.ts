@@ -1,7 +1,7 @@
-// Breaks the app on purpose, one line at a time, and demands that a property goes red each time:
-//   npm run mutations -- --only overlap
-// Each mutant is built from a copy of the sources in a temporary folder, so the working tree is never touched. Ends with 1
-// if a mutant survives, if its line is no longer in the sources, or if its test is red, or not there, without any mutant.
+// Breaks the app on purpose, one line at a time, and checks that a test fails each time:
+//   npm run mutations -- --only hooks
+// Builds each mutant from a copy of the sources in a temporary folder, so the working tree is never touched. Exits with 1
+// if a mutant survives, if its line is no longer in the sources, or if its test fails or is missing without a mutant.
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,13 +11,13 @@ import { build } from 'esbuild';
 import { MUTANTS, type Killer, type Mutant } from './mutations/mutants';
 
 const ROOT = resolve(import.meta.dirname, '..');
-/** What the app is built from, and what Node needs to run it. */
+/** The files to build and run the app. */
 const SOURCES = ['index.ts', 'package.json', 'src'];
-/** The same schedules for all, of which the app as it is passes every one. */
+/** The same schedules for all mutants; the unchanged app passes them. */
 const SEED = '1';
 const RUNS = '300';
 
-/** Makes a copy of the app with its text changed. @throws if the text to be replaced isn't there exactly once */
+/** Builds a changed copy of the app. @throws if the text to replace isn't there exactly once */
 const buildMutant = async (folder: string, mutant: Mutant | undefined): Promise<string> => {
   for (const source of SOURCES) await cp(join(ROOT, source), join(folder, source), { recursive: true });
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
@@ -44,17 +44,17 @@ const buildMutant = async (folder: string, mutant: Mutant | undefined): Promise<
 
 const nameOf = ({ file, test }: Killer): string => `${file} › ${test}`;
 
-/** A property is tried with more schedules than its test makes. */
+/** A property runs with more schedules here than in its test. */
 const commandOf = ({ file, test, property }: Killer): string[] =>
   property
     ? ['node_modules/.bin/tsx', 'scripts/soak.ts', '--fast', '--runs', RUNS, '--seed', SEED, '--only', property]
     : ['node_modules/jest/bin/jest.js', '--bail', file, '--testNamePattern', test];
 
-/** What jest and the soak print if the test failed, and if it passed. Neither, if it could not run at all. */
+/** What jest and the soak print if a test failed or passed. If it could not run, neither matches. */
 const RED = /^Tests: .*\d+ failed|FAILED/m;
 const GREEN = /^Tests: .*\d+ passed|nothing lost, nothing doubled/m;
 
-/** Runs a test against an app. @returns whether it failed, and after how long; undefined if it could not run */
+/** Runs a test against an app. @returns whether it failed (undefined if it could not run), and its duration */
 const goesRed = async (app: string, killer: Killer): Promise<{ isRed: boolean | undefined; seconds: string }> => {
   const startedAt = Date.now();
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...commandOf(killer)], {
@@ -74,7 +74,6 @@ const goesRed = async (app: string, killer: Killer): Promise<{ isRed: boolean | 
   return { isRed, seconds: ((Date.now() - startedAt) / 1000).toFixed(1) };
 };
 
-/** Builds an app and runs a test against it. */
 const judge = async (mutant: Mutant | undefined, killer: Killer) => {
   const folder = await mkdtemp(join(tmpdir(), 'isao-mutant-'));
   try {
@@ -103,17 +102,17 @@ const main = async (): Promise<void> => {
       nameOf(killer),
       killer,
       seconds,
-      isRed === false ? 'green' : 'RED, OR NO TEST, WITHOUT A MUTANT',
+      isRed === false ? 'passes without a mutant' : 'FAILS OR IS MISSING WITHOUT A MUTANT',
       isRed === false,
     );
   }
   for (const mutant of mutants) {
     try {
       const { isRed, seconds } = await judge(mutant, mutant.killedBy);
-      const result = isRed === undefined ? 'COULD NOT RUN' : isRed ? 'killed' : 'SURVIVED, AND SHOULD HAVE BEEN KILLED';
+      const result = isRed === undefined ? 'COULD NOT RUN' : isRed ? 'killed' : 'SURVIVED';
       add(mutant.title, mutant.killedBy, seconds, result, isRed === true);
     } catch (error) {
-      add(mutant.title, mutant.killedBy, '0', `COULD NOT BE MADE: ${String(error)}`, false);
+      add(mutant.title, mutant.killedBy, '0', `COULD NOT BE BUILT: ${String(error)}`, false);
     }
   }
   console.table(rows);

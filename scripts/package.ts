@@ -1,6 +1,6 @@
-// Makes what goes to Zapier, from a built app: npm run package [-- --out build]
+// Packs the built app for Zapier: npm run package [-- --out build]
 //   build.zip   what Zapier runs
-//   source.zip  what `zapier-platform upload` sends along with it: every file that git doesn't ignore, as the CLI does it
+//   source.zip  what `zapier-platform upload` also sends: like the CLI's, every file that git doesn't ignore
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

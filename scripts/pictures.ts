@@ -4,7 +4,7 @@ import { startEditor } from '../sandbox/editor/server';
 import { openBrowser } from '../test/editor/browser';
 import { addContact, buildZap, calm, connect, lookAround, meetMishap } from '../test/editor/story';
 
-/** Takes the pictures of the README and the guide: the stories that test/editor/ watches, in light colors, 1,280 wide. */
+/** Takes the pictures for the README and the guide, with the stories of test/editor/, in light colors, 1,280 pixels wide. */
 
 const FOLDER = 'docs/pictures';
 

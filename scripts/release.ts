@@ -1,6 +1,6 @@
-// What a release consists of besides the code: docs/deployment.md.
+// The parts of a release besides the code: docs/deployment.md.
 //   npm run release:definition        records the definition that the next release is compared with
-//   npm run release:check -- v1.0.0   ends with 1 if what is here is not what the tag says
+//   npm run release:check -- v1.0.0   exits with 1 if the checkout doesn't fit the tag
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { forbiddenChanges } from './release/compatibility';
 import { builtDefinition, type Definition } from './release/definition';

@@ -1,10 +1,10 @@
-// The properties of test/properties, for as long as you like:
+// Runs the properties of test/properties as often as you like:
 //   npm run soak -- --runs 10000 --seed 1 --only calm,wild,hooks
-// Prints how it goes and a report; ends with 1 if anything was lost, doubled, invented or late without a reason.
+// Prints its progress and a report; exits with 1 if anything was lost, doubled, invented, or late without a reason.
 import { parseArgs } from 'node:util';
 import { describeFailure, properties, PROPERTY_NAMES, type Outcome, type PropertyName } from '../test/properties/check';
 
-/** Zapier's histories grow with each run, so after so many it is started anew. */
+/** The local Zapier restarts after this many runs, because its histories grow. */
 const RUNS_AT_ONCE = 250;
 const LIMIT_MS = 24 * 60 * 60 * 1000;
 
@@ -21,7 +21,7 @@ const seconds = (ms: number): string => (ms / 1000).toFixed(1);
 
 const isName = (name: string): name is PropertyName => PROPERTY_NAMES.some((known) => known === name);
 
-/** Checks a property with that many schedules, in parts that each have a seed of their own. */
+/** Checks a property with `runs` schedules, in parts that each have their own seed. */
 const soak = async (name: PropertyName, runs: number, seed: number): Promise<Outcome> => {
   const total: Outcome = { runs: 0, seed, delivered: 0, late: 0, slowestMs: 0, tookMs: 0 };
   for (let part = 0; total.runs < runs; part += 1) {
@@ -49,7 +49,7 @@ const main = async (): Promise<void> => {
     throw new Error(`soak [--runs N] [--seed N] [--only ${PROPERTY_NAMES.join(',')}] [--fast]`);
   }
   const share = Math.ceil(runs / names.length);
-  // Side by side, for they wait for timers most of the time.
+  // In parallel, because they mostly wait for timers.
   const rows = await Promise.all(
     names.map(async (name) => {
       const outcome = await soak(name, share, seed);

@@ -1,8 +1,8 @@
-// Answers the open questions of docs/assumptions.md from a running ISAO: npm run verify-api -- --help
+// Asks a running ISAO the open questions of docs/assumptions.md: npm run verify-api -- --help
 import { run } from './verify-api/run';
 
 const stop = new AbortController();
-// Once is enough: cleaning up ends by itself, and a runner may pass one Ctrl-C on twice.
+// `once`, because cleaning up always ends, and npm may pass on one Ctrl-C twice.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     stop.abort();

@@ -7,10 +7,10 @@ import { isRecord } from './values';
 
 const environments = { production: 'Production', staging: 'Staging' };
 
-/** Keys of other types work as well; the connection's label shows the type. */
+/** Keys of other types also work; the connection's label shows the type. */
 const foreignKeyTypes: Record<string, string> = { make_: 'Make', whk_: 'Webhook', cst_: 'Custom' };
 
-/** The name of a connection if ISAO does not say which company it belongs to. */
+/** Used if ISAO does not name the company. */
 const NAMELESS = 'Company';
 
 /** Platform rule: no lengthy id in a connection's label (publishing requirement 5.6). */
@@ -41,7 +41,7 @@ const connectionLabel = (_z: ZObject, bundle: Bundle): Promise<string> => {
   return Promise.resolve(`${company} (${remarks.join(', ')})`);
 };
 
-/** Adds the key to requests to ISAO's API, and to no others. Zapier learns from it how this app authenticates. */
+/** Adds the key only to requests to ISAO's API. Zapier learns from it how this app authenticates. */
 export const authorize: BeforeRequestMiddleware = (request, _z, { authData }) => {
   if (!URL.canParse(request.url) || !isBelow(baseUrl(authData), new URL(request.url))) return request;
   return { ...request, headers: { ...request.headers, Authorization: `Bearer ${apiKey(authData)}` } };

@@ -1,27 +1,25 @@
-/** Whether a value of unknown origin is an object with keys (not null, not an array). */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const MAX_DEPTH = 100;
 
-/** Whether a value has more levels than code that recurses, such as core's, can take. */
+/** Whether a value has too many levels for recursive code, such as core's. */
 export const isTooDeep = (value: unknown, levels = MAX_DEPTH): boolean =>
   typeof value === 'object' &&
   value !== null &&
   (levels === 0 || Object.values(value).some((item) => isTooDeep(item, levels - 1)));
 
-/** Each id once. A server may repeat a record. */
+/** A server may repeat a record. */
 export const uniqueById = <T extends { id: string }>(records: T[]): T[] => [
   ...new Map(records.map((record) => [record.id, record])).values(),
 ];
 
 type Filled<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
 
-/** Without the undefined entries. Zero, false and empty text stay. */
 export const withoutBlanks = <T extends object>(values: T): Filled<T> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Filled<T>;
 
-/** The beginning of a text, with an ellipsis if it is longer (in UTF-16 units). It never cuts a visible character in two. */
+/** Counts UTF-16 units, but never splits a visible character. */
 export const clip = (text: string, length: number): string => {
   if (text.length <= length) return text;
   // Two more units show whether a character continues after the cut.

@@ -11,7 +11,7 @@ const companyWith = (permissions: string[]) =>
 const keyPage = 'https://isao.io/dashboard/settings/api-keys';
 
 describe('the connection test', () => {
-  it('tells whose the key is and what it may do', async () => {
+  it('shows whose key it is and what it may do', async () => {
     isao()
       .get(`${API}/test`)
       .reply(200, companyWith(['contacts:read', 'contacts:write']));
@@ -23,7 +23,7 @@ describe('the connection test', () => {
     });
   });
 
-  it('asks the staging host for a staging key', async () => {
+  it('asks the staging host about a staging key', async () => {
     nock('https://staging.isao.io')
       .get(`${API}/test`)
       .reply(200, companyWith(['contacts:read']));
@@ -33,7 +33,7 @@ describe('the connection test', () => {
     });
   });
 
-  it('takes production where no environment is chosen', async () => {
+  it('uses production if no environment is chosen', async () => {
     isao()
       .get(`${API}/test`)
       .reply(200, companyWith(['contacts:read']));
@@ -50,7 +50,7 @@ describe('the connection test', () => {
     },
   );
 
-  it('tells a key of another type', async () => {
+  it('shows a key of another type', async () => {
     nock('https://isao.io')
       .get(`${API}/test`)
       .reply(200, companyWith(['contacts:read']));
@@ -97,7 +97,7 @@ describe('the connection test', () => {
     expect(refusal.message).not.toContain('cd_');
   });
 
-  it('refuses a missing key in the same words', async () => {
+  it('refuses a missing key with the same message', async () => {
     expect(messageOf(await errorOf(run(test_, { authData: {} })))).toContain('This is not an ISAO API key');
   });
 
@@ -164,7 +164,7 @@ it('cuts a long list of permissions', async () => {
   expect(message.length).toBeLessThan(1000);
 });
 
-it('gives the key to no host but ISAO’s', async () => {
+it('sends the key only to ISAO’s hosts', async () => {
   const elsewhere = { badheaders: ['authorization'] };
   nock('https://isao.io.evil.example', elsewhere).get('/').reply(200);
   nock('https://isao.io', elsewhere).get('/api/externals').reply(200);
@@ -173,7 +173,7 @@ it('gives the key to no host but ISAO’s', async () => {
 
   await send('https://isao.io.evil.example/');
   await send('https://isao.io/api/externals');
-  // Not even a URL: the client refuses it.
+  // The client refuses it, because it is not a URL.
   await expect(send('/api/external/contacts')).rejects.toThrow('Only absolute URLs are supported');
 });
 
@@ -195,19 +195,19 @@ describe('the connection label', () => {
   });
 
   it.each([{}, { companyId: ' ' }, { companyId: { odd: true } }])(
-    'has a name for an account without one: %j',
+    'names an account without a company id: %j',
     async (tested) => {
       expect(await label(tested)).toBe('Company (Production)');
     },
   );
 
-  it('does without what the test returned', async () => {
+  it('works without the test’s result', async () => {
     expect(await run<unknown>(connectionLabel as () => Promise<string>, { authData, inputData: [] as never })).toBe(
       'Company (Production)',
     );
   });
 
-  it('tells a key of another type', async () => {
+  it('shows the type of another key', async () => {
     expect(await label({ companyId: 'acme-corp', keyType: 'Make' })).toBe('acme-corp (Production, Make key)');
   });
 });

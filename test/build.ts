@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** The end-to-end tests run the built app, so that a run of jest alone never tests an old one. */
+/** Builds the app for the end-to-end tests, so that jest never tests an old build. */
 export default (): void => {
   execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
 };

@@ -12,7 +12,7 @@ const action = (key: string, operation: Action['operation']): Action => ({
 const outputs = (...primary: string[]): Field[] =>
   ['id', 'name', 'updatedAt'].map((key) => ({ key, ...(primary.includes(key) ? { primary: true } : {}) }));
 
-/** An app with one of everything that the rules look at. */
+/** An app with one of everything that the rules check. */
 const app = () =>
   ({
     version: '1.2.3',
@@ -59,7 +59,7 @@ const changed = (change: (after: App) => void): string[] => {
 
 const breaking: [string, (after: App) => unknown, string][] = [
   [
-    'an operation that is gone',
+    'a missing operation',
     (after) => Reflect.deleteProperty(after.triggers, 'instant'),
     'triggers.instant: was removed',
   ],
@@ -92,12 +92,12 @@ const breaking: [string, (after: App) => unknown, string][] = [
     'triggers.polling: was deduplicated by id + updatedAt and is by id',
   ],
   [
-    'an input that is gone',
+    'a missing input',
     (after) => (after.creates.update.operation.inputFields = without(inputs(after), 'stage')),
     'creates.update: input stage was removed',
   ],
   [
-    'an input of a line item that is gone',
+    'a missing input of a line item',
     (after) => (input(after, 'lines').children = []),
     'creates.update: input lines.price was removed',
   ],
@@ -127,12 +127,12 @@ const breaking: [string, (after: App) => unknown, string][] = [
     'creates.update: input stage is newly required',
   ],
   [
-    'a choice that is gone from a list of words',
+    'a choice missing from a list of words',
     (after) => (input(after, 'stage').choices = ['won']),
     'creates.update: input stage has lost the choices new',
   ],
   [
-    'a choice that is gone from a list of objects',
+    'a choice missing from a list of objects',
     (after) => (input(after, 'status').choices = [{ value: 'open' }]),
     'creates.update: input status has lost the choices closed',
   ],
@@ -152,7 +152,7 @@ const breaking: [string, (after: App) => unknown, string][] = [
     'creates.update: input body has another JSON schema',
   ],
   [
-    'an output that is gone',
+    'a missing output',
     (after) => (after.searches.find.operation.outputFields = without(outputs(), 'name')),
     'searches.find: output name was removed',
   ],
@@ -163,24 +163,24 @@ const breaking: [string, (after: App) => unknown, string][] = [
     'searches.find: output id was string and is integer',
   ],
   [
-    'a key that is gone from a sample',
+    'a key missing from a sample',
     (after) => (after.triggers.instant.operation.sample = { id: '1' }),
     'triggers.instant: sample name was removed',
   ],
   [
-    'a pair that is gone',
+    'a missing pair',
     (after) => Reflect.deleteProperty(after.searchOrCreates, 'find'),
-    'searchOrCreates.find: was removed or joins others',
+    'searchOrCreates.find: was removed or joins other actions',
   ],
   [
     'a pair with another search',
     (after) => (after.searchOrCreates.find.search = 'find_deal'),
-    'searchOrCreates.find: was removed or joins others',
+    'searchOrCreates.find: was removed or joins other actions',
   ],
   [
     'a pair with another action',
     (after) => (after.searchOrCreates.find.create = 'create_deal'),
-    'searchOrCreates.find: was removed or joins others',
+    'searchOrCreates.find: was removed or joins other actions',
   ],
   [
     'another kind of connection',
@@ -188,7 +188,7 @@ const breaking: [string, (after: App) => unknown, string][] = [
     'authentication: type was custom and is oauth2',
   ],
   [
-    'a field of the connection that is gone',
+    'a missing field of the connection',
     (after) => after.authentication.fields.pop(),
     'authentication: field environment was removed',
   ],
@@ -198,12 +198,12 @@ const breaking: [string, (after: App) => unknown, string][] = [
     'authentication: field api_key was password and is string',
   ],
   [
-    'a choice that is gone from the connection',
+    'a choice missing from the connection',
     (after) => Object.assign(after.authentication.fields[1] ?? {}, { choices: { production: 'Production' } }),
     'authentication: field environment has lost the choices staging',
   ],
   [
-    'a new field that a connection must have, even with a default',
+    'a new required field of the connection, even with a default',
     (after) =>
       after.authentication.fields.push({ key: 'region', type: 'string', required: true, default: 'eu' } as never),
     'authentication: field region is newly required',
@@ -215,7 +215,7 @@ it.each(breaking)('refuses %s', (_case, change, expected) => {
 });
 
 const harmless: [string, (after: App) => unknown][] = [
-  ['nothing at all', () => undefined],
+  ['no change', () => undefined],
   [
     'new operations, fields, choices and pairs',
     (after) => {
@@ -240,7 +240,7 @@ const harmless: [string, (after: App) => unknown][] = [
   ['a type that is spelled out', (after) => (input(after, 'stage').type = 'string')],
   ['a required input with a default', (after) => inputs(after).push({ key: 'source', required: true, default: 'zap' })],
   ['an input that is no longer required', (after) => (input(after, 'contactId').required = false)],
-  ['an id of other words in its dropdown', (after) => (input(after, 'contactId').dynamic = 'contacts.id.name')],
+  ['an id with other labels in its dropdown', (after) => (input(after, 'contactId').dynamic = 'contacts.id.name')],
   ['an id without its search', (after) => Reflect.deleteProperty(input(after, 'contactId'), 'search')],
   [
     'another primary field of a hook, which Zapier does not deduplicate',
@@ -255,14 +255,14 @@ it.each(harmless)('allows %s', (_case, change) => {
 it.each([
   ['minor', '1.3.0', ['triggers.instant: was removed']],
   ['major', '2.0.0', []],
-])('lets a new %s version break so much', (_part, version, expected) => {
+])('limits what a new %s version may break', (_part, version, expected) => {
   const after = { ...app(), version };
   Reflect.deleteProperty(after.triggers, 'instant');
 
   expect(forbiddenChanges(app(), after)).toEqual(expected);
 });
 
-it('keeps the Zaps of the latest release alive', async () => {
+it('keeps the Zaps of the latest release working', async () => {
   const released = JSON.parse(readFileSync('releases/definition.json', 'utf8')) as Definition;
 
   expect(forbiddenChanges(released, await builtDefinition())).toEqual([]);

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { loadContract } from './contract';
 
-it('has the types of src/ generated from it as it is now', () => {
+it('matches the generated types in src/', () => {
   const cli = resolve('node_modules/openapi-typescript/bin/cli.js');
   const check = () =>
     execFileSync(process.execPath, [cli, 'contract/openapi.yaml', '--output', 'src/isao/schema.d.ts', '--check'], {
@@ -12,7 +12,7 @@ it('has the types of src/ generated from it as it is now', () => {
   expect(check).not.toThrow();
 });
 
-it('says of every operation how surely it is known, and from where', async () => {
+it('names the certainty and the source of every operation', async () => {
   const operations = (await loadContract()).router.getOperations();
 
   expect(operations.length).toBeGreaterThan(0);

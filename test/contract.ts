@@ -3,13 +3,13 @@ import { OpenAPIBackend } from 'openapi-backend';
 
 let contract: Promise<OpenAPIBackend> | undefined;
 
-/** contract/openapi.yaml, ready to hold requests and answers against. */
+/** contract/openapi.yaml, to validate requests and answers. */
 export const loadContract = (): Promise<OpenAPIBackend> => {
   contract ??= new OpenAPIBackend({
     definition: resolve('contract/openapi.yaml'),
-    // Compiles a schema when it is first needed.
+    // Compile schemas when they are first needed.
     quick: true,
-    // Formats would need a package of their own; the tests look at dates themselves.
+    // Formats would need another package; the tests check dates themselves.
     ajvOpts: { strict: false, validateFormats: false },
   }).init();
   return contract;
@@ -20,11 +20,11 @@ export interface ApiRequest {
   method: string;
   /** With its query. */
   path: string;
-  /** As it was sent. */
+  /** As sent. */
   body: string;
 }
 
-/** What of the contract a request breaks; nothing where it obeys. */
+/** How a request breaks the contract; empty if it doesn't. */
 export const violationsOf = async ({ method, path, body }: ApiRequest): Promise<unknown[]> => {
   const contract = await loadContract();
   const [pathname = '', query = ''] = path.split('?');

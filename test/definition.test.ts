@@ -10,9 +10,8 @@ import {
 } from '../scripts/release/definition';
 
 /**
- * What Zapier's automatic checks and its reviewers look for, over the definition that Zapier gets of the built app. Each
- * rule has its source beside it: a check of Zapier's by its code, or the page that asks for it. What can only be seen with
- * an account is in docs/publishing.md.
+ * What Zapier's automatic checks and its reviewers look for in the built app's definition. Each rule names its source: the
+ * code of a check, or the page that requires it. What needs an account is in docs/publishing.md.
  */
 const GUIDELINES = 'https://docs.zapier.com/integrations/publish/integration-build-guidelines';
 const REQUIREMENTS = 'https://docs.zapier.com/integrations/publish/integration-publishing-requirements';
@@ -53,7 +52,7 @@ const isPolling = ({ operation }: Action, kind: Kind) => kind === 'triggers' && 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A sample's values by the keys of outputs: `contact__name` is the name within the contact. */
+/** A sample's values by output key: `contact__name` is the name within the contact. */
 const leaves = (sample: Record<string, unknown>, outputs: string[], prefix = ''): [string, unknown][] =>
   Object.entries(sample).flatMap(([name, value]) => {
     const key = prefix + name;
@@ -66,10 +65,10 @@ const textsIn = (value: unknown): string[] => {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 };
 
-/** Without what is in backticks, and without Markdown links. */
+/** Without code in backticks and without Markdown links. */
 const plain = (text = '') => text.replace(/`[^`]*`/g, '').replace(/\[[^\]]+\]\(https:[^)\s]+\)/g, '');
 
-/** Dates in any of the ways in which APIs write them. */
+/** Dates in any format that APIs use. */
 const DATE =
   /^\d{4}[-/]\d\d|^\d{1,2}[./]\d{1,2}[./]\d{4}|\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d/i;
 const ISO_DATE = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/;
@@ -89,13 +88,13 @@ const find = (kind: Kind, reference: string) => {
 
 interface Rule {
   source: string;
-  /** Whatever of an operation breaks the rule. */
+  /** Everything in an operation that breaks the rule. */
   breaches: (action: Action, kind: Kind) => unknown[];
   /** Operations that may break it, and why. */
   except?: Record<string, string>;
 }
 
-/** Inputs whose label says all that there is to say. */
+/** Inputs whose label needs no help text. */
 const SELF_EXPLANATORY = new Set([
   ...['email', 'name', 'firstName', 'lastName', 'currentCompany', 'city'],
   ...['title', 'description'],
@@ -112,7 +111,7 @@ const rules: Record<string, Rule> = {
     source: `${GUIDELINES}#trigger-design-and-copy`,
     breaches: ({ display }) => [display.label, display.description].filter((text) => /isao|zapier/i.test(text)),
   },
-  'A label says which operation it is, to people and to agents': {
+  'A label identifies the operation, for people and agents': {
     source: `${REQUIREMENTS}#5-8-integration-follows-naming-conventions`,
     breaches: ({ key, display }) =>
       kinds
@@ -140,7 +139,7 @@ const rules: Record<string, Rule> = {
     source: 'D009, D022',
     breaches: (action, kind) => (kind === 'triggers' || inputsOf(action).some(({ key }) => key) ? [] : ['inputs']),
   },
-  'Inputs ask for no secret': {
+  'No input asks for a secret': {
     source: `D001, ${REQUIREMENTS}#5-5-integration-requests-authentication-credentials-appropriately`,
     breaches: (action) =>
       inputsOf(action).filter(({ key, type }) => type === 'password' || /api_?key|token|secret|password/i.test(key)),
@@ -149,7 +148,7 @@ const rules: Record<string, Rule> = {
     source: `${GUIDELINES}#action-input-fields`,
     breaches: (action) => inputsOf(action).filter(({ label, type }) => !type || !isTitleCase(label)),
   },
-  'Inputs that leave a question have help text, which is a sentence and not the label again': {
+  'Inputs that need one have a help text, which is a sentence and does not repeat the label': {
     source: `D011, ${GUIDELINES}#action-input-fields`,
     breaches: (action) =>
       inputsOf(action).filter(({ key, helpText, label = '' }) =>
@@ -189,12 +188,12 @@ const rules: Record<string, Rule> = {
     source: `D004, ${GUIDELINES}#action-input-fields`,
     breaches: (action) =>
       inputsOf(action).filter(({ key, dynamic, search }) => {
-        // The search of a deal asks for no other search of a deal.
+        // A search for a deal doesn't need another search for a deal.
         const isOwn = action.key === `find_${key.replace('Id', '')}`;
         return /[a-z]Id$/.test(key) && !(dynamic && (search ?? isOwn));
       }),
   },
-  'Fields of which one has to be filled in say so in each of them': {
+  'If one of several fields is required, each of them says so': {
     source: `${GUIDELINES}#action-input-fields`,
     breaches: (action) =>
       inputsOf(action).flatMap(({ key, helpText = '' }) => {
@@ -217,7 +216,7 @@ const rules: Record<string, Rule> = {
           (key.startsWith('stage') && dynamic !== 'stage_list.id.label'),
       ),
   },
-  'A dropdown takes what its trigger gives, and a search what its search gives': {
+  'A dropdown uses outputs of its trigger, and a search field outputs of its search': {
     source: 'D005, D013',
     breaches: (action) =>
       inputsOf(action).flatMap(({ dynamic, search }) => [
@@ -233,7 +232,7 @@ const rules: Record<string, Rule> = {
           search && (!dynamic || !/^(string|number|integer)$/.test(type) || list || dict || children),
       ),
   },
-  'No input of an update is preset, for it would overwrite what was left blank': {
+  'No input of an update has a default, which would overwrite blank fields': {
     source: `${GUIDELINES}#action-input-fields`,
     breaches: (action) =>
       inputsOf(action).filter((field) => action.key.startsWith('update_') && field.default !== undefined),
@@ -245,7 +244,7 @@ const rules: Record<string, Rule> = {
         (method) => operation.type === 'hook' && !operation[method],
       ),
   },
-  'There is a sample': {
+  'Every operation has a sample': {
     source: 'D012',
     breaches: (action) => (Object.keys(sampleOf(action)).length > 0 ? [] : ['sample']),
   },
@@ -254,7 +253,7 @@ const rules: Record<string, Rule> = {
     breaches: (action) => (keysOf(outputsOf(action)).includes('id') ? [] : ['id']),
     except: { api_request: ANY_ANSWER },
   },
-  'A poll is deduplicated by what its sample has': {
+  'A poll is deduplicated by fields of its sample': {
     source: 'D010',
     breaches: (action, kind) => {
       const primary = keysOf(outputsOf(action).filter((field) => field.primary));
@@ -287,7 +286,7 @@ const rules: Record<string, Rule> = {
       ),
     except: { api_request: ANY_ANSWER },
   },
-  'Dates in the sample are ISO 8601, with an offset where they have a time': {
+  'Dates in the sample are ISO 8601, with an offset if they have a time': {
     source: 'D023',
     breaches: (action) => textsIn(sampleOf(action)).filter((text) => DATE.test(text) && !ISO_DATE.test(text)),
   },
@@ -314,7 +313,7 @@ it('passes Zapier’s own schema validation', async () => {
   expect(await askBuiltApp('validate')).toEqual([]);
 });
 
-it.each(kinds)('has every one of the %s in a file that bears its key', (kind) => {
+it.each(kinds)('has each of the %s in a file named after its key', (kind) => {
   const files = readdirSync(`src/${kind}`).filter((name) => name.endsWith('.ts'));
 
   expect(sorted(files)).toEqual(sorted(Object.keys(definition[kind]).map((key) => `${key}.ts`)));
@@ -332,7 +331,7 @@ describe.each(Object.entries(rules))('%s', (_rule, { source, breaches, except = 
 });
 
 it.each(Object.entries(rules).filter(([, { except }]) => except))(
-  '%s: but for what is excepted, which breaks it',
+  '%s: the exceptions break it',
   (_rule, { breaches, except = {} }) => {
     const breaking = kinds.flatMap((kind) =>
       Object.values(definition[kind]).filter((action) => breaches(action, kind).length > 0),
@@ -345,7 +344,7 @@ it.each(Object.entries(rules).filter(([, { except }]) => except))(
 describe('the connection', () => {
   const field = (wanted: string) => definition.authentication.fields.find(({ key }) => key === wanted);
 
-  it('has a secret key field that links to where the key is made (D002)', () => {
+  it('has a secret key field that links to where keys are created (D002)', () => {
     expect(field('api_key')).toMatchObject({
       type: 'password',
       required: true,
@@ -353,13 +352,13 @@ describe('the connection', () => {
     });
   });
 
-  it('marks every other field as no secret, so that support can see it', () => {
+  it('marks every other field as not secret, so that support can see it', () => {
     const open = definition.authentication.fields.filter(({ isNoSecret }) => isNoSecret);
 
     expect(keysOf(open)).toEqual(['environment', 'default_country']);
   });
 
-  // What it says is tested in test/authentication.test.ts.
+  // test/authentication.test.ts tests its content.
   it('has a label (D003)', () => {
     expect(definition.authentication.connectionLabel).toBeTruthy();
   });
@@ -371,14 +370,14 @@ describe('the connection', () => {
   });
 });
 
-it('has no address that is not https, and none that could be a script (D007, D025)', () => {
+it('has only https addresses, and none that could be a script (D007, D025)', () => {
   const texts = textsIn(definition);
 
   expect(texts.filter((text) => text.includes('https:')).length).toBeGreaterThan(0);
   expect(texts.filter((text) => /\b(http|ftp|javascript|vbscript|data):/i.test(text))).toEqual([]);
 });
 
-it('pairs the search and the action of contacts and deals, which exist (D015)', () => {
+it('pairs existing searches and actions for contacts and deals (D015)', () => {
   expect(definition.searchOrCreates).toMatchObject({
     find_contact: { key: 'find_contact', search: 'find_contact', create: 'create_contact' },
     find_deal: { key: 'find_deal', search: 'find_deal', create: 'create_deal' },
@@ -389,7 +388,7 @@ it('pairs the search and the action of contacts and deals, which exist (D015)', 
   expect(Object.values(definition.searchOrCreates).filter(({ create }) => !(create in definition.creates))).toEqual([]);
 });
 
-// In production they may have one form: fields of the same key are then one field.
+// In production both may share one form, in which fields with the same key are one field.
 it('asks for the same thing in the fields that a search and its action both have', () => {
   const meaning = ({ key, label, type, list, choices, dynamic, search }: Field) => ({
     key,
@@ -413,7 +412,7 @@ it('asks for the same thing in the fields that a search and its action both have
   for (const [field, other] of shared) expect(field).toEqual(other);
 });
 
-it('leaves none of Zapier’s checks out: it is here, or in the checklist of docs/publishing.md', () => {
+it('covers each of Zapier’s checks here or in the checklist of docs/publishing.md', () => {
   const held = readFileSync('test/definition.test.ts', 'utf8').replace(/^const CHECKS = [^;]*;/m, '');
   const listed = readFileSync('docs/publishing.md', 'utf8');
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { subset } from 'semver';
 
-/** What goes to Zapier with the app, and what must never be in the repository. All of it offline, from the lock file. */
+/** Checks offline, from the lock file, what goes to Zapier with the app and what must never be in the repository. */
 
 interface Locked {
   version?: string;
@@ -30,13 +30,13 @@ it('keeps runtime dependencies few, and every direct one at an exact version', (
   }
 });
 
-it('ships nothing that runs a script when it is installed, or that the lock does not vouch for', () => {
+it('ships nothing with an install script or without an integrity hash in the lock file', () => {
   expect(runtime.length).toBeGreaterThan(10);
   expect(runtime.filter(([, { hasInstallScript }]) => hasInstallScript)).toEqual([]);
   expect(runtime.filter(([, { integrity }]) => !integrity?.startsWith('sha512-'))).toEqual([]);
 });
 
-it('takes the Node of the scripts from packages of one version, for every platform in the lock', () => {
+it('gets Node for the scripts from packages of one version, for every platform in the lock file', () => {
   const nodes = Object.keys(manifest.optionalDependencies);
 
   expect(nodes.every((name) => name.startsWith('node-'))).toBe(true);
@@ -44,7 +44,7 @@ it('takes the Node of the scripts from packages of one version, for every platfo
   expect(nodes.filter((name) => !packages[`node_modules/${name}`]?.integrity)).toEqual([]);
 });
 
-it('promises no Node that a package refuses, so that npm ci prints no engine warning', () => {
+it('supports only Node versions that all packages support, so that npm ci prints no engine warning', () => {
   const refused = Object.entries(packages).filter(
     ([, { engines }]) => !subset(manifest.engines.node, engines?.node ?? '*'),
   );
@@ -52,11 +52,11 @@ it('promises no Node that a package refuses, so that npm ci prints no engine war
   expect(refused.map(([path, { engines }]) => `${path}: ${engines?.node}`)).toEqual([]);
 });
 
-it('runs no script of a package when it is installed, and no package needs one', () => {
+it('runs no install scripts, and no package needs one', () => {
   expect(readFileSync('.npmrc', 'utf8')).toMatch(/^ignore-scripts=true$/m);
 });
 
-it('has the form-data in which GHSA-hmw2-7cc7-3qxx is fixed, which core holds back', () => {
+it('has a form-data version with GHSA-hmw2-7cc7-3qxx fixed, although core pins an older one', () => {
   const versions = Object.entries(packages).flatMap(([path, { version }]) =>
     /(^|\/)node_modules\/form-data$/.test(path) ? version : [],
   );
@@ -64,12 +64,12 @@ it('has the form-data in which GHSA-hmw2-7cc7-3qxx is fixed, which core holds ba
   expect(versions).toEqual(['4.0.6']);
 });
 
-it('ships under licences that allow it', () => {
+it('ships only packages whose licenses allow it', () => {
   const checker = resolve('node_modules/license-checker-rseidelsohn/bin/license-checker-rseidelsohn.js');
   const json = execFileSync(process.execPath, [checker, '--production', '--excludePrivatePackages', '--json']);
   const found = JSON.parse(json.toString()) as Record<string, { licenses: string | string[] }>;
   const allowed = /^(MIT\*?|ISC|BSD-[23]-Clause|Apache-2\.0|0BSD|Public Domain|Unlicense|\(MIT AND BSD-3-Clause\))$/;
-  // Zapier's own, under Zapier's terms for those who build on its platform.
+  // Zapier's own packages, under its terms for developers on its platform.
   const others = Object.entries(found).filter(
     ([name, { licenses }]) => !allowed.test(String(licenses)) && !name.startsWith('zapier-platform-'),
   );

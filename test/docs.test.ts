@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import GithubSlugger from 'github-slugger';
 import { marked, type Token } from 'marked';
 
-/** The documents, as far as they speak of what can be looked up: files, headings, scripts, and commands of Zapier's CLI. */
+/** Checks what the documents name: files, headings, scripts, and commands of Zapier's CLI. */
 
 const rootDocuments = readdirSync('.').filter((name) => name.endsWith('.md'));
 const guides = readdirSync('docs').filter((name) => name.endsWith('.md'));
@@ -19,20 +19,20 @@ const tokensOf = (path: string): Token[] => {
 };
 const tokens = documents.flatMap((document) => tokensOf(document).map((token) => ({ document, token })));
 
-/** The anchors that GitHub makes of the headings of a document. */
+/** GitHub's anchors for the headings of a document. */
 const anchorsOf = (path: string): string[] => {
   const slugger = new GithubSlugger();
   return tokensOf(path).flatMap((token) => (token.type === 'heading' ? slugger.slug(String(token['text'])) : []));
 };
 
-/** What a document tells to type, from code blocks and from code within a line. */
+/** A document's code, from blocks and from lines. */
 const code = tokens.flatMap(({ document, token }) =>
   token.type === 'code' || token.type === 'codespan' ? [{ document, text: String(token['text']) }] : [],
 );
 const found = (pattern: RegExp) =>
   code.flatMap(({ document, text }) => [...text.matchAll(pattern)].map((match) => ({ document, match })));
 
-it('has links to files and headings that exist', () => {
+it('links to files and headings that exist', () => {
   const links = tokens.flatMap(({ document, token }) =>
     token.type === 'link' && !/^[a-z]+:/.test(String(token['href'])) ? [{ document, href: String(token['href']) }] : [],
   );
@@ -46,7 +46,7 @@ it('has links to files and headings that exist', () => {
   expect(broken).toEqual([]);
 });
 
-it('has links to the web that are https', () => {
+it('links to the web only with https', () => {
   const links = tokens.flatMap(({ token }) => (token.type === 'link' ? String(token['href']) : []));
 
   expect(links.filter((href) => href.startsWith('http:'))).toEqual([]);

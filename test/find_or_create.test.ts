@@ -7,8 +7,8 @@ import { aContact, aDeal, anAnswer, aPage, API, isao, run, useNock } from './hel
 useNock();
 
 /**
- * A step of Find or Create, as Zapier may run it: the search and, if it finds nothing, the create, each with its own fields or
- * both with the fields of the two.
+ * A Find or Create step as Zapier may run it: the search and, if it finds nothing, the create, each with its own fields or
+ * with the fields of both.
  */
 interface Forms {
   search: Record<string, unknown>;
@@ -21,7 +21,7 @@ const asOne = ({ search, create }: Forms): Forms => {
   return { search: merged, create: merged };
 };
 const ways = [
-  ['a form each', asTwo],
+  ['separate forms', asTwo],
   ['one merged form', asOne],
 ] as const;
 
@@ -39,7 +39,7 @@ describe.each(ways)('Find or Create Contact with %s', (_way, given) => {
   });
   const find = () => run(findContact.operation.perform, { inputData: forms.search });
 
-  it('finds the contact by the fields of the search', async () => {
+  it('finds the contact by the search’s fields', async () => {
     const contact = aContact({ name: 'Another Name', phoneNumber: '+33612345678', email: null });
     isao()
       .get(`${API}/contacts`)
@@ -49,7 +49,7 @@ describe.each(ways)('Find or Create Contact with %s', (_way, given) => {
     expect(await find()).toEqual([contact]);
   });
 
-  it('creates the contact of the fields of the create', async () => {
+  it('creates the contact with the create’s fields', async () => {
     isao().get(`${API}/contacts`).query(true).times(4).reply(200, aPage([]));
     const contact = { phoneNumber: '+33612345678', name: 'Ada Lovelace', email: 'ada@example.com', tags: ['lead'] };
     isao()
@@ -82,14 +82,14 @@ describe.each(ways)('Find or Create Deal with %s', (_way, given) => {
   const listed = (deals: unknown[]) =>
     isao().get(`${API}/deals`).query({ status: 'open', page: 1, limit: 200 }).reply(200, aPage(deals));
 
-  it('finds the deal by the fields of the search', async () => {
+  it('finds the deal by the search’s fields', async () => {
     const found = aDeal({ value: 1, priority: 'low', source: null });
     listed([found, aDeal({ id: 'other', title: 'Another' })]);
 
     expect(await find(forms)).toEqual([found]);
   });
 
-  it('creates the deal of the fields of the create', async () => {
+  it('creates the deal with the create’s fields', async () => {
     listed([]);
     isao().post(`${API}/deals`, deal).reply(201, anAnswer(aDeal()));
 
@@ -97,7 +97,7 @@ describe.each(ways)('Find or Create Deal with %s', (_way, given) => {
     expect(await create(forms)).toEqual(aDeal());
   });
 
-  it('creates a deal if there is none with the ID that was looked for', async () => {
+  it('creates a deal if there is none with the given ID', async () => {
     const byId = given({ search: { dealId: 'deal_9' }, create: { title: deal.title } });
     isao().get(`${API}/deals/deal_9`).reply(404, { success: false, error: 'Deal not found' });
     isao().post(`${API}/deals`, { title: deal.title }).reply(201, anAnswer(aDeal()));

@@ -14,8 +14,8 @@ type TestBundle = Partial<Omit<Bundle, 'meta' | 'subscribeData'>> & {
 };
 
 /**
- * Runs a function of the app as Zapier does, with a fresh cache unless the test goes on with the last one's. The bundle is
- * any: forms and deliveries bring what no type promises.
+ * Runs a function of the app as Zapier does, with a new cache unless the test continues with the last one. The bundle can
+ * be anything, as forms and deliveries can.
  */
 export const run = <R>(
   perform: ((z: ZObject, bundle: never) => R | Promise<R>) | Request | undefined,
@@ -23,23 +23,23 @@ export const run = <R>(
   { keepCache = false, withoutCache = false } = {},
 ): Promise<R> => {
   if (typeof perform !== 'function') throw new Error('The operation has no such function');
-  // Core's test tool has a cache of its own; without it, it asks Zapier's, which a test can't reach.
+  // Otherwise core's test tool uses Zapier's cache, which a test can't reach.
   if (withoutCache) Object.assign(appTester, { zcacheTestObj: undefined });
   return appTester(perform, { authData, ...bundle } as never, !keepCache && !withoutCache);
 };
 
 const cacheOf = (tester: unknown) => (tester as { zcacheTestObj: Record<string, string> }).zcacheTestObj;
 
-/** What the cache of the last run holds, by key. */
+/** The cache of the last run, by key. */
 export const cached = (): Record<string, unknown> =>
   Object.fromEntries(Object.entries(cacheOf(appTester)).map(([key, value]) => [key, JSON.parse(value) as unknown]));
 
-/** Puts another value into each place of the cache of the last run. */
+/** Replaces each value in the cache of the last run. */
 export const spoilCache = (value: unknown): void => {
   for (const key of Object.keys(cacheOf(appTester))) cacheOf(appTester)[key] = JSON.stringify(value);
 };
 
-/** Removes what the cache of the last run has under keys that end so, as Zapier does when their time is over. */
+/** Removes keys with this ending from the cache of the last run, as if they had expired. */
 export const expireCache = (ending: string): void => {
   const cache = cacheOf(appTester);
   for (const key of Object.keys(cache).filter((one) => one.endsWith(ending))) Reflect.deleteProperty(cache, key);
@@ -53,7 +53,7 @@ export const API = '/api/external';
 const requests: ApiRequest[] = [];
 const scopes: nock.Scope[] = [];
 
-/** Interceptors of ISAO's production host. Each has to bring the key, to obey the contract, and to be used: see `useNock`. */
+/** Intercepts requests to ISAO's production host. Each must have the key, obey the contract and be used: see `useNock`. */
 export const isao = () => {
   const scope = nock('https://isao.io', { reqheaders: { authorization: `Bearer ${KEY}` } });
   scopes.push(scope);
@@ -70,13 +70,13 @@ interface Unmatched {
 }
 
 const unmatched: string[] = [];
-// nock gives the request first if it knows the host, and only what was asked if it doesn't.
+// nock passes the request as the first argument if it knows the host, otherwise only the options.
 nock.emitter.on('no match', (first: Unmatched, asked = first, body = '') => {
   const { method, proto, host, path } = asked as Unmatched;
   unmatched.push(`${method} ${proto}://${host}${path} ${String(body)}`.trim());
 });
 
-/** The interceptors of a scope that no request used. Their queries are in no public property of nock. */
+/** A scope's unused interceptors. nock has no public property for their queries. */
 const unusedOf = (scope: nock.Scope): string[] => {
   const { keyedInterceptors } = scope as unknown as { keyedInterceptors: Record<string, { queries: unknown }[]> };
   return scope.pendingMocks().flatMap((key) =>
@@ -87,7 +87,7 @@ const unusedOf = (scope: nock.Scope): string[] => {
   );
 };
 
-/** Shuts the network, and fails a test that left an interceptor unused, asked without one, or broke the contract. */
+/** Blocks the network, and fails tests with unused interceptors, unexpected requests or broken contracts. */
 export const useNock = (): void => {
   beforeEach(() => {
     nock.disableNetConnect();
@@ -95,7 +95,7 @@ export const useNock = (): void => {
   });
   afterEach(async () => {
     const unused = scopes.splice(0).flatMap(unusedOf);
-    // Of other hosts too.
+    // Includes other hosts.
     const pending = unused.length > 0 ? unused : nock.pendingMocks();
     nock.cleanAll();
     nock.abortPendingRequests();
@@ -108,7 +108,7 @@ export const useNock = (): void => {
   });
 };
 
-/** A contact as the API gives it. */
+/** A contact as the API returns it. */
 export const aContact = (changes: Partial<Contact> = {}): Contact => ({
   id: 'contact_123',
   name: 'John Smith',
@@ -127,7 +127,7 @@ export const aContact = (changes: Partial<Contact> = {}): Contact => ({
   ...changes,
 });
 
-/** A deal as the API gives it. */
+/** A deal as the API returns it. */
 export const aDeal = (changes: Partial<Deal> = {}): Deal => ({
   id: 'deal_123',
   title: 'Website relaunch',
@@ -162,7 +162,7 @@ export const aPage = (records: unknown[], page = 1, totalPages = 1) => ({
   meta: { page, limit: 200, total: records.length, totalPages },
 });
 
-/** The error that a promise is rejected with; the test fails where it resolves. */
+/** The error of a rejected promise; the test fails if it resolves. */
 export const errorOf = async (promise: Promise<unknown>): Promise<Error> => {
   const outcome = await promise.then(
     (value) => ({ value }),
@@ -172,7 +172,7 @@ export const errorOf = async (promise: Promise<unknown>): Promise<Error> => {
   throw new Error(`Expected an error, got ${JSON.stringify(outcome)}`);
 };
 
-/** What Zapier shows of an error: core packs the message of some into JSON. */
+/** The message that Zapier shows, which core packs into JSON for some errors. */
 export const messageOf = (error: Error): string => {
   try {
     const parsed: unknown = JSON.parse(error.message);

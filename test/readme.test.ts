@@ -38,7 +38,7 @@ it('has the requests of every visible operation in the docs', () => {
   expect(keysIn(requests)).toEqual(keysIn(readme));
 });
 
-it('names places of the tree that exist', () => {
+it('names files and folders that exist', () => {
   const [tree = ''] = /(?<=## Where things are\n\n```text\n)[^`]+/.exec(readme) ?? [];
   const places = tree.split('\n').flatMap((line) => /^\S+/.exec(line) ?? []);
 

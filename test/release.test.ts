@@ -9,7 +9,7 @@ const release: Release = {
   built: { version: '1.2.3' },
 };
 
-it('lets a release pass whose tag, version, changelog and recorded definition agree', () => {
+it('allows a release whose tag, version, changelog and recorded definition agree', () => {
   expect(problemsOf(release)).toEqual([]);
 });
 
@@ -20,14 +20,18 @@ it.each([
     /^The tag is v1\.2\.4, and the version in package\.json is 1\.2\.3\.$/,
   ],
   ['a tag without its v', { tag: '1.2.3' }, /^The tag is 1\.2\.3,/],
-  ['a tag that is missing', { tag: '' }, /^The tag is ,/],
+  ['a missing tag', { tag: '' }, /^The tag is ,/],
   ['a version that is not in the changelog', { changelog: '## [Unreleased]\n\n- New trigger\n' }, /says nothing under/],
   [
-    'a version of which the changelog says nothing',
+    'a version with an empty section in the changelog',
     { changelog: '## [1.2.3]\n\n## [1.2.2]\n\n- Fix\n' },
     /\[1\.2\.3\]/,
   ],
-  ['an app that is not what was recorded', { built: { version: '1.2.3', triggers: {} } }, /npm run release:definition/],
+  [
+    'an app that differs from the recorded definition',
+    { built: { version: '1.2.3', triggers: {} } },
+    /npm run release:definition/,
+  ],
 ])('stops %s', (_case, change, problem) => {
   expect(problemsOf({ ...release, ...change })).toEqual([expect.stringMatching(problem)]);
 });

@@ -1,6 +1,6 @@
 const { relative } = require('node:path');
 
-/** A coverage report with one line for each line of the source on which something was never run. */
+/** A coverage report with one line for each source line that has code that never ran. */
 module.exports = class Uncovered {
   execute(context) {
     const output = context.writer.writeFile(null);
@@ -18,7 +18,7 @@ module.exports = class Uncovered {
       ...Object.keys(b).flatMap((id) =>
         b[id].map((runs, way) => {
           const { type, loc, locations } = branchMap[id];
-          // An else that is not written has an empty location.
+          // An implicit else has an empty location.
           return { runs, what: `${type} branch`, at: locations[way].start.line ? locations[way] : loc };
         }),
       ),

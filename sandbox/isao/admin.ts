@@ -33,8 +33,8 @@ const KEY_SCHEMA = {
 };
 
 /**
- * What a test can do to a sandbox that runs in another process. None of this is ISAO's; it needs no key, because the
- * server listens on this machine only.
+ * Lets a test control a sandbox in another process. ISAO has none of this. It needs no key, because the server listens
+ * on this machine only.
  */
 export function adminRoutes(admin: FastifyInstance, { faults, keys, requests, webhooks }: Account): void {
   admin.post<{ Body: Fault }>('/faults', { schema: { body: FAULT_SCHEMA } }, (request) => {

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 
-/** The help text of the command line. */
 export const USAGE = `Usage: npm run sandbox -- [options]
 
 Serves a made-up ISAO account on this machine.
@@ -9,26 +8,23 @@ Serves a made-up ISAO account on this machine.
   --contacts NUMBER  made-up contacts to start with (default 25)
   --deals NUMBER     made-up deals to start with (default 10)
   --database FILE    keep the account in a file (default: in memory)
-  --profile FILE     answer as the ISAO that npm run verify-api -- --profile FILE asked
+  --profile FILE     answer like a real ISAO; npm run verify-api -- --profile FILE writes the file
   --json             print one line of JSON instead of text
   --help             print this text`;
 
-/** A command line that cannot be understood. */
 export class UsageError extends Error {}
 
-/** What the command line asks for. */
 export interface Arguments {
   port: number;
   contacts: number;
   deals: number;
   database: string;
-  /** The file of a profile, if one was given. */
   profile: string | undefined;
   json: boolean;
   help: boolean;
 }
 
-/** @returns what the command line asks for; @throws UsageError on an unknown option or a value that is no number */
+/** @throws UsageError on an unknown option or a value that is not a number */
 export function readArguments(args: string[]): Arguments {
   const { port, contacts, deals, database, profile, json, help } = parse(args);
   return {

@@ -6,14 +6,13 @@ import type { LoggedRequest } from './request-log';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The request's entry in the log. */
     entry?: LoggedRequest;
-    /** The key of the request, once it was accepted. */
+    /** Set once the key is accepted. */
     apiKey?: ApiKey;
   }
 }
 
-/** Makes every request of the API carry a key that is accepted (else 401) and below its rate limit (else 429). */
+/** Requires an accepted key on every API request (otherwise 401) and counts it against the rate limit (429). */
 export function authenticate(api: FastifyInstance, account: Account): void {
   api.addHook('onRequest', (request, reply, next) => {
     const key = account.keys.authenticate(request.headers.authorization);
@@ -24,7 +23,7 @@ export function authenticate(api: FastifyInstance, account: Account): void {
   });
 }
 
-/** @returns the hook of a route that needs a permission: it answers 403 to a key without it */
+/** @returns a hook that answers 403 if the key lacks the permission */
 export function requires(permission: Permission): onRequestHookHandler {
   return (request, _reply, next) => {
     const { permissions } = currentKey(request);
@@ -33,7 +32,7 @@ export function requires(permission: Permission): onRequestHookHandler {
   };
 }
 
-/** @returns the key of a request; @throws ApiError 401 where it has none */
+/** @returns the key of a request; @throws ApiError 401 if it has none */
 export function currentKey(request: FastifyRequest): ApiKey {
   if (request.apiKey === undefined) throw keyRequired();
   return request.apiKey;

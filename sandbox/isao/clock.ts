@@ -1,23 +1,22 @@
 /**
- * ISAO's own clock. It is not the client's: a client that compares ISAO's timestamps with its own time is wrong as soon
- * as the two differ, and `offset` makes them differ.
+ * ISAO's own clock. `offset` moves it away from the client's, to catch clients that compare ISAO's timestamps with their
+ * own time.
  */
 export class Clock {
   /** Milliseconds that ISAO is ahead of the base clock (negative: behind). */
   offset = 0;
   readonly #base: () => number;
 
-  /** @param base answers milliseconds since 1970; a constant function freezes the account's time */
+  /** @param base returns milliseconds since 1970; a constant function freezes the account's time */
   constructor(base: () => number = Date.now) {
     this.#base = base;
   }
 
-  /** @returns ISAO's time in whole milliseconds since 1970 */
+  /** @returns whole milliseconds since 1970 */
   now(): number {
     return Math.trunc(this.#base() + this.offset);
   }
 
-  /** @returns ISAO's time as the ISO 8601 text that its answers carry */
   timestamp(): string {
     return new Date(this.now()).toISOString();
   }

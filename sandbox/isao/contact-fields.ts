@@ -1,16 +1,15 @@
 import { isTextList } from './database';
 import { validationFailed } from './errors';
 
-/** One text field of a contact, with the limit that the contacts page sets. */
+/** A text field of a contact, as the contacts page describes it. */
 interface TextField {
   name: TextFieldName;
   label: string;
-  /** The greatest number of characters, where the documents name one. */
+  /** Maximum number of characters, if documented. */
   max?: number;
   required?: true;
 }
 
-/** The names of a contact's text fields. */
 export type TextFieldName =
   | 'name'
   | 'firstName'
@@ -23,14 +22,14 @@ export type TextFieldName =
   | 'city'
   | 'country';
 
-/** What a contact holds before it is stored; a required field is never null. */
+/** A contact before it is stored; a required field is never null. */
 export type ContactValues = Record<TextFieldName, string | null> & {
   name: string;
   phoneNumber: string;
   tags: string[];
 };
 
-/** The text fields in the order of the documents' examples. */
+/** In the order of the documents' examples. */
 const TEXT_FIELDS: readonly TextField[] = [
   { name: 'name', label: 'Name', max: 255, required: true },
   { name: 'firstName', label: 'First name', max: 100 },
@@ -59,13 +58,11 @@ const BLANK: ContactValues = {
 };
 
 /**
- * Checks the body of a create or an update against the field tables of the contacts page. Unknown fields are ignored
- * (assumption). On an update `null` clears an optional text field (assumption); on a create it is refused like any other
- * value that is no string.
- * @param input the fields as they came
- * @param existing the contact's values, where it is an update: a field that is left out keeps its own
- * @param nullClears whether an update takes `null`
- * @returns the values to store, as given: nothing is trimmed or reformatted
+ * Checks the body of a create or an update against the field tables of the contacts page. Assumptions: unknown fields are
+ * ignored, and `null` clears an optional text field on an update but is refused on a create.
+ * @param existing on an update, the contact's values; fields that are left out keep them
+ * @param nullClears whether an update accepts `null`
+ * @returns the values to store; nothing is trimmed or reformatted
  * @throws ApiError 422 with one reason for each refused field
  */
 export function validateContact(
@@ -98,23 +95,22 @@ function isRequired(name: TextFieldName): name is 'name' | 'phoneNumber' {
   return name === 'name' || name === 'phoneNumber';
 }
 
-/** @returns why a value is refused, or undefined */
+/** @returns why a value is refused, if it is */
 function refusal({ name, label, max, required }: TextField, value: unknown): string | undefined {
   if (required && (value === undefined || value === null)) return `${label} is required`;
   if (typeof value !== 'string') return `${label} must be a string`;
   if (required && value.trim() === '') return `${label} is required`;
-  // Characters, not UTF-16 units: an emoji is one.
+  // Count an emoji as one character, not as two UTF-16 units.
   if (max !== undefined && Array.from(value).length > max) return `${label} must be at most ${max} characters`;
   if (name === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(value)) return 'Invalid email format';
-  // Assumption: the documents ask for a phone number without saying what one is.
+  // Assumption: the documents don't define a phone number.
   if (name === 'phoneNumber' && !/\d/.test(value)) return 'Invalid phone number';
   return undefined;
 }
 
 /**
- * @param phoneNumber a phone number as it was given
  * @param mode `digits` compares the digits and a leading plus sign, `exact` the text
- * @returns what two contacts may not share
+ * @returns the form of a phone number that must be unique
  */
 export function phoneKey(phoneNumber: string, mode: 'digits' | 'exact'): string {
   if (mode === 'exact') return phoneNumber;

@@ -45,13 +45,13 @@ type ContactFields = { name: string; phoneNumber: string } & {
   [field in Exclude<TextFieldName, 'name' | 'phoneNumber'>]?: string | null;
 } & { tags: string[] };
 
-/** A contact as the API answers it. */
+/** A contact as the API returns it. */
 export type Contact = Stored<ContactFields>;
 
-/** What a contact is made of when ISAO's own user creates it. */
+/** The fields with which a user creates a contact in ISAO itself. */
 export type ContactInput = Pick<ContactFields, 'name' | 'phoneNumber'> & Partial<ContactFields>;
 
-/** The account's contacts: the same rules whether a request, a test or ISAO's own user changes one. */
+/** The account's contacts. The same rules apply to requests, tests and changes in ISAO itself. */
 export class Contacts extends Store<ContactFields> {
   constructor(shared: Shared) {
     super('contact', SCHEMA, shared);
@@ -59,7 +59,7 @@ export class Contacts extends Store<ContactFields> {
 
   /**
    * Creates a contact and publishes `contact.created`.
-   * @throws ApiError 422 on a field that is refused, 409 where the phone number is taken
+   * @throws ApiError 422 if a field is refused, 409 if the phone number is taken
    */
   create(input: Partial<Record<string, unknown>>): Contact {
     const values = validateContact(input);
@@ -83,12 +83,12 @@ export class Contacts extends Store<ContactFields> {
     return this.change(existing, this.#columns(values));
   }
 
-  /** @returns the page that a query asks for; past the end it is empty */
+  /** @returns the requested page; past the end it is empty */
   list(query: ContactQuery): Page<Contact> {
     return this.page(query, contactFilter(query, this.options));
   }
 
-  /** Adds made-up contacts without events. A made-up phone number may be taken already; the next one will do. */
+  /** Adds made-up contacts without events, and skips phone numbers that are taken. */
   seed(count: number): void {
     const now = this.clock.now();
     this.import(count, (n) => {
@@ -97,10 +97,7 @@ export class Contacts extends Store<ContactFields> {
     });
   }
 
-  /**
-   * Imports made-up contacts now, as ISAO's own user may: each is created with its event.
-   * @param count how many; a made-up phone number that is taken is passed over
-   */
+  /** Imports made-up contacts with their events, as a user can in ISAO itself, and skips phone numbers that are taken. */
   importNow(count: number): void {
     for (let n = this.count() + 1, left = count; left > 0; n += 1) {
       const contact = madeUpContact(n, this.clock.now());
@@ -116,7 +113,7 @@ export class Contacts extends Store<ContactFields> {
     return { name, phoneNumber, ...this.withBlanks(row, blanks), tags };
   }
 
-  /** @throws ApiError 409 where another contact has the phone number */
+  /** @throws ApiError 409 if another contact has the phone number */
   #refuseDuplicate(values: ContactValues, ownId?: string): void {
     const key = phoneKey(values.phoneNumber, this.options.phoneUniqueness);
     const holder = statement(this.database, 'SELECT id FROM contacts WHERE phoneKey = ?').get(key);
@@ -124,7 +121,7 @@ export class Contacts extends Store<ContactFields> {
     throw duplicatePhone(this.options.conflictId ? text(holder, 'id') : undefined);
   }
 
-  /** @returns the columns that follow from a contact's values */
+  /** @returns the columns derived from a contact's values */
   #columns(values: ContactValues) {
     const { searchPosition } = this.options;
     return {
@@ -143,7 +140,6 @@ function withoutNulls(input: Partial<Record<string, unknown>>): Partial<Record<s
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));
 }
 
-/** @returns the values that a row holds */
 function toValues(row: Row): ContactValues {
   return {
     name: text(row, 'name'),

@@ -1,19 +1,18 @@
 import { validationFailed } from './errors';
 import { parseIsoDate } from './iso-date';
 
-/** Someone who works with ISAO. */
+/** A user of ISAO. */
 export interface User {
   id: string;
   name: string;
   email: string;
 }
 
-/** What a column of a deal can hold. */
 type Value = string | number | null;
 
-/** One field of a deal. The fields are the vendor's; what they refuse is assumed. */
+/** One field of a deal. The fields are documented; which values they refuse is assumed. */
 interface Field {
-  /** @returns what is stored, or undefined where the value is refused */
+  /** @returns the value to store, or undefined if it is refused */
   read: (value: unknown) => Value | undefined;
   reason: string;
 }
@@ -46,16 +45,14 @@ const OPTIONAL = {
 };
 const ASSIGNED_TO = field('Assigned to must be a user', (value) => (isUser(value) ? JSON.stringify(value) : undefined));
 
-/** What a create takes. */
 export const CREATE_FIELDS: Fields = { ...REQUIRED, ...OPTIONAL };
 
-/** What the status call takes. */
 export const STATUS_FIELDS: Fields = {
   status: matching('Status must be open, won or lost', /^(open|won|lost)$/),
   stage: OPTIONAL.stage,
 };
 
-/** What ISAO's own user can change without the API; null clears an optional field. */
+/** What a user can change in ISAO itself; null clears an optional field. */
 export const UPDATE_FIELDS: Fields = {
   ...REQUIRED,
   ...Object.fromEntries(
@@ -67,9 +64,8 @@ export const UPDATE_FIELDS: Fields = {
 };
 
 /**
- * @param input the fields as they came; unknown ones are ignored (assumption)
- * @param fields which fields are taken
- * @returns the columns to store: of the fields that are given, no others
+ * @param input unknown fields are ignored (assumption)
+ * @returns the columns to store, for the given fields only
  * @throws ApiError 422 with one reason for each refused field
  */
 export function readDeal(input: Partial<Record<string, unknown>>, fields: Fields): Record<string, Value> {
@@ -85,7 +81,6 @@ export function readDeal(input: Partial<Record<string, unknown>>, fields: Fields
   return columns;
 }
 
-/** @returns whether a value is a user */
 export function isUser(value: unknown): value is User {
   const { id, name, email } = new Object(value) as Partial<Record<keyof User, unknown>>;
   return [id, name, email].every((text) => typeof text === 'string');

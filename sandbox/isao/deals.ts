@@ -36,7 +36,7 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS deals_by_update ON deals (updatedAt, n, status, stage);
 `;
 
-/** What a deal says of its contact. */
+/** A deal's contact, as the deal shows it. */
 export interface DealContact {
   id: string;
   name: string;
@@ -62,10 +62,9 @@ interface DealFields {
   assignedTo?: User | null;
 }
 
-/** A deal as the API answers it. */
+/** A deal as the API returns it. */
 export type Deal = Stored<DealFields>;
 
-/** What a create takes, through the API or not. */
 export type DealInput = {
   title: string;
   contactId?: string;
@@ -79,27 +78,27 @@ export type DealInput = {
   source?: string;
 };
 
-/** What ISAO's own user can change; null clears an optional field. */
+/** What a user can change in ISAO itself; null clears an optional field. */
 export type DealChanges = Partial<Pick<DealInput, 'title' | 'priority'>> & {
   [field in keyof Omit<DealInput, 'title' | 'priority'>]: DealInput[field] | null;
 } & { assignedTo?: User | null };
 
-/** What the status call takes: one of the two, or both. */
+/** At least one of the two is required. */
 export type DealStatusInput = {
   status?: 'open' | 'won' | 'lost';
   stage?: string;
 };
 
-/** The parameters of `GET /deals`, read and checked. Assumption: a stage is matched to the letter. */
+/** The validated parameters of `GET /deals`. Assumption: a stage must match exactly, including case. */
 export interface DealQuery extends Paging {
   status?: string;
   stage?: string;
-  /** Milliseconds since 1970; a filter that the vendor does not name. */
+  /** Milliseconds since 1970. This filter is not documented. */
   createdSince?: number;
   updatedSince?: number;
 }
 
-/** What a new deal has where the create says nothing. The priority is the vendor's, the rest is assumed. */
+/** The defaults of a new deal. The priority is documented, the rest is assumed. */
 const NEW_DEAL = {
   description: null,
   value: null,
@@ -115,7 +114,7 @@ const NEW_DEAL = {
   assignedTo: null,
 };
 
-/** The account's deals: the same rules whether a request, a test or ISAO's own user changes one. */
+/** The account's deals. The same rules apply to requests, tests and changes in ISAO itself. */
 export class Deals extends Store<DealFields> {
   readonly #contacts: Contacts;
   readonly #nextUnknownContact;
@@ -129,7 +128,7 @@ export class Deals extends Store<DealFields> {
 
   /**
    * Creates a deal and publishes `deal.created`.
-   * @throws ApiError 422 on a field that is refused, 422 or 404 where there is no such contact
+   * @throws ApiError 422 if a field is refused, 422 or 404 if there is no such contact
    */
   create(input: Partial<Record<string, unknown>>): Deal {
     const columns = readDeal({ ...input, title: input['title'] ?? null }, CREATE_FIELDS);
@@ -138,7 +137,7 @@ export class Deals extends Store<DealFields> {
   }
 
   /**
-   * Changes the given fields and publishes `deal.updated`, as ISAO's own user may: the API changes status and stage only.
+   * Changes the given fields and publishes `deal.updated`. In ISAO itself only: the API changes status and stage.
    * @throws ApiError 404 or 422
    */
   update(id: string, input: Partial<Record<string, unknown>>): Deal {
@@ -149,9 +148,9 @@ export class Deals extends Store<DealFields> {
   }
 
   /**
-   * Changes the status, the stage or both, and publishes `deal.updated`. Assumption: the actual close date is the moment
-   * at which a deal becomes won or lost, and goes when it is open again.
-   * @throws ApiError 404, or 422 on a value that is refused or where neither is given
+   * Changes the status, the stage or both, and publishes `deal.updated`. Assumption: a deal that is won or lost gets an
+   * actual close date, and loses it when it is reopened.
+   * @throws ApiError 404, or 422 if a value is refused or neither is given
    */
   updateStatus(id: string, input: Partial<Record<string, unknown>>): Deal {
     const existing = this.#existing(id);
@@ -162,7 +161,7 @@ export class Deals extends Store<DealFields> {
     return this.change(existing, { ...columns, actualCloseDate: status === 'open' ? null : this.clock.now() });
   }
 
-  /** @returns the page that a query asks for; past the end it is empty */
+  /** @returns the requested page; past the end it is empty */
   list({ page, limit, ...values }: DealQuery): Page<Deal> {
     const conditions = Object.keys(values).map((name) =>
       name.endsWith('Since') ? `${name.replace('Since', 'At')} > :${name}` : `${name} = :${name}`,
@@ -170,7 +169,7 @@ export class Deals extends Store<DealFields> {
     return this.page({ page, limit }, { conditions, values });
   }
 
-  /** Adds made-up deals with contacts that are there, without events. */
+  /** Adds made-up deals with existing contacts, without events. */
   seed(count: number): void {
     const now = this.clock.now();
     const contactIds = this.#contacts.ids();
@@ -188,7 +187,7 @@ export class Deals extends Store<DealFields> {
         currency: optional(text, row, 'currency'),
         stage: optional(text, row, 'stage'),
         probability: optional(number, row, 'probability'),
-        // Assumption: a date is answered in full and in UTC, however it was given.
+        // Assumption: a date is returned with its time, in UTC, however it was given.
         expectedCloseDate: optional(date, row, 'expectedCloseDate'),
         actualCloseDate: optional(date, row, 'actualCloseDate'),
         source: optional(text, row, 'source'),
@@ -198,7 +197,7 @@ export class Deals extends Store<DealFields> {
     };
   }
 
-  /** @returns the deal's contact as it is now, or null where there is none or it was deleted (assumption) */
+  /** @returns the deal's contact as it is now, or null if it has none or it was deleted (assumption) */
   #contact(row: Row): DealContact | null {
     const contact = this.#contacts.get(optional(text, row, 'contactId') ?? '');
     if (contact === undefined) return null;
@@ -212,7 +211,7 @@ export class Deals extends Store<DealFields> {
     return row;
   }
 
-  /** @throws ApiError where a contact is given that is not there. Assumption: it is 422, or 404 as the path's own */
+  /** @throws ApiError if the given contact does not exist (assumption: 422, or 404 as for an unknown path) */
   #refuseUnknownContact({ contactId }: Row): void {
     if (typeof contactId !== 'string' || this.#contacts.get(contactId) !== undefined) return;
     if (this.#nextUnknownContact() === 404) throw notFound('Contact');

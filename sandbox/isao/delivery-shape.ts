@@ -1,19 +1,11 @@
 import { subjectOf } from './events';
 
-/**
- * The bodies that a delivery may have: no document shows one. In a deal's event `deal` takes the place of `contact`.
- */
+/** Possible bodies of a delivery, none of them documented. In a deal's event, `deal` replaces `contact`. */
 export const DELIVERY_SHAPES = ['record', 'event-data', 'event-data-contact', 'event-contact', 'array'] as const;
 
-/** The name of a delivery's body. */
 export type DeliveryShape = (typeof DELIVERY_SHAPES)[number];
 
-/**
- * @param shape which body to build
- * @param event the event that happened
- * @param record the record as it was at that moment
- * @returns the body: the record itself, or the record wrapped
- */
+/** @param record as it was at the time of the event */
 export function shapeDelivery(shape: DeliveryShape, event: string, record: object): unknown {
   const subject = subjectOf(event);
   switch (shape) {

@@ -1,4 +1,4 @@
-/** The body of every error: documented, except that nobody says when `code` and `timestamp` are there. */
+/** The body of every error. It is documented, but not when `code` and `timestamp` are present. */
 export interface ErrorBody {
   success: false;
   error: string;
@@ -11,7 +11,7 @@ export interface ErrorBody {
   existingContactId?: string;
 }
 
-/** An answer other than 2xx: thrown anywhere, turned into a response in one place (server.ts). */
+/** An answer other than 2xx. server.ts turns it into a response. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
@@ -23,12 +23,12 @@ export class ApiError extends Error {
   }
 }
 
-/** 400. Assumption: the documents set limits (page from 1, limit to 200) but not what happens beyond them. */
+/** 400. Assumption: limits are documented (page from 1, limit to 200), but not what happens beyond them. */
 export function badRequest(error: string): ApiError {
   return new ApiError(400, { success: false, error, code: 'BAD_REQUEST' });
 }
 
-/** 401 without a bearer token, word for word from the contacts page. */
+/** 401 without a bearer token, verbatim from the contacts page. */
 export function keyRequired(): ApiError {
   return new ApiError(401, {
     success: false,
@@ -37,12 +37,12 @@ export function keyRequired(): ApiError {
   });
 }
 
-/** 401 with a token that is refused. "Invalid API key format" is the vendor's; the other two texts are assumptions. */
+/** 401 for a refused token. "Invalid API key format" is documented; the other two texts are assumptions. */
 export function keyRefused(error: 'Invalid API key format' | 'Invalid API key' | 'API key expired'): ApiError {
   return new ApiError(401, { success: false, error });
 }
 
-/** 403, word for word from the contacts page. */
+/** 403, verbatim from the contacts page. */
 export function permissionDenied(required: string, available: string[]): ApiError {
   return new ApiError(403, {
     success: false,
@@ -53,12 +53,12 @@ export function permissionDenied(required: string, available: string[]): ApiErro
   });
 }
 
-/** 404. "Contact not found" is documented; the same words for other things are an assumption. */
+/** 404. "Contact not found" is documented; the same wording for other things is an assumption. */
 export function notFound(thing: string): ApiError {
   return new ApiError(404, { success: false, error: `${thing} not found` });
 }
 
-/** 409, word for word from the contacts page, which always has the id. */
+/** 409, verbatim from the contacts page, which always has the id. */
 export function duplicatePhone(existingContactId?: string): ApiError {
   return new ApiError(409, {
     success: false,
@@ -72,7 +72,7 @@ export function validationFailed(details: Record<string, string>): ApiError {
   return new ApiError(422, { success: false, error: 'Validation failed', details });
 }
 
-/** 429. That limits exist and that `Retry-After` may be absent is the vendor's; the body is an assumption. */
+/** 429. Documented: limits exist, and `Retry-After` may be absent. The body is an assumption. */
 export function tooManyRequests(headers: Record<string, string>): ApiError {
   return new ApiError(429, { success: false, error: 'Rate limit exceeded', code: 'RATE_LIMIT_EXCEEDED' }, headers);
 }

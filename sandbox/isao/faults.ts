@@ -1,27 +1,27 @@
-/** The bodies that can take the place of an answer; any other text is sent as it is. */
+/** Named bodies that replace an answer; any other text is sent as it is. */
 export type FaultBody = 'truncated' | 'html' | 'empty' | 'not-json' | 'success-false' | 'list';
 
-/** Something that goes wrong with the next matching request. Several fields may be set; they all happen. */
+/** Something that goes wrong with the next matching request. Fields can be combined. */
 export interface Fault {
-  /** `POST /contacts`, `/contacts/:id` (any method), `*` (the default: everything). */
+  /** `POST /contacts`, `/contacts/:id` (any method) or `*` (everything, the default). */
   route?: string;
-  /** How many requests it happens to; default 1, may be Infinity. */
+  /** How many requests fail; default 1, may be Infinity. */
   times?: number;
-  /** How many matching requests pass unharmed before; default 0. */
+  /** How many matching requests succeed first; default 0. */
   after?: number;
-  /** Milliseconds to hold the answer back; a client that gives up meanwhile has changed the account all the same. */
+  /** Milliseconds to delay the answer. The request is carried out even if the client gives up. */
   delay?: number;
-  /** Answer this status; the request is not carried out, unless `handled`. */
+  /** Answer this status, without carrying out the request unless `handled` is set. */
   status?: number;
-  /** With `status`: carry the request out all the same, so that only its answer is lost. */
+  /** With `status`: carry out the request anyway, so that only its answer is lost. */
   handled?: boolean;
   /** Headers to add to the answer, such as `retry-after`. */
   headers?: Record<string, string>;
-  /** The body to answer with. Without `status` the request is carried out and keeps its own status. */
+  /** Answer this body. Without `status`, the request is carried out and keeps its own status. */
   body?: FaultBody | (string & {});
-  /** Close the connection: `before` the request is carried out, `after` it was, or `midway` through the answer. */
+  /** Close the connection `before` or `after` the request is carried out, or `midway` through the answer. */
   drop?: 'before' | 'after' | 'midway';
-  /** Called once the answer is made, and before it is sent: what changes here drifts in between two pages. */
+  /** Called after the answer is made and before it is sent, to change records between two pages. */
   drift?: () => void;
 }
 
@@ -33,21 +33,19 @@ interface ActiveFault {
 
 const HTML = '<!doctype html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>';
 
-/** The faults that wait for their requests. The first that matches a request happens; later ones wait their turn. */
+/** Pending faults. Each request gets the first one that matches it. */
 export class Faults {
   readonly #active: ActiveFault[] = [];
 
-  /** Queues a fault behind those that are there. */
   add(fault: Fault): void {
     this.#active.push({ fault, skip: fault.after ?? 0, left: fault.times ?? 1 });
   }
 
-  /** Removes all faults. */
   clear(): void {
     this.#active.length = 0;
   }
 
-  /** @returns the fault that happens to this request, which uses up one of its times */
+  /** @returns the fault of this request, if any, and counts down its `times` */
   take(method: string, path: string): Fault | undefined {
     for (const active of this.#active) {
       if (active.left <= 0 || !matches(active.fault.route ?? '*', method, path)) continue;
@@ -62,7 +60,7 @@ export class Faults {
   }
 }
 
-/** @returns whether a route such as `POST /contacts/:id` covers a request; `path` is below the base path, without query */
+/** @param path below the base path, without the query */
 export function matches(route: string, method: string, path: string): boolean {
   const [, routeMethod, routePath = '*'] = /^(?:([A-Z]+) )?(.*)$/.exec(route) ?? [];
   if (routeMethod !== undefined && routeMethod !== method) return false;
@@ -75,11 +73,7 @@ export function matches(route: string, method: string, path: string): boolean {
   );
 }
 
-/**
- * @param body which body the fault wants
- * @param original the answer that would have been sent
- * @returns the text to send instead, and its type
- */
+/** @param original the answer that would have been sent */
 export function faultyBody(body: string, original: string): { text: string; type: string } {
   const json = 'application/json; charset=utf-8';
   switch (body) {

@@ -23,7 +23,7 @@ export type { PartialOptions as IsaoOptions } from './options';
 export type { LoggedRequest } from './request-log';
 export type { Delivery, Subscription } from './webhooks';
 
-/** A running sandbox: an account, with what ISAO's own users can do in it without the API. */
+/** A running sandbox: an account, with what users can do in ISAO itself. */
 export interface Isao extends Omit<Account, 'contacts' | 'deals' | 'keys' | 'requests'> {
   /** `http://127.0.0.1:PORT` */
   url: string;
@@ -32,13 +32,13 @@ export interface Isao extends Omit<Account, 'contacts' | 'deals' | 'keys' | 'req
   /** A Zapier key with all permissions. */
   key: string;
   createKey(input?: KeyInput): ApiKey & { key: string };
-  /** Refuses a key from now on. @returns whether there was one of this id */
+  /** @returns whether there was a key with this id */
   revokeKey(id: string): boolean;
-  /** The keys that are not revoked. */
+  /** All keys that are not revoked. */
   keys(): ApiKey[];
-  /** Changes what a key may do, from the next request on. @returns whether there was one of this id */
+  /** Changes what a key may do, from the next request on. @returns whether there was a key with this id */
   permit(id: string, permissions: Permission[]): boolean;
-  /** The rules and events are those of the API; what it would refuse is thrown as an ApiError. */
+  /** The rules and events are the API's; what it would refuse throws an ApiError. */
   contacts: {
     create(input: ContactInput): Contact;
     update(id: string, input: Partial<{ [field in keyof ContactInput]: ContactInput[field] | null }>): Contact;
@@ -47,10 +47,10 @@ export interface Isao extends Omit<Account, 'contacts' | 'deals' | 'keys' | 'req
     all(): Contact[];
     count(): number;
     list(query: ContactQuery): Page<Contact>;
-    /** Imports made-up contacts now, each with its event. */
+    /** Imports made-up contacts with their events. */
     importNow(count: number): void;
   };
-  /** The same for deals; `update` changes what the API cannot. */
+  /** The same for deals; `update` also changes what the API cannot. */
   deals: {
     create(input: DealInput): Deal;
     update(id: string, input: DealChanges): Deal;
@@ -63,22 +63,20 @@ export interface Isao extends Omit<Account, 'contacts' | 'deals' | 'keys' | 'req
   };
   /** Adds made-up contacts and deals (default none) that are at least a day old, without events. */
   seed(contacts: number, deals?: number): void;
-  /** Every request to the API so far, the oldest first. */
+  /** Every request to the API so far, oldest first. */
   requests: LoggedRequest[];
-  /** Every webhook delivery so far, the oldest first. */
+  /** Every webhook delivery so far, oldest first. */
   deliveries: Delivery[];
   subscriptions(): Subscription[];
-  /** Waits until no webhook delivery is under way any more. */
+  /** Waits until all webhook deliveries have ended. */
   settled(): Promise<void>;
-  /** Drops all connections, ends the deliveries and closes the database; a second call does nothing. */
+  /** A second call does nothing. */
   close(): Promise<void>;
 }
 
 /**
- * Starts an ISAO account on this machine (127.0.0.1 only).
- * @param options what differs from the defaults in options.ts
- * @returns the running sandbox; call `close()` at the end
- * @throws where the port is taken or the database file cannot be opened
+ * Starts an ISAO account on 127.0.0.1. Call `close()` at the end.
+ * @throws if the port is taken or the database file cannot be opened
  */
 export async function startIsao(options: PartialOptions = {}): Promise<Isao> {
   const account = openAccount(withDefaults(options));

@@ -7,12 +7,11 @@ import type { Fault } from './faults';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The fault that happens to this request. */
     fault?: Fault;
   }
 }
 
-/** Lets the account's faults happen to the requests of the API, before the key is looked at, as a gateway would. */
+/** Applies the account's faults before the key is checked, as a gateway would. */
 export function injectFaults(api: FastifyInstance, account: Account): void {
   const closing = new AbortController();
   api.addHook('preClose', (done) => {
@@ -57,22 +56,22 @@ export function injectFaults(api: FastifyInstance, account: Account): void {
   });
 }
 
-/** Waits for as long as the fault says, or until the sandbox closes. */
+/** Waits for the fault's delay, or until the sandbox closes. */
 async function holdBack({ delay }: Fault, closing: AbortSignal): Promise<void> {
   if (delay !== undefined) await sleep(delay, undefined, { signal: closing }).catch(() => undefined);
 }
 
-/** @returns what a fault makes of an answer; without a type it keeps its own */
+/** @returns the answer to send; without a type, the original type stays */
 function applyToAnswer(fault: Fault, answer: string): { text: string; type?: string } {
   const error = JSON.stringify({ success: false, error: `Injected fault: status ${fault.status ?? 'unchanged'}` });
   const original = fault.status === undefined ? answer : error;
   return fault.body === undefined ? { text: original } : faultyBody(fault.body, original);
 }
 
-/** Half an answer, and then an error, on which fastify closes the connection. */
+/** Yields half an answer, then throws, so that fastify closes the connection. */
 async function* brokenOff(answer: string): AsyncGenerator<string> {
   yield answer.slice(0, Math.ceil(answer.length / 2));
-  // Give the first half the time to leave.
+  // Give the first half time to leave.
   await sleep(20);
   throw new Error('Injected fault: the connection closes midway');
 }

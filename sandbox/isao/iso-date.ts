@@ -1,6 +1,6 @@
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
-/** @returns an ISO 8601 date in milliseconds since 1970, or undefined where it is none; a date without a zone is UTC */
+/** @returns an ISO 8601 date in milliseconds since 1970, or undefined; a date without a zone is UTC */
 export function parseIsoDate(value: string): number | undefined {
   const zoned = /T.*(Z|[+-]\d{2}:\d{2})$/.test(value) || !value.includes('T') ? value : `${value}Z`;
   const parsed = Date.parse(zoned);

@@ -5,7 +5,7 @@ import { number, optional, text, textList } from './database';
 import type { Row } from './database';
 import { keyRefused, keyRequired } from './errors';
 
-/** The permissions that the API overview lists. */
+/** As listed in the API overview. */
 export const PERMISSIONS = [
   'contacts:read',
   'contacts:write',
@@ -16,29 +16,27 @@ export const PERMISSIONS = [
   'webhooks:write',
 ] as const;
 
-/** A permission of an API key. */
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** The prefixes of the key types: generic, Zapier, Make, webhook, custom. */
 export const KEY_TYPES = ['ck', 'zap', 'make', 'whk', 'cst'] as const;
 
-/** The prefix of a key. */
 export type KeyType = (typeof KEY_TYPES)[number];
 
-/** What the dashboard asks for when a key is made. */
+/** What the dashboard asks for when a key is created. */
 export interface KeyInput {
   name?: string;
   /** Default `zap`. */
   type?: KeyType;
   /** Default: all. */
   permissions?: Permission[];
-  /** Requests a minute; default the account's. */
+  /** Requests per minute; default the account's. */
   rateLimit?: number;
   /** An ISO 8601 date, by ISAO's clock. */
   expiresAt?: string;
 }
 
-/** A key as the account knows it: the key itself is not kept. */
+/** A key as the account stores it, without the key's text. */
 export interface ApiKey {
   id: string;
   name: string;
@@ -49,20 +47,20 @@ export interface ApiKey {
 
 const KEY_PATTERN = new RegExp(`^(${KEY_TYPES.join('|')})_[0-9a-f]{64}$`);
 
-/** The account's API keys. Like the dashboard, it shows a key once and keeps a hash. */
+/** The account's API keys. As in the dashboard, a key is shown once and only its hash is kept. */
 export class Keys {
   readonly #database: DatabaseSync;
   readonly #clock: Clock;
   readonly #rateLimit: number;
 
-  /** @param rateLimit requests a minute for a key that is made without a limit */
+  /** @param rateLimit requests per minute for keys without their own limit */
   constructor(database: DatabaseSync, clock: Clock, rateLimit: number) {
     this.#database = database;
     this.#clock = clock;
     this.#rateLimit = rateLimit;
   }
 
-  /** @returns the new key with its text, which is told only here; @throws RangeError on a date that is none */
+  /** @returns the new key with its text, which is shown only here; @throws RangeError if the date is invalid */
   create(input: KeyInput = {}): ApiKey & { key: string } {
     const key = `${input.type ?? 'zap'}_${randomBytes(32).toString('hex')}`;
     const created: ApiKey = {
@@ -81,17 +79,17 @@ export class Keys {
     return { ...created, key };
   }
 
-  /** Refuses a key from now on. @returns whether there was one of this id */
+  /** @returns whether there was a key with this id */
   revoke(id: string): boolean {
     return this.#database.prepare('UPDATE apiKeys SET revoked = 1 WHERE id = ?').run(id).changes === 1;
   }
 
-  /** @returns the keys that are not revoked */
+  /** @returns all keys that are not revoked */
   all(): ApiKey[] {
     return this.#database.prepare('SELECT * FROM apiKeys WHERE revoked = 0 ORDER BY rowid').all().map(toApiKey);
   }
 
-  /** Changes what a key may do, from the next request on. @returns whether there was one of this id */
+  /** Changes what a key may do, from the next request on. @returns whether there was a key with this id */
   permit(id: string, permissions: Permission[]): boolean {
     const update = this.#database.prepare('UPDATE apiKeys SET permissions = ? WHERE id = ?');
     return update.run(JSON.stringify(permissions), id).changes === 1;
@@ -99,8 +97,7 @@ export class Keys {
 
   /**
    * @param authorization the header of a request
-   * @returns the key it carries
-   * @throws ApiError 401 where there is none, or it is malformed, unknown, revoked or expired
+   * @throws ApiError 401 if the key is missing, malformed, unknown, revoked or expired
    */
   authenticate(authorization: string | undefined): ApiKey {
     const token = /^Bearer +(\S.*)$/i.exec(authorization ?? '')?.[1]?.trim();

@@ -2,102 +2,97 @@ import type { DeliveryShape } from './delivery-shape';
 import { EVENTS } from './events';
 import type { EventName } from './events';
 
-/** Where the answer to a subscription carries its id. */
+/** Where the answer to a subscription has its id. */
 export type IdPosition = 'subscription_id' | 'data.subscription_id' | 'data.id' | 'id';
 
-/** How a webhook delivery is repeated, and how it misbehaves. */
 export interface DeliveryOptions {
-  /** How often a delivery is tried in all. Not documented. */
+  /** Maximum number of tries. Not documented. */
   tries: number;
-  /** Milliseconds before the second try; doubled for each further one. */
+  /** Milliseconds before the second try, doubled for each further one. */
   backoff: number;
-  /** Milliseconds until a try that gets no answer has failed. */
+  /** Milliseconds to wait for an answer. */
   timeout: number;
-  /** Send each event a second time, as every at-least-once sender will one day. */
+  /** Send each event twice, as at-least-once senders sometimes do. */
   twice: boolean;
-  /** Hold each delivery for a random time up to this many milliseconds, so that later events overtake earlier ones. */
+  /** Delay each delivery at random, up to this many milliseconds, so that events arrive out of order. */
   jitter: number;
 }
 
 /**
- * Questions that the documents leave open are options here. Where one answer suits a client least it is the default, and
- * `mixed` is all of them in turn; where tests have to choose, the default is the likely one.
+ * Questions that the documents leave open are options here. The default is the answer that is hardest on clients, or
+ * the likeliest one if tests must choose. `mixed` takes all answers in turn.
  */
 export interface Options {
   /** The port on 127.0.0.1; 0 picks a free one. */
   port: number;
   /** A file path to keep the account in, or `:memory:`. */
   database: string;
-  /** What `GET /test` answers as `companyId`. */
+  /** `companyId` in the answer to `GET /test`. */
   companyId: string;
-  /** Makes ids, seeded contacts and the shuffled order repeatable. */
+  /** Makes ids, the shuffled order and `jitter` repeatable. */
   randomSeed: number;
   /** ISAO's clock in milliseconds since 1970; a constant function makes records share a timestamp. */
   now: () => number;
-  /**
-   * The order of a list; `updated` moves a record to the front whenever it changes, `updated-oldest` to the end. Not
-   * documented.
-   */
+  /** The order of a list; `updated` has the last changed record first, `updated-oldest` last. Not documented. */
   order: 'shuffled' | 'newest' | 'oldest' | 'updated' | 'updated-oldest';
-  /** Whether both, one or none of the two filters includes its own instant. Not documented ("after this date"). */
+  /** Which of the two filters include their own instant: both, one or none. Not documented ("after this date"). */
   sinceInclusive: boolean | 'createdSince' | 'updatedSince';
-  /** What `limit` over 200 answers: a 400, or a page of 200. Not documented. */
+  /** Whether `limit` over 200 gets a 400 or a page of 200. Not documented. */
   limitOver200: 'refused' | 'clamped';
   /** Whether `search` finds its text anywhere in a field, only at its start, or as the whole field. Not documented. */
   searchMode: 'substring' | 'prefix' | 'exact';
-  /** Whether `search` minds upper and lower case. Not documented. */
+  /** Whether `search` is case-sensitive. Not documented. */
   searchCase: 'insensitive' | 'sensitive';
-  /** Whether `search` looks in the job title as well: the table says no, an example of the same page searches `manager`. */
+  /** Whether `search` covers the job title: the table says no, but an example on the same page searches `manager`. */
   searchPosition: boolean;
-  /** Whether `+33 1 23` and `+33123` are one phone number (`digits`) or two (`exact`). Not documented. */
+  /** Whether `+33 1 23` and `+33123` are the same phone number (`digits`) or not (`exact`). Not documented. */
   phoneUniqueness: 'digits' | 'exact';
-  /** Whether an error carries `timestamp`: it is in the vendor's envelope, but in none of the documented examples. */
+  /** Whether errors have `timestamp`: the documented envelope has it, the examples don't. */
   errorTimestamp: boolean;
-  /** Whether a 409 carries `existingContactId`, as documented. */
+  /** Whether a 409 has `existingContactId`, as documented. */
   conflictId: boolean;
   /** What PUT does with `null` in an optional field. Not documented. */
   putNull: 'clears' | 'ignored' | 'refused';
-  /** What PUT does with `tags`; that it replaces them is documented by example. */
+  /** What PUT does with `tags`. A documented example replaces them. */
   putTags: 'replaces' | 'merges';
-  /** Whether a blank field is `null` or left out of a record, or one for some records and the other for others. */
+  /** Whether a blank field is `null` or left out; `mixed` differs from record to record. */
   blankFields: 'null' | 'omitted' | 'mixed';
   /**
-   * For how many milliseconds a new record is not found by its id, though its event is delivered already, as where reads
-   * come from a replica. Not documented; the default is kind, for every Zap waits for it.
+   * Milliseconds until a new record is found by its id, although its event is already delivered, as with read replicas.
+   * Not documented; the default is 0, because every Zap would wait for it.
    */
   readLag: number;
-  /** How a deal of a contact that does not exist is refused; `mixed` takes both in turn. Not documented. */
+  /** How a deal with an unknown contact is refused; `mixed` takes both in turn. Not documented. */
   unknownContact: 422 | 404 | 'mixed';
-  /** What changing a deal's status answers: the deal, or success alone; `mixed` takes both in turn. Not documented. */
+  /** Whether changing a deal's status returns the deal or only success; `mixed` takes both in turn. Not documented. */
   statusAnswer: 'deal' | 'success' | 'mixed';
-  /** What `GET /deals` makes of `createdSince` and `updatedSince`; refused with 400 and 422 in turn. Not documented. */
+  /** What `GET /deals` does with `createdSince` and `updatedSince`; refuses with 400 and 422 in turn. Not documented. */
   dealsSince: 'ignored' | 'honoured' | 'refused';
-  /** Requests a minute for a key that is made without a limit of its own. */
+  /** Requests per minute for keys without their own limit. */
   rateLimit: number;
-  /** The length of that minute in milliseconds: shorten it to test what comes after. */
+  /** The length of that minute in milliseconds, which tests shorten. */
   rateWindow: number;
-  /** How a 429 says when to come back. The vendor's sample reads seconds and provides for an absent header. */
+  /** The form of `Retry-After`. The vendor's sample reads seconds and accepts a missing header. */
   retryAfter: 'seconds' | 'date' | 'absent';
-  /** Whether answers carry `x-ratelimit-limit`, `-remaining` and `-reset` (in seconds). Not documented. */
+  /** Whether answers have `x-ratelimit-limit`, `-remaining` and `-reset` (in seconds). Not documented. */
   rateHeaders: boolean;
-  /** The events that can be subscribed to; `contact.created` is the vendor's, the others are assumed. */
+  /** The events that accept subscriptions; `contact.created` is documented, the others are assumed. */
   events: readonly EventName[];
-  /** Where the answer to a subscription carries its id; `mixed` takes all four in turn. Not documented. */
+  /** Where the answer to a subscription has its id; `mixed` takes all four in turn. Not documented. */
   idPosition: IdPosition | 'mixed';
   /** The status of the answer to a subscription; `mixed` takes both in turn. Not documented. */
   subscribeStatus: 200 | 201 | 'mixed';
-  /** The status of the answer to an unsubscription, of which 204 has no body; `mixed` takes both in turn. Not documented. */
+  /** The status of the answer to an unsubscription; `mixed` takes both in turn. Not documented. */
   unsubscribeStatus: 200 | 204 | 'mixed';
-  /** What unsubscribing an id that no subscription has answers: 404, or a success. Not documented. */
+  /** The status for unsubscribing an unknown id. Not documented. */
   unknownSubscription: 404 | 200;
   /** The body of a delivery; `mixed` takes all shapes in turn. Not documented. */
   deliveryShape: DeliveryShape | 'mixed';
-  /** The same for each record of `GET /triggers/{event}/recent`, which is a list already. Not documented. */
+  /** The same for each record of `GET /triggers/{event}/recent`. Not documented. */
   recentShape: Exclude<DeliveryShape, 'array'> | 'mixed';
   delivery: DeliveryOptions;
 }
 
-/** What a caller may set: each option, and each part of `delivery`, is left to its default otherwise. */
 export type PartialOptions = Partial<Omit<Options, 'delivery'>> & { delivery?: Partial<DeliveryOptions> };
 
 const DEFAULTS: Options = {
@@ -136,7 +131,6 @@ const DEFAULTS: Options = {
   delivery: { tries: 5, backoff: 200, timeout: 5000, twice: false, jitter: 0 },
 };
 
-/** @returns the options with the defaults for whatever is not given */
 export function withDefaults(options: PartialOptions): Options {
   return { ...DEFAULTS, ...options, delivery: { ...DEFAULTS.delivery, ...options.delivery } };
 }

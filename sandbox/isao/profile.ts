@@ -3,7 +3,7 @@ import { DELIVERY_SHAPES } from './delivery-shape';
 import { EVENTS } from './events';
 import type { Options, PartialOptions } from './options';
 
-/** The options that a real ISAO can answer. */
+/** The options that can be found out from a real ISAO. */
 type ProfileOption = Exclude<
   keyof Options,
   | 'port'
@@ -21,7 +21,7 @@ type ProfileOption = Exclude<
 
 const ID_POSITIONS = ['subscription_id', 'data.subscription_id', 'data.id', 'id'] as const;
 
-/** Every value of every option that a profile may have, beside `events`. */
+/** The allowed values of each option, except `events`. */
 export const PROFILE_VALUES: { readonly [name in ProfileOption]: readonly Options[name][] } = {
   order: ['shuffled', 'newest', 'oldest', 'updated', 'updated-oldest'],
   sinceInclusive: [true, false, 'createdSince', 'updatedSince'],
@@ -47,13 +47,12 @@ export const PROFILE_VALUES: { readonly [name in ProfileOption]: readonly Option
   recentShape: ['record', 'event-data', 'event-data-contact', 'event-contact', 'mixed'],
 };
 
-/** The answers of a real ISAO as options of this one. */
+/** A real ISAO's behavior, as options of this one. */
 export type Profile = Pick<PartialOptions, ProfileOption | 'events'>;
 
 /**
- * @param file a file that `npm run verify-api -- --profile FILE` wrote
- * @returns its options
- * @throws Error in words if it can't be read, or has an option or a value that the sandbox doesn't know
+ * @param file written by `npm run verify-api -- --profile FILE`
+ * @throws Error if it can't be read, or has an option or a value that the sandbox doesn't know
  */
 export function readProfile(file: string): Profile {
   let profile: unknown;
@@ -72,7 +71,7 @@ function isProfile(value: unknown): value is Profile {
   return complaint(value) === undefined;
 }
 
-/** @returns what is wrong with a profile, or undefined */
+/** @returns what is wrong with a profile, if anything */
 function complaint(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'must be a JSON object';
   const known = new Map<string, readonly unknown[]>(Object.entries(PROFILE_VALUES));

@@ -4,7 +4,7 @@ import { tooManyRequests } from './errors';
 import type { ApiKey } from './keys';
 import type { Options } from './options';
 
-/** Counts each key's requests in fixed windows. That each key has a limit is documented, how it is counted is not. */
+/** Counts each key's requests in fixed windows. The limit is documented, the way of counting is not. */
 export class RateLimiter {
   readonly #windows = new Map<string, { start: number; count: number }>();
   readonly #clock: Clock;
@@ -16,13 +16,12 @@ export class RateLimiter {
   }
 
   /**
-   * Counts one request.
-   * @returns what is left, as headers, if the account sends them
-   * @throws ApiError 429 where the key has used up its window
+   * @returns the rate limit headers, if the account sends them
+   * @throws ApiError 429 if the key is over its limit
    */
   count(key: ApiKey): Record<string, string> {
-    // Real time passes even where ISAO's clock is frozen; without that a limit would never lift.
-    // Whole milliseconds, lest a rounding error turn 60 seconds into 61.
+    // Real time, because under a frozen clock a limit would never end. Whole milliseconds, so that 60 seconds don't round
+    // up to 61.
     const now = Math.floor(performance.now());
     let window = this.#windows.get(key.id);
     if (window === undefined || now - window.start >= this.#options.rateWindow) {
@@ -47,7 +46,7 @@ export class RateLimiter {
       case 'seconds':
         return { 'retry-after': String(seconds) };
       case 'date':
-        // HTTP dates have no fractions of a second: a date that is rounded down would ask for a retry too early.
+        // HTTP dates have whole seconds; rounding down would ask for a retry too early.
         return { 'retry-after': new Date(Math.ceil(this.#clock.now() / 1000 + seconds) * 1000).toUTCString() };
       case 'absent':
         return {};

@@ -1,28 +1,28 @@
 import type { FastifyRequest } from 'fastify';
 import type { Clock } from './clock';
 
-/** A request as the account saw it. The key itself is never kept. */
+/** A request as the account saw it, without the key. */
 export interface LoggedRequest {
   at: string;
   method: string;
   /** The path below the base path, without the query: `/contacts/contact_123`. */
   path: string;
   query: Record<string, unknown>;
-  /** All headers but `authorization`. */
+  /** All headers except `authorization`. */
   headers: Record<string, unknown>;
   /** Whether there was an `authorization` header. */
   authorization: boolean;
-  /** The id of the key, once it was accepted. */
+  /** The id of the key, if it was accepted. */
   keyId?: string;
-  /** The body, where it could be read. */
+  /** Absent if the body could not be parsed. */
   body?: unknown;
-  /** The status of the answer; absent until there is one, and for good where the connection was dropped. */
+  /** Absent while there is no answer, and if the connection was dropped. */
   status?: number;
-  /** Whether an injected fault happened to it. */
+  /** Whether a fault was injected. */
   faulty: boolean;
 }
 
-/** Every request to the API so far, the oldest first. It only grows: a sandbox is short-lived. */
+/** Every request to the API so far, oldest first. It only grows, because a sandbox is short-lived. */
 export class RequestLog {
   readonly entries: LoggedRequest[] = [];
   readonly #clock: Clock;
@@ -31,7 +31,7 @@ export class RequestLog {
     this.#clock = clock;
   }
 
-  /** @returns the new entry of a request; @param path the path below the base path, without the query */
+  /** @param path below the base path, without the query */
   add(request: FastifyRequest, path: string): LoggedRequest {
     const { authorization, ...headers } = request.headers;
     const entry: LoggedRequest = {

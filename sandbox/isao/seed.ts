@@ -52,7 +52,7 @@ const SOURCES = ['website', 'whatsapp', 'referral', 'salon'];
 const USERS = ['Alice Martin', 'Jörg Weiß'];
 const DAY = 24 * 60 * 60 * 1000;
 
-/** When something was created and last changed, in milliseconds since 1970. */
+/** Milliseconds since 1970. */
 interface Times {
   createdAt: number;
   updatedAt: number;
@@ -60,9 +60,8 @@ interface Times {
 
 /**
  * Makes up a contact. The same number always gives the same contact, and no two numbers give the same phone number.
- * @param n the number of the contact, from 1
+ * @param n from 1
  * @param now ISAO's time
- * @returns its values and times
  */
 export function madeUpContact(n: number, now: number): ContactValues & Times {
   const { random, pick, sometimes } = createPicker(n);
@@ -86,11 +85,10 @@ export function madeUpContact(n: number, now: number): ContactValues & Times {
 }
 
 /**
- * Makes up a deal. The same number always gives the same deal of the same contacts.
- * @param n the number of the deal, from 1
+ * Makes up a deal. The same number and contacts always give the same deal.
+ * @param n from 1
  * @param now ISAO's time
- * @param contactIds the contacts that it may be with
- * @returns its columns; a deal that is won or lost was so when it was last changed
+ * @returns its columns; a deal that is won or lost was closed when it was last changed
  */
 export function madeUpDeal(n: number, now: number, contactIds: readonly string[]) {
   const { random, pick, sometimes } = createPicker(-n);
@@ -118,14 +116,14 @@ export function madeUpDeal(n: number, now: number, contactIds: readonly string[]
   };
 }
 
-/** @returns times of the year before today; half of what is made up was never changed */
+/** @returns times within the last year; half of the records were never changed */
 function madeUpTimes(random: () => number, now: number): Times {
   const createdAt = now - DAY - Math.floor(random() * 364 * DAY);
   const untouched = random() < 0.5 ? 0 : random();
   return { createdAt, updatedAt: createdAt + Math.floor(untouched * (now - createdAt)) };
 }
 
-/** @returns what makes things up, the same for the same number */
+/** The same number always gives the same picks. */
 function createPicker(n: number) {
   const random = createRandom(n);
   return {
@@ -135,7 +133,7 @@ function createPicker(n: number) {
   };
 }
 
-/** @returns a mobile number in E.164; the multipliers share no factor with their ranges, so that no number comes twice */
+/** @returns a mobile number in E.164, never twice the same, because multipliers and ranges share no factor */
 function phoneNumber(locale: Locale, n: number, areaCode: string): string {
   const digits = (multiplier: number, range: number, length: number): string =>
     String((n * multiplier) % range).padStart(length, '0');
@@ -151,7 +149,7 @@ function phoneNumber(locale: Locale, n: number, areaCode: string): string {
   }
 }
 
-/** @returns the name as an e-mail address has it */
+/** @returns the name as it is written in an email address */
 function ascii(name: string): string {
   return name
     .normalize('NFD')
@@ -160,7 +158,7 @@ function ascii(name: string): string {
     .toLowerCase();
 }
 
-/** @returns a small generator of numbers from 0 to 1 (mulberry32): repeatable, which Math.random is not */
+/** @returns a generator of numbers from 0 to 1 (mulberry32) that is repeatable, unlike Math.random */
 export function createRandom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -11,16 +11,13 @@ import { testRoutes } from './routes/test';
 import { triggerRoutes } from './routes/triggers';
 import { webhookRoutes } from './routes/webhooks';
 
-/** The path that the documents put before every operation. */
+/** The documented prefix of every operation. */
 export const BASE_PATH = '/api/external';
 
-/**
- * @param account the account to serve
- * @returns the HTTP server, not listening yet: the API below its base path, the administration below `/_sandbox`
- */
+/** @returns the HTTP server, not listening yet, with the API below its base path and the admin routes below `/_sandbox` */
 export function createServer(account: Account): FastifyInstance {
   const server = fastify({
-    // Tests close a sandbox while clients still hold connections open.
+    // Tests close a sandbox while clients still have open connections.
     forceCloseConnections: true,
     exposeHeadRoutes: false,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
@@ -73,10 +70,9 @@ export function createServer(account: Account): FastifyInstance {
   return server;
 }
 
-/** @returns the answer to whatever went wrong */
 function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
-  // Fastify's own: malformed JSON, a body of another type, an address that cannot be decoded.
+  // Errors of fastify itself: malformed JSON, a body of another type, a URL that cannot be decoded.
   if (error instanceof Error && 'statusCode' in error && Number(error.statusCode) < 500)
     return badRequest(error.message);
   console.error(error);

@@ -5,32 +5,32 @@ import { number, statement, text } from './database';
 import type { Row } from './database';
 import type { Options } from './options';
 
-/** A record as the API answers it. */
+/** A record as the API returns it. */
 export type Stored<Fields> = { id: string } & Fields & { createdAt: string; updatedAt: string };
 
-/** Which page of a list is asked for. */
+/** The requested page of a list. */
 export interface Paging {
   page: number;
   limit: number;
-  /** The order of the list, if it is not the account's: ISAO's own pages, which no request reads. */
+  /** Overrides the account's order, for pages in ISAO itself. */
   order?: Options['order'];
 }
 
-/** A page of records with the `meta` of the documents. */
+/** A page of records with the documented `meta`. */
 export interface Page<T> {
   data: T[];
   meta: { page: number; limit: number; total: number; totalPages: number };
 }
 
-/** Which records a list is about: conditions in SQL and the values that they name. */
+/** SQL conditions and their values. */
 export interface Filter {
   conditions: string[];
   values: Record<string, string | number>;
-  /** What SQLite has to know about the table. */
+  /** Placed after the table's name. */
   hint?: 'NOT INDEXED';
 }
 
-/** Is told of each event, with the record as it is then. */
+/** Receives each event with the record at that time. */
 type Publish = (event: string, record: object) => void;
 
 /** What the stores of an account have in common. */
@@ -43,7 +43,7 @@ export interface Shared {
 
 const RECENT = 50;
 
-/** `n` settles ties, so that a list has one order while nothing changes. */
+/** `n` breaks ties, so that the order stays the same while nothing changes. */
 const ORDERS: Record<Options['order'], string> = {
   shuffled: 'shuffle, n',
   newest: 'createdAt DESC, n DESC',
@@ -52,7 +52,7 @@ const ORDERS: Record<Options['order'], string> = {
   'updated-oldest': 'updatedAt, n',
 };
 
-/** The account's records of one kind: what holds for contacts and deals alike. Nobody can subscribe to events that ISAO lacks. */
+/** The account's records of one kind: what all kinds have in common. Nobody can subscribe to an event that ISAO doesn't have. */
 export abstract class Store<Fields extends object> {
   protected readonly database: DatabaseSync;
   protected readonly clock: Clock;
@@ -65,8 +65,8 @@ export abstract class Store<Fields extends object> {
   #last: number;
 
   /**
-   * @param subject what the records are; their table is named by its plural
-   * @param schema the SQL that creates the table, if it isn't there
+   * @param subject the kind of record; its plural is the name of the table
+   * @param schema the SQL that creates the table, if it doesn't exist
    */
   constructor(subject: string, schema: string, { database, clock, publish, options }: Shared) {
     this.database = database;
@@ -83,23 +83,22 @@ export abstract class Store<Fields extends object> {
     this.#last = Number(database.prepare(`SELECT max(n) AS last FROM ${this.#table}`).get()?.['last'] ?? 0);
   }
 
-  /** Deletes a record, as ISAO's own user may: the API has no such operation. @returns whether there was one */
+  /** Deletes a record, which is possible in ISAO itself but not in the API. @returns whether there was one */
   delete(id: string): boolean {
     return this.database.prepare(`DELETE FROM ${this.#table} WHERE id = ?`).run(id).changes === 1;
   }
 
-  /** @returns the record, or undefined */
   get(id: string): Stored<Fields> | undefined {
     const row = this.find(id);
     return row && this.#toRecord(row);
   }
 
-  /** @returns the record as a request by its id finds it: not at once, where the option `readLag` says so */
+  /** @returns the record as a request by its id finds it, which `readLag` may delay */
   read(id: string): Stored<Fields> | undefined {
     return Date.now() < (this.#readableAt.get(id) ?? 0) ? undefined : this.get(id);
   }
 
-  /** @returns all records in the order of their creation, which no request is told */
+  /** @returns all records in the order of their creation, which no request may see */
   all(): Stored<Fields>[] {
     return this.#select(`SELECT * FROM ${this.#table} ORDER BY n`);
   }
@@ -112,12 +111,11 @@ export abstract class Store<Fields extends object> {
       .map((row) => text(row, 'id'));
   }
 
-  /** @returns how many records there are */
   count(): number {
     return this.#count(`SELECT count(*) AS total FROM ${this.#table}`);
   }
 
-  /** @returns up to 50 records that an event last happened to, in an order that tells nothing */
+  /** @returns up to 50 records with the most recent events of this kind, shuffled */
   recent(event: string): Stored<Fields>[] {
     const latest = event.endsWith('.created')
       ? `SELECT n FROM ${this.#table} ORDER BY createdAt DESC, n DESC LIMIT :limit`
@@ -125,10 +123,10 @@ export abstract class Store<Fields extends object> {
     return this.#select(`SELECT * FROM ${this.#table} WHERE n IN (${latest}) ORDER BY shuffle`, { limit: RECENT });
   }
 
-  /** @returns what a row says, between the id and the timestamps */
+  /** @returns a record's fields, without the id and the timestamps */
   protected abstract fields(row: Row): Fields;
 
-  /** Stores a new record and publishes its event. @param columns those that are not the same for all kinds */
+  /** Stores a new record and publishes its event. @param columns those of this kind of record */
   protected add(columns: Row): Stored<Fields> {
     const now = this.clock.now();
     const row = this.#newRow({ ...columns, createdAt: now, updatedAt: now });
@@ -138,8 +136,8 @@ export abstract class Store<Fields extends object> {
   }
 
   /**
-   * Stores the columns that are given and publishes the event, even where nothing differs (assumption: each PUT is an
-   * update). `updatedAt` always moves forward, whatever the clock does.
+   * Stores the given columns and publishes the event, even if nothing changes (assumption). `updatedAt` always moves
+   * forward, whatever the clock does.
    */
   protected change(existing: Row, columns: Row): Stored<Fields> {
     const row = { ...existing, ...columns, updatedAt: Math.max(this.clock.now(), number(existing, 'updatedAt') + 1) };
@@ -149,9 +147,8 @@ export abstract class Store<Fields extends object> {
   }
 
   /**
-   * Adds made-up records, as if they had been imported long ago: no event is published.
-   * @param count how many; 100,000 take a second or so
-   * @param madeUp the columns of the record of a number; one that another record's columns forbid is passed over
+   * Adds made-up records without events, as if they had been imported long ago. 100,000 take about a second.
+   * @param madeUp makes the columns of record `n`; records that violate a constraint are skipped
    */
   protected import(count: number, madeUp: (n: number) => Row): void {
     const insert = this.#insert('INSERT OR IGNORE');
@@ -167,13 +164,13 @@ export abstract class Store<Fields extends object> {
     return statement(this.database, `SELECT * FROM ${this.#table} WHERE id = ?`).get(id);
   }
 
-  /** @returns the page that a query asks for; past the end it is empty */
+  /** @returns the requested page; past the end it is empty */
   protected page({ page, limit, order: wanted }: Paging, { conditions, values, hint }: Filter): Page<Stored<Fields>> {
     const table = this.#table;
     const from = `FROM ${table} ${hint ?? ''} ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}`;
     const order = ORDERS[wanted ?? this.options.order];
     const total = this.#count(`SELECT count(*) AS total ${from}`, values);
-    // The inner query can be answered by an index alone, so that only the rows of the page are ever read.
+    // The inner query needs only an index, so only the rows of the page are read.
     const data = this.#select(
       `SELECT ${table}.* FROM (SELECT n ${from} ORDER BY ${order} LIMIT :limit OFFSET :offset)
        JOIN ${table} USING (n) ORDER BY ${order}`,
@@ -182,7 +179,7 @@ export abstract class Store<Fields extends object> {
     return { data, meta: { page, limit, total, totalPages: Math.ceil(total / limit) } };
   }
 
-  /** @returns optional fields as this record has them: a blank one is null or left out */
+  /** @returns the optional fields, with blank ones as null or left out */
   protected withBlanks<Optional extends object>(row: Row, fields: Optional): Partial<Optional> {
     const { blankFields } = this.options;
     const omitted = blankFields === 'omitted' || (blankFields === 'mixed' && number(row, 'shuffle') % 2 === 0);
@@ -191,7 +188,7 @@ export abstract class Store<Fields extends object> {
     return kept;
   }
 
-  /** @returns a new record's row; its id and its place in a shuffled list are a hash, so that neither tells its age */
+  /** The id and the place in a shuffled list come from a hash, so that neither shows a record's age. */
   #newRow(columns: Row): Row {
     this.#last += 1;
     const digest = hash('sha1', `${this.options.randomSeed}:${this.#last}`, 'buffer');
@@ -208,7 +205,7 @@ export abstract class Store<Fields extends object> {
     return statement(this.database, `${verb} INTO ${this.#table} (${this.#columns.join(', ')}) VALUES (${places})`);
   }
 
-  /** @returns a row's values in the order of the columns: for 100,000 rows much faster than by name */
+  /** Values by position, because for 100,000 rows that is much faster than by name. */
   #inOrder(row: Row): SQLOutputValue[] {
     return this.#columns.map((column) => row[column] ?? null);
   }

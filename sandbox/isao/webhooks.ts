@@ -11,21 +11,21 @@ import type { EventName } from './events';
 import type { Options } from './options';
 import { createRandom } from './seed';
 
-/** A URL that is told of an event. */
+/** A URL that receives an event. */
 export interface Subscription {
   id: string;
   event: string;
   url: string;
 }
 
-/** One try to deliver: the status it was answered with, or why there was no answer. */
+/** One try to deliver, with the answer's status or the reason why there was none. */
 export interface Attempt {
   at: string;
   status?: number;
   error?: string;
 }
 
-/** One event on its way to one subscription. */
+/** One event for one subscription. */
 export interface Delivery {
   id: string;
   subscriptionId: string;
@@ -33,13 +33,13 @@ export interface Delivery {
   url: string;
   body: unknown;
   attempts: Attempt[];
-  /** `gone`: answered with 410, or unsubscribed before the next try. */
+  /** `gone`: the answer was 410, or the subscription ended before the next try. */
   state: 'pending' | 'delivered' | 'failed' | 'gone';
 }
 
 /** The account's subscriptions and the deliveries to them. */
 export class Webhooks {
-  /** Every delivery so far, the oldest first. */
+  /** Every delivery so far, oldest first. */
   readonly deliveries: Delivery[] = [];
   readonly #database: DatabaseSync;
   readonly #clock: Clock;
@@ -64,7 +64,7 @@ export class Webhooks {
   }
 
   /**
-   * Adds a subscription; one event and URL may be subscribed to any number of times.
+   * Adds a subscription. The same event and URL can be subscribed any number of times.
    * @throws ApiError 422 on an unknown event or a URL that is not http or https
    */
   subscribe(event: unknown, url: unknown): Subscription {
@@ -78,22 +78,20 @@ export class Webhooks {
     return subscription;
   }
 
-  /** @throws ApiError 404 where there is no subscription of this id */
+  /** @throws ApiError 404 if there is no subscription with this id */
   unsubscribe(id: unknown): void {
     if (typeof id !== 'string' || !this.#remove(id)) throw notFound('Subscription');
   }
 
-  /** @returns whether there is a subscription of this id */
   has(id: unknown): boolean {
     return this.#database.prepare('SELECT 1 FROM subscriptions WHERE id = ?').get(String(id)) !== undefined;
   }
 
-  /** @returns all subscriptions */
   subscriptions(): Subscription[] {
     return this.#select('SELECT * FROM subscriptions ORDER BY rowid');
   }
 
-  /** Starts a delivery to each subscription of the event. Nobody waits for them: they arrive in any order. */
+  /** Starts a delivery to each subscription of the event. They arrive in any order. */
   publish(event: string, record: object): void {
     for (const { id, url } of this.#select('SELECT * FROM subscriptions WHERE event = ? ORDER BY rowid', event)) {
       const body = shapeDelivery(this.#nextShape(), event, record);
@@ -114,12 +112,12 @@ export class Webhooks {
     }
   }
 
-  /** Waits until no delivery is under way any more. */
+  /** Waits until all deliveries have ended. */
   async settled(): Promise<void> {
     while (this.#pending.size > 0) await Promise.allSettled(this.#pending);
   }
 
-  /** Breaks off what is under way and waits for its end. */
+  /** Aborts the deliveries and waits for their end. */
   async close(): Promise<void> {
     this.#stop.abort();
     await this.settled();
@@ -158,7 +156,7 @@ export class Webhooks {
     }
     if (attempt.status >= 200 && attempt.status < 300) delivery.state = 'delivered';
     if (attempt.status === 410) {
-      // Assumption: the usual way of hooks, 410 Gone ends the subscription.
+      // Assumption: as is usual for hooks, 410 Gone ends the subscription.
       delivery.state = 'gone';
       this.#remove(delivery.subscriptionId);
     }

@@ -14,11 +14,11 @@ npm start -- --connect       tests the connection of a real key and shows its la
                              ISAO_ENVIRONMENT       production (the default) or staging
                              ISAO_DEFAULT_COUNTRY   a two-letter code (optional)`;
 
-/** Tests a real key as Zapier's connection dialog does: one GET /test, nothing else. */
+/** Tests a real key as Zapier's connection dialog does, with one GET /test. */
 const connect = async (): Promise<boolean> => {
   const { ISAO_API_KEY, ISAO_ENVIRONMENT, ISAO_DEFAULT_COUNTRY, ISAO_BASE_URL } = process.env;
   if (!ISAO_API_KEY) {
-    console.error('Set ISAO_API_KEY to the key that you want to test.');
+    console.error('Set ISAO_API_KEY to the key to test.');
     return false;
   }
   const zapier = await startZapier({ app: APP, environment: ISAO_BASE_URL ? { ISAO_BASE_URL } : {} });

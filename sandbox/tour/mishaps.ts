@@ -2,7 +2,7 @@ import type { Fault, Isao } from '../isao';
 import { STATUS_NAMES, whatHappensNext, type Connection, type Zapier } from '../zapier';
 import type { Transcript } from './transcript';
 
-/** What goes wrong in ISAO, and how the run then goes on. */
+/** What goes wrong in ISAO, and how the run continues. */
 const mishaps: { what: string; fault: Fault; goOn: 'wait' | 'replay' | 'reconnect' }[] = [
   {
     what: 'ISAO’s rate limit is reached',
@@ -23,7 +23,7 @@ const mishaps: { what: string; fault: Fault; goOn: 'wait' | 'replay' | 'reconnec
   },
 ];
 
-/** Runs a Zap into each mishap, and then lets it recover. @returns the status of each run, before and after */
+/** Runs a Zap into each mishap and recovers it. @returns the status of each run, before and after */
 export const meetMishaps = async (
   isao: Isao,
   zapier: Zapier,
@@ -41,7 +41,7 @@ export const meetMishaps = async (
   for (const { what, fault, goOn } of mishaps) {
     const [contact] = isao.contacts.all();
     if (contact) isao.contacts.update(contact.id, { city: what });
-    // Only the step fails: the poll before it is the one request that passes.
+    // The poll is the one request that succeeds, so only the step fails.
     isao.faults.add({ route: 'GET /contacts', after: 1, ...fault });
     const [run] = await zap.poll();
     if (!run) throw new Error(`${what}: the poll started no run.`);

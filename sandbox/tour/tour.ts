@@ -6,7 +6,7 @@ import { fieldOf, type Check, type Transcript } from './transcript';
 
 const salesDesk = { name: 'Sales Desk', phoneNumber: '+33184880000', tags: ['office'] };
 
-/** What people do in ISAO while the Zaps are on. */
+/** The people that are created in ISAO while the Zaps are on. */
 const people = [
   { name: 'Ada Lovelace', phoneNumber: '+33612345678', email: 'ada@example.com', city: 'Paris', tags: ['lead'] },
   { name: 'Grace Hopper', phoneNumber: '+12125550123', email: 'grace@example.com', tags: ['newsletter'] },
@@ -92,7 +92,7 @@ const createAsPeopleDo = async (isao: Isao, body: object): Promise<void> => {
   if (answer.status !== 201) throw new Error(`ISAO answered ${answer.status}: ${await answer.text()}`);
 };
 
-/** Waits until every event is delivered and every run has ended. A run causes events too, so it waits three times. */
+/** Waits three times until all deliveries and runs have ended, because runs cause events too. */
 const quiet = async (isao: Isao, zapier: Zapier): Promise<void> => {
   for (let round = 0; round < 3; round += 1) {
     await isao.settled();
@@ -106,10 +106,9 @@ const titleOf = ({ trigger }: Run): unknown => fieldOf(trigger, 'title');
 
 const startedBy = (zap: Zap): unknown[] => zap.history.map((run) => nameOf(run.trigger)).sort();
 
-/** What the tour compares, before it is compared. */
 type Expectation = Omit<Check, 'asExpected'>;
 
-/** Runs all chapters. @returns what to compare at the end */
+/** @returns what to compare at the end */
 const tellStory = async (isao: Isao, zapier: Zapier, transcript: Transcript): Promise<Expectation[]> => {
   transcript.chapter('A local ISAO account and a local Zapier start');
   transcript.tell({ title: `ISAO    ${isao.baseUrl}` });
@@ -243,9 +242,9 @@ const tellStory = async (isao: Isao, zapier: Zapier, transcript: Transcript): Pr
 
 /**
  * Runs the tour between a new ISAO account and a new Zapier.
- * @param app path of the built app
+ * @param app the path of the built app
  * @returns whether everything was as expected
- * @throws {ZapierError} what the app says when it can't be connected, or a Zap can't be switched on
+ * @throws {ZapierError} if the app can't be connected, or a Zap can't be switched on
  */
 export const runTour = async (app: string, transcript: Transcript): Promise<boolean> => {
   const isao = await startIsao();

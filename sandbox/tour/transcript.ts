@@ -1,18 +1,16 @@
 import { styleText } from 'node:util';
 import { STATUS_NAMES, whatHappensNext, type Run, type StepRun } from '../zapier';
 
-/** Something that happened. */
 export interface Entry {
   title: string;
-  /** `stopped` is a run that Zapier stopped, as it should; `wrong` is not what the tour expected. */
+  /** `stopped`: Zapier stopped the run, as it should. `wrong`: not what the tour expected. */
   outcome?: 'good' | 'stopped' | 'wrong';
-  /** The error that a Zap builder reads. */
+  /** The error that a Zap builder sees. */
   message?: string;
-  /** Only in the full report: lines, or records, of which each field gets a line. */
+  /** Only in the full report: lines, or records with one line per field. */
   details?: (string | Record<string, unknown>)[];
 }
 
-/** Something that the tour compared. */
 export interface Check {
   what: string;
   expected: unknown;
@@ -20,7 +18,7 @@ export interface Check {
   asExpected: boolean;
 }
 
-/** Where the tour reports what happens, when it happens. */
+/** Reports what happens in the tour. */
 export interface Transcript {
   chapter(title: string): void;
   tell(entry: Entry): void;
@@ -30,7 +28,7 @@ export interface Transcript {
   end(checks: Check[]): void;
 }
 
-/** `brief` has one line for each run; `verbose` has each input and output; `json` is one document at the end. */
+/** `brief`: one line per run. `verbose`: also each input and output. `json`: one document at the end. */
 export type Format = 'brief' | 'verbose' | 'json';
 
 const marks = { good: '✓', stopped: '■', wrong: '✗' };
@@ -45,7 +43,6 @@ const textOf = (value: unknown): string => {
 const isBlank = (value: unknown) =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 
-/** One line for each field that has a value, with the names in one column. */
 const fieldLines = (record: Record<string, unknown>): string[] => {
   const fields = Object.entries(record).filter(([, value]) => !isBlank(value));
   const width = Math.max(0, ...fields.map(([name]) => name.length));
@@ -59,7 +56,7 @@ export const fieldOf = (item: unknown, field: string): unknown => (isRecord(item
 
 const outcomeOf = ({ status }: Run): 'good' | 'stopped' => (status === 'success' ? 'good' : 'stopped');
 
-/** What a step did, in a word or two, such as "updated" or "found Ada Lovelace". */
+/** What a step did, such as "updated" or "found Ada Lovelace". */
 const resultOf = ({ status, output, error }: StepRun, started: unknown): string => {
   if (error) return STATUS_NAMES[status];
   const result =
@@ -68,7 +65,7 @@ const resultOf = ({ status, output, error }: StepRun, started: unknown): string 
   return name === undefined || name === started ? textOf(result) : `${textOf(result)} ${textOf(name)}`;
 };
 
-/** A run in one line: the Zap, the record that started it, and each step. */
+/** A run in one line: the Zap, the record that started it and each step. */
 const runEntry = (zap: string, run: Run): Entry => {
   const started = fieldOf(run.trigger, 'name') ?? fieldOf(run.trigger, 'title') ?? STATUS_NAMES[run.status];
   const steps = run.steps.map((step) => `${step.key}: ${resultOf(step, started)}`);
@@ -79,7 +76,7 @@ const runEntry = (zap: string, run: Run): Entry => {
   };
 };
 
-/** A run in full: the record that started it, then the input and the output or error of each step. */
+/** The record that started the run, then each step's input and its output or error. */
 const fullRunEntries = (zap: string, run: Run): Entry[] => [
   {
     title: `${zap}: run ${run.id} ${STATUS_NAMES[run.status]}`,

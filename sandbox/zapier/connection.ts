@@ -5,12 +5,12 @@ import type { Connection, Platform } from './platform';
 
 export interface ConnectOptions {
   authData: Record<string, string>;
-  /** Whose connection it is; all belong to one user unless told otherwise. */
+  /** The connection's owner; by default all connections have the same one. */
   user?: string;
 }
 
 /**
- * Connects an account: fills in the form's defaults, runs `authentication.test` and makes the label.
+ * Connects an account: fills in the form's defaults, runs `authentication.test` and builds the label.
  * @throws {ZapierError} what the user sees instead of a connection.
  */
 export async function connect(platform: Platform, { authData, user = 'user' }: ConnectOptions): Promise<Connection> {
@@ -36,8 +36,8 @@ export async function reconnect(
 }
 
 /**
- * The connection's label. A string has the fields of authData and of the test's result at its top level; a function
- * finds the result in `bundle.inputData`. Source: the CLI's README, "Connection Label"; its invoke/auth/label.js.
+ * Builds the connection's label. A template reads authData and the test's result as top-level fields; a function gets
+ * the result in `bundle.inputData`. Source: the CLI's README, "Connection Label"; its invoke/auth/label.js.
  */
 async function makeLabel(platform: Platform, connection: Connection, result: unknown): Promise<string> {
   const template = platform.definition.authentication?.connectionLabel;

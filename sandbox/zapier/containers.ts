@@ -7,14 +7,14 @@ import { isRecord, type JsonObject } from './json';
 const OPERATION_LIMIT_MS = 30_000;
 
 export interface ContainerOptions {
-  /** Absolute path of the built app, or of a zapierwrapper.js. */
+  /** Absolute path of the built app or a zapierwrapper.js. */
   app: string;
-  /** Environment variables that are there before the app loads. */
+  /** Environment variables that are set before the app loads. */
   environment: Record<string, string>;
-  /** How many events may run at once, each in a container of its own. */
+  /** Maximum number of containers, and so of events at the same time. */
   limit: number;
   loggingEndpoint: string;
-  /** How many times faster than a clock the app waits. */
+  /** The factor by which the app's waits are shortened. */
   speed: number;
   /** Receives what the containers print. */
   onOutput: (text: string) => void;
@@ -27,7 +27,7 @@ interface Container {
 
 /**
  * The Lambda containers of an app. As on Lambda, a container runs one event at a time and stays warm for the next, so
- * what the app keeps in its modules lives on in one container and isn't seen by another.
+ * the state of the app's modules lives on in its container and isn't shared with others.
  */
 export class Containers {
   readonly #options: ContainerOptions;
@@ -42,9 +42,9 @@ export class Containers {
   /**
    * Runs one event through the app's handler.
    * @param event the event as Zapier sends it: command, method, bundle, …
-   * @param timeoutMs kills the container after so long; sooner than Zapier's 30 seconds simulates a crash.
+   * @param timeoutMs when to kill the container; less than Zapier's 30 seconds simulates a crash.
    * @returns the handler's `results`.
-   * @throws {ZapierError} the error the handler rejected with, or Zapier's time-out.
+   * @throws {ZapierError} the handler's error, or Zapier's timeout.
    */
   async run(event: JsonObject, timeoutMs = OPERATION_LIMIT_MS): Promise<unknown> {
     const container = await this.#take();
@@ -61,7 +61,7 @@ export class Containers {
           if (isRecord(error)) fail(String(error['name']), String(error['message']));
           else resolve(results);
         };
-        // The words of AWS Lambda, which core's memory-checker.js quotes.
+        // AWS Lambda's wording, quoted in core's memory-checker.js.
         const onExit = (): void => {
           fail('ProcessExitedException', 'Process exited before completing request');
         };
@@ -113,8 +113,8 @@ export class Containers {
     const child = fork(join(import.meta.dirname, 'container.mjs'), [], {
       cwd: dirname(app),
       execArgv: [],
-      // Nothing of the developer's environment, above all no NODE_ENV: core behaves differently when it sees tests
-      // (constants.js). Lambda runs in UTC.
+      // The developer's environment stays out, above all NODE_ENV: core behaves differently in tests (constants.js).
+      // Lambda runs in UTC.
       env: {
         PATH: process.env['PATH'],
         TZ: 'UTC',

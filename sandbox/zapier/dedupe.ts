@@ -1,15 +1,15 @@
 import { ZapierError } from './errors';
 
-/** How many rows the table of one Zap has: docs.zapier.com, "Zapier operating constraints". */
+/** The rows of one Zap's table: docs.zapier.com, "Zapier operating constraints". */
 const ROW_LIMIT = 105_000;
 
 /**
- * The list of items that a polling Zap has seen. Zapier fills it with one poll when the Zap is turned on, adds the items
- * of every later poll and clears it when the Zap is turned off: docs.zapier.com, "How deduplication works in Zapier".
+ * The items that a polling Zap has seen. Zapier fills the list with one poll when the Zap is turned on, adds the items of
+ * every later poll and clears it when the Zap is turned off: docs.zapier.com, "How deduplication works in Zapier".
  *
  * "If your trigger contains more than this number, the Zap trigger may error": help.zapier.com, "Rate limits and throttling
- * in Zaps". Three assumptions fill what that leaves open: a poll with more items than rows always errors, it leaves the
- * table as it was, and of the items of many polls the oldest drop out.
+ * in Zaps". We assume that a poll with more items than rows always errors and leaves the table unchanged, and that the
+ * oldest items are dropped when many polls fill the table.
  */
 export class DedupeTable {
   readonly #seen = new Set<string>();
@@ -25,9 +25,9 @@ export class DedupeTable {
 
   /**
    * Adds the items of a poll.
-   * @param identify the text that tells an item from others.
-   * @returns the items not seen before, each once, in the order of the poll.
-   * @throws {ZapierError} when there are more of them than the table has rows.
+   * @param identify returns the text that identifies an item.
+   * @returns the new items, each once, in the order of the poll.
+   * @throws {ZapierError} if there are more items than rows.
    */
   add<Item>(items: readonly Item[], identify: (item: Item) => string): Item[] {
     if (items.length > this.#limit) {

@@ -1,12 +1,11 @@
 import { getPath, type JsonObject } from './json';
 
-/** An input field, as far as Zapier acts on it: PlainInputFieldSchema of zapier-platform-schema. */
+/** The parts of an input field that Zapier acts on: PlainInputFieldSchema of zapier-platform-schema. */
 export interface InputField {
   key: string;
   label?: string;
   helpText?: string;
   placeholder?: string;
-  /** The key of the group of the form that the field is in. */
   group?: string;
   type?: string;
   required?: boolean;
@@ -42,7 +41,7 @@ export interface Action {
 export type ActionKind = 'triggers' | 'creates' | 'searches';
 const KINDS: ActionKind[] = ['creates', 'searches', 'triggers'];
 
-/** What the `definition` command of core answers: the app, with `$func$…` in place of each function. */
+/** The answer to core's `definition` command: the app, with `$func$…` in place of each function. */
 export interface Definition {
   authentication?: { type?: string; fields?: InputField[]; connectionLabel?: unknown };
   hydrators?: JsonObject;
@@ -63,7 +62,7 @@ export function actionsOf(definition: Definition): [ActionKind, Action][] {
   );
 }
 
-/** @throws {Error} when the app has no such action. */
+/** @throws {Error} if the app has no such action. */
 export function findAction(definition: Definition, kind: ActionKind, key: string): Action {
   const action = definition[kind]?.[key];
   if (!action) throw new Error(`The app has no "${key}" among its ${kind}.`);
@@ -71,8 +70,8 @@ export function findAction(definition: Definition, kind: ActionKind, key: string
 }
 
 /**
- * The keys that tell a trigger's items apart: those of the static outputFields marked primary, or `id`. Where top-level
- * and nested (`user__id`) keys are mixed, only the top-level ones count.
+ * The keys that identify a trigger's items: those of the static outputFields marked primary, or `id`. If top-level and
+ * nested keys (`user__id`) are mixed, only the top-level ones count.
  * Source: the CLI's README, "How does deduplication work?"; core's checks/trigger-has-unique-primary.js.
  */
 export function primaryKeysOf({ operation }: Action): string[] {
@@ -83,7 +82,7 @@ export function primaryKeysOf({ operation }: Action): string[] {
   return topLevel.length > 0 ? topLevel : keys;
 }
 
-/** The text by which Zapier recognises an item of a poll: as core's checks/trigger-has-unique-primary.js writes it. */
+/** The text by which Zapier recognizes an item of a poll, as in core's checks/trigger-has-unique-primary.js. */
 export function identityOf(item: unknown, primaryKeys: string[]): string {
   const values = primaryKeys.map((key): [string, unknown] => [key, getPath(item, key)]);
   return JSON.stringify(

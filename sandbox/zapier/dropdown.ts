@@ -8,26 +8,26 @@ export interface Choice {
 }
 
 export interface DropdownOptions {
-  /** The page of a hidden trigger, from 0; "Load more" asks for the next one. */
+  /** The page of a hidden trigger, from 0; "Load more" requests the next one. */
   page?: number;
-  /** The page of a `choices.perform`, as the one before it answered. */
+  /** For `choices.perform`: the token from the previous page. */
   pagingToken?: string;
-  /** What the user has already entered in the form. */
+  /** The form as filled in so far. */
   inputData?: JsonObject;
 }
 
 export interface DropdownPage {
   choices: Choice[];
-  /** How `choices.perform` names its next page, if there is one. */
+  /** For `choices.perform`: the token of the next page, if there is one. */
   pagingToken?: string;
 }
 
 /**
- * Opens a dropdown in the editor. Its choices come from a hidden trigger (`dynamic: 'trigger.idField.labelField'`), whose
- * pages exist only with `canPaginate`, or from a function (`choices: { perform }`). Source: the dynamic-dropdown template
+ * Opens a dropdown in the editor. Its choices come from a hidden trigger (`dynamic: 'trigger.idField.labelField'`), which
+ * has pages only with `canPaginate`, or from a function (`choices: { perform }`). Source: the dynamic-dropdown template
  * of zapier-platform-cli, and its invoke/prompts.js.
- * @param key of the action in whose form the field is.
- * @throws {Error} when there is no such dropdown; {ZapierError} what the app threw.
+ * @param key the action's key.
+ * @throws {Error} if there is no such dropdown; {ZapierError} what the app threw.
  */
 export async function openDropdown(
   platform: Platform,
@@ -76,7 +76,7 @@ function findField(
   throw new Error(`"${key}" has no dynamic dropdown "${fieldKey}".`);
 }
 
-/** The label is the first of the fields that isn't blank: prompts.js, getLabelForDynamicDropdown. */
+/** The label is the first nonblank field: prompts.js, getLabelForDynamicDropdown. */
 function toChoices(items: unknown, idField: string, labelFields: (string | undefined)[]): Choice[] {
   if (!Array.isArray(items)) return [];
   return items.map((item) => {

@@ -2,8 +2,8 @@ import type { JsonObject } from './json';
 import type { ReceivedRequest } from './server';
 
 /**
- * `bundle.rawRequest`: headers are written in Camel-Case, and all but Content-Length and Content-Type begin with
- * `Http-`. Source: the CLI's README, "bundle.rawRequest".
+ * `bundle.rawRequest`: header names are in Camel-Case, and all except Content-Length and Content-Type begin with `Http-`.
+ * Source: the CLI's README, "bundle.rawRequest".
  */
 export function rawRequest({ method, querystring, headers, content }: ReceivedRequest): JsonObject {
   const named = Object.entries(headers).map(([name, value]): [string, string] => {
@@ -15,11 +15,11 @@ export function rawRequest({ method, querystring, headers, content }: ReceivedRe
 
 /**
  * `bundle.cleanedRequest` of a hook: the parsed body, object or list, as Zapier's examples use it ("return
- * [bundle.cleanedRequest]": docs.zapier.com, "Add a REST hook trigger"). JSON is asked for there, and form data works as
- * well (github.com/zapier/visual-builder, pull request 23).
+ * [bundle.cleanedRequest]": docs.zapier.com, "Add a REST hook trigger"). That page asks for JSON, but form data works too
+ * (github.com/zapier/visual-builder, pull request 23).
  *
- * Assumptions: JSON is parsed whatever its content type says; of a form's field that comes twice the last value counts; any
- * other body, such as JSON after a byte-order mark or multipart form data, is handed over as text.
+ * Assumptions: JSON is parsed whatever the content type; if a form has a field twice, the last value counts; any other
+ * body, such as JSON after a byte-order mark or multipart form data, is passed on as text.
  * @returns undefined for an empty body.
  */
 export function cleanRequest({ content, headers }: ReceivedRequest): unknown {

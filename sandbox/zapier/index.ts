@@ -1,5 +1,5 @@
-// Zaps on your machine: one built Zapier app, run through the Lambda handler that Zapier calls, with the behaviour that
-// Zap builders live with. Each rule names its source where it is written down. "The CLI's README" is
+// Zaps on your machine: runs one built Zapier app through the Lambda handler that Zapier calls, and behaves as Zapier
+// does. Each rule names its source, if there is one. "The CLI's README" is
 // packages/cli/README.md of github.com/zapier/zapier-platform up to version 17, whose text is now at
 // docs.zapier.com/integrations/build-cli; "core" is zapier-platform-core, and "the schema" zapier-platform-schema.
 import { resolve } from 'node:path';
@@ -29,27 +29,27 @@ export type { Poll, PollOptions, Zap, ZapSetup } from './zap';
 
 export interface ZapierOptions {
   /**
-   * Path of the built app, or of the zapierwrapper.js of an unpacked build. An ES module exports the definition by default; a
-   * `.cjs` file has it as its exports.
+   * Path of the built app, or of the zapierwrapper.js of an unpacked build. The definition is an ES module's default
+   * export or a `.cjs` file's exports.
    */
   app: string;
-  /** Environment variables that Zapier sets for the app, which it can read as it loads. */
+  /** The app's environment variables on Zapier, which it can read while it loads. */
   environment?: Record<string, string>;
-  /** How many events the app runs at once, each in a container of its own; 1 unless told otherwise. */
+  /** Maximum number of containers, and so of events at the same time; default 1. */
   containers?: number;
-  /** How many times faster than a clock the app waits where it does so on purpose; 1 if not given. */
+  /** The factor by which the app's deliberate waits are shortened; default 1. */
   speed?: number;
-  /** The user's time zone, in which dates without one are read; Zapier's default is America/Chicago. */
+  /** The user's time zone, for dates without one; Zapier's default is America/Chicago. */
   timezone?: string;
-  /** Runs as for the app's own developers: core then throws what its checks of results find, which it otherwise logs. */
+  /** Runs the app as for its developers: core then throws the findings of its result checks instead of logging them. */
   isDeveloper?: boolean;
 }
 
-/** Zapier, with one app and the Zaps made with it. */
+/** Zapier, with one app and its Zaps. */
 export class Zapier {
   /** The app, as core's `definition` command describes it. */
   readonly definition: Definition;
-  /** What `z.cache` and `z.cursor` talk to; set its `fault` to make it fail, or `wipe()` it. */
+  /** The server of `z.cache` and `z.cursor`; set its `fault` to make it fail, or `wipe()` it. */
   readonly rpc: RpcServer;
   readonly #platform: Platform;
   readonly #containers: Containers;
@@ -78,13 +78,13 @@ export class Zapier {
     this.#clock = parts.clock;
   }
 
-  /** Everything the app logged so far, as Zapier's log collector received it, and what its containers printed. */
+  /** Everything that the app logged and its containers printed so far. */
   get logs(): string {
     return this.#log.join('');
   }
 
   /**
-   * Connects an account: runs `authentication.test` and makes the label.
+   * Connects an account: runs `authentication.test` and builds the label.
    * @throws {ZapierError} what the user sees instead of a connection.
    */
   connect(options: ConnectOptions): Promise<Connection> {
@@ -96,7 +96,7 @@ export class Zapier {
     return reconnect(this.#platform, connection, authData);
   }
 
-  /** Sets up a Zap, which is off at first. The editor prefills the defaults of the fields left out. */
+  /** Sets up a Zap, which is off at first. As in the editor, missing fields get their defaults. */
   createZap(setup: ZapSetup): Promise<Zap> {
     const zap = Zap.create(this.#platform, setup);
     this.#zaps.push(zap);
@@ -105,7 +105,7 @@ export class Zapier {
 
   /**
    * Turns a Zap off and removes it.
-   * @throws {ZapierError} what the unsubscribing threw; the Zap is gone all the same.
+   * @throws {ZapierError} what the unsubscribing threw; the Zap is removed anyway.
    */
   async deleteZap(zap: Zap): Promise<void> {
     if (this.#zaps.includes(zap)) this.#zaps.splice(this.#zaps.indexOf(zap), 1);
@@ -113,8 +113,8 @@ export class Zapier {
   }
 
   /**
-   * Tests a step in the editor: runs it with the outputs of the earlier steps, the trigger's first.
-   * @param onInput is called with the input of each operation that runs.
+   * Tests a step in the editor with the outputs of the earlier steps, the trigger's first.
+   * @param onInput receives the input of each operation that runs.
    * @throws {ZapierError} what stopped it.
    */
   testStep(
@@ -126,7 +126,7 @@ export class Zapier {
     return runStep(this.#platform, connection, step, outputs, onInput);
   }
 
-  /** The time of Zapier's clock, in milliseconds since 1970. */
+  /** Zapier's time in milliseconds since 1970. */
   now(): number {
     return this.#platform.now();
   }
@@ -142,7 +142,7 @@ export class Zapier {
   }
 
   /**
-   * Runs one method of the app with a bundle made by hand: nothing is cast, prefilled or required.
+   * Runs one method of the app with a given bundle: nothing is cast, prefilled or required.
    * @param method its path in the app, such as `creates.create_contact.operation.perform`.
    * @throws {ZapierError} what the app threw.
    */
@@ -150,7 +150,7 @@ export class Zapier {
     return this.#platform.execute(method, connection, call);
   }
 
-  /** Lets time pass without waiting: scheduled runs that are now due play, and what the cache keeps grows older. */
+  /** Moves the clock forward without waiting: scheduled runs that are due play, and cache entries expire. */
   async advance(seconds: number): Promise<void> {
     this.#clock.offset += seconds * 1000;
     await Promise.all(this.#zaps.map((zap) => zap.runDue()));
@@ -161,7 +161,7 @@ export class Zapier {
     await Promise.all(this.#zaps.map((zap) => zap.idle()));
   }
 
-  /** Ends the containers and the server. The Zaps stay as they are; turn them off first to unsubscribe them. */
+  /** Ends the containers and the server. Zaps are not unsubscribed unless they are turned off first. */
   async close(): Promise<void> {
     await this.#containers.close();
     await this.#server.close();
@@ -169,8 +169,8 @@ export class Zapier {
 }
 
 /**
- * Starts Zapier on this machine with one built app. Nothing it does leaves the machine, save what the app itself requests.
- * @throws {Error} when the app doesn't pass core's `validate` command, or needs what isn't here.
+ * Starts Zapier on this machine with one built app. Only the app's own requests can leave the machine.
+ * @throws {Error} if the app doesn't pass core's `validate` command, or needs an unsupported feature.
  */
 export async function startZapier(options: ZapierOptions): Promise<Zapier> {
   const {
@@ -196,8 +196,7 @@ export async function startZapier(options: ZapierOptions): Promise<Zapier> {
       const [user = '', auth = ''] = (headers['x-token'] ?? '').split(':');
       return rpc.answer(parse(content), { user, auth });
     }
-    // A Zap that is off has no address, and Zapier answers 410 there: docs.zapier.com, "Add an instant trigger using REST
-    // Hooks".
+    // Zapier answers 410 for a Zap that is off: docs.zapier.com, "Add an instant trigger using REST Hooks".
     const zap = zaps.find(({ targetUrl }) => targetUrl === `${server.url}${path}`);
     return zap?.receive(request) ?? { status: 410, body: { status: 'error', message: 'No Zap listens here.' } };
   };
@@ -215,7 +214,7 @@ export async function startZapier(options: ZapierOptions): Promise<Zapier> {
     const event = { environment, bundle: {}, token: 'setup' };
     const faults = await containers.run({ ...event, command: 'validate' });
     if (Array.isArray(faults) && faults.length > 0) throw new Error(`The app is invalid: ${JSON.stringify(faults)}`);
-    // The schema just vouched for its shape.
+    // Its shape was just validated.
     const definition = (await containers.run({ ...event, command: 'definition' })) as Definition;
     refuseUnsupported(definition);
     const platform = new Platform({ containers, definition, url: server.url, environment, timezone, isDeveloper, now });

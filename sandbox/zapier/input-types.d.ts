@@ -1,4 +1,4 @@
-/** Zapier's own casting, which `zapier-platform invoke` uses; the CLI publishes no types for it. */
+/** Zapier's casting for `zapier-platform invoke`, for which the CLI publishes no types. */
 declare module 'zapier-platform-cli/src/oclif/commands/invoke/input-types' {
   export default function resolveInputDataTypes(
     inputData: Record<string, unknown>,

@@ -3,12 +3,12 @@ import type { InputField } from './definition';
 import { ZapierError } from './errors';
 import { getPath, isBlank, isRecord, toText, type JsonObject } from './json';
 
-/** The output of the earlier steps of a run, the trigger's first: `{{1.id}}` is the trigger's, as in the editor. */
+/** The outputs of a run's earlier steps, the trigger's first: `{{1.id}}` is the trigger's, as in the editor. */
 export type Outputs = readonly unknown[];
 
 /**
- * Fills the fields that the user hasn't touched with their defaults, as the editor does when the step is added ("saved
- * the first time a Zap is created": PlainInputFieldSchema).
+ * Fills untouched fields with their defaults, as the editor does when a step is added ("saved the first time a Zap is
+ * created": PlainInputFieldSchema).
  */
 export function prefill(inputData: JsonObject, fields: InputField[]): JsonObject {
   const defaults = fields.filter((field) => field.default !== undefined && !(field.key in inputData));
@@ -16,11 +16,11 @@ export function prefill(inputData: JsonObject, fields: InputField[]): JsonObject
 }
 
 /**
- * Turns what the user set up into `bundle.inputData`: maps the fields of earlier steps, casts each value to the type of
- * its field, and applies the default of an optional field that came out blank ("used in place of missing or null values
- * every time the Zap runs": zapier.com/developer/documentation/v2/search-fields; `invoke` does the same).
- * @param inputData what the user entered; text may hold `{{trigger.id}}`, `{{1.id}}` or `{{step2.name}}`.
- * @throws {ZapierError} when a required field is blank: Zapier then doesn't call the app.
+ * Turns the user's setup into `bundle.inputData`: maps the fields of earlier steps, casts each value to its field's type,
+ * and gives blank optional fields their defaults ("used in place of missing or null values every time the Zap runs":
+ * zapier.com/developer/documentation/v2/search-fields; `invoke` does the same).
+ * @param inputData what the user entered; text may contain `{{trigger.id}}`, `{{1.id}}` or `{{step2.name}}`.
+ * @throws {ZapierError} if a required field is blank: Zapier then doesn't call the app.
  */
 export function resolveInput(
   inputData: JsonObject,
@@ -39,7 +39,7 @@ export function resolveInput(
   return resolved;
 }
 
-/** Zapier's words, as users report them (github.com/yalla-coop/shannon-trust-website/issues/66). */
+/** With Zapier's wording, as users report it (github.com/yalla-coop/shannon-trust-website/issues/66). */
 export function requireFields(data: JsonObject, fields: InputField[]): void {
   const missing = fields.find((field) => field.required && field.type !== 'copy' && isBlank(data[field.key]));
   if (!missing) return;
@@ -50,7 +50,7 @@ export function requireFields(data: JsonObject, fields: InputField[]): void {
 }
 
 /**
- * Removes what is blank, at all depths: "empty strings, null, undefined, and empty Arrays or objects" (the schema, at
+ * Removes blank values at all depths: "empty strings, null, undefined, and empty Arrays or objects" (the schema, at
  * `cleanInputData`).
  */
 export function clean(value: unknown): unknown {
@@ -66,8 +66,8 @@ export function clean(value: unknown): unknown {
 const TEMPLATE = /\{\{\s*(trigger|(?:step)?\d+)\.([^}]+?)\s*\}\}/g;
 
 /**
- * Maps the outputs of earlier steps into a value. A field that is nothing but one mapping takes the value as it is, so
- * that a list stays a list; amid text it becomes text; what is missing becomes blank.
+ * Maps the outputs of earlier steps into a value. If a field is only one mapping, its value keeps its type, so a list
+ * stays a list. Within text it becomes text, and a missing value becomes blank.
  */
 function fillTemplates(value: unknown, outputs: Outputs): unknown {
   if (Array.isArray(value)) return value.map((item) => fillTemplates(item, outputs));
@@ -87,7 +87,7 @@ function fillTemplates(value: unknown, outputs: Outputs): unknown {
 function cast(value: unknown, field: InputField, timezone: string): unknown {
   if (isBlank(value)) return value;
   if (field.list) {
-    // A row of a list field that was mapped to a list adds its items: our assumption.
+    // Our assumption: a row of a list field that is mapped to a list adds its items.
     const items = (Array.isArray(value) ? value : [value]).flat(Infinity);
     return items.map((item) => cast(item, { ...field, list: false }, timezone));
   }
@@ -96,7 +96,7 @@ function cast(value: unknown, field: InputField, timezone: string): unknown {
       ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toText(item)]))
       : value;
   }
-  // What Zapier makes of JSON is undocumented, and `invoke` leaves it alone: text stays text, a mapped object an object.
+  // How Zapier casts JSON is undocumented; like `invoke`, we leave it unchanged.
   if (field.type === 'json') return value;
   const text = { [field.key]: toText(value) };
   return resolveInputDataTypes(text, [{ key: field.key, ...(field.type && { type: field.type }) }], timezone)[

@@ -1,12 +1,10 @@
-/** An object as JSON has it. */
 export type JsonObject = Record<string, unknown>;
 
-/** Tells whether a value is an object with keys, neither null nor an array. */
 export function isRecord(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Tells whether a value counts as blank in a Zap: nothing, empty text, or a list or object without content. */
+/** Whether a value counts as blank in a Zap. */
 export function isBlank(value: unknown): boolean {
   if (value === undefined || value === null || value === '') return true;
   if (Array.isArray(value)) return value.length === 0;
@@ -14,9 +12,8 @@ export function isBlank(value: unknown): boolean {
 }
 
 /**
- * Follows a path such as `customer.name`, `customer__name` or `tags.0`. Below a list, a name is read from each of its
- * items, as Zapier does with line items.
- * @returns undefined where there is nothing.
+ * Follows a path such as `customer.name`, `customer__name` or `tags.0`. On a list, a name is read from each item, as
+ * Zapier does with line items.
  */
 export function getPath(value: unknown, path: string): unknown {
   let current = value;
@@ -31,7 +28,7 @@ export function getPath(value: unknown, path: string): unknown {
   return current;
 }
 
-/** A mapped value as text: a list is written with commas, and an object as JSON, which are our assumptions. */
+/** A mapped value as text. Our assumption: a list has commas, and an object is JSON. */
 export function toText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return value.map(toText).join(',');

@@ -3,10 +3,10 @@ import { findAction, type Action, type ActionKind, type Definition, type InputFi
 import { clean, prefill, resolveInput, type Outputs } from './input';
 import { isRecord, type JsonObject } from './json';
 
-/** An account that a user connected: what every step of a Zap runs with. */
+/** A connected account, with which the steps of a Zap run. */
 export interface Connection {
   readonly id: string;
-  /** The user it belongs to: `z.cache` and `lock` can be scoped to it. */
+  /** The owner, to which `z.cache` and `lock` can be scoped. */
   readonly user: string;
   authData: Record<string, string>;
   label: string;
@@ -15,10 +15,10 @@ export interface Connection {
 }
 
 export interface Call {
-  /** Parts of the bundle next to authData: inputData, subscribeData, … */
+  /** Parts of the bundle besides authData: inputData, subscribeData, … */
   bundle?: JsonObject;
   meta?: JsonObject;
-  /** Whose cursor `z.cursor` uses, for an operation that can paginate. */
+  /** The key of `z.cursor`'s cursor, for an operation that can paginate. */
   storeKey?: string;
   timeoutMs?: number;
 }
@@ -40,7 +40,7 @@ export interface PlatformOptions {
   now: () => number;
 }
 
-/** `bundle.meta` when nothing special is going on: types/custom.d.ts of core, and the defaults in the CLI's README. */
+/** The default `bundle.meta`: types/custom.d.ts of core, and the CLI's README. */
 const META = {
   isBulkRead: false,
   isFillingDynamicDropdown: false,
@@ -51,7 +51,7 @@ const META = {
   page: 0,
 };
 
-/** Calls the app as Zapier does: with the event, the bundle and the input it gives. */
+/** Calls the app with the event, the bundle and the input that Zapier would send. */
 export class Platform {
   readonly options: PlatformOptions;
   readonly #locks = new Map<string, Promise<unknown>>();
@@ -71,7 +71,7 @@ export class Platform {
   /**
    * Runs one method of the app.
    * @param method its path in the app, such as `creates.create_contact.operation.perform`.
-   * @throws {ZapierError} what the app threw, or the time-out.
+   * @throws {ZapierError} what the app threw, or the timeout.
    */
   async execute(
     method: string,
@@ -98,15 +98,15 @@ export class Platform {
     return containers.run(event, timeoutMs);
   }
 
-  /** The setup of a step as the editor leaves it: the user's input and the defaults. */
+  /** A step's setup as the editor saves it: the user's input and the defaults. */
   prefill(kind: ActionKind, key: string, inputData: JsonObject): JsonObject {
     return prefill(inputData, findAction(this.definition, kind, key).operation.inputFields ?? []);
   }
 
   /**
-   * Makes the input of an action from its setup and the outputs of the steps before it.
-   * @param guests fields of another action that the setup holds as well: they are cast, and none of them is required.
-   * @throws {ZapierError} when a required field is blank.
+   * Builds an action's input from its setup and the outputs of the earlier steps.
+   * @param guests fields of another action that the setup also contains; they are cast, but not required.
+   * @throws {ZapierError} if a required field is blank.
    */
   input(action: Action, setup: JsonObject, outputs: Outputs, guests: InputField[] = []): ResolvedInput {
     const { inputFields = [] } = action.operation;
@@ -121,7 +121,7 @@ export class Platform {
 
   /**
    * Runs an operation with its input. Operations with the same lock run one at a time: the schema, at LockObjectSchema.
-   * @param meta what is special about this call, such as `{ isLoadingSample: true }`.
+   * @param meta overrides of `bundle.meta`, such as `{ isLoadingSample: true }`.
    */
   async perform(
     kind: ActionKind,

@@ -1,12 +1,12 @@
 import { isRecord } from './json';
 
 /**
- * What is wrong with the cache: nothing; `empty`, it forgets at once; `stale`, reads answer what was there when the
- * fault began; `error`, the server answers an error; `down`, it answers 500; `hanging`, it never answers.
+ * What is wrong with the cache. `empty`: it forgets everything at once. `stale`: reads return the values from when the
+ * fault began. `error`: the server returns an error. `down`: it answers 500. `hanging`: it never answers.
  */
 export type RpcFault = 'none' | 'empty' | 'stale' | 'error' | 'down' | 'hanging';
 
-/** Whose call it is, which Zapier knows by the token: a connection belongs to a user. */
+/** The caller, which Zapier knows by the token. */
 export interface RpcCaller {
   user: string;
   auth: string;
@@ -26,10 +26,10 @@ interface Entry {
 const CURSOR_TTL_S = 3600;
 
 /**
- * What Zapier remembers for apps: `z.cache` and `z.cursor`. The protocol is core's create-rpc-client.js: the body
- * `{id, storeKey, method, params}` is answered with `{id, result}` or `{id, error}`. The parameters of the cache are in
- * create-cache.js. By default an entry is shared by all users of the app; the scopes `user` and `auth` narrow it, in the
- * way the schema documents for `lock` (that the cache does the same is our assumption).
+ * The server of `z.cache` and `z.cursor`. The protocol is that of core's create-rpc-client.js: the body
+ * `{id, storeKey, method, params}` gets the answer `{id, result}` or `{id, error}`. The cache's parameters are in
+ * create-cache.js. All users of the app share an entry unless the scopes `user` or `auth` narrow it, as the schema
+ * documents for `lock`; for the cache this is our assumption.
  */
 export class RpcServer {
   fault: RpcFault = 'none';
@@ -46,7 +46,7 @@ export class RpcServer {
     this.#entries.clear();
   }
 
-  /** Answers one call, or leaves it without an answer. */
+  /** Answers a call, or returns `none` to leave it open. */
   answer(body: unknown, caller: RpcCaller): RpcAnswer | 'none' {
     const { id, storeKey, method, params } = isRecord(body) ? body : {};
     if (this.fault === 'hanging') return 'none';
@@ -69,7 +69,7 @@ export class RpcServer {
       return JSON.stringify([user, auth, params[0]]);
     };
     const cursorKey = (): string => {
-      // Zapier's words, as quoted in github.com/zapier/zapier-platform/issues/732.
+      // Zapier's wording, as quoted in github.com/zapier/zapier-platform/issues/732.
       if (typeof storeKey !== 'string') {
         throw new Error(
           "Invalid cursor operation. 'z.cursor' can only be used in 'perform' methods of polling triggers or " +
@@ -93,7 +93,7 @@ export class RpcServer {
         this.#set(cursorKey(), String(params[0]), CURSOR_TTL_S, false);
         return null;
       default:
-        throw new Error(`The local Zapier does not do ${method}, which files need: see docs/testing.md.`);
+        throw new Error(`The local Zapier does not support ${method}, which files need: see docs/testing.md.`);
     }
   }
 
@@ -104,7 +104,7 @@ export class RpcServer {
     return entry && entry.expires > this.#now() ? entry.value : null;
   }
 
-  /** @returns null when `nx` finds the key taken, which is what types/custom.d.ts (`boolean | null`) and Redis do. */
+  /** @returns null if `nx` is set and the key exists, as in types/custom.d.ts (`boolean | null`) and Redis. */
   #set(key: string, value: string, ttl: unknown, nx: boolean): true | null {
     if (nx && this.#get(key) !== null) return null;
     this.#entries.set(key, { value, expires: typeof ttl === 'number' ? this.#now() + ttl * 1000 : Infinity });

@@ -1,13 +1,12 @@
 import { ZapierError } from './errors';
 import type { JsonObject } from './json';
 
-/** How a run, or one of its steps, stands. */
+/** The status of a run or one of its steps. */
 export type RunStatus = 'playing' | 'success' | 'halted' | 'errored' | 'held' | 'scheduled';
 
 /**
- * What the Zap history calls each status: help.zapier.com, "How to troubleshoot errors in Zaps" (Errored, Safely halted, On
- * hold, Scheduled). That it says Running and Successful is our assumption: "Review Zap run statuses" still says Playing and
- * Success.
+ * The names in the Zap history: help.zapier.com, "How to troubleshoot errors in Zaps" (Errored, Safely halted, On hold,
+ * Scheduled). Running and Successful are our assumption: "Review Zap run statuses" still says Playing and Success.
  */
 export const STATUS_NAMES: Record<RunStatus, string> = {
   playing: 'Running',
@@ -37,14 +36,14 @@ export interface Run {
   id: number;
   status: RunStatus;
   startedAt: string;
-  /** The item that started the run; missing while, or because, a hook's own perform failed. */
+  /** The item that started the run; missing if a hook's perform has not returned it. */
   trigger?: unknown;
   steps: StepRun[];
   /** What stopped the run. */
   error?: RunError;
   /** When a scheduled run is due, in milliseconds. */
   retryAt?: number;
-  /** How often Autoreplay has tried the step that the run stands at. */
+  /** How often Autoreplay has tried the current step. */
   autoreplays?: number;
 }
 
@@ -52,24 +51,24 @@ export interface Run {
 export const EXPIRED: RunError = { name: 'DisconnectedApp', message: 'The connection has expired.' };
 export const FLOOD: RunError = { name: 'TooMuchData', message: 'Too much data: one poll found too many new items.' };
 
-/** Zapier's delay when a ThrottledError names none: for hooks, the CLI's README; for steps, our assumption. */
+/** The delay if a ThrottledError gives none: for hooks, the CLI's README; for steps, our assumption. */
 const DEFAULT_DELAY_S = 60;
 /** How long Autoreplay waits before each try: zapier.com/help/autoreplay. */
 const AUTOREPLAY_DELAYS_S = [5 * 60, 30 * 60, 3600, 3 * 3600, 6 * 3600];
-/** A Zap goes off when 95 % of more than 20 runs in 7 days errored: help.zapier.com, "Zap is not running". */
+/** A Zap is switched off if 95% of more than 20 runs in 7 days errored: help.zapier.com, "Zap is not running". */
 const HEALTH = { days: 7, runs: 20, errored: 0.95 };
 
-/** @throws an error that isn't the app's, but the runner's own. */
+/** @throws an error that is the runner's, not the app's. */
 export function toRunError(error: unknown): RunError {
   if (!(error instanceof ZapierError)) throw error;
   return { name: error.name, message: error.message };
 }
 
 /**
- * What an error does to a run: the CLI's README, "Error Handling". A HaltedError never counts against the Zap; a
- * ThrottledError runs the step again after its delay; an ExpiredAuthError holds the runs until the user reconnects (of the
- * run that met it the texts say nothing: that it is held with the later ones is our assumption); any other error is one.
- * @throws an error that isn't the app's, but the runner's own.
+ * Applies an error to a run: the CLI's README, "Error Handling". A HaltedError never counts against the Zap; a
+ * ThrottledError runs the step again after its delay; an ExpiredAuthError holds the runs until the user reconnects,
+ * including the run that it stopped (our assumption); with any other error, the run errored.
+ * @throws an error that is the runner's, not the app's.
  */
 export function stopRun(run: Run, error: unknown, now: number, maxDelayS = Infinity): RunError {
   run.error = toRunError(error);
@@ -93,8 +92,8 @@ export function stopRun(run: Run, error: unknown, now: number, maxDelayS = Infin
 }
 
 /**
- * Autoreplay: a step that errored is tried again up to five times. Of two texts of help.zapier.com, "What is replay?", the
- * older says that it skips halted steps, the newer that it replays "all stopped actions". We follow the older.
+ * Autoreplay: a step that errored is tried again up to five times. Two versions of help.zapier.com, "What is replay?",
+ * disagree: the older skips halted steps, the newer replays "all stopped actions". We follow the older.
  */
 export function autoreplay(run: Run, now: number): void {
   const { autoreplays = 0 } = run;
@@ -105,25 +104,25 @@ export function autoreplay(run: Run, now: number): void {
   run.autoreplays = autoreplays + 1;
 }
 
-/** @returns what Zapier does with a run that stands like this, and what its owner can do. */
+/** @returns what Zapier does next with the run, and what its owner can do. */
 export function whatHappensNext({ status, error, retryAt }: Run): string {
   switch (status) {
     case 'halted':
       return 'The run does not count against the Zap, which stays on. It can be replayed by hand from this step.';
     case 'errored':
-      return 'The run can be replayed from this step. A Zap of which nearly all runs end so is switched off.';
+      return 'The run can be replayed from this step. Zapier switches a Zap off if nearly all of its runs end like this.';
     case 'held':
       return error?.name === FLOOD.name
-        ? 'The run waits. Replay it if it should go on.'
+        ? 'The run waits. Replay it to continue.'
         : 'The run waits. Reconnect the account, then replay it.';
     case 'scheduled':
-      return `Zapier tries this step again by itself at ${new Date(retryAt ?? 0).toISOString()}.`;
+      return `Zapier tries this step again at ${new Date(retryAt ?? 0).toISOString()}.`;
     default:
       return '';
   }
 }
 
-/** @returns why Zapier switches a Zap with this history off, or undefined when it doesn't. */
+/** @returns why Zapier switches off a Zap with this history, if it does. */
 export function reasonToPause(history: readonly Run[], now: number): string | undefined {
   const since = now - HEALTH.days * 24 * 3600 * 1000;
   const runs = history.filter(({ startedAt }) => Date.parse(startedAt) >= since);

@@ -21,9 +21,9 @@ export interface LocalServer {
 }
 
 /**
- * Starts the one HTTP server of the runner, on a free port of the local machine. It stands in for what apps and APIs
- * reach at zapier.com: the hooks, the RPC server and the log collector.
- * @param answer answers a request with JSON, or leaves the connection open without an answer.
+ * Starts the runner's HTTP server on a free local port. It replaces what apps and APIs reach at zapier.com: the hooks,
+ * the RPC server and the log collector.
+ * @param answer returns a JSON answer, or `none` to leave the connection open.
  */
 export async function startServer(answer: (request: ReceivedRequest) => Answer | 'none'): Promise<LocalServer> {
   const server = createServer((request, response) => {
@@ -34,12 +34,12 @@ export async function startServer(answer: (request: ReceivedRequest) => Answer |
         const { status, body } = answered;
         response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
       },
-      // Whoever asked is gone, perhaps a container that was killed.
+      // The client is gone, perhaps a container that was killed.
       () => response.destroy(),
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // A server that listens on a port has an AddressInfo; only one on a pipe has a string.
+  // The address is a string only for a pipe.
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
@@ -52,7 +52,7 @@ export async function startServer(answer: (request: ReceivedRequest) => Answer |
 
 async function read(request: IncomingMessage): Promise<ReceivedRequest> {
   const chunks: Uint8Array[] = [];
-  // A stream of bytes yields them as Buffers, which its type leaves open.
+  // The type of the stream doesn't say that its chunks are Buffers.
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const [path = '', querystring = ''] = (request.url ?? '').split('?');
   const headers = Object.fromEntries(

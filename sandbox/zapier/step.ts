@@ -4,29 +4,29 @@ import type { Outputs } from './input';
 import { isRecord, type JsonObject } from './json';
 import type { Connection, Platform, ResolvedInput } from './platform';
 
-/** An action step of a Zap, as a user sets it up. */
+/** An action step of a Zap as a user sets it up. */
 export interface Step {
   kind: 'create' | 'search' | 'searchOrCreate';
   key: string;
-  /** What the user entered; `{{trigger.id}}`, `{{1.id}}` and `{{step2.name}}` map fields of earlier steps. */
+  /** The user's input; `{{trigger.id}}`, `{{1.id}}` and `{{step2.name}}` map fields of earlier steps. */
   inputData?: JsonObject;
-  /** Search-or-create only: the fields of the create that runs when nothing is found. */
+  /** Search-or-create only: the fields of the create that runs if nothing is found. */
   createInputData?: JsonObject;
   /**
-   * Search-or-create only: both operations get one merged input, so a field that both have has one value, and each meets the
-   * other's fields. The code of public apps says that Zapier does this; its texts say nothing, so both ways are here.
+   * Search-or-create only: gives both operations one merged input, so each also gets the other's fields, and a common field
+   * has one value. The code of public apps suggests that Zapier does this, but it is undocumented, so both ways exist here.
    */
   mergedInput?: boolean;
-  /** "Should this step be considered a success when nothing is found?" A search that finds nothing stops the run otherwise. */
+  /** "Should this step be considered a success when nothing is found?" Otherwise such a search stops the run. */
   continueIfNothingFound?: boolean;
 }
 
-/** Called with the input of each operation that a step runs, before it runs. */
+/** Receives the input of each operation before it runs. */
 type OnInput = (inputData: JsonObject) => void;
 
 /**
- * Adds the defaults to a step that was just put into a Zap.
- * @throws {Error} when the app has no such action.
+ * Adds the defaults to a new step of a Zap.
+ * @throws {Error} if the app has no such action.
  */
 export function prefillStep(platform: Platform, step: Step): Step {
   const { inputData = {}, createInputData = {}, key } = step;
@@ -73,7 +73,7 @@ export async function runStep(
       const found = firstOf(await run('searches', step.key, step.inputData));
       if (found) return withStatus(found, true);
       if (step.continueIfNothingFound) return withStatus({}, false);
-      // A run without a match is safely halted: help.zapier.com, "How to troubleshoot errors in Zaps".
+      // Zapier safely halts a run without a match: help.zapier.com, "How to troubleshoot errors in Zaps".
       throw new ZapierError('HaltedError', 'Nothing was found for the search.');
     }
     case 'searchOrCreate': {
@@ -97,7 +97,7 @@ function firstOf(results: unknown): JsonObject | undefined {
   return isRecord(first) ? first : undefined;
 }
 
-/** The field that Zapier adds to what searches put out; that it is false after a create is our assumption. */
+/** Adds the field that Zapier adds to the outputs of searches; false after a create is our assumption. */
 function withStatus(output: JsonObject, found: boolean): JsonObject {
   return { ...output, _zap_search_was_found_status: found };
 }

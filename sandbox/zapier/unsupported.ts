@@ -1,7 +1,7 @@
 import { actionsOf, type Definition } from './definition';
 import { isRecord } from './json';
 
-/** What the local Zapier leaves out: a feature, and where an app shows that it needs it. docs/testing.md lists the same. */
+/** Unsupported features, and how to see that an app needs them. docs/testing.md has the same list. */
 const UNSUPPORTED: [feature: string, needs: (definition: Definition) => boolean][] = [
   [
     'session and OAuth authentication',
@@ -14,7 +14,7 @@ const UNSUPPORTED: [feature: string, needs: (definition: Definition) => boolean]
     (definition) => actionsOf(definition).some(([, { operation }]) => operation.performResume !== undefined),
   ],
   ['line items', (definition) => fieldsOf(definition).some((field) => isRecord(field) && 'children' in field)],
-  // A function is text here (`$func$…`), and a request has no key.
+  // A function is a string here (`$func$…`), and a request has no key.
   ['dynamic fields', (definition) => fieldsOf(definition).some((field) => !isRecord(field) || !('key' in field))],
 ];
 
@@ -23,11 +23,11 @@ function fieldsOf(definition: Definition): unknown[] {
 }
 
 /**
- * Refuses an app that needs what isn't here, so that nothing of it fails silently.
- * @throws {Error} naming all of it.
+ * Refuses an app that needs an unsupported feature, so that it doesn't fail silently.
+ * @throws {Error} naming all of them.
  */
 export function refuseUnsupported(definition: Definition): void {
   const missing = UNSUPPORTED.filter(([, needs]) => needs(definition)).map(([feature]) => feature);
   if (missing.length === 0) return;
-  throw new Error(`The app needs what the local Zapier does not do: ${missing.join(', ')}. See docs/testing.md.`);
+  throw new Error(`The app needs unsupported features: ${missing.join(', ')}. See docs/testing.md.`);
 }

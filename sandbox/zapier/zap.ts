@@ -25,52 +25,53 @@ export interface ZapSetup {
   trigger: { key: string; inputData?: JsonObject };
   steps?: Step[];
   /**
-   * Flood protection: a poll with so many new items or more holds them all. 100 unless told otherwise, as the owner of a Zap
-   * may (help.zapier.com, "Rate limits and throttling in Zaps": "100+ events"). That exactly 100 are held is our assumption.
+   * Flood protection: a poll with at least this many new items holds them all. Default 100, which the owner of a Zap can
+   * change (help.zapier.com, "Rate limits and throttling in Zaps": "100+ events"). That 100 are already held is our
+   * assumption.
    */
   floodLimit?: number;
-  /** Whether Autoreplay is on, which the owner of a Zap decides; off unless told otherwise. */
+  /** Whether the owner of the Zap has Autoreplay on; default off. */
   autoreplay?: boolean;
 }
 
 type PrefilledSetup = Required<ZapSetup> & { trigger: { inputData: JsonObject } };
 
 export interface PollOptions {
-  /** Kills the container so soon after the poll began. */
+  /** Kills the container this long after the start of the poll. */
   killAfterMs?: number;
-  /** The poll runs, but Zapier loses its result before it reaches the list of seen items. */
+  /** Loses the result before it reaches the list of seen items. */
   loseResult?: boolean;
 }
 
-/** What one poll of a Zap came to. */
+/** The result of one poll of a Zap. */
 export interface Poll {
   at: string;
-  /** A `fill` is that of switching on: it fills the list of seen items and starts no run. */
+  /** `fill`: the poll at switching on, which fills the list of seen items and starts no run. */
   kind: 'fill' | 'poll';
-  /** How many items the trigger returned. */
+  /** The number of items that the trigger returned. */
   returned: number;
-  /** How many of them Zapier had seen, and dropped. */
+  /** The number of those that Zapier had already seen, and dropped. */
   known: number;
   /** What the trigger threw. */
   error?: RunError;
 }
 
 const FLOOD_LIMIT = 100;
-/** The editor processes three records of a test: docs.zapier.com, "Troubleshoot trigger timeouts". */
+/** A test in the editor processes three records: docs.zapier.com, "Troubleshoot trigger timeouts". */
 const SAMPLE_LIMIT = 3;
-/** The longest a throttled hook waits: the CLI's README, "Handling Throttled Requests". */
+/** The longest delay of a throttled hook: the CLI's README, "Handling Throttled Requests". */
 const MAX_HOOK_DELAY_S = 300;
 
 /** A Zap: a trigger and its action steps, with its history. Its runs play one after another. */
 export class Zap {
   readonly id = randomUUID();
   readonly history: Run[] = [];
-  /** Every poll so far, the oldest first. */
+  /** Every poll so far, oldest first. */
   readonly polls: Poll[] = [];
   state: 'on' | 'off' = 'off';
   /** Why Zapier switched the Zap off, if it did. */
   offReason: string | undefined;
-  /** Where the Zap's hooks are delivered while it is on. */
+  /** The address for deliveries while the Zap is on. */
   targetUrl: string | undefined;
   subscribeData: unknown;
 
@@ -78,7 +79,7 @@ export class Zap {
   readonly #setup: PrefilledSetup;
   readonly #trigger: Action;
   readonly #dedupe = new DedupeTable();
-  /** What a run that stopped does when it goes on. */
+  /** How each stopped run continues. */
   readonly #resume = new Map<Run, () => Promise<void>>();
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -113,10 +114,10 @@ export class Zap {
   }
 
   /**
-   * Turns the Zap on. A hook subscribes with an address unique to this time ("a unique URL per activated Zap"); a poll
-   * fills the list of seen items with one poll, which starts no run. docs.zapier.com, "Add an instant trigger using REST
+   * Turns the Zap on. A hook subscribes with a new address ("a unique URL per activated Zap"); a polling trigger fills
+   * the list of seen items with one poll, which starts no run. docs.zapier.com, "Add an instant trigger using REST
    * Hooks", "How deduplication works".
-   * @throws {ZapierError} what stopped it; the Zap then stays off.
+   * @throws {ZapierError} what the app threw; the Zap then stays off.
    */
   turnOn(): Promise<void> {
     return this.#enqueue(async () => {
@@ -135,17 +136,17 @@ export class Zap {
   }
 
   /**
-   * Turns the Zap off: a hook unsubscribes, a poll forgets what it has seen.
-   * @throws {ZapierError} what the unsubscribing threw; the Zap is off all the same (our assumption).
+   * Turns the Zap off: a hook unsubscribes, a polling trigger clears the list of seen items.
+   * @throws {ZapierError} what the unsubscribing threw; the Zap is off anyway (our assumption).
    */
   turnOff(): Promise<void> {
     return this.#enqueue(() => this.#goOff());
   }
 
   /**
-   * Tests the trigger in the editor: a hook runs performList, a poll its perform, both with isLoadingSample. Nothing is
-   * promised about meta.limit. A hook without records shows its static sample ("we are unable to get a live example from the
-   * API": the CLI's trigger template); that a poll without records shows nothing is our assumption.
+   * Tests the trigger in the editor: a hook runs performList, a polling trigger its perform, both with isLoadingSample.
+   * meta.limit is not documented. A hook without records shows its static sample ("we are unable to get a live example from
+   * the API": the CLI's trigger template); a polling trigger without records shows nothing, which is our assumption.
    * @returns the first three items.
    */
   sample(): Promise<unknown[]> {
@@ -160,14 +161,14 @@ export class Zap {
   }
 
   /**
-   * Polls, as Zapier does every few minutes while the Zap is on, and runs the Zap for each item it hasn't seen, the
-   * oldest first: polls answer the newest first (docs.zapier.com, "Response types"), that they are run in reverse is our
-   * assumption. A Zap with an expired connection isn't polled (docs.zapier.com, news of 2025-09-08).
+   * Polls, as Zapier does every few minutes while the Zap is on, and runs the Zap for each new item, oldest first. Polls
+   * return the newest first (docs.zapier.com, "Response types"); the reverse order of the runs is our assumption. A Zap
+   * with an expired connection isn't polled (docs.zapier.com, news of 2025-09-08).
    *
-   * A poll that fails is no run: its error is mailed (docs.zapier.com, "Troubleshoot throttles"), and nothing says that it
-   * counts towards switching the Zap off. The next poll is the retry, whatever the error.
+   * A failed poll is not a run: Zapier emails its error (docs.zapier.com, "Troubleshoot throttles"). Whether it counts
+   * toward switching the Zap off is not documented. Whatever the error, the next poll is the retry.
    * @returns the runs it started.
-   * @throws {ZapierError} what the trigger threw; `polls` has it, too.
+   * @throws {ZapierError} what the trigger threw, which `polls` also has.
    */
   poll({ killAfterMs, loseResult = false }: PollOptions = {}): Promise<Run[]> {
     return this.#enqueue(async () => {
@@ -197,9 +198,9 @@ export class Zap {
   }
 
   /**
-   * Receives a hook for the address it subscribed: answers at once, and runs the Zap later. Hooks are not deduplicated
-   * (help.zapier.com, "Data deduplication in Zaps"). An empty one is ignored (help.zapier.com, "How to get started with
-   * Webhooks by Zapier"; that the hooks of an app are treated the same is our assumption).
+   * Receives a hook: answers at once and runs the Zap later. Hooks are not deduplicated (help.zapier.com, "Data
+   * deduplication in Zaps"). An empty one is ignored (help.zapier.com, "How to get started with Webhooks by Zapier"; that
+   * this also applies to an app's hooks is our assumption).
    */
   receive(request: ReceivedRequest): Answer {
     const cleanedRequest = cleanRequest(request);
@@ -211,16 +212,16 @@ export class Zap {
   }
 
   /**
-   * Replays a run by hand, from the step that stopped it: "any Zap run with steps that halted or errored" (help.zapier.com,
-   * "Replay failed Zap runs"), and one on hold ("How to troubleshoot held Zap or step runs"). That a delivery can be replayed
-   * whose hook's own perform threw is our assumption: of that the texts promise an e-mail and nothing more.
+   * Replays a run from the step that stopped it: "any Zap run with steps that halted or errored" (help.zapier.com, "Replay
+   * failed Zap runs"), and one on hold ("How to troubleshoot held Zap or step runs"). If a hook's perform threw, Zapier
+   * promises only an email; that the delivery can be replayed is our assumption.
    * @throws {Error} if the run has not stopped.
    */
   replay(run: Run): Promise<Run> {
     return this.#enqueue(async () => {
       const resume = this.#resume.get(run);
       if (!resume || !['halted', 'errored', 'held'].includes(run.status)) {
-        throw new Error(`A run that is ${STATUS_NAMES[run.status]} here can't be replayed.`);
+        throw new Error(`A run with the status ${STATUS_NAMES[run.status]} can't be replayed.`);
       }
       delete run.autoreplays;
       await resume();
@@ -228,7 +229,7 @@ export class Zap {
     });
   }
 
-  /** Plays the scheduled runs whose time has come. */
+  /** Plays the scheduled runs that are due. */
   runDue(): Promise<void> {
     return this.#enqueue(async () => {
       const due = this.history.filter(({ retryAt = Infinity }) => retryAt <= this.#platform.now());
@@ -245,7 +246,7 @@ export class Zap {
     }
   }
 
-  /** Runs the trigger on a delivered hook, and the Zap for each item it returns. */
+  /** Runs the trigger on a delivery, and the Zap for each item that it returns. */
   async #deliver(bundle: JsonObject, run: Run, mayRetry: boolean): Promise<void> {
     delete run.error;
     delete run.retryAt;
@@ -266,7 +267,7 @@ export class Zap {
       }
       return;
     }
-    // The delivery becomes one run for each item; without items, nothing triggered.
+    // The delivery becomes one run for each item, or none.
     this.#resume.delete(run);
     const index = this.history.indexOf(run);
     const runs = items.map((item) => this.#newRun(item));
@@ -274,7 +275,7 @@ export class Zap {
     for (const each of runs) await this.#play(each);
   }
 
-  /** Plays the steps of a run, from the first that hasn't succeeded yet. */
+  /** Plays the steps of a run from the first that hasn't succeeded. */
   async #play(run: Run): Promise<void> {
     const { connection, steps } = this.#setup;
     run.status = 'playing';
@@ -339,10 +340,10 @@ export class Zap {
     const { connection, trigger } = this.#setup;
     const action = this.#trigger;
     const input = this.#platform.input(action, trigger.inputData, []);
-    // Only what can paginate has a cursor, one for each Zap: core's tools/should-paginate.js.
+    // Only operations that can paginate have a cursor, one per Zap: core's tools/should-paginate.js.
     const paginates = action.operation.canPaginate && (this.#isHook ? method === 'performList' : method === 'perform');
     const cursor = paginates ? { storeKey: this.id } : {};
-    // Deprecated, and still sent: types/custom.d.ts of core.
+    // Deprecated but still sent: types/custom.d.ts of core.
     const meta = { zap: { id: this.id }, ...call.meta };
     return this.#platform.perform('triggers', action, input, connection, { ...call, ...cursor, meta, method });
   }
@@ -380,7 +381,7 @@ export class Zap {
 
   #enqueue<Result>(job: () => Promise<Result>): Promise<Result> {
     const result = this.#queue.then(job);
-    // Whoever asked for the job hears of its error; the next job runs in any case.
+    // The caller of the job gets its error; the next job runs anyway.
     this.#queue = result.catch(() => undefined);
     return result;
   }

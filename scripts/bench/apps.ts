@@ -6,26 +6,25 @@ import { Containers } from '../../sandbox/zapier/containers';
 import type { JsonObject } from '../../sandbox/zapier/json';
 import { pack, unpack, type AppToPack } from '../release/pack';
 
-/** What probe.mjs saw. */
+/** The measurements of probe.mjs. */
 export interface Seen {
-  /** From the start of the process until zapier-platform-core was loaded. */
+  /** From the start of the process until zapier-platform-core is loaded. */
   coreMs: number;
-  /** From there on until the app was loaded too. */
+  /** From the start of the process until the app is loaded. */
   loadedMs: number;
-  /** How long each call of the handler took since the probe was asked last. */
+  /** The duration of each call since the last probe. */
   calls: number[];
-  /** After garbage was collected. */
+  /** After a garbage collection. */
   residentBytes: number;
 }
 
-/** An app as Zapier gets it: packed, unpacked, and with a watch on its handler. */
+/** An app as Zapier runs it, packed and unpacked, with its handler measured. */
 export interface PackedApp {
-  /** What a container loads. */
+  /** The file that a container loads. */
   entry: string;
   zipBytes: number;
 }
 
-/** Ours and the bare one. */
 export interface Pair {
   ours: PackedApp;
   bare: PackedApp;
@@ -42,7 +41,7 @@ const prepare = async (app: AppToPack, folder: string): Promise<PackedApp> => {
   return { entry, zipBytes };
 };
 
-/** Packs both apps in the same way, each into a folder with nothing else. */
+/** Packs both apps in the same way, each into its own folder. */
 export const packBoth = async (): Promise<Pair> => {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'isao-bench-')));
   return {
@@ -55,7 +54,7 @@ export const packBoth = async (): Promise<Pair> => {
   };
 };
 
-/** A container of one app, and what the probe in it saw. */
+/** A container of one app, with the probe in it. */
 export class Probed {
   readonly #containers: Containers;
   readonly #event: JsonObject;
@@ -72,18 +71,16 @@ export class Probed {
     this.#event = { command: 'execute', environment, token: 'bench' };
   }
 
-  /** Runs a method of the app. */
   call(method: string, bundle: JsonObject): Promise<unknown> {
     return this.#containers.run({ ...this.#event, method, bundle: { inputData: {}, meta: {}, ...bundle } });
   }
 
-  /** What the probe saw since the last time. */
+  /** The measurements since the last probe. */
   async seen(): Promise<Seen> {
-    // What the probe answers, next to this file.
+    // The answer of probe.mjs.
     return (await this.call('probe', {})) as Seen;
   }
 
-  /** Ends the container. */
   close(): Promise<void> {
     return this.#containers.close();
   }

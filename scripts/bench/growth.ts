@@ -2,7 +2,7 @@ import { startIsao } from '../../sandbox/isao';
 import { startZapier } from '../../sandbox/zapier';
 import type { PackedApp } from './apps';
 
-/** How many requests a number of changes may cost until all have arrived. */
+/** The most requests that a number of changes may cost until all have arrived. */
 const LIMITS = new Map([
   [0, 1],
   [200, 1],
@@ -10,7 +10,7 @@ const LIMITS = new Map([
   [20_000, 220],
   [100_000, 1_100],
 ]);
-/** How many the hourly reading of a window may cost, of any of these sizes. */
+/** The most requests of an hourly sweep, for each of these sizes. */
 const HOUR_LIMIT = 1_100;
 /** Platform rule. */
 const OPERATION_LIMIT_S = 30;
@@ -20,18 +20,18 @@ const PAGE_SIZE = 200;
 /** One size of backlog. */
 export interface Growth {
   changes: number;
-  /** Polls until everything had arrived. */
+  /** Polls until everything has arrived. */
   polls: number;
   requests: number;
-  /** As many as the pages that the changes fill, and one where there are none. */
+  /** One per full or partial page of changes, and at least one. */
   leastRequests: number;
   seconds: number;
   slowestPollSeconds: number;
-  /** Requests of the next poll without news, once everything is remembered. */
+  /** Requests of the next poll without news, after everything has arrived. */
   requestsAfter: number;
-  /** Requests of the hourly reading: of the polls from an hour later until one is a single request again. */
+  /** Requests of the hourly sweep: of the polls after an hour, until one takes a single request again. */
   hour: number;
-  /** The same for the hour after. */
+  /** The same an hour later. */
   secondHour: number;
   met: boolean;
 }
@@ -72,7 +72,7 @@ const measure = async (app: PackedApp, changes: number): Promise<Growth> => {
     if (zap.history.length !== changes) throw new Error(`${zap.history.length} runs for ${changes} changes`);
     await pollsUntilQuiet();
     const requestsAfter = await poll();
-    console.error('growth: the hourly reading, twice');
+    console.error('growth: the hourly sweep, twice');
     await zapier.advance(HOUR_S);
     const hour = await pollsUntilQuiet();
     await zapier.advance(HOUR_S);
@@ -103,10 +103,10 @@ const measure = async (app: PackedApp, changes: number): Promise<Growth> => {
 };
 
 /**
- * Measures how requests and time of a polling trigger grow with what happened. The numbers to look at are those of requests,
- * and the ratio of times within one run: a machine's speed is its own.
+ * Measures how the requests and the time of a polling trigger grow with the number of changes. Compare requests, or times
+ * within one run; times of different machines can't be compared.
  *
- * @param max leaves out more changes than this
+ * @param max the largest number of changes
  */
 export const measureGrowth = async (app: PackedApp, max: number): Promise<Growth[]> => {
   const rows: Growth[] = [];

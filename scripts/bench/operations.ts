@@ -2,21 +2,20 @@ import type { Isao } from '../../sandbox/isao';
 import { startZapier, type Connection, type Zap, type Zapier } from '../../sandbox/zapier';
 import type { PackedApp } from './apps';
 
-/** The packed app between an ISAO account and Zapier. */
 export interface World {
   isao: Isao;
   zapier: Zapier;
   connection: Connection;
 }
 
-/** What is measured: something that a user's Zap does, and that can be done again and again. */
+/** Something to measure that a user's Zap does, and that can be repeated. */
 export interface Operation {
   name: string;
-  /** The fewest requests that the API allows it to be done with. */
+  /** The fewest requests with which the API allows it. */
   leastRequests: number;
-  /** Whether it comes from ISAO, so that what other operations create sets it off too. */
+  /** Whether it is a hook's delivery, which other operations would also trigger. */
   hook?: boolean;
-  /** Gets ready. @returns what is to be measured */
+  /** @returns the call to measure */
   prepare: (world: World) => Promise<() => Promise<unknown>> | (() => Promise<unknown>);
 }
 
@@ -28,7 +27,7 @@ export const openWorld = async (app: PackedApp, isao: Isao): Promise<World> => {
 };
 
 let count = 0;
-/** A number that was not there before. */
+/** A number that was not used before. */
 const next = (): number => (count += 1);
 const nextPhone = (): string => `+3361${String(next()).padStart(7, '0')}`;
 const createContact = ({ isao }: World) =>
@@ -53,7 +52,7 @@ const createZap = async ({ zapier, connection }: World, key: string): Promise<Za
   return zap;
 };
 
-/** What a delivery is about comes from ISAO's users, and the app hears of it. */
+/** A user changes something in ISAO, and the app receives the delivery. */
 const delivery =
   (key: string, happen: (world: World) => void): Operation['prepare'] =>
   async (world) => {
@@ -82,7 +81,7 @@ const poll =
   async (world) => {
     createContact(world);
     const zap = await createZap(world, key);
-    // What came before the Zap was on is looked at once more.
+    // The first poll reads again what was there before the Zap was on.
     await zap.poll();
     return () => zap.poll();
   };
@@ -106,7 +105,7 @@ export const operations: Operation[] = [
     prepare: find(({ phoneNumber }) => ({ searchBy: 'phoneNumber', searchValue: phoneNumber })),
   },
   {
-    name: 'find a contact by e-mail',
+    name: 'find a contact by email',
     leastRequests: 1,
     prepare: find(({ email }) => ({ searchBy: 'email', searchValue: email })),
   },
@@ -121,7 +120,7 @@ export const operations: Operation[] = [
     prepare: (world) => () => perform(world, 'creates.create_contact', { name: 'New', phoneNumber: nextPhone() }),
   },
   {
-    // What is there has to be read, to know that something differs.
+    // Reads the contact first, to know whether anything changes.
     name: 'update a contact',
     leastRequests: 2,
     prepare: (world) => {
@@ -130,7 +129,7 @@ export const operations: Operation[] = [
     },
   },
   {
-    name: 'update a contact where nothing differs',
+    name: 'update a contact without a change',
     leastRequests: 1,
     prepare: (world) => {
       const { id, name } = createContact(world);
@@ -138,7 +137,7 @@ export const operations: Operation[] = [
     },
   },
   {
-    // The API replaces the whole list, so it is read before, and after for what others did meanwhile.
+    // The API replaces the whole list, so it is read before, and after to catch changes by others.
     name: 'add a tag',
     leastRequests: 3,
     prepare: (world) => {
@@ -147,7 +146,7 @@ export const operations: Operation[] = [
     },
   },
   {
-    name: 'add a tag that is there',
+    name: 'add a tag that the contact has',
     leastRequests: 1,
     prepare: (world) => {
       const { id, tags } = createContact(world);
@@ -171,7 +170,7 @@ export const operations: Operation[] = [
     prepare: (world) => () => perform(world, 'creates.create_deal', { title: `Deal ${next()}` }),
   },
   {
-    // Read before, for a write that changes nothing would be an event.
+    // Reads the deal first, because a write without a change would cause an event.
     name: 'update the stage of a deal',
     leastRequests: 2,
     prepare: (world) => {
@@ -180,7 +179,7 @@ export const operations: Operation[] = [
     },
   },
   {
-    name: 'update the status of a deal where nothing differs',
+    name: 'update the status of a deal without a change',
     leastRequests: 1,
     prepare: (world) => {
       const { id, status } = createDeal(world);

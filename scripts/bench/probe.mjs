@@ -1,5 +1,5 @@
-// Put beside the zapierwrapper.js of an unpacked zip, as zapierwrapper.probe.js: the same handler, with a watch. An event
-// whose method is "probe" answers what it saw since the last one. Times count from the start of the process.
+// Copied next to the zapierwrapper.js of an unpacked zip, as zapierwrapper.probe.js: the same handler, with measurements.
+// An event with the method "probe" returns them since the last one. Times count from the start of the process.
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
@@ -10,7 +10,7 @@ const coreMs = performance.now();
 const { handler: run } = await import('./zapierwrapper.js');
 const loadedMs = performance.now();
 
-// V8 lets garbage lie until it has to move it, so without collecting it first, memory tells of that alone.
+// Without a collection first, the memory would mostly show garbage that V8 has not collected yet.
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc');
 

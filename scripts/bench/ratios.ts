@@ -5,7 +5,7 @@ import { Probed, type PackedApp, type Pair, type Seen } from './apps';
 import { openWorld, operations } from './operations';
 import { lowerQuartile, row, type Row } from './rows';
 
-/** Both apps take turns, so that what else the machine does happens to both. */
+/** The apps take turns, so that other load on the machine affects both. */
 const COLD_STARTS = 40;
 const WARM_UP_CALLS = 300;
 const WARM_TURNS = 60;
@@ -17,7 +17,7 @@ const CALLS_A_COLLECTION = 50;
 const SIDES = ['ours', 'bare'] as const;
 type Side = (typeof SIDES)[number];
 
-/** Calls of ours, each of which is one request to ISAO. */
+/** Our app's calls, each of which is one request to ISAO. */
 const CALLS: { name: string; method: string; inputData: (isao: Isao) => JsonObject }[] = [
   { name: 'connection test', method: 'authentication.test', inputData: () => ({}) },
   {
@@ -28,7 +28,7 @@ const CALLS: { name: string; method: string; inputData: (isao: Isao) => JsonObje
 ];
 type OurCall = (typeof CALLS)[number];
 
-/** One account, and the same request to it from both apps. */
+/** One account, to which both apps send the same request. */
 class Arena {
   readonly isao: Isao;
   readonly #logs: LocalServer;
@@ -48,7 +48,7 @@ class Arena {
     return new Probed(app, { ISAO_BASE_URL: this.isao.baseUrl }, `${this.#logs.url}/logs`);
   }
 
-  /** @returns how to make the call on each side: ours, and the bare app with the request that ours makes */
+  /** @returns how each app makes the call; the bare app repeats the request that ours makes */
   async rivals(pair: Pair, call: OurCall): Promise<Record<Side, (container: Probed) => Promise<unknown>>> {
     const authData = { api_key: this.isao.key };
     const ours = (container: Probed) => container.call(call.method, { authData, inputData: call.inputData(this.isao) });
@@ -71,12 +71,12 @@ class Arena {
   }
 }
 
-/** Says how far a measure is, ten times. */
+/** Prints the progress ten times. */
 const progress = (what: string, done: number, all: number): void => {
   if (done % (all / 10) === 0) console.error(`${what}: ${done} of ${all}`);
 };
 
-/** The side whose turn it is, each as often, with the measure's progress. */
+/** Yields both sides in turn, `count` times each, and prints the progress. */
 function* turns(what: string, count: number): Generator<Side> {
   for (let turn = 0; turn < count; turn += 1) {
     yield* turn % 2 ? [...SIDES] : SIDES.toReversed();
@@ -85,9 +85,9 @@ function* turns(what: string, count: number): Generator<Side> {
 }
 
 /**
- * From the start of a process until the app is loaded, and until it has answered its first event. Most of it is core's own
- * loading, which is the same in both and varies by more than all that ours adds. So core's share is taken from the bare app
- * alone, and what comes after it from each.
+ * From the start of a process until the app is loaded, and until it has answered its first event. Most of that is the
+ * loading of core, which is the same in both apps but varies by more than our app adds. So core's share comes only from the
+ * bare app, and the rest from each app.
  */
 const coldStarts = async (arena: Arena, pair: Pair, call: OurCall): Promise<Row[]> => {
   const rivals = await arena.rivals(pair, call);
@@ -103,12 +103,12 @@ const coldStarts = async (arena: Arena, pair: Pair, call: OurCall): Promise<Row[
   const answered = (side: Side) => loaded(side) + lowerQuartile(seen[side].map(({ calls: [first = NaN] }) => first));
   return [
     row('cold start, ms', loaded('ours'), loaded('bare'), 1.05),
-    // Core copies the whole definition twice for each event, which is all but a few milliseconds of the difference.
+    // Almost all of the difference is core copying the whole definition twice for each event.
     row('cold start and first answer, ms', answered('ours'), answered('bare')),
   ];
 };
 
-/** Calls of the handler in processes that have answered many. */
+/** Calls in processes that have already answered many. */
 const warmCalls = async (arena: Arena, pair: Pair, call: OurCall): Promise<Row> => {
   const rivals = await arena.rivals(pair, call);
   const containers = { ours: arena.start(pair.ours), bare: arena.start(pair.bare) };
@@ -125,7 +125,7 @@ const warmCalls = async (arena: Arena, pair: Pair, call: OurCall): Promise<Row> 
   return row(`warm call: ${call.name}, ms`, lowerQuartile(ours.calls), lowerQuartile(bare.calls), 2);
 };
 
-/** What a process holds after many calls of all kinds, beside what it held after the first of them. */
+/** The memory of a process after many calls of all kinds, compared with its memory after the first ones. */
 const memory = async (app: PackedApp): Promise<Row> => {
   const isao = await startIsao({ rateLimit: Number.MAX_SAFE_INTEGER });
   const world = await openWorld(app, isao);
@@ -133,13 +133,13 @@ const memory = async (app: PackedApp): Promise<Row> => {
     const acts: (() => Promise<unknown>)[] = [];
     for (const { prepare, hook } of operations) if (!hook) acts.push(await prepare(world));
     const residentMb = async (): Promise<number> => {
-      // What the probe answers.
+      // The answer of probe.mjs.
       const { residentBytes } = (await world.zapier.invoke(world.connection, 'probe')) as Seen;
       return residentBytes / 1_000_000;
     };
     let early = NaN;
     for (let n = 0; n < ALL_CALLS; n += 1) {
-      // Often enough that the heap never grows for want of it.
+      // Collects garbage often enough that the heap doesn't grow because of it.
       if (n % CALLS_A_COLLECTION === 0) {
         const resident = await residentMb();
         if (n === EARLY_CALLS) early = resident;
@@ -147,7 +147,7 @@ const memory = async (app: PackedApp): Promise<Row> => {
       await acts[n % acts.length]?.();
       progress('mixed calls, for memory', n + 1, ALL_CALLS);
     }
-    const measure = `resident MB after ${ALL_CALLS} mixed calls, against after ${EARLY_CALLS}`;
+    const measure = `resident MB after ${ALL_CALLS} mixed calls, compared with after ${EARLY_CALLS}`;
     return row(measure, await residentMb(), early, 1.1);
   } finally {
     await world.zapier.close();
@@ -155,7 +155,7 @@ const memory = async (app: PackedApp): Promise<Row> => {
   }
 };
 
-/** Measures what our app costs beside one that has nothing but zapier-platform-core. */
+/** Compares our app's costs with those of an app of only zapier-platform-core. */
 export const measureRatios = async (pair: Pair): Promise<Row[]> => {
   const arena = await Arena.open();
   try {

@@ -3,13 +3,12 @@ import type { PackedApp } from './apps';
 import { openWorld, operations } from './operations';
 import { row, type Row } from './rows';
 
-/** Counts the requests of each of these operations, with an account of its own, beside the fewest that would do. */
+/** Counts the requests of each of these operations, in its own account, and compares them with the fewest possible. */
 export const measureRequests = async (app: PackedApp): Promise<Row[]> => {
   const rows: Row[] = [];
   for (const { name, leastRequests, prepare } of operations) {
     console.error(`counting requests: ${name}`);
-    // What isn't documented is read anew where the answer doesn't have it (a deal's answer that leaves out a blank contact may
-    // be a part of the deal); here it has.
+    // The app reads a record again if a write doesn't return all of it, which isn't documented. Here the answer is complete.
     const isao = await startIsao({ statusAnswer: 'deal', blankFields: 'null' });
     const world = await openWorld(app, isao);
     try {

@@ -1,20 +1,19 @@
-/** One line of the table: what was measured, and what it is held against. */
+/** One line of the table: a measurement and what it is compared with. */
 export interface Row {
   measure: string;
   ours: number;
-  /** The bare core's value, the least possible, or an earlier one of our own. */
+  /** The bare app's value, the least possible, or an earlier value of our app. */
   against: number;
   ratio: number;
-  /** The most that the ratio may be; none for what is shown to explain the rest. */
+  /** The largest ratio allowed; none for lines that only explain others. */
   limit?: number;
   met?: boolean;
 }
 
 const round = (value: number, digits: number): number => Number(value.toFixed(digits));
 
-/** Makes the line of a measure. */
 export const row = (measure: string, ours: number, against: number, limit?: number): Row => {
-  // What is judged is what is shown.
+  // The limit applies to the rounded ratio, which is the one shown.
   const ratio = round(ours / against, 3);
   return {
     measure,
@@ -25,6 +24,6 @@ export const row = (measure: string, ours: number, against: number, limit?: numb
   };
 };
 
-/** The quarter of the values that are lowest ends here. Whatever else a machine does only ever adds time. */
+/** The lower quartile, because other load on the machine only adds time. */
 export const lowerQuartile = (values: number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 4)] ?? NaN;

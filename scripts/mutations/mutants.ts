@@ -1,11 +1,11 @@
 import type { PropertyName } from '../../test/properties/check';
 
-/** A test that has to fail if the app is broken. */
+/** A test that must fail if the app is broken. */
 export interface Killer {
   file: string;
-  /** Its name, or the beginning of it. */
+  /** Its title, or the start of it. */
   test: string;
-  /** The property that the test is about, if it has random schedules. `npm run soak` runs more of them. */
+  /** Its property, if it has random schedules. `npm run soak` runs more of them. */
   property?: PropertyName;
 }
 
@@ -13,7 +13,7 @@ export interface Killer {
 export interface Mutant {
   title: string;
   file: string;
-  /** Text that is in the file exactly once. */
+  /** Occurs in the file exactly once. */
   find: string;
   replace: string;
   killedBy: Killer;
@@ -23,16 +23,16 @@ const backlog = (test: string): Killer => ({ file: 'test/properties/backlog.test
 const regression = (test: string): Killer => ({ file: 'test/properties/regressions.test.ts', test });
 
 const POLLING = 'test/properties/polling.test.ts';
-const CALM: Killer = { file: POLLING, test: 'brings everything with each poll that goes well', property: 'calm' };
-const WILD: Killer = { file: POLLING, test: 'brings everything within the hour', property: 'wild' };
+const CALM: Killer = { file: POLLING, test: 'returns everything with each successful poll', property: 'calm' };
+const WILD: Killer = { file: POLLING, test: 'returns everything within the hour', property: 'wild' };
 const STATES: Killer = {
   file: 'test/properties/states.test.ts',
-  test: 'starts a run for each record and state',
+  test: 'starts one run for each record and state',
   property: 'states',
 };
 const HOOKS: Killer = {
   file: 'test/properties/hooks.test.ts',
-  test: 'starts a run with each delivery',
+  test: 'starts a run for each delivery',
   property: 'hooks',
 };
 
@@ -45,21 +45,21 @@ const HOOK = 'src/triggers/mechanisms/hook.ts';
 
 export const MUTANTS: Mutant[] = [
   {
-    title: 'moves on as soon as it returns, as if the result had arrived',
+    title: 'moves on at once, as if its result had arrived',
     file: POLL,
     find: 'const reached = isLagging ? known.newest : newest;',
     replace: 'const reached = newest;',
-    killedBy: regression('delivers a lost result of more contacts than are always read again'),
+    killedBy: regression('delivers a lost result of more contacts than each poll reads again'),
   },
   {
-    title: 'reads only what is newer than the newest',
+    title: 'reads only what is newer than the newest record',
     file: POLL,
     find: 'Math.min(reached, readAgain?.time ?? known.since)',
     replace: 'reached',
-    killedBy: regression('delivers with the next poll what ISAO stores a second late'),
+    killedBy: regression('delivers with the next poll a record that ISAO stores a second late'),
   },
   {
-    title: 'moves on although not all was read',
+    title: 'moves on before everything is read',
     file: POLL,
     find: 'const isRead = news.isWhole || begun !== null;',
     replace: 'const isRead = true;',
@@ -67,14 +67,14 @@ export const MUTANTS: Mutant[] = [
     killedBy: regression(''),
   },
   {
-    title: 'asks for what was since the moment itself, not a millisecond earlier',
+    title: 'does not ask for a millisecond earlier',
     file: POLL,
     find: 'new Date(since - 1)',
     replace: 'new Date(since)',
     killedBy: CALM,
   },
   {
-    title: 'looks back for minutes',
+    title: 'looks back only minutes',
     file: POLL,
     find: 'const LOOK_BACK_MS = 36 * 60 * 60 * 1000;',
     replace: 'const LOOK_BACK_MS = 36 * 60 * 1000;',
@@ -85,7 +85,7 @@ export const MUTANTS: Mutant[] = [
     file: POLL,
     find: 'Math.min(time, now)',
     replace: 'time',
-    killedBy: regression('delivers it though ISAO has a contact from the future'),
+    killedBy: regression('delivers a lost result despite a contact from the future'),
   },
   {
     title: 'never begins a sweep',
@@ -102,49 +102,49 @@ export const MUTANTS: Mutant[] = [
     killedBy: WILD,
   },
   {
-    title: 'reads the same part for ever without a cache',
+    title: 'reads the same part forever without a cache',
     file: POLL,
     find: 'if (rest?.page && !(loaded.memory && isSaved)) {',
     replace: 'if (false) {',
-    killedBy: backlog('comes in the end while the cache is empty'),
+    killedBy: backlog('comes eventually while the cache is empty'),
   },
   {
-    title: 'stops at page one',
+    title: 'stops after page one',
     file: PAGES,
     find: 'const lastPage = (): number => Math.max(from, ...read.map(({ totalPages }) => totalPages));',
     replace: 'const lastPage = (): number => from;',
     killedBy: CALM,
   },
   {
-    title: 'gives up a poll for one page that failed',
+    title: 'gives up a poll because one page failed',
     file: WHOLE,
     find: '(isFirst || !isTemporary(failure))',
     replace: 'true',
-    killedBy: backlog('comes whole with the next poll where some of its pages failed'),
+    killedBy: backlog('comes completely with the next poll if some pages failed'),
   },
   {
-    title: 'sweeps each part once only',
+    title: 'sweeps each part only once',
     file: SWEEP,
     find: 'records: [...again.records, ...fresh.records],',
     replace: 'records: fresh.records,',
-    killedBy: backlog('comes though any one result is lost'),
+    killedBy: backlog('comes even if any one result is lost'),
   },
   {
-    title: 'tells updates from each other by the id alone',
+    title: 'identifies an update only by the id',
     file: 'src/triggers/new_or_updated_contact.ts',
     find: "contactOutputFields('id', 'updatedAt')",
     replace: "contactOutputFields('id')",
     killedBy: CALM,
   },
   {
-    title: 'looks only some hours back when a Zap for deals is switched on',
+    title: 'looks back only some hours when a Zap for deals is switched on',
     file: DEAL_POLL,
     find: "firstReading: 'all',",
     replace: "firstReading: 'look-back',",
     killedBy: STATES,
   },
   {
-    title: 'looks only some hours back when a Zap for tags is switched on',
+    title: 'looks back only some hours when a Zap for tags is switched on',
     file: 'src/triggers/contact_tag_added.ts',
     find: "firstReading: 'all',",
     replace: "firstReading: 'look-back',",
@@ -158,7 +158,7 @@ export const MUTANTS: Mutant[] = [
     killedBy: STATES,
   },
   {
-    title: 'minds the case of a stage',
+    title: 'compares stages with their case',
     file: DEAL_POLL,
     find: "folded(deal[state] ?? '') === folded(wanted)",
     replace: 'deal[state] === wanted',
@@ -179,14 +179,14 @@ export const MUTANTS: Mutant[] = [
     killedBy: STATES,
   },
   {
-    title: 'minds the order of tags',
+    title: 'counts another order of tags as a change',
     file: 'src/triggers/contact_field_changed.ts',
     find: '[...new Set(value.map(tagKey))].sort()',
     replace: 'value.map(tagKey)',
     killedBy: STATES,
   },
   {
-    title: 'leaves a watched field out',
+    title: 'leaves out a watched field',
     file: 'src/triggers/contact_field_changed.ts',
     find: 'fields.map((field) =>',
     replace: 'fields.slice(1).map((field) =>',
@@ -197,7 +197,7 @@ export const MUTANTS: Mutant[] = [
     file: 'src/zapier/cache.ts',
     find: 'const PATIENCE_MS = 1000;',
     replace: 'const PATIENCE_MS = 60_000;',
-    killedBy: regression('delivers while Zapier’s cache takes what it is asked and never answers'),
+    killedBy: regression('delivers while Zapier’s cache accepts requests but never answers'),
   },
   {
     title: 'believes a delivery',
@@ -207,7 +207,7 @@ export const MUTANTS: Mutant[] = [
     killedBy: HOOKS,
   },
   {
-    title: 'drops an event about what it can’t find at once',
+    title: 'drops an event if it can’t find the record at once',
     file: HOOK,
     find: 'await pause(READ_AGAIN_AFTER_MS);',
     replace: 'return undefined;',
@@ -221,14 +221,14 @@ export const MUTANTS: Mutant[] = [
     killedBy: HOOKS,
   },
   {
-    title: 'fails to switch off where the subscription is gone',
+    title: 'fails to switch off if the subscription is gone',
     file: HOOK,
     find: "await isao.unsubscribe(id).catch(on('not-found', () => undefined));",
     replace: 'await isao.unsubscribe(id);',
     killedBy: HOOKS,
   },
   {
-    title: 'finds a contact in one shape of delivery alone',
+    title: 'finds a contact in only one shape of delivery',
     file: HOOK,
     find: "for (const inner of [body['data'], body[entity]]) {",
     replace: "for (const inner of [body['data']]) {",

@@ -1,15 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { kinds, type Action, type Definition, type Field, type Kind } from './definition';
 
-// What may not change between two releases, for Zaps that were made with the older one go on with the newer one. Zapier's
-// own words on it:
+// What may not change between two releases, because Zaps of the older one continue with the newer one. Zapier's sources:
 //   guardrails   https://docs.zapier.com/integrations/news/2026/version-promotion-guardrails
 //   matrix       https://docs.zapier.com/integrations/manage/planning-changes
 //   checks       https://docs.zapier.com/integrations/publish/integration-checks-reference (C001 to C003)
-// The guardrails are what Zapier itself looks for when a version is promoted. They know nothing of outputs, of choices and
-// of dedupe keys, which break Zaps just as well.
+// The guardrails are what Zapier itself checks when a version is promoted. They ignore outputs, choices and dedupe keys,
+// which can break Zaps too.
 
-/** Without a type a field is text: FieldSchema of zapier-platform-schema. */
+/** A field without a type is text: FieldSchema of zapier-platform-schema. */
 const typeOf = ({ type = 'string', list, dict }: Field): string =>
   [type, ...(list ? ['list'] : []), ...(dict ? ['dictionary'] : [])].join(' ');
 
@@ -18,7 +17,7 @@ const choicesOf = ({ choices = [] }: Field): string[] =>
     ? choices.map((choice) => (typeof choice === 'string' ? choice : choice.value))
     : Object.keys(choices);
 
-/** Fields by key; those within a group of line items by the group's key, too. */
+/** Fields by key; the keys of line items include the group's key. */
 const flat = (fields: Field[] = [], prefix = ''): Map<string, Field> =>
   new Map(
     fields.flatMap((field): [string, Field][] => [
@@ -27,7 +26,7 @@ const flat = (fields: Field[] = [], prefix = ''): Map<string, Field> =>
     ]),
   );
 
-/** Which of another action's values a field holds: `contact_list.id` of the dropdown `contact_list.id.label`. */
+/** The value of another action that a field takes: `contact_list.id` for the dropdown `contact_list.id.label`. */
 const sourceOf = (reference: string): string => reference.split('.').slice(0, 2).join('.');
 
 /** guardrails; https://docs.zapier.com/integrations/manage/input-key */
@@ -35,19 +34,19 @@ const inputChange = (before: Field, after: Field | undefined): string[] => {
   if (!after) return ['was removed'];
   const changes: string[] = [];
   if (typeOf(before) !== typeOf(after)) changes.push(`was ${typeOf(before)} and is ${typeOf(after)}`);
-  // matrix: "Trigger/Action - input field(s) - field type: Depends". A Zap keeps the value that was chosen.
+  // matrix: "Trigger/Action - input field(s) - field type: Depends". A Zap keeps its chosen value.
   const lost = choicesOf(before).filter((choice) => !choicesOf(after).includes(choice));
   if (lost.length > 0) changes.push(`has lost the choices ${lost.join(', ')}`);
   for (const property of ['dynamic', 'search'] as const) {
     const [was, is] = [before[property], after[property]];
-    // Without its dropdown or its search a field still takes the value that a Zap has.
+    // Without its dropdown or search, a field still accepts the value in a Zap.
     if (was && is && sourceOf(was) !== sourceOf(is)) changes.push(`took ${sourceOf(was)} and takes ${sourceOf(is)}`);
   }
   if (!isDeepStrictEqual(before.schema, after.schema)) changes.push('has another JSON schema');
   return changes;
 };
 
-/** https://docs.zapier.com/integrations/manage/output-key and …/output: later steps have these fields mapped. */
+/** https://docs.zapier.com/integrations/manage/output-key and …/output: later steps may have mapped these fields. */
 const outputChange = (before: Field, after: Field | undefined): string[] => {
   if (!after) return ['was removed'];
   return typeOf(before) === typeOf(after) ? [] : [`was ${typeOf(before)} and is ${typeOf(after)}`];
@@ -61,7 +60,7 @@ const fieldChanges = (
 ): string[] =>
   [...before].flatMap(([key, field]) => changeOf(field, after.get(key)).map((change) => `${name} ${key} ${change}`));
 
-/** Blanks that were allowed, for the field was optional or not there, and are refused now. */
+/** Fields that are required now, but were optional or missing before. */
 const demands = (
   name: string,
   before: Map<string, Field>,
@@ -73,8 +72,8 @@ const demands = (
     .map(([key]) => `${name} ${key} is newly required`);
 
 /**
- * https://docs.zapier.com/integrations/manage/change-perform: with another key everything is new, and old records start
- * runs. Hooks are not deduplicated.
+ * https://docs.zapier.com/integrations/manage/change-perform: with another key, everything counts as new, and old records
+ * start runs. Hooks are not deduplicated.
  */
 const dedupeKeyOf = ({ operation }: Action): string[] => {
   const primary = (operation.outputFields ?? []).filter((field) => field.primary).map(({ key }) => key);
@@ -90,7 +89,7 @@ const triggerChanges = (before: Action, after: Action): string[] => {
 };
 
 const actionChanges = (kind: Kind, before: Action, after: Action | undefined): string[] => {
-  // guardrails; https://docs.zapier.com/integrations/manage/change-keys. To hide it is the way to retire it.
+  // guardrails; https://docs.zapier.com/integrations/manage/change-keys. Retire an operation by hiding it.
   if (!after) return ['was removed'];
   const inputs = [flat(before.operation.inputFields), flat(after.operation.inputFields)] as const;
   return [
@@ -99,7 +98,7 @@ const actionChanges = (kind: Kind, before: Action, after: Action | undefined): s
     // guardrails; https://docs.zapier.com/integrations/manage/required-input
     ...demands('input', ...inputs, ({ required, default: preset }) => required === true && preset === undefined),
     ...fieldChanges('output', flat(before.operation.outputFields), flat(after.operation.outputFields), outputChange),
-    // C003: Zap templates have the sample's fields mapped.
+    // C003: Zap templates may have mapped the sample's fields.
     ...Object.keys(before.operation.sample ?? {})
       .filter((key) => !(key in (after.operation.sample ?? {})))
       .map((key) => `sample ${key} was removed`),
@@ -112,12 +111,12 @@ const connectionChanges = (before: Definition['authentication'], after: Definiti
   return [
     ...(before.type === after.type ? [] : [`type was ${before.type} and is ${after.type}`]),
     ...fieldChanges('field', ...fields, inputChange),
-    // A default fills the form of a new connection, and never that of one which is there.
+    // A default applies only to new connections, not to existing ones.
     ...demands('field', ...fields, ({ required }) => required === true),
   ];
 };
 
-/** Everything in which live Zaps, connections or Zap templates of one version would break on another. */
+/** Every change that would break live Zaps, connections or Zap templates of the older version. */
 export const breakingChanges = (before: Definition, after: Definition): string[] => [
   ...connectionChanges(before.authentication, after.authentication).map((change) => `authentication: ${change}`),
   ...kinds.flatMap((kind) =>
@@ -130,14 +129,14 @@ export const breakingChanges = (before: Definition, after: Definition): string[]
       const is = after.searchOrCreates[key];
       return is?.search !== search || is.create !== create;
     })
-    .map(([key]) => `searchOrCreates.${key}: was removed or joins others`),
+    .map(([key]) => `searchOrCreates.${key}: was removed or joins other actions`),
 ];
 
 const majorOf = ({ version }: Definition): number => Number(version.split('.')[0]);
 
 /**
- * What of it no release may bring. A new major version may break anything: Zapier moves no Zap there by itself
- * (https://docs.zapier.com/integrations/news/2026/migrations-same-major-version).
+ * The breaking changes that the release may not make. A new major version may break anything, because Zapier migrates no
+ * Zaps to it (https://docs.zapier.com/integrations/news/2026/migrations-same-major-version).
  */
 export const forbiddenChanges = (before: Definition, after: Definition): string[] =>
   majorOf(after) > majorOf(before) ? [] : breakingChanges(before, after);

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { createAppHandler } from 'zapier-platform-core';
 
-/** A field of a form or of an output, as far as anything here looks at it: FieldSchema of zapier-platform-schema. */
+/** The parts of a form's or output's field that we check: FieldSchema of zapier-platform-schema. */
 export interface Field {
   key: string;
   label?: string;
@@ -25,7 +25,7 @@ export interface Action {
   noun: string;
   display: { label: string; description: string; hidden?: boolean };
   operation: {
-    /** Of triggers alone; one without a type polls. */
+    /** Triggers only; one without a type polls. */
     type?: 'polling' | 'hook';
     inputFields?: Field[];
     inputFieldGroups?: { key: string }[];
@@ -46,17 +46,17 @@ export interface Pair {
   create: string;
 }
 
-/** What Zapier stores of an app: everything but its functions, which are `$func$…` here. */
+/** An app as Zapier stores it, with `$func$…` in place of functions. */
 export interface Definition extends Record<Kind, Record<string, Action>> {
   version: string;
   authentication: { type: string; fields: (Field & { isNoSecret?: boolean })[]; connectionLabel?: unknown };
   searchOrCreates: Record<string, Pair>;
 }
 
-/** Asks the built app, in the way in which Zapier does. */
+/** Runs a command in the built app as Zapier does. */
 export const askBuiltApp = async (command: 'definition' | 'validate'): Promise<unknown> => {
   const { default: app } = (await import(resolve('dist/index.js'))) as { default: unknown };
-  // Called from the CLI, core doesn't print what memory it takes.
+  // calledFromCli keeps core from printing its memory use.
   return (await createAppHandler(app)({ command, calledFromCli: true })).results;
 };
 

@@ -8,9 +8,9 @@ const ROOT = resolve(import.meta.dirname, '../..');
 interface Shipped {
   name: string;
   version: string;
-  /** What its package.json says. */
+  /** From its package.json. */
   license: string;
-  /** What its licence file says, or its readme under “License”; blank if neither does. */
+  /** From its license file or its readme's “License” section; blank if it has neither. */
   text: string;
 }
 
@@ -24,13 +24,13 @@ const textOf = (folder: string): string => {
 
 const read = (path: string): Shipped => {
   const folder = join(ROOT, path);
-  // The lock file has the version without the v that one author put before it.
+  // Not from package.json, because one package puts a v before its version there.
   const { version = '', license = 'unknown' } =
     (locked as Record<string, { version?: string; license?: string }>)[path] ?? {};
   return { name: path.replace(/^.*node_modules\//, ''), version, license, text: textOf(folder) };
 };
 
-/** The packages that files of a zip belong to, with those that are in its bundle, each version once, by name. */
+/** The packages of a zip's files and of its bundle, each version once, sorted by name. */
 export const shippedPackages = (files: string[], bundled: string[]): Shipped[] => {
   const paths = files.flatMap((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);
   const shipped = [...new Set([...paths, ...bundled.map((name) => `node_modules/${name}`)])].map(read);
@@ -40,7 +40,7 @@ export const shippedPackages = (files: string[], bundled: string[]): Shipped[] =
 
 const COPYRIGHT = /^[ \t]*copyright +(\(c\)|©|\d{4}).*$/gim;
 
-/** Their licences. Packages whose licences differ in the copyright only share a text, for most are the same. */
+/** Their licenses. Packages share a text if their licenses differ only in the copyright, as most do. */
 export const licencesOf = (shipped: Shipped[]): string => {
   const groups = Map.groupBy(
     shipped,
@@ -62,7 +62,7 @@ export const licencesOf = (shipped: Shipped[]): string => {
     .join(`\n${'-'.repeat(80)}\n\n`);
 };
 
-/** A bill of materials in CycloneDX's JSON. It has no time and no serial number, so that two builds are the same. */
+/** A bill of materials as CycloneDX JSON, without a time or serial number, so that builds are reproducible. */
 export const bomOf = (app: { name: string; version: string }, shipped: Shipped[]): string => {
   const component = ({ name, version, license }: Shipped) =>
     new Models.Component(Enums.ComponentType.Library, name, {

@@ -9,16 +9,16 @@ import { bomOf, licencesOf, shippedPackages } from './inventory';
 const run = promisify(execFile);
 
 const ROOT = resolve(import.meta.dirname, '../..');
-/** What the bundle leaves out, so that it has to be in the zip. */
+/** The bundle leaves it out, so it must be in the zip. */
 const EXTERNAL = 'zapier-platform-core';
 
-/** An app to pack: our own, or the bare one that it is measured against. */
+/** Our app, or the bare one of the benchmark. */
 export interface AppToPack {
   name: string;
   version: string;
-  /** The folder of the built code; its index.js exports the app. */
+  /** The folder of the built index.js. */
   dist: string;
-  /** Whether the zip says what is in it: the licences of its packages, and a bill of materials. */
+  /** Whether to add its packages' licenses and a bill of materials. */
   inventory: boolean;
 }
 
@@ -33,8 +33,8 @@ interface Lock {
 const readJson = async (file: string): Promise<unknown> => JSON.parse(await readFile(join(ROOT, file), 'utf8'));
 
 /**
- * The installed packages that core needs, by the lock file: none for development, none that are optional (they are here by
- * accident of what is developed with), and none that is in the bundle already.
+ * The packages in the lock file that core needs: none for development, no optional ones (only development needs them), and
+ * none that the bundle contains.
  */
 const runtimePackages = async (bundled: string[]): Promise<string[]> => {
   const { packages } = (await readJson('package-lock.json')) as Lock;
@@ -44,10 +44,10 @@ const runtimePackages = async (bundled: string[]): Promise<string[]> => {
     .filter((path) => !bundled.includes(path.replace('node_modules/', '')));
 };
 
-/** A zip whose bytes depend on nothing but its files: sorted, readable by everybody, and all from one time. */
+/** A reproducible zip: sorted files with the same permissions and time. */
 export const sameZip = (files: Record<string, Uint8Array>): Uint8Array => {
   const entries = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
-  // The form has no time zone, so a local time is the same bytes everywhere.
+  // The zip format has no time zone, so a local time gives the same bytes everywhere.
   return zipSync(Object.fromEntries(entries) satisfies Zippable, {
     level: 9,
     mtime: new Date(1980, 0, 1),
@@ -57,17 +57,17 @@ export const sameZip = (files: Record<string, Uint8Array>): Uint8Array => {
 };
 
 /**
- * Makes the zip that Zapier runs, with Zapier's own CLI and without the network.
+ * Builds the zip that Zapier runs, with Zapier's CLI and without the network.
  *
- * The CLI works in a folder that holds what runs and nothing else. In a checkout it would either install the dependencies
- * from the registry, or, told not to, take along the package.json of each package that is there for development.
+ * The CLI works in a folder with only the files to run. In a checkout it would install the dependencies from the registry,
+ * or include the package.json of each development package.
  *
  * @param zip where to write it
- * @throws what the CLI says, such as that the zip doesn't start
+ * @throws the CLI's error, such as that the zip doesn't start
  */
 export const pack = async ({ name, version, dist, inventory }: AppToPack, zip: string): Promise<void> => {
   const { dependencies } = (await readJson('package.json')) as Manifest;
-  // The CLI compares real paths, and the temporary folder of macOS is a link.
+  // The CLI compares real paths, and macOS's temporary folder is a link.
   const stage = await realpath(await mkdtemp(join(tmpdir(), 'isao-package-')));
   try {
     const manifest = {
@@ -84,11 +84,11 @@ export const pack = async ({ name, version, dist, inventory }: AppToPack, zip: s
     const bundled = Object.keys(dependencies).filter((dependency) => dependency !== EXTERNAL);
     for (const path of await runtimePackages(bundled)) {
       const from = join(ROOT, path);
-      // A package inside of a package has a line of its own in the lock file.
+      // A nested package has its own entry in the lock file.
       const isOwn = (file: string): boolean => !relative(from, file).split(sep).includes('node_modules');
       await cp(from, join(stage, path), { recursive: true, filter: isOwn });
     }
-    // The CLI makes a zip of the sources too, and there are none here.
+    // The CLI also makes a zip of the sources, which must not include the packages.
     await writeFile(join(stage, '.gitignore'), 'node_modules\n');
     const cli = join(ROOT, 'node_modules/zapier-platform-cli/src/bin/run');
     await run(process.execPath, [cli, 'build', '--skip-validation', '--skip-dep-install'], {

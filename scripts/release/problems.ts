@@ -2,20 +2,20 @@ import { isDeepStrictEqual } from 'node:util';
 
 export interface Release {
   tag: string;
-  /** What package.json says. */
+  /** From package.json. */
   version: string;
   /** CHANGELOG.md. */
   changelog: string;
   /** releases/definition.json. */
   recorded: unknown;
-  /** The definition of the app as it is. */
+  /** The built app's definition. */
   built: unknown;
 }
 
-/** Zapier promotes three numbers below 1000 and nothing else: zapier-platform-cli/src/utils/version.js. */
+/** Zapier promotes only versions of three numbers below 1000: zapier-platform-cli/src/utils/version.js. */
 const PROMOTABLE = /^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){2}$/;
 
-/** What the changelog says of a version. Zapier shows it to users, and promotes nothing without it. */
+/** The changelog's section of a version. Zapier shows it to users, and promotes no version without it. */
 const sectionOf = (changelog: string, version: string): string | undefined =>
   changelog
     .split(/^## /m)

@@ -2,15 +2,15 @@ import { NoAnswer, isRejection, isSuccess, mayHaveBeenSent, type Answer, type Ap
 import { idAt, isObject } from './json';
 import { ID_PLACES } from './questions';
 
-/** A subscription that was asked for. */
+/** A requested subscription. */
 interface Subscription {
   event: string;
   url: string;
-  /** What may be its id, the likeliest first; undefined while its answer is not there. */
+  /** Its possible ids, the likeliest first; undefined without an answer. */
   ids: string[] | undefined;
 }
 
-/** @returns the places of everything in an answer that may be an id, those where the app looks first */
+/** @returns everything in an answer that may be an id; first the places where the app looks */
 export const idPlaces = (body: unknown): [place: string, id: string][] => {
   const walk = (value: unknown, path: string[]): [string, string][] => {
     if (!isObject(value) || path.length > 4) return [];
@@ -24,8 +24,8 @@ export const idPlaces = (body: unknown): [place: string, id: string][] => {
 };
 
 /**
- * Puts everything back: subscriptions are ended, changes undone, and what can't be is listed. Everything is registered
- * before it is sent, so that an end in between is cleaned up as well.
+ * Ends subscriptions, undoes changes, and lists what is left behind. Everything is registered before it is sent, so that an
+ * interrupted request is cleaned up too.
  */
 export class Cleanup {
   readonly left: string[] = [];
@@ -37,20 +37,20 @@ export class Cleanup {
     this.#api = api;
   }
 
-  /** Lists something that stays, because the API can't delete it. */
+  /** Lists something that the API can't delete. */
   leave(what: string): void {
     if (!this.left.includes(what)) this.left.push(what);
   }
 
-  /** Registers what undoes a change; `what` is listed as left behind if it fails. The last one is undone first. */
+  /** Registers how to undo a change; if that fails, `what` is listed as left behind. The last change is undone first. */
   later(what: string, run: () => Promise<void>): void {
     this.#undo.unshift({ what, run });
   }
 
   /**
-   * Subscribes, and remembers to unsubscribe.
-   * @returns the answer, whatever it is, and what ends the subscription: it gives the last answer to that, or undefined if
-   *   there was nothing to end
+   * Subscribes, and registers the unsubscription.
+   * @returns any answer, and a function that ends the subscription, which returns the last answer, or undefined if there
+   *   was nothing to end
    * @throws NoAnswer, Stopped
    */
   async subscribe(event: string, url: string): Promise<{ answer: Answer; end: () => Promise<Answer | undefined> }> {
@@ -81,7 +81,7 @@ export class Cleanup {
     return last;
   }
 
-  /** Undoes everything that is left to undo. It ends by itself, and does not throw. */
+  /** Undoes everything. It always ends, and does not throw. */
   async run(): Promise<void> {
     for (const subscription of this.#subscriptions) {
       const failure = await failureOf(() => this.#end(subscription));

@@ -5,7 +5,7 @@ import { show } from './json';
 import { OWN_CONTACT, readOwn } from './own-contact';
 import { idOf, momentAt, readList, type Session } from './session';
 
-/** What PUT does, seen by this tool's own contact. */
+/** Changes this tool's own contact to see what PUT does. */
 export const askPut = async (session: Session, id: string): Promise<void> => {
   const { api, findings } = session;
   const put = (body: object) => api.send('PUT', `/contacts/${encodeURIComponent(id)}`, { body });
@@ -16,7 +16,7 @@ export const askPut = async (session: Session, id: string): Promise<void> => {
     const after = await readOwn(session, id);
     const lost = ['name', 'email', 'position', 'phoneNumber'].filter((field) => after[field] !== before[field]);
     const changed = after['city'] === 'Thistlemere West';
-    const seen = lost.length > 0 ? `changed as well: ${lost.join(', ')}` : 'the other fields kept their values';
+    const seen = lost.length > 0 ? `also changed: ${lost.join(', ')}` : 'the other fields kept their values';
     if (!changed) findings.unknown('contacts.put.partial', evidenceOf(answer, 'city did not change'));
     else findings.answer('contacts.put.partial', lost.length === 0, evidenceOf(answer, seen));
 
@@ -54,12 +54,12 @@ export const askPut = async (session: Session, id: string): Promise<void> => {
   });
 };
 
-/** Whether a page stays: seen by the order, or by a change between two readings. */
+/** Whether a page stays the same: by its order, or by a change between two readings. */
 export const askStability = async (session: Session, ownId: string | undefined): Promise<void> => {
   const { api, findings } = session;
   const order = showValue(findings.of('contacts.order') ?? '');
   if (/^(updated|created)-/.test(order)) {
-    findings.answer('contacts.pages.stable', order.startsWith('created'), `It follows from contacts.order: ${order}`);
+    findings.answer('contacts.pages.stable', order.startsWith('created'), `Follows from contacts.order: ${order}`);
     return;
   }
   if (ownId === undefined) {

@@ -14,11 +14,11 @@ const OPTIONAL_FIELDS = [
   'country',
 ];
 
-/** Fewer records may be in an order by chance. */
+/** Fewer records may be sorted by chance. */
 const ENOUGH_FOR_ORDER = 5;
 const MAX_NARROWINGS = 8;
 
-/** What a page of contacts shows by itself. @returns the contacts that the other questions take their examples from */
+/** Answers what a page of contacts shows. @returns the contacts, as examples for the other questions */
 export const askContacts = async (session: Session): Promise<JsonRecord[]> => {
   const { findings } = session;
   let sample: JsonRecord[] = [];
@@ -39,7 +39,7 @@ export const askContacts = async (session: Session): Promise<JsonRecord[]> => {
       );
       if (sample.length === 0) {
         for (const id of ['contacts.order', 'contacts.blank', 'contacts.times', 'ids.type'] as const) {
-          findings.unknown(id, evidenceOf(answer, 'there is no contact to see it by'));
+          findings.unknown(id, evidenceOf(answer, 'there is no contact to show it'));
         }
         return;
       }
@@ -101,7 +101,6 @@ const describeOrder = ({ findings }: Session, sample: JsonRecord[], request: str
   else findings.answer('contacts.order', first ?? 'none', evidence);
 };
 
-/** What is done with a limit beyond the documented one. */
 export const askLimit = async ({ api, findings }: Session): Promise<void> => {
   await findings.ask(['contacts.limit.over200'], async () => {
     const limit = MAX_PAGE_SIZE + 1;
@@ -121,7 +120,7 @@ export const askLimit = async ({ api, findings }: Session): Promise<void> => {
   });
 };
 
-/** Whether the two filters by date include their own moment: asked at the newest moment, and right before and after it. */
+/** Asks at the newest moment, right before it and right after it. */
 export const askSince = async (session: Session): Promise<void> => {
   const { findings } = session;
   for (const [since, field] of [
@@ -132,7 +131,7 @@ export const askSince = async (session: Session): Promise<void> => {
     await findings.ask([id], async () => {
       const newest = await findNewest(session, since, field);
       if (newest === undefined) {
-        findings.unknown(id, `GET /contacts → no contact has a ${field} that can be read`);
+        findings.unknown(id, `GET /contacts → no contact has a readable ${field}`);
         return;
       }
       const evidence: string[] = [];
@@ -145,7 +144,7 @@ export const askSince = async (session: Session): Promise<void> => {
       };
       const own = await finds(0);
       const [earlier, later] = [await finds(-1), await finds(1)];
-      // A filter that counts in seconds still works.
+      // A filter with a precision of seconds also works.
       const works = !later || !(await finds(2000));
       evidence.unshift(`${field} of ${newest.id} is ${new Date(newest.moment).toISOString()}`);
       if (!earlier) findings.unknown(id, ...evidence);
@@ -154,7 +153,7 @@ export const askSince = async (session: Session): Promise<void> => {
   }
 };
 
-/** The newest contact by a field, found by asking for what is newer still until it fits on a page. */
+/** The newest contact by a field. Asks for newer and newer contacts until they fit on a page. */
 const findNewest = async (session: Session, since: string, field: string) => {
   let newest: { id: string; moment: number } | undefined;
   for (let n = 0; n < MAX_NARROWINGS; n += 1) {

@@ -5,7 +5,7 @@ import { joined, momentAt, readList, type JsonRecord, type Session } from './ses
 
 const IDS = ['deals.envelope', 'deals.value.type', 'deals.probability.whole', 'deals.stages'] as const;
 
-/** What a page of deals shows by itself. @returns the deals, and how many there are in all */
+/** Answers what a page of deals shows. */
 export const askDeals = async (session: Session): Promise<void> => {
   const { findings } = session;
   let sample: JsonRecord[] = [];
@@ -20,7 +20,7 @@ export const askDeals = async (session: Session): Promise<void> => {
     findings.answer('deals.envelope', missing.length === 0 ? 'as contacts' : `without ${missing.join(', ')}`, seen);
     describe(session, sample, page.answer.request);
     if (sample.length > 0) return;
-    const why = evidenceOf(page.answer, 'there is no deal to see it by');
+    const why = evidenceOf(page.answer, 'there is no deal to show it');
     findings.unknown('deals.updatedSince', why);
     findings.unknown('deals.filters', why);
   });
@@ -48,7 +48,7 @@ const describe = ({ findings }: Session, sample: JsonRecord[], request: string):
   else findings.answer('deals.stages', stages, `${request} → ${sample.length} deals`);
 };
 
-/** Asked with a moment that lies between the deals. */
+/** Asks with a moment between the deals. */
 const askSince = async (session: Session, sample: JsonRecord[]): Promise<void> => {
   const { api, findings } = session;
   const moments = sample.flatMap((deal) => momentAt(deal, 'updatedAt') ?? []).toSorted((a, b) => a - b);
@@ -57,7 +57,7 @@ const askSince = async (session: Session, sample: JsonRecord[]): Promise<void> =
   if (middle === undefined || middle === oldest) {
     findings.unknown(
       'deals.updatedSince',
-      `GET /deals → ${sample.length} deals were last updated at one moment, or at none`,
+      `GET /deals → the ${sample.length} deals have no two different times of their last update`,
     );
     return;
   }
@@ -74,7 +74,7 @@ const askSince = async (session: Session, sample: JsonRecord[]): Promise<void> =
   findings.answer('deals.updatedSince', older > 0 ? 'ignored' : 'honoured', evidence);
 };
 
-/** The filters that may be there, with the value that a deal has for each. */
+/** Possible filters, with a deal's value for each. */
 const FILTERS: [name: string, valueOf: (deal: JsonRecord) => string | undefined][] = [
   ['status', (deal) => textAt(deal, 'status')],
   ['stage', (deal) => textAt(deal, 'stage')],
@@ -83,7 +83,7 @@ const FILTERS: [name: string, valueOf: (deal: JsonRecord) => string | undefined]
   ['search', (deal) => textAt(deal, 'title')],
 ];
 
-/** A filter works if it gives some deals, all of which have its value, where others have another. */
+/** A filter works if it returns some deals, all with its value, although other deals have other values. */
 const askFilters = async (session: Session, sample: JsonRecord[], total: number | undefined): Promise<void> => {
   const { api, findings } = session;
   const evidence: string[] = [];
@@ -108,7 +108,7 @@ const askFilters = async (session: Session, sample: JsonRecord[], total: number 
   }
   const since = findings.of('deals.updatedSince');
   if (since === 'honoured') working.push('updatedSince');
-  if (untested.length > 0) evidence.push(`no deals to try ${untested.join(', ')} with`);
+  if (untested.length > 0) evidence.push(`no deals to test ${untested.join(', ')}`);
   if (untested.includes('status')) findings.unknown('deals.filters', ...evidence);
   else findings.answer('deals.filters', working, ...evidence);
 };

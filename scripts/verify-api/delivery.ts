@@ -16,7 +16,7 @@ interface Received {
 const MAX_BODY_LENGTH = 1_000_000;
 const LOOK_EVERY_MS = 20;
 
-/** A server on this machine that takes deliveries of one contact at one secret path; everything else is a 404. */
+/** Listens for deliveries of one contact at one secret path, and answers 404 to everything else. */
 const listen = async (port: number, path: string, contactId: string) => {
   const received: Received[] = [];
   const next = { status: 200 };
@@ -30,7 +30,7 @@ const listen = async (port: number, path: string, contactId: string) => {
         response.writeHead(404).end();
         return;
       }
-      // Other contacts change as well; their deliveries are not looked at.
+      // Ignores deliveries of other contacts.
       const isOwn = text.includes(JSON.stringify(contactId)) || text.includes(`:${contactId}`);
       if (isOwn) received.push({ headers: request.headers, body: parseJson(text) });
       response.writeHead(isOwn ? next.status : 200).end();
@@ -52,13 +52,13 @@ const listen = async (port: number, path: string, contactId: string) => {
   return { received, next, close };
 };
 
-/** @returns the headers that only the sender of a webhook sets, and that may prove who it is */
+/** @returns the headers that may prove the sender */
 const signatures = (headers: IncomingHttpHeaders): string[] =>
   Object.keys(headers)
     .filter((name) => /signature|hmac|digest|secret|token|x-(isao|hub|webhook)/.test(name))
     .toSorted();
 
-/** Lets two events be delivered: the first is taken, the second is answered with 500 first. */
+/** Causes two deliveries, and answers the second one with 500 at first. */
 export const askDelivery = async (session: Session, ownId: string): Promise<void> => {
   const { findings } = session;
   const ids = ['webhooks.delivery.shape', 'webhooks.delivery.retries', 'webhooks.delivery.signature'] as const;
@@ -69,13 +69,13 @@ const receive = async (session: Session, ownId: string): Promise<void> => {
   const { api, cleanup, findings, settings, say } = session;
   const url = targetUrl(session);
   const listener = await listen(settings.port, new URL(url).pathname.split('/').at(-1) ?? '', ownId);
-  cleanup.later('the port that was listened on', listener.close);
+  cleanup.later('the open port', listener.close);
   const { answer, end } = await cleanup.subscribe('contact.updated', url);
   if (!isSuccess(answer)) throw new NoAnswer(evidenceOf(answer));
 
   const change = async (city: string) =>
     successOf(await api.send('PUT', `/contacts/${encodeURIComponent(ownId)}`, { body: { city } }));
-  /** Waits until so many deliveries are there, or until the time is up. */
+  /** Waits for this many deliveries, or until the time is up. */
   const wait = async (count: number): Promise<boolean> => {
     say(`waiting up to ${settings.waitMs / 1000} s for a delivery`);
     const until = Date.now() + settings.waitMs;
@@ -91,20 +91,20 @@ const receive = async (session: Session, ownId: string): Promise<void> => {
     const failed = await wait(before + 1);
     const repeated = failed && (await wait(before + 2));
     const seconds = settings.waitMs / 1000;
-    if (!failed) findings.unknown('webhooks.delivery.retries', `No second delivery came within ${seconds} s.`);
+    if (!failed) findings.unknown('webhooks.delivery.retries', `No second delivery arrived within ${seconds} s.`);
     else if (repeated)
-      findings.answer('webhooks.delivery.retries', 'repeated', 'POST of a delivery, answered with 500 → it came again');
+      findings.answer('webhooks.delivery.retries', 'repeated', 'POST of a delivery, answered with 500 → sent again');
     else
       findings.answer(
         'webhooks.delivery.retries',
         'not repeated',
-        `POST of a delivery, answered with 500 → it did not come again within ${seconds} s`,
+        `POST of a delivery, answered with 500 → not sent again within ${seconds} s`,
       );
   }
   await end();
 
   const [first] = listener.received;
-  if (!first) throw new NoAnswer(`No delivery of contact.updated came within ${settings.waitMs / 1000} s.`);
+  if (!first) throw new NoAnswer(`No delivery of contact.updated arrived within ${settings.waitMs / 1000} s.`);
   const shapes = listener.received.map(({ body }) => shapeOf(body, (record) => idAt(record, 'id') === ownId));
   const bodies = [...new Set(listener.received.map(({ body }) => outline(body)))].join(' and ');
   findings.answer(

@@ -5,8 +5,8 @@ import type { Session } from './session';
 type Mistake = [name: string, method: string, path: string, options: RequestOptions];
 
 /**
- * What mistakes are answered with. A 403 is left out: it speaks of the key, not of the mistake.
- * @param ownId this tool's contact, to refuse a change of; undefined if nothing may be written
+ * Which statuses answer invalid requests. A 403 is left out, because it is about the key.
+ * @param ownId this tool's contact, for an invalid change; undefined if nothing may be written
  */
 export const askErrors = async ({ api, findings, statuses }: Session, ownId: string | undefined): Promise<void> => {
   const unknownKey = `zap_${'0'.repeat(64)}`;
@@ -32,7 +32,7 @@ export const askErrors = async ({ api, findings, statuses }: Session, ownId: str
   });
 };
 
-/** What was seen of the rate limit in all answers so far. */
+/** Reports what all answers so far showed about the rate limit. */
 export const tellRate = ({ api, findings }: Session): void => {
   const headers = [...api.rateHeaders].toSorted();
   findings.answer(

@@ -1,16 +1,16 @@
 import { NoAnswer } from './http';
 import { QUESTIONS, type Question, type QuestionId, type Value } from './questions';
 
-/** What became of a question. */
+/** The result of a question. */
 export interface Finding {
   id: QuestionId;
   question: string;
-  /** Null if it is unknown. */
+  /** Null if unknown. */
   answer: Value | null;
   assumed: Value;
-  /** Whether the app copes with the answer; null if there is none. */
+  /** Whether the app handles the answer; null if there is none. */
   holds: boolean | null;
-  /** The requests and the telling part of their answers, or why there is no answer. */
+  /** The requests and the relevant parts of their answers, or why there is no answer. */
   evidence: string;
 }
 
@@ -18,7 +18,7 @@ export const questionOf = (id: QuestionId): Question => QUESTIONS[id];
 
 export const QUESTION_IDS = (Object.keys(QUESTIONS) as QuestionId[]).toSorted();
 
-/** The findings of one run; the first answer to a question stands. */
+/** The findings of one run. The first answer to a question counts. */
 export class Findings {
   readonly #found = new Map<QuestionId, Finding>();
   readonly #say: (line: string) => void;
@@ -44,7 +44,7 @@ export class Findings {
     return this.#found.has(id);
   }
 
-  /** Asks; what a failure leaves open of these questions becomes unknown, with the reason. @throws Stopped */
+  /** Asks the questions; after a failure, the open ones are unknown for that reason. @throws Stopped */
   async ask(ids: QuestionId[], ask: () => Promise<void>): Promise<void> {
     try {
       await ask();
@@ -61,7 +61,7 @@ export class Findings {
 
   #whyNotAsked(id: QuestionId): string {
     const { needs } = questionOf(id);
-    return needs === undefined ? 'Not asked.' : `Not asked: it needs ${needs}, and an ISAO that answers.`;
+    return needs === undefined ? 'Not asked.' : `Not asked: this needs ${needs}, and an ISAO that answers.`;
   }
 
   #add(id: QuestionId, answer: Value | null, evidence: string): void {
@@ -77,7 +77,6 @@ export class Findings {
   }
 }
 
-/** @returns an answer as people read it */
 export const showValue = (value: Value): string => {
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ');
   if (typeof value !== 'object') return String(value);

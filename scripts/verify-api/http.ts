@@ -1,7 +1,7 @@
 import { at, clip, isObject, parseJson, textAt } from './json';
 import type { Settings } from './settings';
 
-/** A request that got no answer that could be used; its message says so in words. */
+/** A request without a usable answer. */
 export class NoAnswer extends Error {
   /** @param sent whether the request may have reached ISAO */
   constructor(
@@ -12,7 +12,7 @@ export class NoAnswer extends Error {
   }
 }
 
-/** The end of the questions: Ctrl-C, or an ISAO that no longer answers. */
+/** Ends the questions: Ctrl-C, or an ISAO that no longer answers. */
 export class Stopped extends Error {
   /** @param sent whether the last request may have reached ISAO */
   constructor(
@@ -23,7 +23,7 @@ export class Stopped extends Error {
   }
 }
 
-/** @returns whether a request that failed so may have been carried out all the same */
+/** @returns whether the failed request may have been carried out anyway */
 export const mayHaveBeenSent = (error: unknown): boolean =>
   !(error instanceof NoAnswer || error instanceof Stopped) || error.sent;
 
@@ -32,7 +32,7 @@ export interface Answer {
   request: string;
   status: number;
   headers: Headers;
-  /** What its JSON says; undefined if it is no JSON. */
+  /** The parsed JSON; undefined if it is not JSON. */
   body: unknown;
 }
 
@@ -41,9 +41,9 @@ export interface RequestOptions {
   body?: unknown;
   /** Replaces the key; null sends none. */
   key?: string | null;
-  /** What the evidence says in place of the query, if the query holds a customer's data. */
+  /** Replaces the query in the evidence, if the query contains a customer's data. */
   label?: string;
-  /** Cleaning up: it goes on after Ctrl-C. */
+  /** Part of cleaning up, which continues after Ctrl-C. */
   final?: boolean;
 }
 
@@ -53,24 +53,24 @@ const RETRY_DELAY_MS = 300;
 /** Without a Retry-After, as the vendor's sample does. */
 const DEFAULT_WAIT_S = 60;
 const MAX_WAIT_S = 120;
-/** Waits for the rate limit in one run; beyond that the key is too slow for these questions. */
+/** Maximum waits for the rate limit in one run. After that, the key is too slow for these questions. */
 const MAX_WAITS = 10;
-/** Waits for one request; cleaning up ends, too. */
+/** Maximum waits for one request, so that cleaning up always ends. */
 const MAX_WAITS_FOR_ONE = 3;
-/** So many requests without an answer, or with a 5xx, one after the other, mean that ISAO is gone. */
+/** After this many requests in a row with no answer or a 5xx, ISAO counts as gone. */
 const MAX_FAILURES = 9;
 
-/** @returns whether an answer is a success: its status and, if it has one, its own `success` */
+/** Checks the status and, if the body has one, `success`. */
 export const isSuccess = ({ status, body }: Answer): boolean =>
   status >= 200 && status < 300 && at(body, 'success') !== false;
 
-/** @returns whether an answer says that nothing was done: of a write, everything else may have been carried out */
+/** @returns whether nothing was done; with any other failure, a write may have been carried out */
 export const isRejection = ({ status }: Answer): boolean => status >= 400 && status < 500;
 
-/** @returns whether ISAO understood a request and refused it for what it said */
+/** @returns whether ISAO refused a request because of its content */
 export const isRefusal = ({ status }: Answer): boolean => status === 400 || status === 422;
 
-/** @returns a request and the telling part of its answer, for the evidence */
+/** @returns a request and the relevant part of its answer, for the evidence */
 export const evidenceOf = (answer: Answer, telling?: string): string => {
   const { request, status, body } = answer;
   const error = [textAt(body, 'error'), textAt(body, 'message')].find((text) => text !== undefined);
@@ -82,7 +82,7 @@ export const evidenceOf = (answer: Answer, telling?: string): string => {
 /** @returns the answer; @throws NoAnswer unless it is a success */
 export const successOf = (answer: Answer): Answer => {
   if (isSuccess(answer)) return answer;
-  const odd = answer.body === undefined && answer.status !== 204 ? ' (the answer is no JSON)' : '';
+  const odd = answer.body === undefined && answer.status !== 204 ? ' (the answer is not JSON)' : '';
   throw new NoAnswer(`${evidenceOf(answer)}${odd}`);
 };
 
@@ -92,17 +92,16 @@ const secondsOf = (header: string, date: string | null): number | undefined => {
   return Number.isNaN(seconds) ? undefined : seconds;
 };
 
-/** Waits, at most until the signal; it does not throw. */
+/** Waits, but not longer than until the signal. It does not throw. */
 export type Pause = (milliseconds: number, stop?: AbortSignal) => Promise<void>;
 
-/** Plain HTTP to one ISAO: one request at a time, at the pace that it allows. */
+/** Plain HTTP to one ISAO, with one request at a time, within its rate limit. */
 export class Api {
-  /** The names of the headers that speak of a rate limit. */
+  /** The names of the headers that describe a rate limit. */
   readonly rateHeaders = new Set<string>();
-  /** How the 429 that were met said when to come back, each with its evidence. */
+  /** The forms of Retry-After in 429 answers, each with its evidence. */
   readonly retryAfters = new Map<'seconds' | 'date' | 'absent', string>();
   sent = 0;
-  /** Whether the questions are to end. */
   get stopped(): boolean {
     return this.#stop.aborted;
   }
@@ -114,7 +113,7 @@ export class Api {
   #waits = 0;
   #failures = 0;
 
-  /** @param stop ends the reads and the waits; a write is always waited for, because its answer may hold an id to clean up */
+  /** @param stop ends reads and waits, but not writes, because their answers may have an id to clean up */
   constructor(settings: Settings, stop: AbortSignal, say: (line: string) => void, pauseFor: Pause) {
     this.#settings = settings;
     this.#stop = stop;
@@ -123,7 +122,8 @@ export class Api {
   }
 
   /**
-   * @returns any answer of ISAO, but for a 429, which is waited out
+   * Waits and repeats the request after a 429.
+   * @returns any other answer
    * @throws NoAnswer without one; Stopped at the end of the questions
    */
   async send(method: string, path: string, options: RequestOptions = {}): Promise<Answer> {
@@ -147,7 +147,7 @@ export class Api {
       throttled += 1;
       if (throttled > MAX_WAITS_FOR_ONE) {
         if (options.final) throw new NoAnswer(evidenceOf(answer), false);
-        throw new Stopped(`ISAO goes on throttling the key: ${evidenceOf(answer)}`, false);
+        throw new Stopped(`ISAO keeps throttling the key: ${evidenceOf(answer)}`, false);
       }
       await this.#waitOut(answer, options);
     }
@@ -169,7 +169,7 @@ export class Api {
           ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
-        // The key goes to no other host.
+        // The key must not go to another host.
         redirect: 'manual',
         signal: method === 'GET' && !options.final ? AbortSignal.any([timeout, this.#stop]) : timeout,
       });
@@ -193,13 +193,13 @@ export class Api {
     }
   }
 
-  /** Notes what an answer says of the rate limit, and slows down before it is reached. */
+  /** Reads the rate limit from an answer, and slows down before it is reached. */
   #heed({ headers, status }: Answer): void {
     for (const name of headers.keys()) if (/rate-?limit|retry-after/.test(name)) this.rateHeaders.add(name);
     const remaining = headers.get('x-ratelimit-remaining') ?? headers.get('ratelimit-remaining');
     const reset = Number(headers.get('x-ratelimit-reset') ?? headers.get('ratelimit-reset'));
     if (status === 429 || remaining !== '0' || !(reset > 0)) return;
-    // Either seconds, or a moment in seconds since 1970.
+    // Either seconds, or a time in seconds since 1970.
     const seconds = Math.min(reset > 1e9 ? reset - Date.now() / 1000 : reset, MAX_WAIT_S);
     this.#say(`the rate limit is used up: waiting ${Math.ceil(seconds)} s`);
     this.#nextAt = Date.now() + seconds * 1000;
@@ -245,10 +245,10 @@ export class Api {
   }
 }
 
-/** Failures that come before a request is sent. */
+/** Failures before a request is sent. */
 const NEVER_SENT = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH/;
 
-/** @returns why fetch failed, by the code of the system error that is its cause; never its text, which may quote headers */
+/** @returns why fetch failed, by the code of its cause, because the text may quote headers */
 const networkCause = (error: unknown): string => {
   const cause = error instanceof Error ? error.cause : undefined;
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;

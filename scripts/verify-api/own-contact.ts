@@ -3,12 +3,12 @@ import { NoAnswer, evidenceOf, isRejection, isSuccess, mayHaveBeenSent, successO
 import { at, idAt, isObject, textAt } from './json';
 import { idOf, readList, type JsonRecord, type Session } from './session';
 
-/** Numbers from 01 99 00 are kept for fiction in France: this one belongs to nobody. */
+/** In France, numbers from 01 99 00 are reserved for fiction, so this one belongs to nobody. */
 export const OWN_PHONE = '+33199001701';
 /** The same number as a person writes it. */
 export const OTHER_SPELLING = '+33 1 99 00 17 01';
 
-/** The contact that is used again and again. Its words are found nowhere else, so that searching for them shows something. */
+/** The contact that every run uses. Its words occur nowhere else, so that a search for them is conclusive. */
 export const OWN_CONTACT = {
   name: 'ISAO API verification, safe to ignore',
   phoneNumber: OWN_PHONE,
@@ -20,7 +20,7 @@ export const OWN_CONTACT = {
   tags: ['verify-api'],
 };
 
-/** @returns a contact as GET shows it; @throws NoAnswer */
+/** @throws NoAnswer */
 export const readOwn = async ({ api }: Pick<Session, 'api'>, id: string, final = false): Promise<JsonRecord> => {
   const answer = successOf(await api.send('GET', `/contacts/${encodeURIComponent(id)}`, { final }));
   const data = at(answer.body, 'data');
@@ -30,7 +30,7 @@ export const readOwn = async ({ api }: Pick<Session, 'api'>, id: string, final =
 
 const isOwn = (contact: JsonRecord): boolean => contact['name'] === OWN_CONTACT.name;
 
-/** @returns this tool's contacts with exactly that number */
+/** @returns this tool's contacts with exactly this number */
 export const findOwn = async (session: Session, phoneNumber: string): Promise<JsonRecord[]> => {
   const { records } = await readList(session, '/contacts', { search: phoneNumber, limit: MAX_PAGE_SIZE });
   const byName = await readList(session, '/contacts', { search: OWN_CONTACT.name, limit: MAX_PAGE_SIZE });
@@ -44,7 +44,7 @@ export const describeContact = (id: string, phoneNumber: string): string =>
   `contact ${id}, “${OWN_CONTACT.name}”, ${phoneNumber}: the API can’t delete it, and the next run uses it again`;
 
 /**
- * The contact of this tool, found or made, with its usual values. What it was before is put back at the end.
+ * Finds or creates this tool's contact and gives it its usual values. Its previous values are restored at the end.
  * @returns its id; @throws NoAnswer if there can be none
  */
 export const prepareOwn = async (session: Session): Promise<string> => {
@@ -61,7 +61,7 @@ export const prepareOwn = async (session: Session): Promise<string> => {
   return id;
 };
 
-/** @throws NoAnswer that names the fields that can't be put back */
+/** @throws NoAnswer that names the fields that can't be restored */
 const restore = async ({ api }: Session, id: string, wanted: JsonRecord): Promise<void> => {
   successOf(await api.send('PUT', `/contacts/${encodeURIComponent(id)}`, { body: wanted, final: true }));
   const after = await readOwn({ api }, id, true);
@@ -69,7 +69,7 @@ const restore = async ({ api }: Session, id: string, wanted: JsonRecord): Promis
     (field) =>
       JSON.stringify(after[field] ?? null) !== JSON.stringify(wanted[field] ?? null) && field !== 'phoneNumber',
   );
-  if (differing.length > 0) throw new NoAnswer(`ISAO did not take back ${differing.join(', ')}`);
+  if (differing.length > 0) throw new NoAnswer(`ISAO did not restore ${differing.join(', ')}`);
 };
 
 const createOwn = async (session: Session): Promise<string | undefined> => {
@@ -83,13 +83,13 @@ const createOwn = async (session: Session): Promise<string | undefined> => {
     throw error;
   }
   if (answer.status === 409) {
-    // There is one that the search did not show.
+    // The contact exists, but the search did not show it.
     const existing = idAt(answer.body, 'existingContactId');
     if (existing === undefined) throw new NoAnswer(evidenceOf(answer));
     const contact = await readOwn(session, existing);
     if (!isOwn(contact)) {
       throw new NoAnswer(
-        `The number ${OWN_PHONE} belongs to contact ${existing}, which is not this tool’s: it was left alone.`,
+        `The number ${OWN_PHONE} belongs to contact ${existing}, which is not this tool’s and was not changed.`,
       );
     }
     return existing;
@@ -100,7 +100,7 @@ const createOwn = async (session: Session): Promise<string | undefined> => {
   return id;
 };
 
-/** Whether the account refuses the contact's number a second time, and in another spelling. */
+/** Whether ISAO refuses a second contact with the same number, and with another spelling of it. */
 export const askUniqueness = async (session: Session, id: string): Promise<void> => {
   const { findings } = session;
   await findings.ask(['contacts.conflict.id'], () => askConflict(session));
@@ -131,7 +131,7 @@ const askConflict = async (session: Session): Promise<void> => {
   } else findings.answer('contacts.conflict.id', `status ${answer.status}`, evidenceOf(answer));
 };
 
-/** @returns where a 409 carries an id, the documented place first */
+/** @returns where a 409 has an id, the documented place first */
 const conflictPlace = (body: unknown): string | undefined => {
   if (idAt(body, 'existingContactId') !== undefined) return 'existingContactId';
   const walk = (value: unknown, path: string[]): string[] =>
@@ -157,7 +157,7 @@ const askSpelling = async (session: Session, id: string): Promise<void> => {
       false,
       `GET /contacts → ${id} has ${OWN_PHONE}, ${second} has ${OTHER_SPELLING}`,
     );
-    findings.unknown('contacts.phone.stored', `${second} has the other spelling already`);
+    findings.unknown('contacts.phone.stored', `${second} already has the other spelling`);
     return;
   }
   const answer = await api.send('POST', '/contacts', { body: { ...OWN_CONTACT, phoneNumber: OTHER_SPELLING } });

@@ -3,13 +3,13 @@ import { NoAnswer, evidenceOf, isRejection, isSuccess, mayHaveBeenSent, successO
 import { at, idAt, isObject, show } from './json';
 import { idOf, joined, readList, type JsonRecord, type Session } from './session';
 
-/** The deal that is used again and again. */
+/** The title of the deal that every run uses. */
 export const OWN_TITLE = 'ISAO API verification, safe to ignore';
-/** Made only by an ISAO that takes a deal with a contact that it doesn't have. */
+/** Only created by an ISAO that accepts a deal with an unknown contact. */
 const STRAY_TITLE = `${OWN_TITLE} (unknown contact)`;
 /** The vendor's example. */
 const DEFAULT_STAGE = 'negotiation';
-/** 20,000 deals: beyond them the deal of an earlier run is not looked for, and none is made. */
+/** With more than 20,000 deals, the tool doesn't look for its deal and doesn't create one. */
 const MAX_PAGES = 100;
 
 const describeDeal = (id: string, title: string): string =>
@@ -27,7 +27,7 @@ const findOwn = async (session: Session): Promise<JsonRecord[]> => {
   }
 };
 
-/** Questions that need a deal to change. @param contactId this tool's contact */
+/** Asks the questions that need a deal to change. @param contactId this tool's contact */
 export const askOwnDeal = async (session: Session, contactId: string): Promise<void> => {
   const { findings } = session;
   const ids = [
@@ -50,19 +50,19 @@ export const askOwnDeal = async (session: Session, contactId: string): Promise<v
       session.cleanup.leave(describeDeal(ownId, OWN_TITLE));
       findings.unknown(
         'deals.create.answer',
-        `Deal ${ownId} of an earlier run is there. Delete it in ISAO to ask again.`,
+        `Deal ${ownId} of an earlier run exists. Delete it in ISAO to ask again.`,
       );
     }
     await findings.ask(['deals.contact.unknown'], () => askUnknownContact(session, found));
     const dealId = id;
-    if (dealId === undefined) throw new NoAnswer('There is no deal of this tool to change.');
+    if (dealId === undefined) throw new NoAnswer('This tool has no deal to change.');
     await findings.ask(['deals.create'], () => compare(session, dealId, sent, ownId !== undefined));
     await findings.ask(['deals.status.answer', 'deals.status.keeps'], () => askStatus(session, dealId));
   });
 };
 
 const FIELDS = {
-  description: 'Made by npm run verify-api.',
+  description: 'Created by npm run verify-api.',
   value: 1.5,
   currency: 'EUR',
   priority: 'low',
@@ -71,7 +71,7 @@ const FIELDS = {
   source: 'website',
 };
 
-/** A stage that ISAO surely has, if any deal has one. */
+/** A stage that exists in ISAO, if any deal has one. */
 const stageOf = ({ findings }: Session): string => {
   const stages = findings.of('deals.stages');
   return (Array.isArray(stages) ? stages[0] : undefined) ?? DEFAULT_STAGE;
@@ -114,7 +114,7 @@ const getDeal = async ({ api }: Session, id: string, final = false): Promise<{ a
   return { answer, deal };
 };
 
-/** Which of the fields that a create sends are in the deal. One of an earlier run may have another stage or contact by now. */
+/** Which of the sent fields the deal has. A deal of an earlier run may have another stage or contact by now. */
 const compare = async (session: Session, id: string, sent: JsonRecord, isOld: boolean): Promise<void> => {
   const { answer, deal } = await getDeal(session, id);
   const values: JsonRecord = { ...deal, contactId: idAt(deal, 'contact', 'id') };
@@ -134,7 +134,7 @@ const compare = async (session: Session, id: string, sent: JsonRecord, isOld: bo
 const isSameMoment = (a: unknown, b: unknown): boolean =>
   Date.parse(String(a)) === Date.parse(String(b)) && typeof a === 'string';
 
-/** Asked twice, because it may vary. An ISAO that takes such a deal keeps it, so it is asked only once. */
+/** Asks twice, because the answer may vary, but only once if ISAO accepts such a deal and keeps it. */
 const askUnknownContact = async (session: Session, found: JsonRecord[]): Promise<void> => {
   const { findings, cleanup } = session;
   const stray = found.find(({ title }) => title === STRAY_TITLE);
@@ -143,7 +143,7 @@ const askUnknownContact = async (session: Session, found: JsonRecord[]): Promise
     findings.answer(
       'deals.contact.unknown',
       'taken',
-      `GET /deals → deal ${idOf(stray) ?? '?'} of an earlier run is there`,
+      `GET /deals → deal ${idOf(stray) ?? '?'} of an earlier run exists`,
     );
     return;
   }
@@ -163,13 +163,13 @@ const askUnknownContact = async (session: Session, found: JsonRecord[]): Promise
   if (answer !== undefined) findings.answer('deals.contact.unknown', answer, ...evidence);
 };
 
-/** Changes the status alone, then the stage alone; both are put back. */
+/** Changes only the status, then only the stage, and restores both. */
 const askStatus = async (session: Session, id: string): Promise<void> => {
   const { api, cleanup, findings } = session;
   const path = `/deals/${encodeURIComponent(id)}/status`;
   const { deal: before, answer: read } = await getDeal(session, id);
   const { status, stage } = before;
-  if (typeof status !== 'string') throw new NoAnswer(evidenceOf(read, 'the deal has no status that could be put back'));
+  if (typeof status !== 'string') throw new NoAnswer(evidenceOf(read, 'the deal has no status that could be restored'));
   const usual = { status, ...(typeof stage === 'string' && { stage }) };
   cleanup.later(`the status and the stage of deal ${id}`, async () => {
     successOf(await api.send('PUT', path, { body: usual, final: true }));

@@ -5,7 +5,7 @@ import type { QuestionId, Value } from './questions';
 
 type Option = keyof typeof PROFILE_VALUES;
 
-/** Which question answers which option of the local ISAO, and how its answers are named there, if otherwise. */
+/** The question behind each option of the local ISAO, and the option's names for the answers, if they differ. */
 const OPTIONS: readonly [option: Option, id: QuestionId, names?: Record<string, string | boolean | number>][] = [
   [
     'order',
@@ -38,7 +38,7 @@ const OPTIONS: readonly [option: Option, id: QuestionId, names?: Record<string, 
   ['recentShape', 'webhooks.recent.shape'],
 ];
 
-/** @returns the answers as options of the local ISAO; what is unknown, or has no such option, is left to its default */
+/** @returns the answers as options of the local ISAO; unknown ones keep their defaults */
 export const profileOf = (findings: Pick<Findings, 'of'>): Profile => {
   const options: [string, unknown][] = OPTIONS.flatMap(([option, id, names]): [string, unknown][] => {
     const answer = findings.of(id);

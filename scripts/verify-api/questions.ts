@@ -1,22 +1,21 @@
 import type { Event } from '../../src/isao/client';
 
-/** What ISAO answered to a question. */
 export type Value = string | number | boolean | string[] | Record<string, number>;
 
 /** An open question about ISAO. */
 export interface Question {
   question: string;
-  /** What the app takes for granted; `any` if it copes with every answer. */
+  /** What the app assumes; `any` if it handles every answer. */
   assumed: Value;
-  /** Whether the app copes with an answer. */
+  /** Whether the app handles an answer. */
   holds: (answer: Value) => boolean;
   /** What the app does if the assumption does not hold, and where to change it. */
   otherwise: string;
-  /** What has to be allowed for an answer. */
+  /** The option that allows the question. */
   needs?: '--write' | '--listen URL';
 }
 
-/** Every event that the app subscribes to; the compiler sees to it that it is one of the contract's. */
+/** Every event that the app subscribes to; the compiler checks them against the contract. */
 export const EVENTS = [
   'contact.created',
   'contact.updated',
@@ -24,7 +23,7 @@ export const EVENTS = [
   'deal.updated',
 ] as const satisfies readonly Event[];
 
-const COPES = 'The app copes with every answer.';
+const COPES = 'The app handles every answer.';
 
 const anyAnswer = (question: string, needs?: Question['needs']): Question => ({
   question,
@@ -55,7 +54,7 @@ const among = (
   ...(needs && { needs }),
 });
 
-/** Whether a list has all that the app needs. */
+/** Whether a list has everything that the app needs. */
 const containing = (
   question: string,
   needed: readonly string[],
@@ -69,7 +68,7 @@ const containing = (
   ...(needs && { needs }),
 });
 
-/** The places where the app looks for the id of a subscription (`readSubscriptionId` in src/isao/client.ts). */
+/** Where the app looks for a subscription's id (`readSubscriptionId` in src/isao/client.ts). */
 export const ID_PLACES = ['subscription_id', 'data.subscription_id', 'data.id', 'id'];
 export const SHAPES = ['record', 'event-data', 'event-data-contact', 'event-contact'];
 
@@ -87,50 +86,50 @@ const isAsStatuses = (answer: Value): boolean =>
     ([name, status]) => new Map<string, number>(Object.entries(STATUSES)).get(name) === status,
   );
 
-/** Half a day: what the look-back of the polls can bear. */
+/** Half a day, which the look-back of the polls can handle. */
 const MAX_SKEW_S = 12 * 60 * 60;
 
-/** Every question by its id. The ids are an interface: docs/assumptions.md and the readers of `--json` name them. */
+/** Every question by its id. The ids are an interface: docs/assumptions.md and readers of `--json` use them. */
 export const QUESTIONS = {
   'contacts.envelope': one(
-    'Has GET /contacts?limit=200 the documented list with meta?',
+    'Does GET /contacts?limit=200 return the documented list with meta?',
     'as documented',
-    'Lists can’t be read: every search and poll ends in words. Change readPage in src/isao/client.ts.',
+    'Lists can’t be read: every search and poll ends with an error. Change readPage in src/isao/client.ts.',
   ),
-  'contacts.order': anyAnswer('In which order does GET /contacts list?'),
-  'contacts.pages.stable': anyAnswer('Does a page stay as it is while contacts change?'),
+  'contacts.order': anyAnswer('How does GET /contacts sort its list?'),
+  'contacts.pages.stable': anyAnswer('Does a page stay the same while contacts change?'),
   'contacts.createdSince.inclusive': among(
     'Does createdSince include its own moment?',
     [true, false],
-    'New Contact reads all contacts at each poll, and leaves out the old ones itself. Change src/triggers/mechanisms/window.ts.',
+    'New Contact reads all contacts at each poll, and leaves out the old ones itself. Change pollPerform in src/triggers/mechanisms/poll.ts.',
   ),
   'contacts.updatedSince.inclusive': among(
     'Does updatedSince include its own moment?',
     [true, false],
-    'New or Updated Contact reads all contacts at each poll, and leaves out the old ones itself. Change src/triggers/mechanisms/window.ts.',
+    'New or Updated Contact reads all contacts at each poll, and leaves out the old ones itself. Change pollPerform in src/triggers/mechanisms/poll.ts.',
   ),
   'contacts.search.match': among(
-    'What of a field does search have to match?',
+    'Does search match substrings, prefixes or whole values?',
     ['substring', 'prefix', 'exact'],
-    'Find Contact finds contacts by ID only. Change src/contact/lookup.ts.',
+    'Find Contact finds contacts only by ID. Change src/contact/lookup.ts.',
   ),
   'contacts.search.case': one(
-    'Does search mind upper and lower case?',
+    'Is search case-sensitive?',
     'insensitive',
     'Find Contact misses contacts that are written in another case. Search for more spellings in src/contact/lookup.ts.',
   ),
   'contacts.search.fields': containing(
-    'In which fields does search look?',
+    'Which fields does search look in?',
     ['name', 'email', 'phoneNumber'],
     'Find Contact finds nothing by the missing field. Change src/contact/lookup.ts.',
   ),
   'contacts.phone.normalised': one(
-    'Are two spellings of a phone number one number for the uniqueness check?',
+    'Does the uniqueness check treat two spellings of a phone number as one?',
     true,
-    'Create Contact can make a second contact for a number that ISAO holds in another spelling. Look for it before the create, in src/creates/create_contact.ts.',
+    'Create Contact can create a second contact for a number that ISAO has in another spelling. Look for it before the create, in src/creates/create_contact.ts.',
     '--write',
   ),
-  'contacts.phone.stored': anyAnswer('How does ISAO give back a phone number that was sent with spaces?', '--write'),
+  'contacts.phone.stored': anyAnswer('How does ISAO return a phone number that was sent with spaces?', '--write'),
   'contacts.put.null': one(
     'What does PUT do with null in a field?',
     'clears',
@@ -157,9 +156,9 @@ export const QUESTIONS = {
   ),
   'contacts.limit.over200': anyAnswer('What happens to a limit over 200?'),
   'contacts.blank': among(
-    'How does a blank field come?',
+    'How is a blank field returned?',
     ['null', 'omitted', 'mixed'],
-    'A blank field is given as an empty text. Change textOrNull in src/isao/scalars.ts.',
+    'A blank field is returned as an empty text. Change textOrNull in src/isao/scalars.ts.',
   ),
   'contacts.conflict.id': one(
     'Where does a 409 name the contact that has the phone number?',
@@ -170,10 +169,10 @@ export const QUESTIONS = {
   'contacts.times': one(
     'Are createdAt and updatedAt ISO 8601?',
     'ISO 8601',
-    'Polls fail in words. Change src/triggers/mechanisms/moment.ts.',
+    'Polls treat every contact as new unless Date.parse can read its times. Change pollPerform in src/triggers/mechanisms/poll.ts.',
   ),
   'ids.type': among(
-    'Are ids text or numbers?',
+    'Are IDs text or numbers?',
     ['text', 'number'],
     'Records can’t be read. Change readId in src/isao/scalars.ts.',
   ),
@@ -184,30 +183,30 @@ export const QUESTIONS = {
     otherwise: 'The look-back of the polls shrinks. Change LOOK_BACK_MS in src/triggers/mechanisms/poll.ts.',
   },
   'webhooks.subscribe.id': {
-    question: 'Where does the answer to a subscription carry its id?',
+    question: 'Where is the ID in the answer to a subscription?',
     assumed: ID_PLACES.join(' or '),
     holds: (answer) => answer === 'mixed' || ID_PLACES.some((place) => place === answer),
     otherwise: 'No instant trigger can be switched on. Add the place to readSubscriptionId in src/isao/client.ts.',
     needs: '--write',
   },
-  'webhooks.subscribe.status': anyAnswer('With which status is a subscription answered?', '--write'),
+  'webhooks.subscribe.status': anyAnswer('Which status answers a subscription?', '--write'),
   'webhooks.events': containing(
     'Which events can be subscribed to?',
     EVENTS,
-    'The trigger of the missing event can’t be switched on, and says what ISAO answered. Change Event in contract/openapi.yaml.',
+    'The trigger of the missing event can’t be switched on, and shows ISAO’s answer. Change Event in contract/openapi.yaml.',
     '--write',
   ),
   'webhooks.unsubscribe': one(
     'Does DELETE /webhooks/unsubscribe end a subscription by its subscription_id?',
     true,
-    'Switching a Zap off shows ISAO’s answer, and ISAO goes on sending. Change unsubscribe in src/isao/client.ts.',
+    'Switching a Zap off shows ISAO’s answer, and ISAO keeps sending. Change unsubscribe in src/isao/client.ts.',
     '--write',
   ),
-  'webhooks.unsubscribe.status': anyAnswer('With which status is the end of a subscription answered?', '--write'),
+  'webhooks.unsubscribe.status': anyAnswer('Which status answers the end of a subscription?', '--write'),
   'webhooks.unsubscribe.unknown': among(
-    'What does the end of an unknown subscription answer?',
+    'What does ending an unknown subscription answer?',
     [404, 410, 200, 204],
-    'Switching a Zap off twice shows ISAO’s answer; the Zap is off all the same. Change src/triggers/mechanisms/hook.ts.',
+    'Switching a Zap off twice shows ISAO’s answer; the Zap is off anyway. Change src/triggers/mechanisms/hook.ts.',
     '--write',
   ),
   'webhooks.recent.shape': among(
@@ -218,20 +217,20 @@ export const QUESTIONS = {
   'webhooks.delivery.shape': among(
     'What does the body of a delivery look like?',
     [...SHAPES, 'array', 'mixed'],
-    'Instant triggers fail in words at each event. Change recordsIn in src/triggers/mechanisms/hook.ts.',
+    'Instant triggers end with an error at each event. Change recordsIn in src/triggers/mechanisms/hook.ts.',
     '--listen URL',
   ),
-  'webhooks.delivery.retries': anyAnswer('Is a delivery that was answered with 500 sent again?', '--listen URL'),
+  'webhooks.delivery.retries': anyAnswer('Is a delivery sent again after it was answered with 500?', '--listen URL'),
   'webhooks.delivery.signature': {
     ...anyAnswer('Which headers of a delivery look like a signature?', '--listen URL'),
-    otherwise: 'The app checks none; a signature would let it trust a delivery while the API can’t be read.',
+    otherwise: 'The app checks none; with a signature, it could trust a delivery while the API can’t be read.',
   },
   'deals.envelope': one(
-    'Has GET /deals the list with meta of contacts?',
+    'Does GET /deals return a list with meta, as GET /contacts does?',
     'as contacts',
-    'Deals can’t be read, in words. Change readPage in src/isao/client.ts.',
+    'Deals can’t be read: every search and poll of deals ends with an error. Change readPage in src/isao/client.ts.',
   ),
-  'deals.updatedSince': anyAnswer('What does GET /deals make of updatedSince?'),
+  'deals.updatedSince': anyAnswer('What does GET /deals do with updatedSince?'),
   'deals.filters': containing(
     'Which filters of GET /deals work?',
     ['status'],
@@ -241,7 +240,7 @@ export const QUESTIONS = {
   'deals.probability.whole': one(
     'Are all probabilities whole numbers?',
     true,
-    'Create Deal refuses a fraction, in words. Change src/creates/create_deal.ts.',
+    'Create Deal refuses a fraction with an error. Change src/creates/create_deal.ts.',
   ),
   'deals.stages': anyAnswer('Which stages are there?'),
   'deals.create': one(
@@ -253,11 +252,11 @@ export const QUESTIONS = {
   'deals.create.answer': among(
     'What does POST /deals answer?',
     ['deal', 'id'],
-    'The run ends in words, and the deal may be made twice if it is run again. Change createDeal in src/isao/client.ts.',
+    'The run ends with an error, and running it again may create the deal twice. Change createDeal in src/isao/client.ts.',
     '--write',
   ),
   'deals.contact.unknown': among(
-    'What does a deal with an unknown contact answer?',
+    'What does POST /deals answer if the contact is unknown?',
     [422, 404, 'mixed'],
     'Create Deal would show ISAO’s answer, or link nothing. Change src/creates/create_deal.ts.',
     '--write',
@@ -270,14 +269,14 @@ export const QUESTIONS = {
     '--write',
   ),
   'errors.statuses': {
-    question: 'With which statuses are mistakes answered?',
+    question: 'Which statuses answer invalid requests?',
     assumed: STATUSES,
     holds: isAsStatuses,
     otherwise:
       'The app shows ISAO’s reason, but may name the wrong cause. Change KIND_BY_STATUS in src/isao/refusal.ts.',
   },
-  'rate.headers': anyAnswer('Which headers speak of the rate limit?'),
-  'rate.retryAfter': anyAnswer('How does a 429 say when to come back? (Answered only if one was met.)'),
+  'rate.headers': anyAnswer('Which headers describe the rate limit?'),
+  'rate.retryAfter': anyAnswer('How does a 429 say when to try again? (Answered only if one comes.)'),
 } as const satisfies Record<string, Question>;
 
 export type QuestionId = keyof typeof QUESTIONS;

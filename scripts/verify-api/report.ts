@@ -1,11 +1,11 @@
 import { questionOf, showValue, type Finding } from './findings';
 import { clip } from './json';
 
-/** What a run found out. */
+/** The result of a run. */
 export interface Report {
   findings: Finding[];
   leftBehind: string[];
-  /** Why it ended before its end, if it did. */
+  /** Why the run ended early, if it did. */
   stopped: string | undefined;
 }
 
@@ -13,7 +13,7 @@ export type ExitCode = 0 | 1 | 2;
 
 const CELL = 40;
 
-/** @returns 1 if something does not hold; otherwise 2 if the run ended early or got no answer at all; otherwise 0 */
+/** @returns 1 if something does not hold, otherwise 2 if the run ended early or got no answer, otherwise 0 */
 export const exitCodeOf = ({ findings, stopped }: Report): ExitCode => {
   if (findings.some(({ holds }) => holds === false)) return 1;
   return stopped === undefined && findings.some(({ holds }) => holds === true) ? 0 : 2;
@@ -23,7 +23,7 @@ export const asJson = ({ findings, leftBehind }: Report): string => JSON.stringi
 
 const verdict = ({ holds }: Finding): string => (holds === null ? 'unknown' : holds ? 'yes' : 'NO');
 
-/** @returns rows with columns of one width; the last column is not padded */
+/** @returns rows with aligned columns */
 const table = (rows: string[][]): string => {
   const widths = (rows[0] ?? []).map((_, n) => Math.max(...rows.map((row) => row[n]?.length ?? 0)));
   return rows
@@ -38,7 +38,6 @@ const table = (rows: string[][]): string => {
 
 const answerOf = ({ answer }: Finding): string => (answer === null ? '-' : showValue(answer));
 
-/** @returns the questions with what was found, as a table */
 const summary = (findings: Finding[]): string =>
   table([
     ['id', 'holds', 'answer', 'the app assumes', 'question'],
@@ -61,7 +60,7 @@ const advice = (finding: Finding): string =>
 
 const section = (title: string, items: string[]): string => [title, ...items.map((item) => `  ${item}`)].join('\n');
 
-/** @returns the report for people: a table, the evidence, what does not hold with what to do, and what is left behind */
+/** @returns the report as text: a table, the evidence, what does not hold with advice, and what is left behind */
 export const asText = ({ findings, leftBehind, stopped }: Report): string => {
   const failed = findings.filter(({ holds }) => holds === false);
   const count = (holds: boolean | null) => findings.filter((finding) => finding.holds === holds).length;
@@ -70,7 +69,7 @@ export const asText = ({ findings, leftBehind, stopped }: Report): string => {
     section('Evidence', findings.map(evidence)),
     ...(failed.length === 0 ? [] : [section('What does not hold', failed.map(advice))]),
     leftBehind.length === 0 ? 'Nothing was left behind.' : section('Left behind', leftBehind),
-    ...(stopped === undefined ? [] : [`It ended early. ${stopped}`]),
+    ...(stopped === undefined ? [] : [`The run ended early. ${stopped}`]),
     `${count(true)} hold, ${count(false)} do not, ${count(null)} are unknown.`,
   ].join('\n\n');
 };

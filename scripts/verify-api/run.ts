@@ -18,25 +18,24 @@ import type { JsonRecord, Session } from './session';
 import { USAGE, UsageError, readSettings, type Settings } from './settings';
 import { askRecent, askSubscriptions } from './webhooks';
 
-/** Where the command writes, and what ends it. */
 export interface Surroundings {
   environment: Record<string, string | undefined>;
   out: (text: string) => void;
   err: (text: string) => void;
   /** Aborted by Ctrl-C. */
   stop: AbortSignal;
-  /** Tests make long waits short. */
+  /** Tests shorten long waits. */
   pause?: Pause;
 }
 
 const pauseFor: Pause = (milliseconds, signal) =>
   sleep(milliseconds, undefined, signal && { signal }).catch(() => undefined);
 
-/** Runs the command. @returns its exit code; it does not throw */
+/** @returns the exit code; it does not throw */
 export const run = async (args: string[], surroundings: Surroundings): Promise<ExitCode> => {
   const { environment, stop } = surroundings;
   const key = environment['ISAO_API_KEY'] ?? '';
-  // Whatever is shown, the key is not.
+  // The key must never be printed.
   const clean = (text: string) => (key === '' ? text : text.replaceAll(key, '[key]'));
   const out = (text: string) => {
     surroundings.out(clean(text));
@@ -59,7 +58,7 @@ export const run = async (args: string[], surroundings: Surroundings): Promise<E
   } catch (error) {
     if (error instanceof UsageError) err(`${error.message}\n\n${USAGE}`);
     else if (error instanceof NoAnswer || error instanceof Stopped) err(error.message);
-    else err(`A mistake in this tool, please report it: ${error instanceof Error ? error.message : String(error)}`);
+    else err(`A bug in this tool, please report it: ${error instanceof Error ? error.message : String(error)}`);
     return 2;
   }
 };
@@ -75,7 +74,7 @@ const saveProfile = (file: string, findings: Findings, err: (text: string) => vo
   err(`The profile is in ${file}: npm run sandbox -- --profile ${file}`);
 };
 
-/** Asks everything, and cleans up whatever happens. @throws NoAnswer, Stopped if the key can't even be tested */
+/** Asks everything and always cleans up. @throws NoAnswer, Stopped if the key can't be tested */
 const verify = async (
   settings: Settings,
   findings: Findings,
@@ -90,8 +89,7 @@ const verify = async (
     await askAll(session);
   } catch (error) {
     if (error instanceof Stopped) stopped = error.message;
-    else
-      stopped = `A mistake in this tool, please report it: ${error instanceof Error ? error.message : String(error)}`;
+    else stopped = `A bug in this tool, please report it: ${error instanceof Error ? error.message : String(error)}`;
   } finally {
     say('cleaning up');
     await cleanup.run();
@@ -100,7 +98,7 @@ const verify = async (
   return { findings: findings.all(), leftBehind: cleanup.left, stopped };
 };
 
-/** The first request: whether this is an ISAO that takes the key, and how its clock goes. */
+/** Checks with the first request that ISAO accepts the key, and compares its clock. */
 const testKey = async ({ api, findings, settings, say }: Session): Promise<void> => {
   say(`asking ${settings.base.href}`);
   const sentAt = Date.now();
@@ -124,7 +122,7 @@ const askAll = async (session: Session): Promise<void> => {
   await askStability(session, ownId);
   await askLimit(session);
   await askSince(session);
-  // The own contact comes first: its words are found nowhere else.
+  // Our own contact comes first, because its words occur nowhere else.
   const own = ownId === undefined ? [] : [await readOwn(session, ownId).catch((): JsonRecord => ({}))];
   await askSearch(session, [...own, ...sample]);
   await askDeals(session);
@@ -139,14 +137,14 @@ const askAll = async (session: Session): Promise<void> => {
   await askErrors(session, ownId);
 };
 
-/** Says what will be written, and makes the contact. @returns its id; undefined if there can be none, which is said */
+/** Announces what will be written, and creates the contact. @returns its id, or undefined if that failed */
 const prepare = async (session: Session): Promise<string | undefined> => {
   const { findings, say, settings } = session;
   say(
     [
-      `--write on ${settings.base.host}${settings.production ? ', which is production or may be' : ''}. This run will:`,
-      `  create, or use again, the contact “${OWN_CONTACT.name}” with the number ${OWN_PHONE}, change it and put it back`,
-      `  create, or use again, the deal “${OWN_TITLE}”, change its status and put it back`,
+      `--write on ${settings.base.host}${settings.production ? ', which may be production' : ''}. This run will:`,
+      `  create or reuse the contact “${OWN_CONTACT.name}” with the number ${OWN_PHONE}, change it and restore it`,
+      `  create or reuse the deal “${OWN_TITLE}”, change its status and restore it`,
       '  subscribe to contact and deal events, and unsubscribe at once',
     ].join('\n'),
   );

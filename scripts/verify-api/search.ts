@@ -5,26 +5,26 @@ import { textAt } from './json';
 import { idOf, readList, type JsonRecord, type ListPage, type Session } from './session';
 
 const FIELDS = ['name', 'email', 'phoneNumber', 'position', 'currentCompany', 'industrySector', 'city', 'country'];
-/** Without these three the question about the fields has no answer. */
+/** Without these three, the question about the fields has no answer. */
 const DOCUMENTED_FIELDS = FIELDS.slice(0, 3);
 const INDEX_DELAY_MS = 1000;
 
 const folded = (text: string): string => text.normalize('NFC').toLowerCase();
 
-/** What `search` does, seen by contacts that are there. */
+/** Searches for existing contacts. */
 export const askSearch = async (session: Session, sample: JsonRecord[]): Promise<void> => {
   const { findings } = session;
   await findings.ask(['contacts.search.match', 'contacts.search.case'], () => askMatch(session, sample));
   await findings.ask(['contacts.search.fields'], () => askFields(session, sample));
 };
 
-/** @param label says what is searched, since it may be a customer's name */
+/** @param label replaces the text in the evidence, because it may be a customer's name */
 const search = (session: Session, text: string, label: string): Promise<ListPage> =>
   readList(session, '/contacts', { limit: MAX_PAGE_SIZE, search: text }, `search=<${label}>&limit=${MAX_PAGE_SIZE}`);
 
 const askMatch = async (session: Session, sample: JsonRecord[]): Promise<void> => {
   const { findings } = session;
-  // Letters without accents: how those are compared is another question.
+  // Without accents, because how those compare is another question.
   const probe = sample.find((contact) => /^[A-Za-z][A-Za-z ,.'-]{4,}[A-Za-z]$/.test(textAt(contact, 'name') ?? ''));
   const [id, name] = [probe && idOf(probe), probe && textAt(probe, 'name')];
   if (id === undefined || name === undefined)
@@ -82,7 +82,7 @@ const askFields = async (session: Session, sample: JsonRecord[]): Promise<void> 
     if (found) searched.push(field);
     evidence.push(evidenceOf(answer, found ? 'found' : 'not found'));
   }
-  if (untested.length > 0) evidence.push(`no contact to try ${untested.join(', ')} with`);
+  if (untested.length > 0) evidence.push(`no contact to test ${untested.join(', ')}`);
   if (DOCUMENTED_FIELDS.some((field) => untested.includes(field)))
     findings.unknown('contacts.search.fields', ...evidence);
   else findings.answer('contacts.search.fields', searched, ...evidence);

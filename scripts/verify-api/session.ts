@@ -4,24 +4,22 @@ import { NoAnswer, evidenceOf, successOf, type Answer, type Api } from './http';
 import { at, idAt, isObject } from './json';
 import type { Settings } from './settings';
 
-/** What every group of questions works with. */
 export interface Session {
   api: Api;
   findings: Findings;
   cleanup: Cleanup;
   settings: Settings;
   say: (line: string) => void;
-  /** The statuses of mistakes that other questions met on their way. */
+  /** Statuses of invalid requests that other questions sent. */
   statuses: Record<string, number>;
 }
 
 export type JsonRecord = Record<string, unknown>;
 
-/** A page of a list, as far as it could be read. */
 export interface ListPage {
   answer: Answer;
   records: JsonRecord[];
-  /** How many there are in all; undefined if the answer has no number there. */
+  /** Undefined if the answer has no number. */
   total: number | undefined;
   totalPages: number | undefined;
 }
@@ -32,8 +30,8 @@ const numberAt = (value: unknown, ...path: string[]): number | undefined => {
 };
 
 /**
- * @param query its values are a customer's data where `label` is given, which the evidence then shows instead
- * @returns a page of a list; @throws NoAnswer if the answer is no list
+ * @param label replaces the query in the evidence, if the query contains a customer's data
+ * @throws NoAnswer if the answer is not a list
  */
 export const readList = async (
   { api }: Pick<Session, 'api'>,
@@ -54,13 +52,13 @@ export const readList = async (
 
 export const idOf = (record: JsonRecord): string | undefined => idAt(record, 'id');
 
-/** @returns several answers to one question as one: `mixed` if they differ */
+/** @returns one answer for several, `mixed` if they differ */
 export const joined = <T extends string | number>(answers: readonly T[]): T | 'mixed' | undefined => {
   const [first, ...others] = [...new Set(answers)];
   return others.length > 0 ? 'mixed' : first;
 };
 
-/** @returns a moment in milliseconds, or undefined if it is no ISO 8601 date with a time and a zone */
+/** @returns milliseconds since 1970, or undefined if it is not an ISO 8601 date with a time and a zone */
 export const momentAt = (record: JsonRecord, field: string): number | undefined => {
   const value = record[field];
   if (

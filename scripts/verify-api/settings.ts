@@ -5,33 +5,33 @@ export const USAGE = `Usage: ISAO_API_KEY=KEY npm run verify-api -- [options]
 
 Asks a running ISAO every open question of docs/assumptions.md. Without options it only reads.
 
-  --write         make what reading can't show: one contact, one deal, subscriptions that are ended at once
+  --write         also write: create one contact and one deal, and subscribe and unsubscribe
   --production    allow --write on production
-  --listen URL    with --write: have one event delivered to this address. Any path below it must reach this
+  --listen URL    with --write: receive deliveries at this address. Any path below it must reach this
                   machine: a tunnel's address, or http://127.0.0.1:PORT
   --port NUMBER   port on this machine where the tunnel ends (default 4011, or that of a local URL)
   --wait SECONDS  how long to wait for a delivery (default 30)
-  --rate NUMBER   requests a minute at most (default 60; on this machine 6000)
-  --profile FILE  write the answers as options of the local ISAO, for npm run sandbox -- --profile FILE
+  --rate NUMBER   maximum requests per minute (default 60; on this machine 6000)
+  --profile FILE  save the answers as options for npm run sandbox -- --profile FILE
   --json          print JSON instead of tables
   --help          print this text
 
 ISAO_ENVIRONMENT is staging (default) or production. ISAO_BASE_URL replaces the address of either.
-Exit code: 0 if everything that was answered holds, 1 if something does not, 2 if it could not run to its end.`;
+Exit code: 0 if every answer holds, 1 if one does not, 2 if the run ended early or got no answer.`;
 
-/** A command line or an environment that can't be used; its message says what to change. */
+/** Its message says what to change in the command line or the environment. */
 export class UsageError extends Error {}
 
 export interface Settings {
   base: URL;
   key: string;
-  /** Whether what is written there reaches real customers, as far as the address shows. */
+  /** Whether this may be production, judging by the address. */
   production: boolean;
   write: boolean;
   listen: URL | undefined;
   port: number;
   waitMs: number;
-  /** Requests a minute at most. */
+  /** Maximum requests per minute. */
   rate: number;
   profile: string | undefined;
   json: boolean;
@@ -60,14 +60,14 @@ const wholeNumber = (option: string, value: string, min: number, max: number): n
 
 const readKey = (environment: Environment): string => {
   const key = environment['ISAO_API_KEY'] ?? '';
-  if (key === '') throw new UsageError('Set ISAO_API_KEY to a key of ISAO, from Settings > API Keys.');
+  if (key === '') throw new UsageError('Set ISAO_API_KEY to an ISAO key, from Settings > API Keys.');
   if (!/^[\x21-\x7e]+$/.test(key)) {
-    throw new UsageError('ISAO_API_KEY is no ISAO key: it has a space, a line break or a special character.');
+    throw new UsageError('ISAO_API_KEY is not an ISAO key: it has a space, a line break or a special character.');
   }
   return key;
 };
 
-/** The address: the app's own, so that both always mean the same one. */
+/** Uses the app's own addresses, so that both always agree. */
 const readBase = (environment: Environment): { base: URL; production: boolean } => {
   const name = environment['ISAO_ENVIRONMENT'] || 'staging';
   if (name !== 'staging' && name !== 'production') {
@@ -106,11 +106,7 @@ const parse = (args: string[]) => {
   }
 };
 
-/**
- * @param args the command line, without the command
- * @returns what to do, or `help`
- * @throws UsageError
- */
+/** @throws UsageError */
 export const readSettings = (args: string[], environment: Environment): Settings | 'help' => {
   const options = parse(args);
   if (options.help) return 'help';
@@ -118,7 +114,7 @@ export const readSettings = (args: string[], environment: Environment): Settings
   const { base, production } = readBase(environment);
   if (options.write && production && !options.production) {
     throw new UsageError(
-      `${base.origin} is production, or may be: nothing was sent. Add --production to let --write create a contact and a deal there.`,
+      `${base.origin} may be production, so nothing was sent. Add --production to let --write create a contact and a deal there.`,
     );
   }
   if (options.listen !== undefined && !options.write) {

@@ -2,8 +2,8 @@ import { idAt, isObject } from './json';
 
 /**
  * @param value a delivery's body, or a record of a list
- * @param isWanted whether an object is the record that is looked for
- * @returns where in it the record sits, by the names of the local ISAO; `other` if in none of the known places
+ * @param isWanted whether an object is the wanted record
+ * @returns the local ISAO's name for the shape; `other` if the record is in none of the known places
  */
 export const shapeOf = (value: unknown, isWanted: (record: Record<string, unknown>) => boolean): string => {
   const is = (inner: unknown) => isObject(inner) && isWanted(inner);
@@ -16,11 +16,11 @@ export const shapeOf = (value: unknown, isWanted: (record: Record<string, unknow
   return is(value) ? 'record' : 'other';
 };
 
-/** @returns whether an object is a contact, as far as its fields show; an envelope has an id at most */
+/** @returns whether an object looks like a contact; an envelope has at most an id */
 export const isContact = (record: Record<string, unknown>): boolean =>
   idAt(record, 'id') !== undefined && ('phoneNumber' in record || 'name' in record);
 
-/** @returns the names on the way to what is in a value, for the evidence: it shows no customer's data */
+/** @returns only the names in a value, so that the evidence shows no customer's data */
 export const outline = (value: unknown, depth = 0): string => {
   if (Array.isArray(value)) return `[${value.length > 0 ? outline(value[0], depth + 1) : ''}]`;
   if (!isObject(value)) return '';

@@ -5,14 +5,13 @@ import { EVENTS } from './questions';
 import { joined, readList, type Session } from './session';
 import { isContact, outline, shapeOf } from './shapes';
 
-/** No host has this name (RFC 2606), so what ISAO sends in between reaches nobody. */
+/** No host has this name (RFC 2606), so ISAO's deliveries reach nobody. */
 const NOWHERE = 'https://isao-verify-api.invalid';
 
-/** @returns an address that nobody can guess, below the one that is listened at, if there is one */
+/** @returns an address that nobody can guess, below that of --listen, if given */
 export const targetUrl = ({ settings }: Session): string =>
   `${(settings.listen?.href ?? NOWHERE).replace(/\/+$/, '')}/verify-api-${randomUUID()}`;
 
-/** The records that ISAO lists for an event. */
 export const askRecent = async (session: Session): Promise<void> => {
   const { findings } = session;
   await findings.ask(['webhooks.recent.shape'], async () => {
@@ -27,7 +26,7 @@ export const askRecent = async (session: Session): Promise<void> => {
 
 const clipOutline = (value: unknown): string => outline(value).slice(0, 100);
 
-/** Subscribes to each event, and ends each subscription at once. */
+/** Subscribes to each event, and unsubscribes at once. */
 export const askSubscriptions = async (session: Session): Promise<void> => {
   const { api, findings, cleanup, settings } = session;
   const url = targetUrl(session);
@@ -66,8 +65,8 @@ export const askSubscriptions = async (session: Session): Promise<void> => {
   }
 
   if (accepted.length === 0 && !settings.listen) {
-    // The address may be what was refused, rather than the events.
-    open ??= 'No subscription was taken. ISAO may refuse an address that no host has: use --listen URL.';
+    // ISAO may have refused the address, not the events.
+    open ??= 'ISAO accepted no subscription. It may refuse an address without a host: use --listen URL.';
     seen.events.push(open);
   }
   if (open !== undefined && accepted.length < EVENTS.length) findings.unknown('webhooks.events', ...seen.events);
@@ -94,7 +93,7 @@ export const askSubscriptions = async (session: Session): Promise<void> => {
   });
 };
 
-/** Several places of the id are `mixed` only if the app knows them all; otherwise the unknown one is the answer. */
+/** Several places of the id are `mixed` if the app knows them all; otherwise the answer is an unknown one. */
 const joinedPlaces = (places: string[]): string | undefined =>
   places.find((place) => !ID_PLACE.test(place)) ?? joined(places);
 

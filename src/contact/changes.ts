@@ -9,7 +9,7 @@ import { writeChanges, type Written } from '../isao/write';
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
-/** A server may store these in another form. Writing them again would never settle. */
+/** A server may store these in another form, so writing them again would never end. */
 const isSame = (key: string, stored: string | null, wanted: string): boolean => {
   const current = (stored ?? '').trim();
   if (key === 'email') return current.toLowerCase() === wanted.toLowerCase();
@@ -18,8 +18,8 @@ const isSame = (key: string, stored: string | null, wanted: string): boolean => 
 };
 
 /**
- * What to write so that a contact has the values that were filled in, with tags added to its own. Empty if nothing differs:
- * a write would be an Updated Contact event, and two Zaps could answer each other forever.
+ * What to write so that a contact has the filled-in values, with the tags added to its own. Empty if nothing differs,
+ * because a write would be an Updated Contact event, and two Zaps could answer each other forever.
  */
 export const changesTo = (contact: Contact, filled: FilledContact): ContactUpdate => {
   const changes: ContactUpdate = {};
@@ -32,12 +32,7 @@ export const changesTo = (contact: Contact, filled: FilledContact): ContactUpdat
   return changes;
 };
 
-/**
- * Writes only what differs; see `writeChanges`.
- *
- * @throws IsaoError
- * @throws HaltedError if the write would replace tags that can't be read
- */
+/** As `writeChanges`. @throws HaltedError if the write would replace tags that can't be read */
 export const writeContact = (
   z: ZObject,
   isao: Isao,

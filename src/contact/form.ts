@@ -5,14 +5,10 @@ import { readText, readTexts } from '../form/text';
 import type { ContactCreate } from '../isao/client';
 import { addTags } from './tags';
 
-/** The fields that were filled in, in the API's form. A blank field has no key. */
+/** The filled-in fields, in the API's form. */
 export type FilledContact = Partial<ContactCreate>;
 
-/**
- * Reads the contact fields of a form. The API checks lengths and e-mail addresses.
- *
- * @throws HaltedError for a phone number or a country that can't be read, or a value that isn't text
- */
+/** The API checks lengths and email addresses. @throws HaltedError for an unreadable phone number, country or text */
 export const readContactInput = async (z: ZObject, bundle: Bundle): Promise<FilledContact> => {
   const filled: FilledContact = {};
   for (const field of contactTextInputs) {

@@ -6,7 +6,7 @@ import { readAllPages } from '../isao/pages';
 import { uniqueById } from '../values';
 import { parsePhone, type Phone } from '../form/phone';
 
-// The API's `search` only gives candidates, because it isn't documented how it matches.
+// The API's `search` only returns candidates, because it isn't documented how it matches.
 
 const searchAll = (isao: Isao, search: string): Promise<Contact[]> =>
   readAllPages((page) => isao.listContacts({ search, page, limit: MAX_PAGE_SIZE }));
@@ -16,13 +16,12 @@ const byId = async (isao: Isao, id: string): Promise<Contact[]> => {
   return contact ? [contact] : [];
 };
 
-/** Every contact with this e-mail address, in any case. */
 const byEmail = async (isao: Isao, email: string): Promise<Contact[]> => {
   const candidates = await searchAll(isao, email);
   return candidates.filter((contact) => folded(contact.email ?? '') === folded(email)).sort(bestFirst);
 };
 
-/** Every contact with this full name, in any case and spacing; the same spelling comes first. */
+/** The same spelling comes first. */
 const byName = async (isao: Isao, name: string): Promise<Contact[]> => {
   const candidates = await searchAll(isao, name);
   const spelling = (contact: Contact) => Number(contact.name !== name);
@@ -31,7 +30,7 @@ const byName = async (isao: Isao, name: string): Promise<Contact[]> => {
     .sort((a, b) => spelling(a) - spelling(b) || bestFirst(a, b));
 };
 
-/** Every contact with this phone number, however ISAO stores it. Other spellings are only tried if E.164 finds nothing. */
+/** Tries other spellings only if E.164 finds nothing. */
 const byPhone = async (isao: Isao, phone: Phone): Promise<Contact[]> => {
   const isSame = async (contact: Contact) => {
     const stored = await parsePhone(contact.phoneNumber, phone.country);

@@ -6,8 +6,8 @@ import type { ContactCreate } from '../isao/client';
 const REMEMBERED_FOR_S = 2 * 24 * 60 * 60;
 
 /**
- * Remembers creates whose answer was lost, because their replay is answered like a duplicate: this phone number exists.
- * Without Zapier's cache a replay counts as a duplicate: it halts, and makes no second contact.
+ * Remembers creates whose answer was lost, because ISAO answers their replay like a duplicate. Without Zapier's cache, a
+ * replay counts as a duplicate: it halts, and creates no second contact.
  */
 export const lostCreates = (z: ZObject, bundle: Bundle, contact: ContactCreate) => {
   const key = `lost-create:${hashOf(z, [bundle.authData['api_key'], contact])}`;

@@ -4,16 +4,15 @@ import { readTexts } from '../form/text';
 import type { Contact } from '../isao/contact';
 import { folded } from '../matching';
 
-/** Two spellings of one tag, in another case or spacing, have one key. */
+/** Spellings of a tag that differ in case or spacing have the same key. */
 export const tagKey = folded;
 
-/** Whether a contact has any of these tags. With no tags every contact passes. */
+/** Without tags, every contact passes. */
 export const hasAnyTag = (tags: string[]): ((contact: Contact) => boolean) => {
   const wanted = new Set(tags.map(tagKey));
   return (contact) => wanted.size === 0 || contact.tags.some((tag) => wanted.has(tagKey(tag)));
 };
 
-/** Reads the tags filter of a form: whether a contact passes it. */
 export const readTagsFilter = (z: ZObject, bundle: Bundle): ((contact: Contact) => boolean) =>
   hasAnyTag(readTexts(z, bundle, tagsFilterInput));
 
@@ -23,7 +22,6 @@ export const addTags = (tags: string[], added: string[]): string[] => {
   return [...tags, ...added.filter((tag) => !known.has(tagKey(tag)) && known.add(tagKey(tag)))];
 };
 
-/** Removes tags, in any spelling. */
 export const removeTags = (tags: string[], removed: string[]): string[] => {
   const unwanted = new Set(removed.map(tagKey));
   return tags.filter((tag) => !unwanted.has(tagKey(tag)));

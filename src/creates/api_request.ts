@@ -43,7 +43,7 @@ const inputFields = defineInputFields([methodInput, pathInput, queryInput, bodyI
 /** Decoding a much longer path takes long. */
 const MAX_PATH_LENGTH = 1000;
 
-/** A text with every percent-encoding of ASCII resolved, nested ones too, so that nothing stays hidden. */
+/** Decodes every percent-encoding of ASCII, even nested ones, so that nothing stays hidden. */
 const decoded = (text: string): string => {
   let known = '';
   let next = text;
@@ -56,7 +56,7 @@ const decoded = (text: string): string => {
   return known;
 };
 
-/** Refuses anything that a server could read as another host or a way up. The client checks the URL as well. */
+/** Refuses anything that a server could read as another host or a way up. The client also checks the URL. */
 const readPath = (z: ZObject, bundle: Filled): string => {
   const text = readText(z, bundle, pathInput);
   if (text === undefined) throw halt(z, 'Path is blank. Enter what follows /api/external, such as /agents.');
@@ -111,7 +111,7 @@ const readBody = (z: ZObject, value: unknown): string | undefined => {
   return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
-/** What a later step may use; null if ISAO does not send it. */
+/** Null if ISAO does not send them. */
 const shownHeaders = ['content-type', 'location', 'x-request-id', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
 
 const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>) => {

@@ -47,10 +47,7 @@ type Outcome = 'created' | 'returned' | 'updated' | 'unchanged';
 
 const done = (contact: Contact, outcome: Outcome) => ({ ...contact, outcome });
 
-/**
- * What a new contact gets, and what an existing one gets. A new one needs a full name, so it is made of the first and last name
- * if it is blank. An existing one keeps its name.
- */
+/** A new contact needs a full name, so a blank one becomes the first and last name. An existing contact keeps its name. */
 const readForm = async (z: ZObject, bundle: Bundle): Promise<{ contact: ContactCreate; update: FilledContact }> => {
   const { phoneNumber, ...update } = await readContactInput(z, bundle);
   if (phoneNumber === undefined) throw halt(z, 'Phone Number is blank. Every contact in ISAO needs one.');
@@ -79,7 +76,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
       const { record, outcome } = await writeContact(z, isao, existing, (current) => changesTo(current, update));
       return done(record, outcome);
     }
-    // Find or Create wants the contact, which was created after its search.
+    // Find or Create needs the contact, which was created after its search.
     if (ifExists === 'return' || metaOf(bundle).withSearch) return done(existing, 'returned');
     throw halt(
       z,
@@ -106,7 +103,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
     // Some gateways answer 503 after the work was done. Zapier's next attempt then finds the contact.
     if (isDoubtful || (error instanceof IsaoError && error.kind === 'unavailable')) await lost.remember();
     if (!isDoubtful) throw error;
-    // If this fails too, the first failure is the one to show.
+    // If this fails too, show the first failure.
     const existing = await findByPhone(isao, z, bundle, contact.phoneNumber).catch(() => undefined);
     if (!existing) throw error;
     await lost.forget();

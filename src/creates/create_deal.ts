@@ -23,7 +23,6 @@ const inputFields = defineInputFields([
   dealInputs.source,
 ]);
 
-/** @throws HaltedError if the text is no currency code of ISO 4217 */
 const readCurrency = (z: ZObject, bundle: Bundle): string | undefined => {
   const code = readText(z, bundle, dealInputs.currency)?.toUpperCase();
   if (code === undefined || Intl.supportedValuesOf('currency').includes(code)) return code;

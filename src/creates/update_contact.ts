@@ -21,7 +21,7 @@ import { hasOddTags, type Contact } from '../isao/contact';
 import { on } from '../isao/error';
 import { halt, notFound, withZapierErrors } from '../zapier/errors';
 
-/** Every field but the name and the phone number, which a contact always has. */
+/** Every field except the name and the phone number, which a contact always has. */
 const { name, phoneNumber, ...clearable } = editableLabels;
 type ClearableKey = keyof typeof clearable;
 

@@ -46,8 +46,8 @@ const slugs = (tags: string[]): string[] =>
   [...new Set(tags.map((tag) => tagKey(tag).replace(/[\s_-]+/g, '-')))].sort();
 
 /**
- * The API replaces the whole list, so a change made by somebody else between our read and our write is lost. Reading again
- * shows whether their write removed ours, and then we write again.
+ * The API replaces the whole list, so simultaneous changes can be lost. Reading again shows whether another write removed
+ * ours, and then we write again.
  *
  * @returns undefined if the tags did not become as wanted
  */

@@ -1,7 +1,7 @@
 import type { Contact } from '../isao/contact';
 import { labelsOf, outputFieldsOf, sampleOf } from './record';
 
-/** The one declaration of a contact: labels for forms, outputs and error messages, in the order a person thinks. */
+/** The one declaration of a contact, in the order a person thinks, with labels for forms, outputs and error messages. */
 const fields = {
   id: { label: 'Contact ID', sample: 'contact_456' },
   name: { label: 'Full Name', sample: 'Jane Doe' },
@@ -24,13 +24,10 @@ export const contactSample = sampleOf(fields);
 
 const { id, createdAt, updatedAt, ...editable } = fields;
 
-/** Labels of the fields that people fill in. */
 export const editableLabels = labelsOf(editable);
 
-/** The output of every operation that gives contacts; see `outputFieldsOf`. */
 export const contactOutputFields = (...primaryKeys: (keyof Contact)[]) => outputFieldsOf(fields, primaryKeys);
 
-/** What an update adds to a contact in its output. */
 export const updateOutputFields = outputFieldsOf({
   outcome: { label: 'Outcome', sample: 'updated' },
   changedFields: { label: 'Changed Fields', sample: ['city'] },
@@ -68,7 +65,7 @@ export const contactInputs = {
 
 export const contactTextInputs = Object.values(contactInputs);
 
-/** What the forms of Create and Update Contact have in common, after the names. */
+/** Common to the forms of Create and Update Contact, after the names. */
 export const contactForm = [
   { ...contactInputs.email, group: 'person' },
   { ...contactInputs.position, group: 'work' },
@@ -85,7 +82,7 @@ export const contactFormGroups = [
   { key: 'options', label: 'Tags and Options' },
 ];
 
-/** The dropdown of a field that takes any tag, chosen from those in use or typed. */
+/** Any tag, chosen from those in use or typed. */
 export const tagDropdown = 'tag_list.id.label';
 
 export const tagsInput = {
@@ -96,13 +93,11 @@ export const tagsInput = {
   dynamic: tagDropdown,
 } as const;
 
-/** The optional filter of contact triggers and Find Contacts. */
 export const tagsFilterInput = {
   ...tagsInput,
   helpText: 'Only contacts with at least one of these tags. Leave blank for all.',
 } as const;
 
-/** Chosen from a list, found by a search, or mapped from an earlier step. */
 export const contactIdInput = {
   key: 'contactId',
   label: 'Contact',
@@ -113,7 +108,7 @@ export const contactIdInput = {
 } as const;
 
 /**
- * Steps that write the tags of one contact wait for each other, because the API replaces the whole list. The lock spans all
- * connections of one Zapier account, because two of them may belong to one ISAO account. Other customers don't wait.
+ * Writes of one contact's tags wait for each other, because the API replaces the whole list. The lock spans all connections
+ * of a Zapier account, because two may belong to one ISAO account. Other customers don't wait.
  */
 export const contactLock = { key: 'contact-tags-{{bundle.inputData.contactId}}', scope: ['account' as const] };

@@ -2,7 +2,7 @@ import type { DealPriority, DealStatus } from '../isao/client';
 import type { Deal } from '../isao/deal';
 import { labelsOf, outputFieldsOf, sampleOf } from './record';
 
-/** The one declaration of a deal: labels for forms, outputs and error messages, in the order a person thinks. */
+/** The one declaration of a deal, in the order a person thinks, with labels for forms, outputs and error messages. */
 const fields = {
   id: { label: 'Deal ID', sample: 'deal_789' },
   title: { label: 'Title', sample: 'Yearly subscription' },
@@ -41,7 +41,6 @@ export const dealSample = {
   assignedTo: sampleOf(assigneeFields),
 };
 
-/** The output of every operation that gives deals; see `outputFieldsOf`. */
 export const dealOutputFields = (...primaryKeys: (keyof Deal)[]) => [
   ...outputFieldsOf(fields, primaryKeys),
   ...outputFieldsOf(contactFields, [], 'contact__'),
@@ -81,7 +80,7 @@ export const dealInputs = {
   probability: {
     key: 'probability',
     label: fields.probability.label,
-    // Not an integer: Zapier would cut 0.5, which somebody meant as 50, down to 0 before we see it.
+    // Not an integer, because Zapier would cut 0.5, which may mean 50, down to 0 before we see it.
     type: 'number',
     helpText: 'Percent, 0–100.',
   },
@@ -94,7 +93,6 @@ export const dealInputs = {
   source: { key: 'source', label: fields.source.label, type: 'string', helpText: 'For example website or referral.' },
 } as const;
 
-/** Chosen from a list, found by a search, or mapped from an earlier step. */
 export const dealIdInput = {
   key: 'dealId',
   label: 'Deal',

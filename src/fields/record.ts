@@ -1,6 +1,5 @@
 import type { PlainOutputField } from 'zapier-platform-core';
 
-/** What a field of a record is called, and a value as it may have. */
 interface Field {
   label: string;
   sample: string | number | string[];
@@ -10,11 +9,10 @@ type Fields<Key extends string> = Record<Key, Field>;
 
 const keysOf = <Key extends string>(fields: Fields<Key>) => Object.keys(fields) as Key[];
 
-/** Labels by key. */
 export const labelsOf = <Key extends string>(fields: Fields<Key>) =>
   Object.fromEntries(keysOf(fields).map((key) => [key, fields[key].label])) as Record<Key, string>;
 
-/** What the Zap editor shows before there is real data (platform rule: its keys are those of a real result). */
+/** Shown in the Zap editor before there is real data (platform rule: with the keys of a real result). */
 export const sampleOf = <Key extends string>(fields: Fields<Key>) =>
   Object.fromEntries(keysOf(fields).map((key) => [key, fields[key].sample])) as Record<Key, Field['sample']>;
 
@@ -24,10 +22,8 @@ const typeOf = (sample: string | number): 'number' | 'datetime' | 'string' => {
 };
 
 /**
- * The typed output fields of a record.
- *
  * @param primaryKeys Zapier's dedupe key: the fields by which a polling trigger's events differ
- * @param prefix that of a record within another one; Zapier writes it with two underscores, as in `contact__name`
+ * @param prefix of a record within another one; Zapier writes it with two underscores, as in `contact__name`
  */
 export const outputFieldsOf = <Key extends string>(
   fields: Fields<Key>,

@@ -15,12 +15,7 @@ const choose = <Choice extends string>(z: ZObject, { label, choices }: ChoiceFie
   throw halt(z, `${label} is ${show(text)}. Choose one of these: ${Object.values(choices).join('; ')}.`);
 };
 
-/**
- * Reads a choice. A builder may map in its label instead of its value, in any case.
- *
- * @returns undefined for blank
- * @throws HaltedError if the text is no choice
- */
+/** A builder may map a label instead of a value, in any case. @throws HaltedError if the text is not a choice */
 export const readChoice = <Choice extends string>(
   z: ZObject,
   bundle: Filled,
@@ -30,6 +25,5 @@ export const readChoice = <Choice extends string>(
   return text === undefined ? undefined : choose(z, field, text);
 };
 
-/** Reads a list of choices; see `readChoice`. */
 export const readChoices = <Choice extends string>(z: ZObject, bundle: Filled, field: ChoiceField<Choice>): Choice[] =>
   readTexts(z, bundle, field).map((text) => choose(z, field, text));

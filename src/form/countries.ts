@@ -1,6 +1,6 @@
 /**
- * The countries that libphonenumber can read numbers of: ISO 3166-1 alpha-2 code to English name, in the order of a dropdown.
- * Written out, because the library and its metadata are loaded only when a number has to be read.
+ * The countries whose numbers libphonenumber can read: ISO 3166-1 alpha-2 code to English name, in the order of a dropdown.
+ * Written out, because the library and its metadata are loaded only to read a number.
  */
 export const countries = {
   AF: 'Afghanistan',

@@ -5,17 +5,17 @@ import { readText, type Filled, type InputField } from './text';
 
 const ISO_DATE = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i;
 
-/** Whether a day is in the calendar. JavaScript turns February 30 into March 2. */
+/** JavaScript turns February 30 into March 2. */
 const isDay = (day: string): boolean => {
   const date = new Date(`${day}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 };
 
 /**
- * Reads a date field. Zapier gives ISO 8601 with the offset of the user's time zone. Without an offset it is UTC.
+ * Zapier gives ISO 8601 with the offset of the user's time zone. Without an offset it is UTC.
  *
- * @returns the moment as ISO 8601 in UTC; undefined for blank
- * @throws HaltedError if the value is no date
+ * @returns ISO 8601 in UTC; undefined for blank
+ * @throws HaltedError if the value is not a date
  */
 export const readDate = (z: ZObject, bundle: Filled, field: InputField): string | undefined => {
   const text = readText(z, bundle, field);
@@ -29,7 +29,7 @@ export const readDate = (z: ZObject, bundle: Filled, field: InputField): string 
   return date.toISOString();
 };
 
-/** Whether a moment is midnight in a time zone such as Europe/Paris. In an unknown time zone it is not. */
+/** In an unknown time zone, a moment is not midnight. */
 const isMidnightIn = (timeZone: string, date: Date): boolean => {
   try {
     const clock = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'medium' });
@@ -39,16 +39,15 @@ const isMidnightIn = (timeZone: string, date: Date): boolean => {
   }
 };
 
-/** The calendar day of a moment in a time zone, such as 2026-12-31. */
 const dayIn = (timeZone: string, date: Date): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(date);
 
 /**
- * Reads a field that means a day. Zapier turns a day into midnight in the Zap's time zone. So midnight, in the offset that was
- * written or in that time zone, is a day, and any other time is that moment.
+ * Zapier turns a day into midnight in the Zap's time zone. So midnight, in that time zone or in the given offset, is a day,
+ * and any other time is that moment.
  *
  * @returns the day as its midnight in UTC, or the moment, as ISO 8601; undefined for blank
- * @throws HaltedError if the value is no date
+ * @throws HaltedError if the value is not a date
  */
 export const readDay = (z: ZObject, bundle: Filled & Pick<Bundle, 'meta'>, field: InputField): string | undefined => {
   const moment = readDate(z, bundle, field);

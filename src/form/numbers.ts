@@ -2,15 +2,10 @@ import type { ZObject } from 'zapier-platform-core';
 import { halt, show } from '../zapier/errors';
 import { readText, type Filled, type InputField } from './text';
 
-/** Parsing a much longer text takes long, and no form means such a number. */
+/** Parsing a much longer text takes long, and nobody means such a number. */
 const MAX_LENGTH = 100;
 
-/**
- * Reads a whole number from `min` to `max`.
- *
- * @returns undefined for blank
- * @throws HaltedError for anything else
- */
+/** @throws HaltedError unless the field is blank or has a whole number from `min` to `max` */
 export const readInteger = (
   z: ZObject,
   bundle: Filled,
@@ -24,12 +19,7 @@ export const readInteger = (
   throw halt(z, `${field.label} is ${show(text)}. Give a whole number from ${min} to ${max}.`);
 };
 
-/**
- * Reads a number.
- *
- * @returns undefined for blank
- * @throws HaltedError for anything else
- */
+/** @throws HaltedError unless the field is blank or has a number */
 export const readNumber = (z: ZObject, bundle: Filled, field: InputField): number | undefined => {
   const text = readText(z, bundle, field);
   if (text === undefined) return undefined;

@@ -6,18 +6,16 @@ import { textOf, type Filled, type InputField } from './text';
 /** ISO 3166-1 alpha-2. */
 export type CountryCode = keyof typeof countries;
 
-/** A phone number that could be read. */
 export interface Phone {
   e164: string;
-  /** In which a number without a country code is read: the given one, or the number's own. */
+  /** For numbers without a country code: the given country, or the number's own. */
   country: CountryCode | undefined;
-  /** Other ways in which the number is commonly written. */
+  /** Other common ways to write the number. */
   spellings: string[];
 }
 
 const isCountryCode = (code: string): code is CountryCode => Object.hasOwn(countries, code);
 
-/** A name without case, accents, spacing and punctuation. */
 const foldName = (name: string): string =>
   name
     .normalize('NFKD')
@@ -25,7 +23,6 @@ const foldName = (name: string): string =>
     .replaceAll('&', 'and')
     .replace(/[^\p{L}]+/gu, '');
 
-/** The languages besides English in which country names are read. */
 const LANGUAGES = ['fr', 'de', 'es', 'it', 'pt', 'nl'];
 
 const codes = Object.keys(countries).filter(isCountryCode);
@@ -45,12 +42,7 @@ const countryNamed = (name: string): CountryCode | undefined => {
 /** Longer than any country's name. */
 const MAX_COUNTRY_LENGTH = 100;
 
-/**
- * Reads a country: its two-letter code, or its name in English, French, German, Spanish, Italian, Portuguese or Dutch.
- *
- * @returns its code, or undefined for blank
- * @throws HaltedError if it is no country
- */
+/** Reads a country's code, or its name in English or one of LANGUAGES. @throws HaltedError if it is not a country */
 export const readCountry = (z: ZObject, label: string, value: unknown): CountryCode | undefined => {
   const text = textOf(z, label, value);
   if (text === undefined) return undefined;
@@ -72,7 +64,6 @@ export const phoneCountryInput = {
   helpText: 'Used for a phone number without a country code. Leave blank to use the connection’s default country.',
 } as const;
 
-/** The field of the connection. */
 export const defaultCountryField = {
   key: 'default_country',
   label: 'Default Country',
@@ -103,7 +94,7 @@ type Tidied = { text: string } | { problem: string };
 
 /**
  * A phone number in plain characters, without the scheme and the parameters of a `tel:` URI (RFC 3966) or `whatsapp:`.
- * libphonenumber drops what it doesn't know, such as a full-width plus sign, and then reads a number of the default country.
+ * libphonenumber drops unknown characters, such as a full-width plus sign, and then reads a number of the default country.
  */
 const tidy = (raw: string): Tidied => {
   // Normalizing would turn a footnote mark into a digit.
@@ -124,7 +115,7 @@ const tidy = (raw: string): Tidied => {
   return { text: text.replace(/[()[\]\s]+/g, ' ').trim() };
 };
 
-/** The part that the national and the international spelling share: `464-1234` of `(268) 464-1234` and `+1 268-464-1234`. */
+/** The part that both spellings share: `464-1234` of `(268) 464-1234` and `+1 268-464-1234`. */
 const searchable = (national: string, nationalNumber: string): string => {
   if (!national.includes('-')) return national;
   const tails = Array.from(national, (_, i) => national.slice(i));
@@ -134,13 +125,12 @@ const searchable = (national: string, nationalNumber: string): string => {
 };
 
 /**
- * Reads a phone number as a person writes it. The library loads on the first call, because most runs don't need it.
+ * The library loads on the first call, because most runs don't need it.
  *
  * 00 begins a country code, as the ITU recommends. Some countries dial other prefixes that begin with 00, so the same digits
  * can be numbers of two countries. They are refused unless one of them is the given country.
  *
- * @param text any text; one of more than 250 characters is no number
- * @param country that of a number without a country code
+ * @param country of a number without a country code
  * @returns the number, or what is wrong with it
  */
 export const parsePhone = async (
@@ -195,12 +185,7 @@ export const parsePhone = async (
   };
 };
 
-/**
- * Reads the phone number of a form. Without a country code, the step's Phone Country or the connection's default applies.
- *
- * @param text what the field was filled in with
- * @throws HaltedError that says why the number or the country can't be read, and how to write it
- */
+/** @throws HaltedError that says why the number or the country can't be read, and how to write it */
 export const readPhone = async (
   z: ZObject,
   bundle: Filled & Pick<Bundle, 'authData'>,

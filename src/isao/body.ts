@@ -1,12 +1,7 @@
-/** Many times a page of 200 contacts, and far below the 450 MB that an operation may use. */
+/** Much more than 200 contacts need, and far below the 450 MB that an operation may use. */
 const MAX_BYTES = 5_000_000;
 
-/**
- * Reads a decompressed body, up to 5 MB.
- *
- * @returns undefined if it is larger
- * @throws the stream's error
- */
+/** @returns undefined if the decompressed body is larger than 5 MB; @throws the stream's error */
 export const readBytes = async (body: NodeJS.ReadableStream): Promise<Buffer | undefined> => {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -19,7 +14,7 @@ export const readBytes = async (body: NodeJS.ReadableStream): Promise<Buffer | u
   return Buffer.concat(chunks);
 };
 
-/** The text of a body, or undefined if it isn't UTF-8 or says so. */
+/** The text of a body, or undefined if it isn't UTF-8, or declared as something else. */
 export const decode = (bytes: Buffer, contentType: string | undefined): string | undefined => {
   const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(contentType ?? '')?.[1] ?? 'utf-8';
   if (!/^utf-?8$/i.test(charset)) return undefined;

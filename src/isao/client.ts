@@ -20,15 +20,14 @@ export type ContactQuery = NonNullable<operations['listContacts']['parameters'][
 
 export interface Page<T> {
   records: T[];
-  /** How many records had no id and were left out. `total` counts them. */
+  /** The number of records without an id, which were left out but are in `total`. */
   leftOut?: number;
   /** At least 1. */
   totalPages: number;
-  /** Of all pages, if the API says so. */
+  /** The total of all pages, if the API gives it. */
   total: number | undefined;
 }
 
-/** Whose the key is and what it may do. */
 export interface KeyTest {
   companyId: string | undefined;
   permissions: string[];
@@ -36,10 +35,10 @@ export interface KeyTest {
 
 /** The largest page that the API allows. */
 export const MAX_PAGE_SIZE = 200;
-/** A list that claims more is not believed. */
+/** No list that claims more is believed. */
 const MAX_PAGES = 100_000;
 
-/** @throws IsaoError not-found for a value that can't be a path segment, and so is no id */
+/** @throws IsaoError not-found for a value that can't be a path segment, and so not an id */
 const segment = (id: string): string => {
   if (id === '' || id === '.' || id === '..' || !id.isWellFormed()) throw new IsaoError('not-found');
   return encodeURIComponent(id);
@@ -50,7 +49,7 @@ const readCount = (value: unknown): number | undefined => {
   return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
 };
 
-/** Leaves out records without an id. If no record of several has one, the ids must be elsewhere: unreadable. */
+/** Leaves out records without an id. If none of several records has one, the page is unreadable. */
 const readPage = <T>(
   { data, meta }: Record<string, unknown>,
   read: (record: unknown) => T | undefined,

@@ -1,7 +1,6 @@
-/** What a person entered for the connection, by the key of its field. */
 export type AuthData = Record<string, string | undefined>;
 
-/** Defined by `npm run build:preview`, and by no other build. */
+/** Only defined by `npm run build:preview`. */
 declare const PREVIEW_BUILD: true | undefined;
 
 const API_PATH = '/api/external';
@@ -19,7 +18,7 @@ const mayReplace = ({ protocol, hostname }: URL): boolean => {
   return protocol === 'https:' && typeof PREVIEW_BUILD !== 'undefined';
 };
 
-/** Anything but an allowed address counts as none. Core puts other text there for its auth templates. */
+/** Anything except an allowed address counts as none. Core puts other text there for its auth templates. */
 const readOverride = (): URL | null => {
   const text = process.env['ISAO_BASE_URL'];
   if (!text || !URL.canParse(text)) return null;
@@ -28,10 +27,8 @@ const readOverride = (): URL | null => {
 };
 
 /**
- * The base URL of the API that a connection talks to, without a trailing slash.
- *
- * The two hosts are documented. `ISAO_BASE_URL` replaces them with a server on the same machine or, in a preview build, with
- * any server over HTTPS. Without a path it gets the API's.
+ * The API's base URL without a trailing slash. `ISAO_BASE_URL` replaces the documented hosts with a server on this machine
+ * or, in a preview build, with any server over HTTPS. Without a path it gets the API's.
  *
  * @param override another server, or null for the documented hosts
  */
@@ -45,13 +42,13 @@ export const baseUrl = (authData: AuthData, override: URL | null = readOverride(
 export const isBelow = (base: URL, url: URL): boolean =>
   url.origin === base.origin && url.pathname.startsWith(`${base.pathname}/`);
 
-/** The key exactly as it was entered, because core removes that text from Zapier's logs. A trimmed key would be logged. */
+/** The key exactly as entered, because core removes that text from Zapier's logs, but not a trimmed key. */
 export const apiKey = (authData: AuthData): string => {
   const key: unknown = authData['api_key'];
   return typeof key === 'string' ? key : '';
 };
 
-/** What core passes to `beforeApp`; its types don't say. */
+/** Core's types don't describe this input of `beforeApp`. */
 interface AppInput {
   _zapier: { event: { environment?: { ISAO_BASE_URL?: string } } };
 }
@@ -59,10 +56,8 @@ interface AppInput {
 let lastOverride: string | undefined;
 
 /**
- * Called before each event. Core copies an event's environment into the process and never removes it (core 19.1,
- * src/tools/environment.js), so a later event would still go to that address.
- *
- * @returns its input
+ * Core copies an event's environment into the process and never removes it (core 19.1, src/tools/environment.js), so a later
+ * event would still go to that address.
  */
 export const forgetLastOverride = <Input extends object>(input: Input): Promise<Input> => {
   const override = (input as AppInput)._zapier.event.environment?.ISAO_BASE_URL;

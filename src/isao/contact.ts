@@ -2,14 +2,14 @@ import { isRecord } from '../values';
 import type { components } from './schema';
 import { readId, textOrNull } from './scalars';
 
-/** A contact as every operation gives it: all documented fields, null for no value. */
+/** A contact as every operation returns it: all documented fields, null for no value. */
 export type Contact = Required<components['schemas']['Contact']>;
 
-/** A tag as text, which may be the name or label of an object; null if it has none. */
+/** A tag as text, which may be an object's name or label. */
 const tagText = (value: unknown): string | null =>
   isRecord(value) ? (textOrNull(value['name']) ?? textOrNull(value['label'])) : textOrNull(value);
 
-/** Tags as texts. `isWhole` is false if these texts say less than what ISAO has, for example about an object. */
+/** `isWhole` is false if these texts say less than ISAO's tags, for example for an object. */
 const readTags = (value: unknown): { tags: string[]; isWhole: boolean } => {
   if (value === undefined || value === null || value === '') return { tags: [], isWhole: true };
   const items: unknown[] = Array.isArray(value) ? value : [value];
@@ -21,10 +21,10 @@ const readTags = (value: unknown): { tags: string[]; isWhole: boolean } => {
 
 const contactsWithOddTags = new WeakSet<Contact>();
 
-/** Whether a contact has tags that could not be read in full, so that a write of `tags` would lose some. */
+/** Whether a write of `tags` would lose tags that could not be read. */
 export const hasOddTags = (contact: Contact): boolean => contactsWithOddTags.has(contact);
 
-/** Reads a contact of unknown origin, as far as it can be read. @returns undefined if it has no id */
+/** @returns what can be read; undefined without an id */
 export const readContact = (value: unknown): Contact | undefined => {
   if (!isRecord(value)) return undefined;
   const id = readId(value['id']);

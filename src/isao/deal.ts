@@ -4,7 +4,7 @@ import { readId, textOrNull } from './scalars';
 
 type DealAnswer = Required<components['schemas']['Deal']>;
 
-/** A deal as every operation gives it: all fields that the vendor names, null for no value. */
+/** A deal as every operation returns it: all documented fields, null for no value. */
 export type Deal = Omit<DealAnswer, 'contact' | 'assignedTo'> & {
   contact: Required<NonNullable<DealAnswer['contact']>> | null;
   assignedTo: Required<NonNullable<DealAnswer['assignedTo']>> | null;
@@ -34,7 +34,7 @@ const readAssignee = (value: unknown): Deal['assignedTo'] => {
   return { id, name: textOrNull(value['name']), email: textOrNull(value['email']) };
 };
 
-/** Reads a deal of unknown origin, as far as it can be read. @returns undefined if it has no id */
+/** @returns what can be read; undefined without an id */
 export const readDeal = (value: unknown): Deal | undefined => {
   if (!isRecord(value)) return undefined;
   const id = readId(value['id']);
@@ -59,7 +59,7 @@ export const readDeal = (value: unknown): Deal | undefined => {
   };
 };
 
-/** Reads a deal only if it is whole: with a title, a status, both dates, and a contact or null. */
+/** @returns undefined unless the deal has a title, a status, both dates, and a contact or null */
 export const readWholeDeal = (value: unknown): Deal | undefined => {
   const deal = readDeal(value);
   const isWhole = deal?.title && deal.status && deal.createdAt && deal.updatedAt;

@@ -28,28 +28,28 @@ export type IsaoErrorKind =
   | 'too-many'
   | 'unreadable';
 
-/** What the API's error says. Texts are clipped and free of the key. */
+/** Texts are clipped, and the key is removed. */
 export interface IsaoErrorDetail {
-  /** The API's own words, if they can be shown. */
+  /** The API's own text, if it can be shown. */
   reason?: string;
   /** For maintainers: method, path without ids or query, status. */
   request?: string;
-  /** The status of the answer, for the API client only: operations know kinds. */
+  /** Only for the API client; operations use the kind. */
   status?: number;
   requiredPermission?: string;
   availablePermissions?: string[];
   existingContactId?: string;
-  /** Reason by API field. */
+  /** Reasons by API field. */
   fields?: Record<string, string>;
-  /** Seconds to wait, as the API asked. */
+  /** Seconds. */
   retryAfter?: number;
-  /** The request was a write that the API may have carried out. */
+  /** The API may have carried out this write. */
   mayHaveBeenWritten?: boolean;
   /** Repeating it could apply it twice. */
   doubles?: boolean;
 }
 
-/** Thrown by the API client. src/zapier/errors.ts turns it into what a Zap builder sees. */
+/** src/zapier/errors.ts turns it into what a Zap builder sees. */
 export class IsaoError extends Error {
   override readonly name = 'IsaoError';
 
@@ -65,11 +65,7 @@ export class IsaoError extends Error {
 export const isTemporary = (error: unknown): boolean =>
   error instanceof IsaoError && ['throttled', 'failed', 'unavailable', 'timeout', 'unreadable'].includes(error.kind);
 
-/**
- * Catches one kind of failure, and rethrows every other.
- *
- * @example const contact = await isao.getContact(id).catch(on('not-found', () => undefined));
- */
+/** @example const contact = await isao.getContact(id).catch(on('not-found', () => undefined)); */
 export const on =
   <T>(kind: IsaoErrorKind, answer: (error: IsaoError) => T) =>
   (error: unknown): T => {

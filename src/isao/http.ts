@@ -12,7 +12,7 @@ import { readRefusal } from './refusal';
 const OPERATION_BUDGET_MS = 25_000;
 const REQUEST_TIMEOUT_MS = 10_000;
 const READ_ATTEMPTS = 3;
-/** Short, because Zapier repeats a throttled run by itself, a minute later. */
+/** Short, because Zapier repeats a throttled run a minute later. */
 const RETRY_DELAY_MS = 100;
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -28,22 +28,19 @@ export interface IsaoRequest {
   json?: string;
   /** Sent twice, this write would take effect twice. */
   doubles?: boolean;
-  /** The path is a builder's own: no message repeats it, and numbers that JavaScript can't hold come as text. */
+  /** The path is a builder's: no message shows it, and numbers that JavaScript can't represent come as text. */
   isFree?: boolean;
 }
 
-/** A successful answer. */
 export interface Answer<T> {
   status: number;
-  /** A header by its name, in any case. */
   header: (name: string) => string | undefined;
   data: T;
 }
 
 /**
- * Resolves with a successful answer, and throws IsaoError for any other.
- *
- * @param read takes the parsed JSON, or null for an empty answer to a write; returns undefined if it is not what was asked for
+ * @param read takes the parsed JSON, or null for an empty answer to a write; returns undefined if it is unusable
+ * @throws IsaoError
  */
 export type SendRequest = <T>(request: IsaoRequest, read: (data: unknown) => T | undefined) => Promise<Answer<T>>;
 
@@ -53,10 +50,9 @@ export type SendRequest = <T>(request: IsaoRequest, read: (data: unknown) => T |
  */
 const NEVER_SENT = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UNABLE_TO_\w+|(?!ERR_SSL_)\w*CERT\w*)$/;
 
-/** Why a request was aborted. */
 type AbortReason = 'timeout' | 'ECONNRESET';
 
-/** Why node-fetch 2 failed: Node's `code` for system errors, otherwise its own `type`. */
+/** node-fetch 2 has Node's `code` for system errors, otherwise its own `type`. */
 const causeOf = (error: unknown): string => {
   const { type, code } = error as { type?: unknown; code?: unknown };
   return typeof code === 'string' ? code : String(type);
@@ -69,8 +65,8 @@ const isWorthRepeating = (error: unknown): boolean =>
  * Sends requests to ISAO for one run of one operation, within one time budget.
  *
  * - Requests go only below the API's base URL, where src/authentication.ts adds the key. Redirects are not followed.
- * - A read that failed for a passing reason is repeated while time is left. A write never is, because it may have been
- *   carried out. Its error says so (`mayHaveBeenWritten`).
+ * - A read is repeated after a temporary failure while time is left. A write never is, because it may have been carried out,
+ *   which its error says (`mayHaveBeenWritten`).
  */
 export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest => {
   const deadline = Date.now() + OPERATION_BUDGET_MS;
@@ -108,12 +104,12 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
       const cause = abort.signal.aborted ? (abort.signal.reason as AbortReason) : causeOf(error);
       const mayHaveBeenWritten = isWrite && !NEVER_SENT.test(cause);
       if (cause === 'timeout') return new IsaoError('timeout', { request: name, mayHaveBeenWritten });
-      // Data that can't be decompressed was not cut off.
+      // A broken compression is not a broken connection.
       const kind = cause.startsWith('Z_') ? 'unreadable' : 'unavailable';
       return new IsaoError(kind, { request: `${name}: ${cause}`, mayHaveBeenWritten });
     };
 
-    /** The text of an answer, or undefined if it can't be read. For a refusal the status is enough. */
+    /** Undefined if it can't be read, because for a refusal the status is enough. */
     const textOf = async (response: RawHttpResponse): Promise<string | undefined> => {
       try {
         const bytes = await readBytes(response.body);
@@ -154,7 +150,7 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
       const { status } = response;
       const text = await textOf(response);
       const mayBeEmpty = isWrite || status === 204;
-      // Nobody asked for a part of an answer (206).
+      // We never request a part of an answer (206).
       const parsed = text === undefined || status === 206 ? undefined : parseJson(text, { exact: isFree });
       const data = mayBeEmpty && text === '' ? null : isTooDeep(parsed) ? undefined : mapTexts(parsed, withoutKey);
       const isRefused = status < 200 || status >= 300 || (isRecord(data) && data['success'] === false);
@@ -176,7 +172,7 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
   };
 
   return async (request, read) => {
-    // Anything else can't be a header's value, and the platform's error would quote the key.
+    // Anything else can't be in a header, and the platform's error would quote the key.
     if (!/^[\x21-\x7e]{1,1000}$/.test(key)) {
       const isSpaced = /^\s|\s$/.test(key);
       throw new IsaoError('unauthorized', {

@@ -3,8 +3,8 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 
 /**
- * An agent that closes the connection after the answer. Zapier freezes the process between runs, so a connection that is kept
- * open goes dead: the next request fails, and seems to have been sent.
+ * An agent that closes the connection after the answer. Zapier freezes the process between runs, so an open connection would
+ * die, and the next request would fail as if it had been sent.
  *
  * @param protocol as in a URL: http: or https:
  */
@@ -24,7 +24,7 @@ const watches = new AsyncLocalStorage<Watch>();
 subscribe('http.client.request.start', (message) => {
   const { request } = message as { request: ClientRequest };
   const watch = watches.getStore();
-  // Core logs to a host of its own.
+  // Ignores requests to core's log host.
   if (watch?.host !== request.getHeader('host')) return;
   request.once('response', (response: IncomingMessage) => {
     response.once('close', () => {
@@ -34,8 +34,8 @@ subscribe('http.client.request.start', (message) => {
 });
 
 /**
- * Sends a request, and calls back if the answer ends before its Content-Length. node-fetch 2 would wait for the rest (seen on
- * Node 22).
+ * Sends a request, and calls `onBreak` if the answer ends before its Content-Length, because node-fetch 2 would wait for the
+ * rest (seen on Node 22).
  */
 export const watching = <T>(host: string, onBreak: () => void, send: () => T): T =>
   watches.run({ host, onBreak }, send);

@@ -7,17 +7,15 @@ const digitsOf = (number: string): string =>
     .replace(/[^\d]/g, '')
     .replace(/^0+|0+$/g, '');
 
-/** JSON.parse also passes the source text of each number (Node 22), which TypeScript 6 doesn't know. */
+/** JSON.parse also passes the source text of each number (Node 22), which TypeScript 6 doesn't declare. */
 const exactly = (_key: string, value: unknown, context?: { source?: string }): unknown => {
   if (typeof value !== 'number' || context?.source === undefined) return value;
   return Number.isFinite(value) && digitsOf(String(value)) === digitsOf(context.source) ? value : context.source;
 };
 
 /**
- * Parses JSON of unknown origin.
- *
- * @param options.exact gives numbers that JavaScript can't hold as their text
- * @returns undefined if it is no JSON, or has too many levels
+ * @param options.exact returns numbers that JavaScript can't represent as their text
+ * @returns undefined if it is not JSON, or has too many levels
  */
 export const parseJson = (text: string, { exact }: { exact: boolean }): unknown => {
   try {
@@ -27,10 +25,10 @@ export const parseJson = (text: string, { exact }: { exact: boolean }): unknown 
   }
 };
 
-/** No key is shorter, and a shorter text would be cut out of unrelated words. */
+/** No key is shorter, and a shorter text would also be removed from other words. */
 const SHORTEST_KEY = 16;
 
-/** Each character plain, percent-encoded or escaped as in JSON, a few times over. Without limits a long text takes minutes. */
+/** Each character plain, percent-encoded or escaped as in JSON, a few times. Without limits, a long text takes minutes. */
 const patternOf = (key: string): RegExp =>
   new RegExp(
     Array.from(key, (character) => {
@@ -41,14 +39,13 @@ const patternOf = (key: string): RegExp =>
     'g',
   );
 
-/** Makes a function that cuts the key out of a text. */
 export const keyCutter = (key: string): ((text: string) => string) => {
   if (key.length < SHORTEST_KEY) return (text) => text;
   const pattern = patternOf(key);
   return (text) => text.replace(pattern, '[key]');
 };
 
-/** A JSON value with each text and each name changed. It recurses, so the value must have few levels. */
+/** It recurses, so the value must have few levels. */
 export const mapTexts = (value: unknown, change: (text: string) => string): unknown => {
   if (typeof value === 'string') return change(value);
   if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));

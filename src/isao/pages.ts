@@ -4,25 +4,24 @@ import { IsaoError } from './error';
 
 /** Quick for long lists, and far below any likely rate limit. */
 const PARALLEL_PAGES = 4;
-/** Platform rule: an operation has 30 s. The rest of it is for what comes before and after the reading. */
+/** Platform rule: an operation has 30 s. The rest is for what comes before and after the reading. */
 export const READING_MS = 18_000;
 
 /** Reads one page of a list, numbered from 1. */
 export type ReadPage<T> = (page: number) => Promise<Page<T>>;
 
 export interface Reading<T> {
-  /** Every record once, as it was read last. */
+  /** Every record once, as last read. */
   records: T[];
-  /** How many records had no id. */
+  /** The number of records without an id. */
   leftOut: number;
-  /** How many pages were read, and their size as JSON. */
+  /** The number of pages read, and their size as JSON. */
   pages: number;
   bytes: number;
-  /** How many pages the list claims to have. */
   lastPage: number;
-  /** How many records the list claimed to have on its first page, if it said so. */
+  /** From the first page, if it has a total. */
   total: number | undefined;
-  /** The page to go on with, if the reading stopped before the end. */
+  /** Where to continue, if the reading stopped before the end. */
   next: number | undefined;
   /** Why it stopped there, if a page could not be read. */
   failure: IsaoError | undefined;
@@ -30,17 +29,15 @@ export interface Reading<T> {
   repeats: boolean;
 }
 
-/** Which pages to read. */
 export interface Part<T> {
   from?: number;
   to?: number;
-  /** After this moment no page is asked for, in milliseconds since 1970. */
+  /** No page is requested after this time, in milliseconds since 1970. */
   deadline?: number;
   /** How many more pages to read. Below one, the reading stops. */
   wanted?: (soFar: Reading<T>) => number;
 }
 
-/** How many more pages of this size fit into some bytes of JSON. */
 export const fitting =
   (room: number) =>
   ({ pages, bytes }: Reading<unknown>): number =>
@@ -48,7 +45,7 @@ export const fitting =
 
 const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
-/** Reads a page. If ISAO asks to wait, waits, unless that takes longer than the deadline. */
+/** Waits if ISAO asks for it, unless that takes longer than the deadline. */
 const readPatiently = async <T>(readPage: ReadPage<T>, page: number, deadline: number): Promise<Page<T>> => {
   try {
     return await readPage(page);
@@ -68,10 +65,10 @@ const asFailure = (error: unknown): IsaoError => {
 const numbers = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i);
 
 /**
- * Reads the pages of a list in order, several at a time, to its end. A page that can't be read ends the reading and is returned
- * as `failure`: the caller decides what a part is worth.
+ * Reads pages in order, several at a time. A page that can't be read ends the reading and is returned as `failure`, because
+ * the caller decides whether a part is enough.
  *
- * @param part which pages: all of them unless given, for 18 s at most
+ * @param part all pages by default, for 18 s at most
  */
 export const readPages = async <T extends { id: string }>(
   readPage: ReadPage<T>,
@@ -96,7 +93,6 @@ export const readPages = async <T extends { id: string }>(
   let next = from;
   while (next <= Math.min(to, lastPage())) {
     const left = Math.min(to, lastPage()) - next + 1;
-    // The first page says how many there are.
     const count = next === from ? 1 : Math.min(left, PARALLEL_PAGES, wanted(reading({})));
     if (count < 1 || (next > from && Date.now() > deadline)) return reading({ next });
 
@@ -120,10 +116,8 @@ export const readPages = async <T extends { id: string }>(
 };
 
 /**
- * Reads a list until there is enough, or to its end.
- *
- * @param isEnough asked after every few pages, with all records so far
- * @throws what `readPage` throws, and IsaoError `too-many` if it takes more than 18 s. A part of a list is never returned.
+ * @param isEnough called after every few pages, with all records so far
+ * @throws what `readPage` throws, and IsaoError `too-many` after 18 s. A part of a list is never returned.
  */
 export const readAllPages = async <T extends { id: string }>(
   readPage: ReadPage<T>,

@@ -39,10 +39,9 @@ const retryAfterOf = (response: RawHttpResponse): number | undefined => {
   return Math.min(Math.max(Math.ceil(seconds), 1), MAX_RETRY_AFTER_S);
 };
 
-/** Markup, JSON, a stack or a stringified nothing is not for a Zap builder. */
+/** A Zap builder must not see markup, JSON, a stack or a stringified nothing. */
 const NO_PROSE = /<[a-z!/]|[{[]\s*["{[]|\sat\s.*:\d+|\[object|\bundefined\b/i;
 
-/** The API's text if it may be shown: prose, on one line, clipped. */
 const quote = (value: unknown): string[] => {
   if (typeof value !== 'string') return [];
   const text = value
@@ -66,12 +65,8 @@ const readFields = (details: Record<string, unknown>): Record<string, string> =>
   );
 
 /**
- * Reads an answer that is no success: the documented error envelope, as far as it is there.
- *
- * @param response any answer of the API
- * @param body what it says: its text, as far as that could be read, and the data, as far as that was JSON
- * @param request what was asked: by name, for the maintainers' eyes, whether it could have changed something, and whether
- *   it would do so once more if it were sent again
+ * @param body its text, if readable, and its data, if JSON
+ * @param request its name for maintainers, whether it writes, and whether a repetition would write again
  */
 export const readRefusal = (
   response: RawHttpResponse,
@@ -83,9 +78,9 @@ export const readRefusal = (
   const detail: IsaoErrorDetail = {
     request: `${name}: ${status}`,
     status,
-    // 503 says that the request was turned away; another 5xx may come after the work was done. Some gateways say 503 then,
-    // too: a write that can be repeated takes that chance, for it is tried again while ISAO is down.
-    // A redirect after a write mostly means that it was done, and 408 may be a gateway's that had passed it on.
+    // A 503 means that the request was refused; another 5xx may come after the work was done. Some gateways also send 503
+    // then, but a repeatable write takes that risk, so that it is tried again while ISAO is down. A redirect mostly means
+    // that the write was done, and a 408 may come from a gateway that had passed it on.
     mayHaveBeenWritten:
       isWrite && ((status >= 500 && (doubles || status !== 503)) || (status >= 300 && status < 400) || status === 408),
   };
@@ -95,7 +90,7 @@ export const readRefusal = (
   const [requiredPermission] = quote(envelope['requiredPermission']);
   if (requiredPermission) detail.requiredPermission = requiredPermission;
   const existingContactId = readId(envelope['existingContactId']);
-  // A clipped id would be another contact's.
+  // A clipped id would be that of another contact.
   if (existingContactId && quote(existingContactId)[0] === existingContactId)
     detail.existingContactId = existingContactId;
   if (Array.isArray(envelope['availablePermissions'])) {
@@ -105,7 +100,7 @@ export const readRefusal = (
   const retryAfter = retryAfterOf(response) ?? (status === 429 ? DEFAULT_RETRY_AFTER_S : undefined);
   if (retryAfter) detail.retryAfter = retryAfter;
 
-  // An HTML page comes from a gateway, which knows nothing of ISAO's records. So may what can't be read.
+  // An HTML page comes from a gateway, which doesn't know ISAO's records. So may an unreadable answer.
   const isPage = status === 404 && (text === undefined || text.trimStart().startsWith('<'));
   return new IsaoError(isPage ? 'unreadable' : kindOf(status), detail);
 };

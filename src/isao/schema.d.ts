@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Check a key and tell whose it is */
+        /** Check a key and show whose it is */
         get: operations["testKey"];
         put?: never;
         post?: never;
@@ -30,7 +30,7 @@ export interface paths {
         };
         /**
          * A page of contacts
-         * @description Not documented, so nothing may be assumed: the order of the list, whether the Since filters are inclusive, whether `search` matches substrings or minds the case, and whether a page stays stable while contacts change.
+         * @description Not documented and not assumed: the order of the list, whether the Since filters are inclusive, whether `search` matches substrings or is case-sensitive, and whether a page stays the same while contacts change.
          */
         get: operations["listContacts"];
         put?: never;
@@ -55,7 +55,7 @@ export interface paths {
         get: operations["getContact"];
         /**
          * Change some fields of a contact
-         * @description A partial body: fields that are left out keep their value, the tags array is replaced (documented by example). That null clears a field, and that a phone number of another contact answers 409, is assumed.
+         * @description Accepts a partial body: fields that are left out keep their value, and the tags array is replaced (documented by example). Assumed: null clears a field, and another contact's phone number is answered with 409.
          */
         put: operations["updateContact"];
         post?: never;
@@ -74,13 +74,13 @@ export interface paths {
         };
         /**
          * A page of deals
-         * @description The page says that there are more filters than these; they could not be read. Not documented: the order of the list, whether `stage` minds the case, and whether a page stays stable while deals change. That the envelope is that of contacts is assumed, and so is `updatedSince`: where it is refused (400 or 422), the list is read without it.
+         * @description The page says that there are more filters, but they could not be read. Not documented: the order of the list, whether `stage` is case-sensitive, and whether a page stays the same while deals change. Assumed: the envelope is that of contacts, and `updatedSince` exists; if it is refused (400 or 422), the list is read without it.
          */
         get: operations["listDeals"];
         put?: never;
         /**
          * Create a deal
-         * @description That the call exists is the vendor's. Its body is assumed: the field names of a deal, `title` required, `contactId` for the link to a contact. So are 201 and the answer.
+         * @description The vendor's page names the call. Assumed: its body (the field names of a deal, a required `title`, and `contactId` to link a contact), 201 and the answer.
          */
         post: operations["createDeal"];
         delete?: never;
@@ -120,7 +120,7 @@ export interface paths {
         get?: never;
         /**
          * Change the status or the stage of a deal
-         * @description The call is the vendor's ("status and stage"). Assumed: the body `{status, stage}`, that one of the two may be left out and then keeps its value. What it answers is not documented: the deal, or nothing but success.
+         * @description The vendor's page names the call ("status and stage"). Assumed: the body is `{status, stage}`, and one of the two may be left out and keeps its value. The answer is not documented: the deal, or only success.
          */
         put: operations["updateDealStatus"];
         post?: never;
@@ -139,7 +139,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Have an event sent to a URL */
+        /** Subscribe a URL to an event */
         post: operations["subscribe"];
         delete?: never;
         options?: never;
@@ -157,7 +157,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Stop a subscription */
+        /** End a subscription */
         delete: operations["unsubscribe"];
         options?: never;
         head?: never;
@@ -173,7 +173,7 @@ export interface paths {
         };
         /**
          * Recent records for an event
-         * @description What a record of the list looks like is not documented; the shapes of a delivery are assumed.
+         * @description The shape of the records is not documented; the shapes of a delivery are assumed.
          */
         get: operations["recentForEvent"];
         put?: never;
@@ -250,13 +250,13 @@ export interface components {
         DealStatus: "open" | "won" | "lost";
         /** @enum {string} */
         DealPriority: "low" | "medium" | "high";
-        /** @description The fields are the vendor's. Which of them can be null or left out is not documented. */
+        /** @description The fields are documented. Which of them can be null or left out is not. */
         Deal: {
             id: string;
             title: string;
             description?: string | null;
             value?: number | null;
-            /** @description ISO 4217 by the example EUR */
+            /** @description ISO 4217, judging by the example EUR */
             currency?: string | null;
             stage?: string | null;
             /** @description low, medium or high */
@@ -329,14 +329,14 @@ export interface components {
                 timestamp: string;
             };
         };
-        /** @description contacts:read, contacts:write, deals:read, deals:write, agents:read, webhooks:read and webhooks:write are documented; a later one must not break a connection. */
+        /** @description contacts:read, contacts:write, deals:read, deals:write, agents:read, webhooks:read and webhooks:write are documented; new ones must not break a connection. */
         Permission: string;
         /**
-         * @description contact.created is the vendor's own example; the others are assumed from its pattern.
+         * @description contact.created is the documented example; the others are assumed from its pattern.
          * @enum {string}
          */
         Event: "contact.created" | "contact.updated" | "deal.created" | "deal.updated";
-        /** @description One of the places where the id may sit. */
+        /** @description The possible places of the id. */
         Subscription: {
             subscription_id: string;
         } | {
@@ -406,7 +406,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description One reason for each field that was refused. */
+        /** @description One reason for each refused field. */
         Invalid: {
             headers: {
                 [name: string]: unknown;
@@ -415,7 +415,7 @@ export interface components {
                 "application/json": components["schemas"]["ValidationError"];
             };
         };
-        /** @description The key's own rate limit; the vendor's sample waits 60 s where the header is absent. */
+        /** @description The key is over its rate limit. The vendor's sample waits 60 s if the header is absent. */
         TooManyRequests: {
             headers: {
                 "Retry-After"?: string;
@@ -425,7 +425,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description ISAO broke on the request. Whether it was carried out all the same is not known. */
+        /** @description ISAO failed. Whether the request was carried out is unknown. */
         ServerError: {
             headers: {
                 [name: string]: unknown;
@@ -434,7 +434,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description ISAO is down for the moment. Whether it says for how long is not documented. */
+        /** @description ISAO is temporarily down. Whether it says for how long is not documented. */
         Unavailable: {
             headers: {
                 "Retry-After"?: string;
@@ -768,7 +768,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Subscribed. Where in the answer the id sits is not documented. */
+            /** @description Subscribed. The place of the id in the answer is not documented. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -777,7 +777,7 @@ export interface operations {
                     "application/json": components["schemas"]["Subscription"];
                 };
             };
-            /** @description Subscribed. Which of 200 and 201 is sent is not documented. */
+            /** @description Subscribed. Whether the status is 200 or 201 is not documented. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -822,7 +822,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Gone. What a success answers is not documented; this is the other usual one. */
+            /** @description Gone. The status of a success is not documented; this is the other usual one. */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -1,6 +1,5 @@
 import { IsaoError } from './error';
 
-/** What an update did. `unchanged` means that nothing had to be written. */
 export interface Written<T> {
   record: T;
   outcome: 'updated' | 'unchanged';
@@ -10,8 +9,7 @@ export interface Written<T> {
 /**
  * Writes only what differs. If the answer to the write is lost, reading the record again shows whether it was carried out.
  *
- * @param options.missing what a record still needs, empty if nothing
- * @throws IsaoError
+ * @param options.missing what a record still needs
  */
 export const writeChanges = async <T, Changes extends object>(
   record: T,

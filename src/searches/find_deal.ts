@@ -13,7 +13,7 @@ import { halt, withZapierErrors } from '../zapier/errors';
 
 const inputFields = defineInputFields([
   {
-    // Without a search: that would be this one.
+    // Without a search, which would be this one.
     key: dealIdInput.key,
     label: dealIdInput.label,
     type: dealIdInput.type,
@@ -34,7 +34,7 @@ const byId = async (isao: Isao, id: string): Promise<Deal[]> => {
   return deal ? [deal] : [];
 };
 
-/** Whether a value is the wanted one, apart from case and spacing. If none is wanted, any value is. */
+/** Without a wanted value, any value matches. */
 const isSame = (value: string | null, wanted: string | undefined): boolean =>
   wanted === undefined || folded(value ?? '') === folded(wanted);
 
@@ -48,7 +48,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
     throw halt(z, 'There is nothing to look for. Fill in at least one of Deal, Title and Contact.');
   }
   const isao = createIsao(z, bundle.authData);
-  // The API can't search deals by title or contact. Its stage filter may be case-sensitive, so we send the status only.
+  // The API can't search by title or contact, and its stage filter may be case-sensitive, so we send only the status.
   const deals =
     dealId === undefined
       ? await readAllPages((page) => isao.listDeals({ ...withoutBlanks({ status }), page, limit: MAX_PAGE_SIZE }))

@@ -22,20 +22,17 @@ const fieldsInput = {
 
 const inputFields = defineInputFields([fieldsInput, tagsFilterInput]);
 
-/** What the trigger adds to a contact in its output. */
 const added = { fingerprint: { label: 'Fingerprint', sample: '5f2b8c01d94e7a36' } };
 
-/** A contact and what its watched fields hold. */
 type WatchedContact = Contact & { fingerprint: string };
 
-/** Of one contact's states few are ever compared, so this much of a hash tells them apart, and a long list stays small. */
+/** Enough of a hash to distinguish the states of one contact, and short, so that a long list stays small. */
 const FINGERPRINT_LENGTH = 16;
 
-/** A value of a contact as it is compared: blank is blank however it is written, and tags are a set in any case. */
+/** All blank values are equal, and tags are a set that ignores case. */
 const comparable = (value: string | string[] | null): unknown =>
   Array.isArray(value) ? [...new Set(value.map(tagKey))].sort() : (value ?? '').trim();
 
-/** Reads from the form what a contact gives: one item, which is another one if a watched field is. */
 const readItems = (z: ZObject, bundle: Bundle): ((contact: Contact) => WatchedContact[]) => {
   const fields = [...new Set(readChoices(z, bundle, fieldsInput))].sort();
   if (fields.length === 0) throw halt(z, 'Fields is blank. Choose at least one field to watch.');

@@ -5,7 +5,6 @@ import { withZapierErrors } from '../zapier/errors';
 import { createIsao } from '../isao/client';
 import type { Contact } from '../isao/contact';
 
-/** A contact as a person tells it from others in a dropdown. */
 const labelOf = ({ name, phoneNumber, email, id }: Contact): string => {
   const detail = phoneNumber || email;
   return [name || id, ...(detail ? [`(${detail})`] : [])].join(' ');

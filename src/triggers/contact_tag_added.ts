@@ -17,13 +17,11 @@ const inputFields = defineInputFields([
   },
 ]);
 
-/** What the trigger adds to a contact in its output. */
 const added = { tag: { label: 'Tag', sample: 'lead' } };
 
-/** A contact and a tag that it has, spelled as in the form. */
+/** A contact and one of its tags, spelled as in the form. */
 type TaggedContact = Contact & { tag: string };
 
-/** Reads from the form what a contact gives: an item for each watched tag that it has. */
 const readItems = (z: ZObject, bundle: Bundle): ((contact: Contact) => TaggedContact[]) => {
   const watched = addTags([], readTexts(z, bundle, tagsInput));
   if (watched.length === 0) throw halt(z, 'Tags is blank. Fill in at least one tag.');

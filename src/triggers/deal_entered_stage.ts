@@ -24,7 +24,7 @@ export default defineTrigger({
     perform: dealPoll('deal_entered_stage', 'stage', (z, bundle) => {
       const stage = readText(z, bundle, dealInputs.stage);
       if (stage === undefined) throw halt(z, 'Stage is blank. Fill in the stage that a deal has to enter.');
-      // ISAO may take its own filter by stage to the letter, and would then leave out a stage in another case.
+      // ISAO's own filter by stage may be case-sensitive.
       return { wanted: stage, query: {} };
     }),
     inputFields,

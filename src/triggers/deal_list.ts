@@ -5,7 +5,6 @@ import { withZapierErrors } from '../zapier/errors';
 import { createIsao } from '../isao/client';
 import type { Deal } from '../isao/deal';
 
-/** A deal as a person tells it from others in a dropdown. */
 const labelOf = ({ title, contact, status, id }: Deal): string => {
   const details = [contact?.name, status].filter(Boolean).join(', ');
   return [title || id, ...(details ? [`(${details})`] : [])].join(' ');

@@ -15,7 +15,7 @@ const inputFields = defineInputFields([
   { ...dealInputs.stage, list: true, helpText: 'Only deals in one of these stages. Leave blank for all.' },
 ]);
 
-/** A deal passes that has one of the chosen statuses and is in one of the chosen stages; none chosen is any. */
+/** Without chosen statuses or stages, any passes. */
 const readFilter = (z: ZObject, bundle: Bundle): ((deal: Deal) => boolean) => {
   const statuses = new Set<string>(readChoices(z, bundle, dealInputs.status));
   const stages = new Set(readTexts(z, bundle, dealInputs.stage).map(folded));

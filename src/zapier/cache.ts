@@ -12,14 +12,14 @@ const inTime = <T>(answer: Promise<T>): Promise<T> =>
     }),
   ]);
 
-/** A hash of any JSON. `z.hash` reads text as Latin-1, where Łukasz and Aukasz are equal (core 19.1), so it gets ASCII. */
+/** `z.hash` reads text as Latin-1, in which Łukasz and Aukasz are equal (core 19.1), so it gets ASCII. */
 export const hashOf = (z: ZObject, value: unknown): string =>
   z.hash('sha256', Buffer.from(JSON.stringify(value)).toString('base64'));
 
 /**
- * Zapier's cache for what a step can do without. It may be empty, forget, fail or hang; each call takes a second at most.
+ * Zapier's cache, for data that a step can do without. It may forget, fail or hang; each call takes at most a second.
  *
- * - `get` gives null or undefined if there is no value, or no answer.
+ * - `get` returns null or undefined without a value or an answer.
  * - `set` keeps a value for some seconds, and returns whether that was confirmed.
  */
 export const patientCache = (z: ZObject) => ({

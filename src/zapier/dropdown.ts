@@ -5,14 +5,10 @@ import { folded } from '../matching';
 import { metaOf } from './meta';
 import { uniqueById } from '../values';
 
-/** 1,000 records. A dropdown has to open quickly. */
+/** 1,000 records, because a dropdown must open quickly. */
 const MAX_VALUE_PAGES = 5;
 
-/**
- * One page of a dropdown, sorted by label. Zapier numbers pages from 0, and asks for the next one as a person scrolls.
- *
- * @param readPage reads one page, numbered from 1
- */
+/** One page, sorted by label. Zapier numbers pages from 0, but `readPage` from 1. */
 export const readDropdownPage = async <T extends { id: string }>(
   bundle: Bundle,
   readPage: (query: { page: number; limit: number }) => Promise<Page<T>>,
@@ -29,15 +25,12 @@ export const readDropdownPage = async <T extends { id: string }>(
 };
 
 /**
- * The values in use of a text field, sorted, each once in whatever case and spacing. The shortest spelling stands for the
- * others, because it has no stray spaces.
+ * The values in use of a text field, sorted, each once in the shortest spelling, which has no stray spaces.
  *
- * Reads the first 1,000 records of the list, in whatever order ISAO lists them. The field takes any text, so if a later page
- * fails, some values are better than none.
+ * Reads the first 1,000 records. The field accepts any text, so if a later page fails, some values are better than none.
  *
- * @param readPage reads one page, numbered from 1
  * @returns nothing if the key may not read the records
- * @throws IsaoError, of any other kind, if the first page can't be read
+ * @throws any other IsaoError if the first page can't be read
  */
 export const readValuesInUse = async <T extends { id: string }>(
   readPage: (query: { page: number; limit: number }) => Promise<Page<T>>,

@@ -5,26 +5,24 @@ import { IsaoError, isTemporary, type IsaoErrorDetail, type IsaoErrorKind } from
 import { clip } from '../values';
 
 const API_KEYS_PAGE = 'https://isao.io/dashboard/settings/api-keys';
-/** Used if ISAO names no time. */
+/** Used if ISAO gives no time. */
 const RETRY_DELAY_S = 60;
 /** Platform rule: the longest delay before Zapier repeats a hook's throttled run. */
 const MOST_DELIVERY_DELAY_S = 300;
 
-/** Without this mark core appends the whole input of the step to the message (core 19.1, src/middleware.js). */
+/** Otherwise core appends the whole input of the step to the message (core 19.1, src/middleware.js). */
 const plain = <E extends Error>(error: E): E => Object.assign(error, { doNotContextify: true });
 
-/** A stop that the builder expects. It never switches the Zap off (platform rule). */
+/** Never switches the Zap off (platform rule). */
 export const halt = (z: ZObject, message: string): Error => plain(new z.errors.HaltedError(message));
 
 /** A failed run, which can be replayed. @param code the kind of failure in Zapier's logs */
 export const fail = (z: ZObject, message: string, code: string): Error => plain(new z.errors.Error(message, code));
 
-/** The first 50 characters of a value, for a message. */
 export const show = (value: string): string => `“${clip(value, 50)}”`;
 
 const MAX_LISTED = 20;
 
-/** Names from the API, for a message. */
 export const showList = (names: string[]): string => {
   const shown = names.slice(0, MAX_LISTED).map((name) => clip(name, 50));
   return [...shown, ...(names.length > MAX_LISTED ? ['…'] : [])].join(', ');
@@ -44,7 +42,6 @@ const fieldReasons = (fields: Record<string, string> = {}) =>
     return `${label}: ${reason.replace(/\.*$/, '.')}`;
   });
 
-/** What was wrong, where, and what to do next. */
 const messages: Record<IsaoErrorKind, (detail: IsaoErrorDetail) => string> = {
   unauthorized: ({ reason }) =>
     `ISAO refused the API key${quoted(reason)}. Create a key in ISAO under Settings > API Keys (${API_KEYS_PAGE}) and connect this account again with it.`,
@@ -102,7 +99,6 @@ const toZapierError = (z: ZObject, error: IsaoError): Error => {
   return fail(z, message, kind);
 };
 
-/** For an operation whose form has the id. */
 export const notFound = (z: ZObject, noun: string, id: string): Error =>
   halt(z, `ISAO has no ${noun} with the ID ${show(id)}. It may have been deleted: check the ${noun} in this step.`);
 
@@ -116,10 +112,10 @@ const translating =
       throw error instanceof IsaoError ? translate(z, error) : error;
     });
 
-/** Turns each failure of the API into the Zapier error of docs/errors.md: retry later, halt, reconnect or fail. */
+/** Turns API failures into the Zapier errors of docs/errors.md: retry later, halt, reconnect or fail. */
 export const withZapierErrors = translating(toZapierError);
 
-/** The same for a delivered event. Zapier repeats it once, within five minutes, after any passing failure. */
+/** The same for a delivered event, which Zapier repeats once, within five minutes, after a temporary failure. */
 export const withDeliveryErrors = translating((z, error) => {
   if (!isTemporary(error)) return toZapierError(z, error);
   const { kind, detail } = error;

@@ -1,7 +1,7 @@
 import type { Bundle } from 'zapier-platform-core';
 import { isRecord } from '../values';
 
-/** What Zapier says about a run. Core's types promise it in full, its test tool leaves it out. */
+/** Core's types promise it in full, but its test tool leaves it out. */
 export const metaOf = ({ meta }: { meta?: Partial<Bundle['meta']> }): Partial<Bundle['meta']> =>
   isRecord(meta) ? meta : {};
 

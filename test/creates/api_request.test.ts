@@ -6,7 +6,7 @@ useNock();
 
 const request = (inputData: Record<string, unknown>) => run(apiRequest.operation.perform, { inputData });
 
-/** Below the API, but outside the contract: what this step is there for. */
+/** Requests within the API but outside the contract, which this step is for. */
 const beyond = () => nock('https://isao.io', { reqheaders: { authorization: `Bearer ${KEY}` } });
 
 const noHeaders = {
@@ -17,7 +17,7 @@ const noHeaders = {
   'x-ratelimit-reset': null,
 };
 
-it('reads, and gives status, headers and body under stable keys', async () => {
+it('reads, and returns status, headers and body under stable keys', async () => {
   beyond()
     .get(`${API}/no-such-thing`)
     .query({ limit: '10', q: 'a&b=c d' })
@@ -37,7 +37,7 @@ it.each([
   ['PUT', { name: 'Jane', tags: [], email: null, curly: '{{x}}' }],
   ['PATCH', '{"name": "Jane", "tags": [], "email": null, "curly": "{{x}}"}'],
   ['DELETE', { name: 'Jane', tags: [], email: null, curly: '{{x}}' }],
-])('%s sends the body just as it is: %j', async (method, body) => {
+])('%s sends the body unchanged: %j', async (method, body) => {
   beyond()
     .intercept(`${API}/no-such-thing/1`, method, { name: 'Jane', tags: [], email: null, curly: '{{x}}' })
     .reply(201, [1, 2]);
@@ -45,7 +45,7 @@ it.each([
   expect(await request({ method, path: '/no-such-thing/1', body })).toMatchObject({ status: 201, body: [1, 2] });
 });
 
-it('sends a body that was typed as text byte for byte', async () => {
+it('sends a body that was entered as text byte for byte', async () => {
   const body = ' {"value": 12345678901234567890, "rate": 1.50, "name": "é", "name": "\\u00e9"}\n';
   let sent = '';
   beyond()
@@ -60,7 +60,7 @@ it('sends a body that was typed as text byte for byte', async () => {
   expect(sent).toBe(body);
 });
 
-it('gives numbers that JavaScript can’t hold as the text that they came as', async () => {
+it('returns numbers that JavaScript can’t represent as their original text', async () => {
   const numbers = [
     ...['12345678901234567890', '9007199254740993', '1e400', '1e-400', '0.12345678901234567890', '-9007199254740993'],
     ...['0', '-1.50', '1e3', '9007199254740991', '0.1', '100000000000000000000', '1.7976931348623157e308'],
@@ -74,17 +74,17 @@ it('gives numbers that JavaScript can’t hold as the text that they came as', a
   });
 });
 
-it('keeps the blanks of a body, for they are meant', () => {
+it('keeps blank values in a body, because they are intended', () => {
   expect(apiRequest.operation.cleanInputData).toBe(false);
 });
 
-it.each(['', []])('takes %j for a query that is blank', async (query) => {
+it.each(['', []])('accepts %j as a blank query', async (query) => {
   beyond().get(`${API}/no-such-thing`).reply(200, anAnswer([]));
 
   expect(await request({ method: 'GET', path: '/no-such-thing', query })).toMatchObject({ status: 200 });
 });
 
-it.each([' ', null, undefined])('sends no body where it is blank: %j', async (body) => {
+it.each([' ', null, undefined])('sends no body if it is blank: %j', async (body) => {
   beyond().delete(`${API}/no-such-thing/1`, '').reply(204);
 
   expect(await request({ method: 'DELETE', path: '/no-such-thing/1', body, query: null })).toEqual({
@@ -95,7 +95,7 @@ it.each([' ', null, undefined])('sends no body where it is blank: %j', async (bo
 });
 
 it.each(['/contacts/contact_123', 'contacts/contact_123', ' /contacts/contact_123 '])(
-  'reaches %j below the base of the API',
+  'reaches %j below the API’s base',
   async (path) => {
     isao().get(`${API}/contacts/contact_123`).reply(200, anAnswer(aContact()));
 
@@ -104,7 +104,7 @@ it.each(['/contacts/contact_123', 'contacts/contact_123', ' /contacts/contact_12
 );
 
 it.each(['/contacts/50%25', '/contacts/50%2525', '/contacts/%E2%80%99'])(
-  'sends the encoded id of %j as it is',
+  'sends the encoded id in %j unchanged',
   async (path) => {
     isao().get(`${API}${path}`).reply(200, anAnswer(aContact()));
 
@@ -133,7 +133,7 @@ it.each([
   '/..;/admin',
   '/contacts/..%3b/admin',
   '/contacts;v=1/x',
-])('sends nothing to a path that is none: %j', async (path) => {
+])('sends nothing to an invalid path: %j', async (path) => {
   const refusal = await errorOf(request({ method: 'GET', path }));
 
   expect(refusal.name).toBe('HaltedError');
@@ -142,7 +142,7 @@ it.each([
   );
 });
 
-it('sees through a path that is encoded hundreds of times', async () => {
+it('decodes a path that is encoded hundreds of times', async () => {
   const refusal = await errorOf(request({ method: 'GET', path: `/%${'25'.repeat(200)}2e%${'25'.repeat(200)}2e/x` }));
 
   expect(refusal.message).toContain('is not a path of the ISAO API');
@@ -180,7 +180,7 @@ it.each([
 });
 
 describe('a failure', () => {
-  it('is that of the errors table', async () => {
+  it('is as in the errors table', async () => {
     isao().get(`${API}/contacts/x`).reply(404, { success: false, error: 'Contact not found' });
 
     expect((await errorOf(request({ method: 'GET', path: '/contacts/x' }))).message).toBe(
@@ -188,7 +188,7 @@ describe('a failure', () => {
     );
   });
 
-  it('names no part of the path, which may be anything', async () => {
+  it('shows no part of the path, which may be anything', async () => {
     beyond().get(`${API}/secret-thing/x`).times(3).reply(502, '');
 
     expect(messageOf(await errorOf(request({ method: 'GET', path: '/secret-thing/x' })))).toBe(
@@ -196,24 +196,24 @@ describe('a failure', () => {
     );
   });
 
-  it('of a read that passes is overcome by reading again', async () => {
+  it('of a read is repeated if it is temporary', async () => {
     isao().get(`${API}/contacts/x`).reply(503, {});
     isao().get(`${API}/contacts/x`).reply(200, anAnswer(aContact()));
 
     expect(await request({ method: 'GET', path: '/contacts/x' })).toMatchObject({ status: 200 });
   });
 
-  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('of a %s is never followed by another one', async (method) => {
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('of a %s never causes another one', async (method) => {
     beyond().intercept(`${API}/no-such-thing`, method).reply(503, {});
 
     const refusal = await errorOf(request({ method, path: '/no-such-thing', body: {} }));
 
-    // Not an error, which Zapier's Autoreplay would send once more.
+    // Halted, because Zapier's Autoreplay would repeat an error.
     expect(refusal.name).toBe('HaltedError');
     expect(messageOf(refusal)).toContain('ISAO may have made the change anyway');
   });
 
-  it('of an answer that is no JSON says so', async () => {
+  it('says that an answer is not JSON', async () => {
     beyond().get(`${API}/no-such-thing`).times(3).reply(200, '');
     beyond().get(`${API}/no-such-thing`).times(3).reply(200, '<html>');
 
@@ -222,7 +222,7 @@ describe('a failure', () => {
   });
 });
 
-it('gives up an answer that is nested without end, which core would break on', async () => {
+it('rejects an answer that is nested too deeply for core', async () => {
   const nested = (levels: number) => JSON.parse('['.repeat(levels) + ']'.repeat(levels)) as unknown[];
   beyond().post(`${API}/no-such-thing`).reply(200, nested(100));
   beyond().post(`${API}/no-such-thing`).reply(200, nested(101));
@@ -231,7 +231,7 @@ it('gives up an answer that is nested without end, which core would break on', a
   expect(messageOf(await errorOf(request({ method: 'POST', path: '/no-such-thing' })))).toContain('could not be read');
 });
 
-it('looks for the key in a text of backslashes as fast as in any other', async () => {
+it('looks for the key in a text of backslashes as fast as in any other text', async () => {
   const text = '\\'.repeat(100_000);
   beyond().get(`${API}/no-such-thing`).reply(200, { text });
   const startedAt = Date.now();
@@ -240,7 +240,7 @@ it('looks for the key in a text of backslashes as fast as in any other', async (
   expect(Date.now() - startedAt).toBeLessThan(3000);
 });
 
-it('cuts the key out of an answer that gives it back', async () => {
+it('removes the key from an answer that echoes it', async () => {
   beyond()
     .get(`${API}/no-such-thing`)
     .reply(200, { key: [KEY], [KEY]: { at: encodeURIComponent(`?k=${KEY}`) } }, { Location: `/x?key=${KEY}` });

@@ -38,7 +38,7 @@ describe('what is sent', () => {
     expect(await create(inputData)).toEqual({ ...aContact(inputData), outcome: 'created' });
   });
 
-  it('leaves out what is blank, and keeps a zero and a no', async () => {
+  it('leaves out blank values, but keeps zero and false', async () => {
     expectPost({ ...jane, city: '0', position: 'false' }).reply(201, anAnswer(stored));
 
     const inputData = {
@@ -53,20 +53,20 @@ describe('what is sent', () => {
     expect(await create(inputData)).toMatchObject({ outcome: 'created' });
   });
 
-  it('joins the first and last name where the full name is blank', async () => {
+  it('joins the first and last name if the full name is blank', async () => {
     const body = { name: 'Jane Doe', firstName: 'Jane', lastName: 'Doe', phoneNumber: '+33987654321' };
     expectPost(body).reply(201, anAnswer(stored));
 
     expect(await create({ ...body, name: ' ' })).toMatchObject({ outcome: 'created' });
   });
 
-  it('takes one of the two names as the full name', async () => {
+  it('uses one of the two names as the full name', async () => {
     expectPost({ name: 'Doe', lastName: 'Doe', phoneNumber: '+33987654321' }).reply(201, anAnswer(stored));
 
     expect(await create({ lastName: 'Doe', phoneNumber: '+33987654321' })).toMatchObject({ outcome: 'created' });
   });
 
-  it('is each tag once, in any case and spacing', async () => {
+  it('is each tag once, whatever its case and spacing', async () => {
     expectPost({ ...jane, tags: ['New Lead', 'vip'] }).reply(201, anAnswer(stored));
 
     const tags = ['New Lead', ' new  lead ', 'vip', 'VIP'];
@@ -74,7 +74,7 @@ describe('what is sent', () => {
   });
 
   it.each(['France', ' france ', 'Frankreich', 'Francia', 'FRANÇA', 'Frankrijk'])(
-    'takes the name of a country: %s',
+    'accepts the name of a country: %s',
     async (phoneCountry) => {
       expectPost({ name: 'Jane', phoneNumber: '+33612345678' }).reply(201, anAnswer(stored));
 
@@ -89,7 +89,7 @@ describe('what is sent', () => {
     ['Etats-Unis', '(201) 555-0123', '+12015550123'],
     ['Turkiye', '0501 234 56 78', '+905012345678'],
     ['Antigua and Barbuda', '(268) 464-1234', '+12684641234'],
-  ])('takes other ways to write a name: %s', async (phoneCountry, written, phoneNumber) => {
+  ])('accepts other spellings of a country: %s', async (phoneCountry, written, phoneNumber) => {
     expectPost({ name: 'Jane', phoneNumber }).reply(201, anAnswer(stored));
 
     expect(await create({ name: 'Jane', phoneNumber: written, phoneCountry })).toMatchObject({ outcome: 'created' });
@@ -103,7 +103,7 @@ describe('what is sent', () => {
     { written: '33612345678', phoneCountry: 'FR', default_country: undefined },
     { written: ' +33 (0)6 12 34 56 78 ', phoneCountry: undefined, default_country: undefined },
     { written: '+33 6 12 34 56 78', phoneCountry: 'US', default_country: undefined },
-  ])('reads $written as one number', async ({ written, phoneCountry, default_country }) => {
+  ])('reads $written as the same number', async ({ written, phoneCountry, default_country }) => {
     expectPost({ name: 'Jane', phoneNumber: '+33612345678' }).reply(201, anAnswer(stored));
 
     const auth = { authData: { ...authData, ...(default_country ? { default_country } : {}) } };
@@ -153,7 +153,7 @@ describe('what can’t be sent says why, without a request', () => {
     expect(refusal.message).toContain(message);
   });
 
-  it('names the country of the connection where that is wrong', async () => {
+  it('names the connection’s country if that is wrong', async () => {
     const refusal = await errorOf(create(jane, { authData: { ...authData, default_country: 'Gaul' } }));
 
     expect(refusal.message).toContain('Default Country of the connection “Gaul” is not a country.');
@@ -161,7 +161,7 @@ describe('what can’t be sent says why, without a request', () => {
 });
 
 describe('what ISAO refuses', () => {
-  it('comes back as one sentence for each field, by its label', async () => {
+  it('is shown in one sentence for each field, by its label', async () => {
     expectPost({ ...jane, email: 'nope' }).reply(422, {
       success: false,
       error: 'Validation failed',
@@ -176,7 +176,7 @@ describe('what ISAO refuses', () => {
     );
   });
 
-  it('halts on a bad request with the API’s words', async () => {
+  it('halts on a bad request with the API’s message', async () => {
     expectPost(jane).reply(400, { success: false, message: 'Body too large' });
 
     const refusal = await errorOf(create(jane));
@@ -187,7 +187,7 @@ describe('what ISAO refuses', () => {
     );
   });
 
-  it('is tried again when ISAO says', async () => {
+  it('is tried again when ISAO allows it', async () => {
     expectPost(jane).reply(429, { success: false, error: 'Rate limit exceeded' }, { 'retry-after': '17' });
 
     const refusal = await errorOf(create(jane));
@@ -210,21 +210,21 @@ describe('a phone number that exists', () => {
     );
   });
 
-  it('returns the contact where that was chosen', async () => {
+  it('returns the contact if that was chosen', async () => {
     expectPost(jane).reply(409, conflict);
     isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
 
     expect(await create({ ...jane, ifExists: 'return' })).toEqual({ ...stored, outcome: 'returned' });
   });
 
-  it('returns the contact to Find or Create, which met it after its search', async () => {
+  it('returns the contact to Find or Create if its search missed it', async () => {
     expectPost(jane).reply(409, conflict);
     isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
 
     expect(await create(jane, { meta: { withSearch: 'find_contact' } })).toMatchObject({ outcome: 'returned' });
   });
 
-  it('updates what was filled in and differs, adding tags, where that was chosen', async () => {
+  it('updates what was filled in and differs, adding tags, if that was chosen', async () => {
     expectPost({
       ...jane,
       name: 'Jane Roe',
@@ -251,7 +251,7 @@ describe('a phone number that exists', () => {
     expect(result).toEqual({ ...stored, name: 'Jane Roe', outcome: 'updated' });
   });
 
-  it('writes nothing where nothing differs, nor a full name that was left blank', async () => {
+  it('writes nothing if nothing differs, and no full name that was left blank', async () => {
     expectPost({ firstName: 'Jane', name: 'Jane', phoneNumber: '+33987654321' }).reply(409, conflict);
     isao()
       .get(`${API}/contacts/contact_456`)
@@ -262,14 +262,14 @@ describe('a phone number that exists', () => {
     expect(result).toEqual({ ...stored, firstName: 'Jane', outcome: 'unchanged' });
   });
 
-  it('finds the contact by its number where ISAO doesn’t say its id', async () => {
+  it('finds the contact by its number if ISAO doesn’t name its id', async () => {
     expectPost(jane).reply(409, { success: false, error: 'Duplicate' });
     expectSearch('+33987654321').reply(200, aPage([aContact(), stored]));
 
     expect(await create({ ...jane, ifExists: 'return' })).toEqual({ ...stored, outcome: 'returned' });
   });
 
-  it('stops in general words where the contact is gone by now', async () => {
+  it('stops with a general message if the contact is gone by now', async () => {
     expectPost(jane).reply(409, conflict);
     isao().get(`${API}/contacts/contact_456`).reply(404, { success: false, error: 'Contact not found' });
 
@@ -285,7 +285,7 @@ describe('a phone number that exists', () => {
 describe('a create whose answer is lost', () => {
   it.each([
     ['the connection is cut', () => expectPost(jane).replyWithError(cut())],
-    ['the answer is no JSON', () => expectPost(jane).reply(201, '{"success": tr')],
+    ['the answer is not JSON', () => expectPost(jane).reply(201, '{"success": tr')],
     ['the answer has no contact', () => expectPost(jane).reply(201, { success: true })],
     ['a gateway gives up', () => expectPost(jane).reply(504, 'Gateway timeout')],
   ])('ends with the contact, without a second request to create it: %s', async (_case, lose) => {
@@ -295,14 +295,14 @@ describe('a create whose answer is lost', () => {
     expect(await create(jane)).toEqual({ ...stored, outcome: 'created' });
   });
 
-  it('is a duplicate where another contact has the number', async () => {
+  it('is a duplicate if another contact has the number', async () => {
     expectPost(jane).replyWithError(cut());
     expectSearch('+33987654321').reply(200, aPage([{ ...stored, name: 'Somebody Else' }]));
 
     expect((await errorOf(create(jane))).message).toContain('+33987654321: “Somebody Else” (ID “contact_456”)');
   });
 
-  it('shows the first failure where the contact can’t be looked for either', async () => {
+  it('shows the first failure if the search for the contact fails too', async () => {
     expectPost(jane).replyWithError(cut());
     expectSearch('+33987654321').reply(500, { success: false, error: 'Down' });
 
@@ -323,7 +323,7 @@ describe('a create whose answer is lost', () => {
 
     expect(await create(jane, {}, { keepCache: true })).toEqual({ ...stored, outcome: 'created' });
 
-    // Once settled, the same form is another event, and a duplicate.
+    // From then on, the same form is another event and so a duplicate.
     expectPost(jane).reply(409, conflict);
     isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
     expect((await errorOf(create(jane, {}, { keepCache: true }))).name).toBe('HaltedError');
@@ -338,7 +338,7 @@ describe('a create whose answer is lost', () => {
     expect(await create(jane, {}, { keepCache: true })).toEqual({ ...stored, outcome: 'created' });
   });
 
-  it('is not taken for one of another contact, whose name is the same bytes in Latin-1', async () => {
+  it('is not mistaken for that of a contact whose name has the same bytes in Latin-1', async () => {
     expectPost({ ...jane, name: 'Łukasz' }).reply(503, 'Service unavailable');
     await errorOf(create({ ...jane, name: 'Łukasz' }));
     expectPost({ ...jane, name: 'Aukasz' }).reply(409, conflict);
@@ -349,7 +349,7 @@ describe('a create whose answer is lost', () => {
     expect((await errorOf(create({ ...jane, name: 'Aukasz' }, {}, { keepCache: true }))).name).toBe('HaltedError');
   });
 
-  it('is a duplicate on replay where Zapier’s cache is out of reach', async () => {
+  it('is a duplicate on replay if Zapier’s cache can’t be reached', async () => {
     expectPost(jane).replyWithError(cut());
     expectSearch('+33987654321').reply(500, { success: false, error: 'Down' });
     await errorOf(create(jane, {}, { withoutCache: true }));
@@ -359,7 +359,7 @@ describe('a create whose answer is lost', () => {
     expect((await errorOf(create(jane, {}, { withoutCache: true }))).name).toBe('HaltedError');
   });
 
-  it('is a duplicate on replay where the contact differs from the form', async () => {
+  it('is a duplicate on replay if the contact differs from the form', async () => {
     expectPost(jane).replyWithError(cut());
     expectSearch('+33987654321').reply(500, { success: false, error: 'Down' });
     await errorOf(create(jane));
@@ -371,7 +371,7 @@ describe('a create whose answer is lost', () => {
     expect((await errorOf(create(jane, {}, { keepCache: true }))).name).toBe('HaltedError');
   });
 
-  it('was not sent where ISAO could not be reached at all, and is tried again later', async () => {
+  it('was not sent if ISAO could not be reached, and is tried again later', async () => {
     expectPost(jane).replyWithError(Object.assign(new Error('no host'), { code: 'ENOTFOUND' }));
 
     const refusal = await errorOf(create(jane));

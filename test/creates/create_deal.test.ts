@@ -38,7 +38,7 @@ it('sends every field in the API’s form, in one request', async () => {
   ).toEqual(aDeal());
 });
 
-it('sends what was filled in only, and a zero is filled in', async () => {
+it('sends only what was filled in, including zero', async () => {
   isao().post(`${API}/deals`, { title: 'T', value: 0, probability: 0 }).reply(201, anAnswer(aDeal()));
 
   const filledIn = { title: 'T', value: 0, probability: 0, description: ' ', contactId: '', currency: null };
@@ -67,7 +67,7 @@ it.each([
   expect(refusal.message).toContain(message);
 });
 
-it('tells what the API said of each field, by its label where the form has it', async () => {
+it('shows what the API said about each field, by its label in the form', async () => {
   isao()
     .post(`${API}/deals`)
     .reply(
@@ -100,7 +100,7 @@ describe('a create that may have been carried out', () => {
 
     const refusal = await errorOf(create({ title: 'T' }));
 
-    // Not an error, of which Zapier's Autoreplay would make a second deal.
+    // Halted, because after an error Zapier's Autoreplay would create a second deal.
     expect(refusal.name).toBe('HaltedError');
     expect(messageOf(refusal)).toContain('ISAO may have made the change anyway. Check there before you repeat it.');
   });
@@ -113,7 +113,7 @@ describe('a create that may have been carried out', () => {
     expect((await errorOf(create({ title: 'T' }))).name).toBe('HaltedError');
   });
 
-  it('is tried again later where it was surely not', async () => {
+  it('is tried again later if it certainly was not', async () => {
     isao().post(`${API}/deals`).reply(429, refusing('Rate limit exceeded'), { 'Retry-After': '7' });
 
     const refusal = await errorOf(create({ title: 'T' }));
@@ -123,7 +123,7 @@ describe('a create that may have been carried out', () => {
   });
 });
 
-describe('an answer that has not the whole deal', () => {
+describe('an answer without the whole deal', () => {
   it('is completed by reading the deal', async () => {
     isao()
       .post(`${API}/deals`)
@@ -133,7 +133,7 @@ describe('an answer that has not the whole deal', () => {
     expect(await create({ title: 'T' })).toEqual(aDeal());
   });
 
-  it('is given as it is where the deal can’t be read, for the deal was made', async () => {
+  it('is returned as it is if the deal can’t be read, because the deal was created', async () => {
     isao()
       .post(`${API}/deals`)
       .reply(201, anAnswer({ id: 'deal_123', title: 'T' }));
@@ -142,7 +142,7 @@ describe('an answer that has not the whole deal', () => {
     expect(await create({ title: 'T' })).toMatchObject({ id: 'deal_123', title: 'T', status: null });
   });
 
-  it('is an error that says so where it names no deal', async () => {
+  it('is an error that says so if it names no deal', async () => {
     isao().post(`${API}/deals`).reply(201, { success: true });
 
     const message = messageOf(await errorOf(create({ title: 'T' })));

@@ -21,7 +21,7 @@ describe('what is written', () => {
     expect(result).toEqual({ ...updated, outcome: 'updated', changedFields: ['position', 'city', 'country'] });
   });
 
-  it('is nothing where nothing differs, so that two Zaps that keep two apps in step come to rest', async () => {
+  it('is nothing if nothing differs, so that two Zaps that sync two apps stop', async () => {
     expectGet({ ...contact, city: 'Paris ' });
 
     const result = await update({
@@ -35,14 +35,14 @@ describe('what is written', () => {
     expect(result).toEqual({ ...contact, city: 'Paris ', outcome: 'unchanged', changedFields: [] });
   });
 
-  it('adds tags to those that are there', async () => {
+  it('adds tags to the existing ones', async () => {
     expectGet();
     expectPut({ tags: ['vip', 'enterprise', 'new'] }).reply(200, anAnswer(contact));
 
     expect(await update({ tags: ['new', 'Vip', 'NEW'] })).toMatchObject({ changedFields: ['tags'] });
   });
 
-  it('reads a phone number as the form or the connection says', async () => {
+  it('reads a phone number with the country of the form or the connection', async () => {
     expectGet();
     expectPut({ phoneNumber: '+33612345678' }).reply(200, anAnswer(contact));
 
@@ -50,7 +50,7 @@ describe('what is written', () => {
     expect(await update({ phoneNumber: '06 12 34 56 78' }, auth)).toMatchObject({ changedFields: ['phoneNumber'] });
   });
 
-  it('empties what was chosen, where there is something to empty', async () => {
+  it('empties the chosen fields that are not empty', async () => {
     expectGet({ ...contact, country: null, email: '' });
     expectPut({ city: null, tags: [] }).reply(200, anAnswer(contact));
 
@@ -60,7 +60,7 @@ describe('what is written', () => {
   });
 
   it.each([{ clearFields: ['tags'] }, { tags: ['new'] }])(
-    'is nothing where it would destroy tags that can’t be read: %j',
+    'is nothing if it would destroy unreadable tags: %j',
     async (inputData) => {
       isao()
         .get(path)
@@ -74,7 +74,7 @@ describe('what is written', () => {
     },
   );
 
-  it('is every other field of a contact whose tags can’t be read', async () => {
+  it('is every other field of a contact with unreadable tags', async () => {
     isao()
       .get(path)
       .reply(200, anAnswer({ ...contact, tags: [{}] }));
@@ -83,7 +83,7 @@ describe('what is written', () => {
     expect(await update({ city: 'Lyon' })).toMatchObject({ changedFields: ['city'] });
   });
 
-  it('is nothing where all that was chosen is empty already', async () => {
+  it('is nothing if all chosen fields are already empty', async () => {
     expectGet({ ...contact, tags: [] });
 
     expect(await update({ clearFields: 'tags' })).toMatchObject({ outcome: 'unchanged' });
@@ -133,7 +133,7 @@ describe('what ISAO refuses', () => {
 });
 
 describe('an update whose answer is lost', () => {
-  it('is settled by reading the contact', async () => {
+  it('is resolved by reading the contact', async () => {
     expectGet();
     expectPut({ city: 'Lyon' }).replyWithError(Object.assign(new Error('cut'), { code: 'ECONNRESET' }));
     expectGet({ ...contact, city: 'Lyon' });
@@ -143,8 +143,8 @@ describe('an update whose answer is lost', () => {
 
   it.each([
     ['was not made', () => expectGet()],
-    ['can’t be looked at', () => isao().get(path).reply(500, {})],
-  ])('shows the failure where the change %s', async (_case, expectLook) => {
+    ['can’t be checked', () => isao().get(path).reply(500, {})],
+  ])('shows the failure if the change %s', async (_case, expectLook) => {
     expectGet();
     expectPut({ city: 'Lyon' }).reply(504, 'Gateway timeout');
     expectLook();

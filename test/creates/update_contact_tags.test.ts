@@ -16,7 +16,7 @@ const expectPut = (...tags: string[]) =>
     .put(path, { tags })
     .reply(200, tagged(...tags));
 
-it('adds and removes in one step, keeps the rest in its order, and takes three requests', async () => {
+it('adds and removes in one step, keeps the order of the rest, and takes three requests', async () => {
   expectGet('b', 'Old', 'a');
   expectPut('b', 'a', 'New Tag');
   expectGet('b', 'a', 'New Tag');
@@ -26,7 +26,7 @@ it('adds and removes in one step, keeps the rest in its order, and takes three r
   expect(result).toEqual({ ...aContact({ tags: ['b', 'a', 'New Tag'] }), outcome: 'updated', changedFields: ['tags'] });
 });
 
-it('writes nothing where nothing changes', async () => {
+it('writes nothing if nothing changes', async () => {
   expectGet('vip');
 
   expect(await update({ tagsToAdd: ['VIP'], tagsToRemove: ['gone'] })).toEqual({
@@ -46,7 +46,7 @@ it('merges what others wrote in between', async () => {
   expect(await update({ tagsToAdd: ['ours'] })).toMatchObject({ tags: ['a', 'theirs', 'ours'], outcome: 'updated' });
 });
 
-it('ends well where the answer to the write is lost, and the tags are there', async () => {
+it('succeeds if the answer to the write is lost but the tags are there', async () => {
   expectGet('a');
   isao()
     .put(path, { tags: ['a', 'ours'] })
@@ -57,7 +57,7 @@ it('ends well where the answer to the write is lost, and the tags are there', as
   expect(await update({ tagsToAdd: ['ours'] })).toMatchObject({ tags: ['a', 'ours'], outcome: 'updated' });
 });
 
-it('takes a spelling that ISAO gives a tag for the tag', async () => {
+it('recognizes a tag in ISAO’s spelling', async () => {
   expectGet('a');
   isao()
     .put(path, { tags: ['a', 'New Lead', '★'] })
@@ -70,7 +70,7 @@ it('takes a spelling that ISAO gives a tag for the tag', async () => {
   });
 });
 
-it('does not take one tag for another that is spelled alike', async () => {
+it('does not confuse tags with similar spellings', async () => {
   expectGet('C#', 'A');
   for (let i = 0; i < 3; i += 1) {
     isao()
@@ -82,13 +82,13 @@ it('does not take one tag for another that is spelled alike', async () => {
   expect((await errorOf(update({ tagsToAdd: ['A+'], tagsToRemove: ['C#'] }))).name).toBe('AppError');
 });
 
-it('knows a tag in whatever way its accents are encoded', async () => {
+it('recognizes a tag whatever the encoding of its accents', async () => {
   expectGet('Cafe\u0301');
 
   expect(await update({ tagsToAdd: ['Caf\u00e9'] })).toMatchObject({ outcome: 'unchanged' });
 });
 
-it('gives up where others keep changing the tags, and says so', async () => {
+it('gives up if others keep changing the tags, and says so', async () => {
   for (let i = 0; i < 3; i += 1) {
     expectGet('a');
     expectPut('a', 'ours');
@@ -123,14 +123,14 @@ it('names the contact that isn’t there', async () => {
   );
 });
 
-it('is done one after another for one contact, and no other customer waits', () => {
+it('runs one step at a time for each contact, and no other customer waits', () => {
   expect(updateContactTags.operation.lock).toEqual({
     key: 'contact-tags-{{bundle.inputData.contactId}}',
     scope: ['account'],
   });
 });
 
-describe('a contact with a tag that can’t be read in full', () => {
+describe('a contact with tags that can’t all be read', () => {
   const odd = (...tags: unknown[]) => anAnswer({ ...aContact(), tags });
 
   it.each([
@@ -149,7 +149,7 @@ describe('a contact with a tag that can’t be read in full', () => {
     );
   });
 
-  it('is fine where nothing has to be written', async () => {
+  it('is fine if nothing needs to be written', async () => {
     isao()
       .get(path)
       .reply(200, odd({ name: 'vip' }));

@@ -24,13 +24,13 @@ it.each([
   expect(await update(inputData)).toEqual(changed);
 });
 
-it('writes nothing where the deal is as wanted', async () => {
+it('writes nothing if the deal is already as wanted', async () => {
   expectGet();
 
   expect(await update({ status: 'open', stage: 'Negotiation' })).toEqual(aDeal());
 });
 
-it('sets a stage where there was none', async () => {
+it('sets a stage if there was none', async () => {
   expectGet(aDeal({ stage: null }));
   isao()
     .put(`${path}/status`, { stage: 'new' })
@@ -42,7 +42,7 @@ it('sets a stage where there was none', async () => {
 it.each([
   [200, { success: true }],
   [204, undefined],
-])('reads the deal where the answer, a %d, does not have it', async (status, body) => {
+])('reads the deal if the answer, a %d, does not have it', async (status, body) => {
   expectGet();
   isao().put(`${path}/status`).reply(status, body);
   expectGet(aDeal({ status: 'won' }));
@@ -52,8 +52,8 @@ it.each([
 
 it.each([
   ['lost', 502, {}],
-  ['no answer of ISAO’s', 200, []],
-])('settles a write whose answer is %s by reading the deal', async (_case, status, body) => {
+  ['not from ISAO', 200, []],
+])('resolves a write whose answer is %s by reading the deal', async (_case, status, body) => {
   expectGet();
   isao().put(`${path}/status`).reply(status, body);
   expectGet(aDeal({ status: 'won' }));
@@ -61,7 +61,7 @@ it.each([
   expect(await update({ status: 'won' })).toEqual(aDeal({ status: 'won' }));
 });
 
-it('says that a write may have been carried out where that can’t be settled', async () => {
+it('says that a write may have been carried out if it can’t be checked', async () => {
   expectGet();
   isao().put(`${path}/status`).reply(502, {});
   expectGet();
@@ -88,7 +88,7 @@ it('names the deal that isn’t there', async () => {
   );
 });
 
-it('says what can’t be read, rather than make up a deal', async () => {
+it('says what can’t be read instead of making up a deal', async () => {
   isao()
     .get(path)
     .times(3)

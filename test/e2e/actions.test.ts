@@ -2,7 +2,7 @@ import { quiet, requestsOf, useWorld } from './world';
 
 const world = useWorld();
 
-/** A Zap whose trigger is a new contact tagged `go`, and whose one step is the action under test. */
+/** A Zap that starts with a new contact tagged `go` and runs the action under test. */
 const runStep = async (
   step: Omit<Parameters<typeof world.zapier.createZap>[0]['steps'] & object, never>[number],
   meanwhile: () => void = () => undefined,
@@ -31,7 +31,7 @@ const output = (run: { steps: { output?: unknown }[] }) => run.steps[0]?.output;
 const named = (name: string) => world.isao.contacts.all().filter((contact) => contact.name === name);
 
 describe('Create Contact', () => {
-  it('creates one contact for one number, however it is written', async () => {
+  it('creates one contact per number, however it is written', async () => {
     const first = await runStep({
       kind: 'create',
       key: 'create_contact',
@@ -48,7 +48,7 @@ describe('Create Contact', () => {
     expect(named('Zoë B.')).toHaveLength(1);
   });
 
-  it('halts on a duplicate, which the builder reads in one sentence, and changes nothing', async () => {
+  it('halts on a duplicate with one sentence for the builder, and changes nothing', async () => {
     const existing = world.isao.contacts.create({ name: 'Here First', phoneNumber: '+33611111111' });
     const run = await runStep({
       kind: 'create',
@@ -63,7 +63,7 @@ describe('Create Contact', () => {
     expect(world.isao.contacts.get(existing.id)).toMatchObject({ name: 'Here First', updatedAt: existing.updatedAt });
   });
 
-  it('shows what ISAO refuses in the form’s labels, with nothing half-written', async () => {
+  it('shows what ISAO refuses by the form’s labels, and writes nothing', async () => {
     const before = world.isao.contacts.count();
     const run = await runStep({
       kind: 'create',
@@ -76,7 +76,7 @@ describe('Create Contact', () => {
     expect(world.isao.contacts.count()).toBe(before + 1);
   });
 
-  it('ends with the contact where the answer was lost, and where the step is replayed', async () => {
+  it('ends with the contact if the answer is lost, and if the step is replayed', async () => {
     const step = {
       kind: 'create' as const,
       key: 'create_contact',
@@ -86,7 +86,7 @@ describe('Create Contact', () => {
       world.isao.faults.add({ route: 'POST /contacts', drop: 'after' });
     });
     const [lost] = named('Lost');
-    if (!lost) throw new Error('It was created all the same');
+    if (!lost) throw new Error('It was created anyway');
     world.isao.contacts.delete(lost.id);
     const errored = await runStep(step, () => {
       world.isao.faults.add({ route: 'POST /contacts', drop: 'after' });
@@ -116,7 +116,7 @@ describe('Find Contact', () => {
   });
 
   it.each(['O’Neil & "Söhne" / 100% + 🚀', "Robert'); DROP TABLE contacts;--", 'a_b%c'])(
-    'brings the name %s there intact',
+    'keeps the name %s intact',
     async (name) => {
       const phoneNumber = `+3365555${1000 + world.isao.contacts.count()}`;
       const contact = world.isao.contacts.create({ name, phoneNumber });
@@ -133,7 +133,7 @@ describe('Find Contact', () => {
 
 describe.each([false, true])('Find or Create Contact, with one merged input: %s', (mergedInput) => {
   const name = `Found or Made ${mergedInput}`;
-  /** A French number of nine digits that neither way shares with the other. */
+  /** A French number that the two variants don't share. */
   const local = (digits: string) => `${mergedInput ? 7 : 6}${digits}`;
   const step = (phoneNumber: string) => ({
     kind: 'searchOrCreate' as const,
@@ -152,12 +152,12 @@ describe.each([false, true])('Find or Create Contact, with one merged input: %s'
     expect(named(name)).toHaveLength(1);
   });
 
-  it('takes the contact that somebody else made in between', async () => {
+  it('uses the contact that somebody else created in between', async () => {
     const phoneNumber = `+33${local('77777777')}`;
     const run = await runStep(step(phoneNumber), () => {
       world.isao.faults.add({
         route: 'GET /contacts',
-        // The search asks for the number in E.164 and then in three other spellings.
+        // The search asks for the number in E.164, then in three other spellings.
         after: 3,
         drift: () => {
           world.isao.contacts.create({ name: 'Somebody Else’s', phoneNumber });

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { startIsao, type Isao } from '../../sandbox/isao';
 
-/** Zapier's own CLI, as a developer uses it on this project. */
+/** Zapier's CLI, as a developer uses it on this project. */
 const cli = (args: string[], isao?: Isao) =>
   promisify(execFile)(process.execPath, [resolve('node_modules/zapier-platform-cli/src/bin/run'), ...args], {
     env: {
@@ -23,7 +23,7 @@ const invoke = async (...args: string[]): Promise<unknown> =>
   JSON.parse((await cli(['invoke', ...args, '--non-interactive'], isao)).stdout);
 
 it('validates the app', async () => {
-  // It was built before the tests, and other tests run it meanwhile.
+  // The app is already built, and other tests run it at the same time.
   expect((await cli(['validate', '--without-style', '--skip-build'])).stdout).toContain(
     'This project is structurally sound!',
   );
@@ -52,7 +52,7 @@ it('shows Zapier how it authenticates, with a placeholder and with a key', async
   expect(await invoke('auth', 'render')).toMatchObject({
     template: { headers: { Authorization: `Bearer ${isao.key}` } },
   });
-  // Neither of them asks ISAO.
+  // Neither sends a request to ISAO.
   expect(isao.requests.filter(({ path }) => path.endsWith('/test'))).toHaveLength(1);
 }, 30_000);
 

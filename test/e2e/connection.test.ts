@@ -9,7 +9,7 @@ const refusal = async (authData: Record<string, string>): Promise<ZapierError> =
   return error as ZapierError;
 };
 
-it('is labelled with the company and the environment', async () => {
+it('is labeled with the company and the environment', async () => {
   expect((await connect({ api_key: world.isao.key })).label).toBe('compan…ndbox (Production)');
   expect((await connect({ api_key: world.isao.key, environment: 'staging' })).label).toBe('compan…ndbox (Staging)');
 });
@@ -21,7 +21,7 @@ it('takes one request, and changes nothing', async () => {
   expect(world.isao.requests.slice(before)).toMatchObject([{ method: 'GET', path: '/test' }]);
 });
 
-it('says its own sentence for each kind of key that doesn’t work', async () => {
+it('has a separate message for each kind of key that doesn’t work', async () => {
   const powerless = world.isao.createKey({ permissions: ['webhooks:write'] }).key;
   const expired = world.isao.createKey({ expiresAt: '2020-01-01T00:00:00.000Z' }).key;
   const revoked = world.isao.createKey();
@@ -36,7 +36,7 @@ it('says its own sentence for each kind of key that doesn’t work', async () =>
   expect((await refusal({})).message).toContain('API Key');
 });
 
-it('takes a key of another type, and tells', async () => {
+it('accepts a key of another type, and shows its type', async () => {
   const { key } = world.isao.createKey({ type: 'make' });
 
   expect((await connect({ api_key: key })).label).toBe('compan…ndbox (Production, Make key)');

@@ -41,7 +41,7 @@ describe('Update Contact', () => {
     expect(world.isao.contacts.get(contact.id)?.tags).toEqual([]);
   });
 
-  it('lets a loop of updates come to rest', async () => {
+  it('ends a loop of updates', async () => {
     const zap = await world.zapier.createZap({
       name: 'each update brings an update',
       connection: world.connection,
@@ -67,7 +67,7 @@ describe('Update Contact', () => {
 });
 
 describe('Add or Remove Contact Tags', () => {
-  it('loses nothing of two steps at once', async () => {
+  it('loses nothing if two steps run at once', async () => {
     const contact = aContact({ tags: ['keep'] });
     const add = (tag: string) => invoke('update_contact_tags', { contactId: contact.id, tagsToAdd: [tag] });
     await Promise.all([add('one'), add('two')]);
@@ -75,7 +75,7 @@ describe('Add or Remove Contact Tags', () => {
     expect(world.isao.contacts.get(contact.id)?.tags.sort()).toEqual(['keep', 'one', 'two']);
   });
 
-  it('takes three requests, and one where nothing changes', async () => {
+  it('takes three requests, or one if nothing changes', async () => {
     const contact = aContact({ tags: ['a'] });
     const step = (tagsToAdd: string[]) => () => invoke('update_contact_tags', { contactId: contact.id, tagsToAdd });
 
@@ -84,7 +84,7 @@ describe('Add or Remove Contact Tags', () => {
   });
 });
 
-describe('bad input makes a clear error, and nothing is half-written', () => {
+describe('bad input causes a clear error, and nothing is written', () => {
   const long = 'x'.repeat(1000);
   const fields = ['name', 'firstName', 'lastName', 'position', 'currentCompany', 'industrySector', 'city', 'country'];
 
@@ -127,14 +127,14 @@ describe('bad input makes a clear error, and nothing is half-written', () => {
     expect(world.isao.contacts.get(contact.id)).toEqual(contact);
   });
 
-  it('keeps odd text that is no mistake as it is', async () => {
+  it('keeps unusual but valid text unchanged', async () => {
     const odd = { name: 'Tab\there {{bundle.authData.api_key}} 🚀', city: '"; DROP TABLE', tags: ['a,b', '{"x": 1}'] };
     const created = await invoke('create_contact', { ...odd, phoneNumber: aPhone() });
 
     expect(created).toMatchObject({ ...odd, outcome: 'created' });
   });
 
-  it('takes ten thousand tags', async () => {
+  it('handles ten thousand tags', async () => {
     const tags = Array.from({ length: 10_000 }, (_, i) => `tag ${i}`);
     const created = (await invoke('create_contact', { name: 'Tagged', phoneNumber: aPhone(), tags })) as {
       tags: string[];
@@ -146,7 +146,7 @@ describe('bad input makes a clear error, and nothing is half-written', () => {
 
 describe('the dropdown of contacts', () => {
   it.each([0, 1, 200, 201, 100_000])(
-    'is right at %d contacts',
+    'is correct with %d contacts',
     async (count) => {
       const isao = await startIsao();
       isao.seed(count);
@@ -171,7 +171,7 @@ describe('the dropdown of contacts', () => {
   );
 });
 
-it('offers the tags in use of 100,000 contacts, after five requests', async () => {
+it('offers the tags of 100,000 contacts, after five requests', async () => {
   const isao = await startIsao();
   isao.seed(100_000);
   const zapier = await startZapier({ app: APP, environment: { ISAO_BASE_URL: isao.baseUrl } });

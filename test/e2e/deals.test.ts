@@ -49,7 +49,7 @@ describe('New Deal and Updated Deal', () => {
     expect(world.isao.subscriptions()).toEqual([]);
   });
 
-  it.each(['new_deal', 'updated_deal'])('%s shows samples of the shape that deliveries have', async (key) => {
+  it.each(['new_deal', 'updated_deal'])('%s shows samples in the shape of deliveries', async (key) => {
     const zap = await zapOn(key);
     const deal = world.isao.deals.create({ title: 'Sample', contactId: aContact().id });
     const [sample] = (await zap.sample()) as Record<string, unknown>[];
@@ -83,7 +83,7 @@ describe('New Deal and Updated Deal', () => {
     20_000,
   );
 
-  it('loses no event while ISAO is down for a moment, since Zapier delivers it once more', async () => {
+  it('loses no event while ISAO is briefly down, because Zapier delivers it again', async () => {
     const zap = await zapOn('new_deal');
     await zap.turnOn();
     world.isao.faults.add({ route: 'GET /deals/:id', status: 503, times: 3 });
@@ -98,7 +98,7 @@ describe('New Deal and Updated Deal', () => {
 });
 
 describe('Create Deal', () => {
-  it('makes a deal of the whole form, in one request', async () => {
+  it('creates a deal with every field, in one request', async () => {
     const contact = aContact();
     const form = {
       title: 'Engine',
@@ -126,7 +126,7 @@ describe('Create Deal', () => {
     });
   });
 
-  it('says which contact there is not, however ISAO says it, and makes no deal', async () => {
+  it('says which contact doesn’t exist, however ISAO says it, and creates no deal', async () => {
     const before = world.isao.deals.count();
     const refusals = [];
     for (let attempt = 0; attempt < 2; attempt += 1) {
@@ -140,7 +140,7 @@ describe('Create Deal', () => {
     expect(world.isao.deals.count()).toBe(before);
   });
 
-  it('makes one deal where the answer is lost, and says that it may be there', async () => {
+  it('creates one deal if the answer is lost, and says that it may exist', async () => {
     const before = world.isao.deals.count();
     world.isao.faults.add({ route: 'POST /deals', drop: 'after' });
     const refusal = await refusalOf(invoke('creates.create_deal', { title: 'Lost' }));
@@ -154,7 +154,7 @@ describe('Create Deal', () => {
 describe('a run of Create Deal whose answer was lost', () => {
   const titled = (title: string) => world.isao.deals.all().filter((deal) => deal.title === title);
 
-  it('is left alone by Autoreplay; only a replay by hand repeats it, as its message warns', async () => {
+  it('is not repeated by Autoreplay, only by a manual replay, as its message warns', async () => {
     const zap = await world.zapier.createZap({
       name: 'a deal for each contact',
       connection: world.connection,
@@ -181,7 +181,7 @@ describe('a run of Create Deal whose answer was lost', () => {
     expect(titled('Lost once')).toHaveLength(2);
   });
 
-  it('is replayed by Autoreplay only if ISAO surely made no deal', async () => {
+  it('is replayed by Autoreplay only if ISAO certainly created no deal', async () => {
     const zap = await world.zapier.createZap({
       name: 'a deal for each contact',
       connection: world.connection,
@@ -203,7 +203,7 @@ describe('a run of Create Deal whose answer was lost', () => {
 });
 
 describe('Update Deal Status', () => {
-  it('writes what was filled in, whatever ISAO answers, and nothing where nothing differs', async () => {
+  it('writes what was filled in, whatever ISAO answers, and nothing if nothing differs', async () => {
     const deal = world.isao.deals.create({ title: 'Engine', stage: 'new' });
     const update = (inputData: object) => invoke('creates.update_deal_status', { dealId: deal.id, ...inputData });
     const answers: unknown[] = [];
@@ -217,7 +217,7 @@ describe('Update Deal Status', () => {
     expect(requests).toEqual([`GET /deals/${deal.id}`]);
   });
 
-  it('lets a loop of updates come to rest', async () => {
+  it('ends a loop of updates', async () => {
     const zap = await world.zapier.createZap({
       name: 'each change brings a change',
       connection: world.connection,
@@ -258,7 +258,7 @@ describe('Find Deal', () => {
 });
 
 describe.each([
-  ['a form each', false],
+  ['separate forms', false],
   ['one merged form', true],
 ])('Find or Create Deal with %s', (way, isMerged) => {
   it('creates a deal once, then finds it', async () => {
@@ -304,7 +304,7 @@ it('fills the dropdowns of deals page by page', async () => {
   expect(page).toContainEqual({ id: expect.any(String) as string, label: 'Needle (Ada Lovelace, open)' });
 });
 
-it('offers the stages that deals are in, and nothing to a key that may not read deals', async () => {
+it('offers the stages of deals, and nothing to a key that may not read deals', async () => {
   const { key } = world.isao.createKey({ permissions: ['contacts:read'] });
   const blind = await world.zapier.connect({ authData: { api_key: key } });
   for (const stage of ['SIGNED', 'Signed ', 'Signed', 'Sign it']) world.isao.deals.create({ title: 'Staged', stage });
@@ -332,7 +332,7 @@ it('says which permission is missing for deals', async () => {
 describe('Send API Request', () => {
   const request = (inputData: object) => invoke('creates.api_request', { ...inputData });
 
-  it('reaches what there is', async () => {
+  it('reaches every path of the API', async () => {
     expect(await request({ method: 'GET', path: '/deals', query: { limit: '1', status: 'lost' } })).toMatchObject({
       status: 200,
       headers: { 'content-type': 'application/json; charset=utf-8' },
@@ -348,7 +348,7 @@ describe('Send API Request', () => {
     expect(world.isao.contacts.get(contact.id)?.city ?? null).toBeNull();
   });
 
-  it('has the errors of every other step', async () => {
+  it('has the same errors as other steps', async () => {
     expect(await refusalOf(request({ method: 'GET', path: '/deals', query: { limit: '0' } }))).toMatchObject({
       name: 'HaltedError',
       message: expect.stringMatching(/^ISAO did not accept the request/) as string,

@@ -27,7 +27,7 @@ it('delivers what happens while the Zap is on, once, and nothing before or after
   expect(world.isao.subscriptions()).toEqual([]);
 });
 
-it('lets two Zaps live on one event, and one be switched off', async () => {
+it('runs two Zaps on one event, and switches one of them off', async () => {
   const [first, second] = [await newContacts(), await newContacts(['vip'])];
   await first.turnOn();
   await second.turnOn();
@@ -44,7 +44,7 @@ it('lets two Zaps live on one event, and one be switched off', async () => {
   expect(names(second)).toEqual(['Person 10', 'Person 12']);
 });
 
-it('switches off where the subscription is gone already', async () => {
+it('switches off if the subscription is already gone', async () => {
   const zap = await newContacts();
   await zap.turnOn();
   const [subscription] = world.isao.subscriptions();
@@ -57,7 +57,7 @@ it('switches off where the subscription is gone already', async () => {
   await expect(zap.turnOff()).resolves.toBeUndefined();
 });
 
-it('is not taken in by a forged delivery', async () => {
+it('does not trust a forged delivery', async () => {
   const zap = await newContacts();
   await zap.turnOn();
   const contact = world.isao.contacts.create(person(20));
@@ -91,7 +91,7 @@ it.each([
   ],
   ['text', 'text/plain', (id: string) => ` ${JSON.stringify({ id })}\n`],
   ['JSON after a byte-order mark', 'application/json', (id: string) => `\uFEFF${JSON.stringify({ id })}`],
-])('reads a delivery that comes as %s', async (_, type, bodyOf) => {
+])('reads a delivery sent as %s', async (_, type, bodyOf) => {
   const contact = world.isao.contacts.create(person(world.isao.contacts.count() + 100));
   await quiet(world);
   const zap = await newContacts();
@@ -108,7 +108,7 @@ it.each([
   expect(zap.history).toMatchObject([{ status: 'success', trigger: { id: contact.id, name: contact.name } }]);
 });
 
-it('shows samples of the shape that deliveries have', async () => {
+it('shows samples in the shape of deliveries', async () => {
   const zap = await newContacts();
   const samples = (await zap.sample()) as Record<string, unknown>[];
   await zap.turnOn();
@@ -121,7 +121,7 @@ it('shows samples of the shape that deliveries have', async () => {
   for (const sample of samples) expect(shape(sample)).toEqual(shape(zap.history[0]?.trigger));
 });
 
-it('stays off, and says why, where the key may not subscribe', async () => {
+it('stays off, and says why, if the key may not subscribe', async () => {
   const { key } = world.isao.createKey({ permissions: ['contacts:read'] });
   const connection = await world.zapier.connect({ authData: { api_key: key } });
   const zap = await world.zapier.createZap({ name: 'x', connection, trigger: { key: 'new_contact' } });

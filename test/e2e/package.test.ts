@@ -6,16 +6,16 @@ import { startIsao, type Isao } from '../../sandbox/isao';
 import { startZapier, type Connection, type Zapier } from '../../sandbox/zapier';
 import { unpack } from '../../scripts/release/pack';
 
-/** What Zapier gets: the zip of `npm run package`, run where there is nothing else. */
+/** The zip of `npm run package`, which Zapier gets, run in a folder with nothing else. */
 
 const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'isao-zip-')));
-/** A release has made it already, and uploads what these tests have run. */
+/** In a release it is already packed, and these tests run the package to be uploaded. */
 const made = resolve(process.env['PACKAGE'] ?? temporary);
 const unpacked = realpathSync(mkdtempSync(join(tmpdir(), 'isao-unpacked-')));
 let files: string[];
 
 beforeAll(async () => {
-  // Without building once more, for other tests run the built app meanwhile.
+  // Doesn't build again, because other tests run the built app at the same time.
   if (made === temporary) {
     execFileSync(process.execPath, ['node_modules/tsx/dist/cli.mjs', 'scripts/package.ts', '--out', made]);
   }
@@ -30,7 +30,7 @@ const isForeign = (file: string) => file.startsWith('node_modules/');
 const read = (file: string) => readFileSync(join(unpacked, file), 'utf8');
 
 describe('the zip', () => {
-  it('holds of our own the built app and what Zapier needs to start it, and no more', () => {
+  it('has of our own files only the built app and what Zapier needs to start it', () => {
     expect(files.filter((file) => !isForeign(file))).toEqual([
       'THIRD_PARTY_LICENSES',
       'definition.json',
@@ -41,7 +41,7 @@ describe('the zip', () => {
     ]);
   });
 
-  it('holds of others code that runs, of packages that the lock file gives to production', () => {
+  it('has only runtime code of production packages in the lock file', () => {
     const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
       packages: Record<string, { dev?: boolean }>;
     };
@@ -49,13 +49,13 @@ describe('the zip', () => {
     const shipped = [...new Set(files.filter(isForeign).map(packageOf))];
 
     expect(shipped).toContain('node_modules/zapier-platform-core');
-    // It is in dist/index.js already.
+    // It is already in dist/index.js.
     expect(shipped).not.toContain('node_modules/libphonenumber-js');
     expect(shipped.filter((path) => packages[path]?.dev !== undefined || !(path in packages))).toEqual([]);
     expect(files.filter(isForeign).filter((file) => !/\.(js|mjs|cjs|json)$/.test(file))).toEqual([]);
   });
 
-  it('is the same, byte for byte, when it is made again, and so is that of the sources', () => {
+  it('is reproducible byte for byte, and so is the zip of the sources', () => {
     const again = join(temporary, 'again');
     execFileSync(process.execPath, ['node_modules/tsx/dist/cli.mjs', 'scripts/package.ts', '--out', again], {
       env: { ...process.env, TZ: 'Asia/Tokyo' },
@@ -66,7 +66,7 @@ describe('the zip', () => {
     }
   }, 120_000);
 
-  it('lists the packages that it holds, and says under which licence each is', () => {
+  it('lists its packages with their licenses', () => {
     const { components } = JSON.parse(read('sbom.json')) as { components: { name: string; version: string }[] };
     const manifests = files
       .filter((file) => /(^|\/)node_modules\/(@[^/]+\/)?[^/]+\/package\.json$/.test(file))
@@ -83,7 +83,7 @@ describe('the zip', () => {
     ).toEqual([]);
   });
 
-  it('leaves no way to give ISAO’s address as another host, as a preview does', () => {
+  it('allows no other host as ISAO’s address, as a preview does', () => {
     const builtAs = (script: string) => {
       const file = join(made, `${script.replace(':', '-')}.js`);
       execFileSync('npm', ['run', '--silent', script, '--', `--outfile=${file}`]);
@@ -96,7 +96,7 @@ describe('the zip', () => {
     expect(builtAs('build:preview')).not.toContain('PREVIEW_BUILD');
   });
 
-  it('tells nothing of the machine that built it', () => {
+  it('shows nothing of the machine that built it', () => {
     const places = [resolve('.'), temporary, unpacked, join(tmpdir(), 'isao-package-')];
     const leaks = files
       .filter((file) => !isForeign(file))
@@ -114,7 +114,7 @@ describe('the unpacked app', () => {
 
   beforeAll(async () => {
     isao = await startIsao();
-    // Its containers run in that folder, with an environment that is theirs alone.
+    // Its containers run in that folder with their own environment.
     zapier = await startZapier({
       app: join(unpacked, 'zapierwrapper.js'),
       environment: { ISAO_BASE_URL: isao.baseUrl },
@@ -127,7 +127,7 @@ describe('the unpacked app', () => {
     await isao.close();
   });
 
-  it('starts alone: no folder above has packages that could stand in for missing ones', () => {
+  it('starts on its own: no parent folder has packages that could replace missing ones', () => {
     const above = (folder: string): string[] =>
       dirname(folder) === folder ? [] : [dirname(folder), ...above(dirname(folder))];
 

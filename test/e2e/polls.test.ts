@@ -31,7 +31,7 @@ describe('New Contact (Polling)', () => {
     expect(arrived(zap)).toEqual(['first', 'second']);
   });
 
-  it('fires for contacts with any of the chosen tags alone', async () => {
+  it('fires only for contacts with one of the chosen tags', async () => {
     const zap = await zapOf('new_contact_polling', ['vip']);
     await zap.turnOn();
     create('plain');
@@ -54,7 +54,7 @@ describe('New Contact (Polling)', () => {
 });
 
 describe('New or Updated Contact (Polling)', () => {
-  it('fires once for each change, also for one that goes back', async () => {
+  it('fires once for each change, including a change back', async () => {
     const contact = create('A');
     const zap = await zapOf('new_or_updated_contact');
     await zap.turnOn();
@@ -67,7 +67,7 @@ describe('New or Updated Contact (Polling)', () => {
     expect(arrived(zap)).toEqual(['B', 'A', 'B']);
   });
 
-  it('shows three samples at the most, the newest first', async () => {
+  it('shows at most three samples, the newest first', async () => {
     const zap = await zapOf('new_or_updated_contact');
     const samples = (await zap.sample()) as { updatedAt: string }[];
 
@@ -80,7 +80,7 @@ describe('New or Updated Contact (Polling)', () => {
     );
   });
 
-  it('takes one request where nothing happened, and one a page where much did', async () => {
+  it('takes one request if nothing happened, and one per page otherwise', async () => {
     const zap = await zapOf('new_or_updated_contact');
     await zap.turnOn();
     const quiet = await requests(() => zap.poll());
@@ -91,13 +91,13 @@ describe('New or Updated Contact (Polling)', () => {
 
     expect(quiet).toEqual(['GET /contacts']);
     expect(busy.length).toBeLessThanOrEqual(7);
-    // Everything is read by two polls, because the result of one may be lost.
+    // Two polls read everything, because one result may be lost.
     expect(again.length).toBeLessThanOrEqual(7);
     expect(after).toEqual(['GET /contacts']);
     expect(zap.history).toHaveLength(1000);
   });
 
-  it('delivers what was in a lost result with the next poll', async () => {
+  it('delivers a lost result with the next poll', async () => {
     const zap = await zapOf('new_or_updated_contact');
     await zap.turnOn();
     create('lost once');

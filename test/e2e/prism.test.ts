@@ -8,8 +8,8 @@ import { startZapier, type Connection, type Zapier } from '../../sandbox/zapier'
 import { APP } from './world';
 
 /**
- * The built app against an ISAO that nobody here wrote: Prism serves the contract, refuses what breaks it, and answers with
- * its examples, most of which are the vendor's. It remembers nothing.
+ * The built app against an independent ISAO: Prism serves the contract, refuses what breaks it, and answers with the
+ * contract's examples, most of which are the vendor's. It keeps no state.
  */
 const KEY = `zap_${'0'.repeat(64)}`;
 
@@ -23,13 +23,13 @@ let connection: Connection;
 const freePort = async (): Promise<number> => {
   const server = createServer();
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  // A server that listens on a port has an AddressInfo; only one on a pipe has a string.
+  // The address is a string only for a pipe.
   const { port } = server.address() as AddressInfo;
   await new Promise((closed) => server.close(closed));
   return port;
 };
 
-/** Prism serves paths as they are, and the app puts the API's own path before them. */
+/** The contract with the API's base path in its paths, because Prism serves paths without it. */
 const contractBelow = (base: string): string => {
   const contract = parse(readFileSync('contract/openapi.yaml', 'utf8')) as { paths: object };
   const paths = Object.fromEntries(Object.entries(contract.paths).map(([path, item]) => [base + path, item as object]));
@@ -73,7 +73,7 @@ afterAll(async () => {
 const invoke = (method: string, inputData: object): Promise<unknown> =>
   zapier.invoke(connection, `${method}.operation.perform`, { bundle: { inputData: { ...inputData } } });
 
-it('refuses what the contract does not have, so that the tests below mean something', async () => {
+it('refuses what is not in the contract, so that the tests below are meaningful', async () => {
   const post = (body: object) =>
     fetch(`${baseUrl}/contacts`, {
       method: 'POST',
@@ -111,7 +111,7 @@ it('creates, finds and updates a contact', async () => {
 it.each([
   ['new_contact', 'contact.created', 'contact_123', { name: 'John Smith', tags: ['vip', 'enterprise'] }],
   ['updated_deal', 'deal.updated', 'deal_123', { title: 'Website redesign', contact: { id: 'contact_123' } }],
-])('subscribes %s, takes a delivery, shows a sample and unsubscribes', async (key, event, id, record) => {
+])('subscribes %s, receives a delivery, shows a sample and unsubscribes', async (key, event, id, record) => {
   const zap = await zapier.createZap({ name: key, connection, trigger: { key } });
   const samples = await zap.sample();
   await zap.turnOn();

@@ -2,8 +2,6 @@ import type { IsaoOptions } from '../../sandbox/isao';
 import type { Zap } from '../../sandbox/zapier';
 import { requestsOf, useWorld, type World } from './world';
 
-/** The triggers that fire when a record enters a state, between the two sandboxes. */
-
 const zapOf = ({ zapier, connection }: World, key: string, inputData: Record<string, string | string[]>) =>
   zapier.createZap({ name: key, connection, trigger: { key, inputData } });
 const arrived = (zap: Zap, ...fields: string[]) =>
@@ -15,7 +13,7 @@ describe('of contacts', () => {
   const create = (name: string, tags: string[] = []) =>
     world.isao.contacts.create({ name, phoneNumber: `+33600${String((phone += 1)).padStart(6, '0')}`, tags });
 
-  it('Tag Added to Contact fires once for each contact and watched tag, and not for what was there', async () => {
+  it('Tag Added to Contact fires once for each contact and watched tag, and not for tags from before', async () => {
     const before = create('before', ['vip']);
     const later = create('later');
     const zap = await zapOf(world, 'contact_tag_added', { tags: ['VIP', 'lead'] });
@@ -36,7 +34,7 @@ describe('of contacts', () => {
     expect(arrived(zap, 'name', 'tag').sort()).toEqual(['later: VIP', 'later: lead', 'new: lead']);
   });
 
-  it('New Contact or Field Change fires for new contacts and new values, and not for one that comes back', async () => {
+  it('New Contact or Field Change fires for new contacts and new values, and not for returning values', async () => {
     const contact = create('old');
     const zap = await zapOf(world, 'contact_field_changed', { fields: ['tags', 'city'] });
     await zap.turnOn();
@@ -56,7 +54,7 @@ describe('of contacts', () => {
     await zap.poll();
     await zap.turnOff();
 
-    // With its third change the contact has the values again that it had at first.
+    // After its third change, the contact has its first values again.
     expect(arrived(zap, 'name', 'city', 'tags')).toEqual(['old: Lyon: ', 'old: Lyon: VIP', 'new: : ']);
   });
 
@@ -89,7 +87,7 @@ describe.each<{ dealsSince: NonNullable<IsaoOptions['dealsSince']>; requests: nu
   { dealsSince: 'ignored', requests: 1 },
   { dealsSince: 'honoured', requests: 1 },
   { dealsSince: 'refused', requests: 2 },
-])('of deals whose list has updatedSince $dealsSince', ({ dealsSince, requests }) => {
+])('of deals with updatedSince $dealsSince', ({ dealsSince, requests }) => {
   const world = useWorld({ dealsSince });
   const create = (title: string, status: 'open' | 'won' = 'open', stage = 'new') => {
     const { id } = world.isao.deals.create({ title, stage });
@@ -117,7 +115,7 @@ describe.each<{ dealsSince: NonNullable<IsaoOptions['dealsSince']>; requests: nu
     expect(arrived(zap, 'title', 'status')).toEqual(['pilot: won']);
   });
 
-  it('Deal Enters Stage takes a stage in any case and spacing', async () => {
+  it('Deal Enters Stage accepts a stage in any case and spacing', async () => {
     const before = create('before', 'open', 'Closing soon');
     const id = create('pilot');
     const zap = await zapOf(world, 'deal_entered_stage', { stage: 'closing soon' });
@@ -133,7 +131,7 @@ describe.each<{ dealsSince: NonNullable<IsaoOptions['dealsSince']>; requests: nu
     expect(arrived(zap, 'title', 'stage')).toEqual(['pilot: closing soon']);
   });
 
-  it('costs no more requests than pages, and one where a date is refused', async () => {
+  it('takes one request per page, and one more if a date is refused', async () => {
     const zap = await zapOf(world, 'deal_entered_status', { status: 'lost' });
     await zap.turnOn();
     const made = await requestsOf(world, () => zap.poll());

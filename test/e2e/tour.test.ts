@@ -17,11 +17,11 @@ const run = (command: string, args: string[], env: Record<string, string> = {}, 
     });
   });
 
-/** What `npm start` runs once the app is built. */
+/** What `npm start` runs after the build. */
 const start = (args: string[], env: Record<string, string> = {}, cwd = '.') =>
   run(process.execPath, [resolve('node_modules/tsx/dist/cli.mjs'), resolve('sandbox/tour/main.ts'), ...args], env, cwd);
 
-/** The transcript in the README, in which an ellipsis stands for any text. */
+/** The transcript in the README, with an ellipsis for any text. */
 const transcriptOfReadme = async (): Promise<RegExp> => {
   const [transcript = ''] = /(?<=```text\n)[^`]+/.exec(await readFile('README.md', 'utf8')) ?? [];
   const parts = transcript.split(/\s+…\s+|\n\n/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
@@ -35,7 +35,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 it('prints JSON and nothing else with the documented command', async () => {
-  // In a folder of its own, because npm start builds the app, and other tests run the one that is built here.
+  // In its own folder, because npm start builds the app, and other tests run the build here.
   for (const name of ['package.json', '.npmrc', 'node_modules', 'index.ts', 'src', 'sandbox']) {
     await symlink(resolve(name), join(folder, name));
   }
@@ -61,7 +61,7 @@ it('shows each run in one line, the error of a stopped run, and a verdict', asyn
   expect(stdout).toMatch(await transcriptOfReadme());
 }, 60_000);
 
-it('says what it expected and what it got from an app that does something else', async () => {
+it('says what it expected and what it got from a wrong app', async () => {
   await symlink(resolve('node_modules'), join(folder, 'node_modules'));
   await mkdir(join(folder, 'dist'));
   await writeFile(join(folder, 'package.json'), '{"type": "module"}');
@@ -76,7 +76,6 @@ it('says what it expected and what it got from an app that does something else',
   expect(code).toBe(1);
   expect(stdout).toContain('✗ deals that were won: expected ["Analytical engine"], got []');
   expect(stdout).toContain('\n11 of 13 as expected\n');
-  // In full, because it was asked to.
   expect(stdout).toMatch(/step 1, create_contact: Safely halted\n +input\n +phoneNumber +\+442079460123\n/);
 }, 60_000);
 
@@ -104,7 +103,7 @@ describe('with a key', () => {
     const { code, stderr } = await start(['--connect'], { ISAO_API_KEY: '' });
 
     expect(code).toBe(1);
-    expect(stderr).toContain('Set ISAO_API_KEY to the key that you want to test.');
+    expect(stderr).toContain('Set ISAO_API_KEY to the key to test.');
   }, 60_000);
 });
 

@@ -11,15 +11,14 @@ export interface World {
   connection: Connection;
 }
 
-/** The answers of a real ISAO, if a file of `npm run verify-api -- --profile FILE` is named. */
+/** The answers of a real ISAO, if a file from `npm run verify-api -- --profile FILE` is given. */
 const profile = process.env['ISAO_PROFILE'] ? readProfile(process.env['ISAO_PROFILE']) : {};
 
 export const APP = resolve('dist/index.js');
 
 /**
- * Starts a world for the tests of a file and ends it after them. In the end every request that the app made has to obey
- * the contract, and the app's logs must not hold the key. Requests that ISAO refuses for the builder's input or for the key
- * are the subject of tests, and left out.
+ * Starts a world for the tests of a file and ends it after them. Then it checks that all requests obeyed the contract,
+ * except those that ISAO refused because of the input or the key, and that the app's logs don't contain the key.
  */
 export const useWorld = (options: IsaoOptions = {}, zapierOptions: Partial<ZapierOptions> = {}): World => {
   const world = {} as World;
@@ -59,7 +58,7 @@ export const useWorld = (options: IsaoOptions = {}, zapierOptions: Partial<Zapie
   return world;
 };
 
-/** Waits until every event has been delivered and every run has ended, with those that the runs themselves caused. */
+/** Waits until all deliveries and runs have ended, including those that the runs caused. */
 export const quiet = async ({ isao, zapier }: World): Promise<void> => {
   for (let round = 0; round < 3; round += 1) {
     await isao.settled();
@@ -67,7 +66,7 @@ export const quiet = async ({ isao, zapier }: World): Promise<void> => {
   }
 };
 
-/** The requests that the app makes while something happens, such as `GET /contacts`. */
+/** The app's requests while something happens, such as `GET /contacts`. */
 export const requestsOf = async ({ isao }: World, act: () => Promise<unknown>): Promise<string[]> => {
   const before = isao.requests.length;
   await act();

@@ -9,7 +9,7 @@ const read = async (text: string, country?: CountryCode): Promise<string> => {
   return 'problem' in phone ? phone.problem : phone.e164;
 };
 
-describe('one number, however it is written', () => {
+describe('the same number, however it is written', () => {
   it.each<[string, CountryCode?]>([
     ['＋３３ ６ １２ ３４ ５６ ７８'],
     ['＋33 6 12 34 56 78', 'CN'],
@@ -41,14 +41,14 @@ describe('one number, however it is written', () => {
     ['0011 61 412 345 678', 'AU', '+61412345678'],
     ['011 33 6 12 34 56 78', 'US', FRENCH],
     ['0039 06 1234 5678', 'IT', '+390612345678'],
-    // Colombians dial other prefixes that begin with 00, by one of which this would be a Russian number.
+    // Colombians dial other prefixes that begin with 00; with one of them this would be a Russian number.
     ['0057 300 123 4567', 'CO', '+573001234567'],
   ])('%s, from %s', async (text, country, e164) => {
     expect(await read(text, country)).toBe(e164);
   });
 });
 
-describe('what is not guessed at', () => {
+describe('what is not guessed', () => {
   it.each<[string, CountryCode | undefined, string]>([
     ['0033 6 12 34 56 78', 'SG', 'what follows 00 can be the numbers of two countries'],
     ['0081 90 1234 5678', 'KR', 'what follows 00 can be the numbers of two countries'],
@@ -68,7 +68,7 @@ describe('what is not guessed at', () => {
     expect(await read(text, country)).toBe(problem);
   });
 
-  it('is a number of another country, wherever it is read', async () => {
+  it('is a number of another country, whatever the default country', async () => {
     const countries = getCountries() as CountryCode[];
     const spelling = fc.constantFrom(
       (e164: string) => e164,
@@ -98,7 +98,7 @@ describe('what is not guessed at', () => {
 describe('the spellings that a stored number may have', () => {
   it.each([
     ['+33612345678', ['+33 6 12 34 56 78', '06 12 34 56 78', '612345678']],
-    // The tail is in +1 268-464-1234, too.
+    // The tail also occurs in +1 268-464-1234.
     ['+12684641234', ['+1 268 464 1234', '464-1234', '2684641234']],
     ['+819012345678', ['+81 90 1234 5678', '90-1234-5678', '9012345678']],
     ['+5491123456789', ['+54 9 11 2345 6789', '2345-6789', '91123456789']],

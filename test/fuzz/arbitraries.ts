@@ -6,7 +6,7 @@ import { isRecord } from '../../src/values';
 import type { Answer } from './hosts';
 import type { Operation } from './operations';
 
-/** Texts that broke some program once: template marks, paths, headers, prototypes, half characters, numbers and markup. */
+/** Texts that often break programs: template marks, paths, headers, prototypes, half characters, numbers and markup. */
 const NASTY_TEXTS = [
   '',
   ' ',
@@ -83,7 +83,7 @@ const anyScalar = fc.oneof(
   fc.constant(null),
 );
 
-/** Any JSON, often with keys that mean something to JavaScript. */
+/** Any JSON, often with keys that are special in JavaScript. */
 export const anyJson: fc.Arbitrary<unknown> = fc.letrec<{ json: unknown }>((tie) => ({
   json: fc.oneof(
     { maxDepth: 3 },
@@ -97,7 +97,7 @@ export const anyJson: fc.Arbitrary<unknown> = fc.letrec<{ json: unknown }>((tie)
 const orJson = (usual: fc.Arbitrary<unknown>) =>
   fc.oneof({ weight: 5, arbitrary: usual }, { weight: 1, arbitrary: anyText }, { weight: 1, arbitrary: anyJson });
 
-/** Values that the operations understand, few enough that inputs and answers often agree. */
+/** Valid values, so few that inputs and answers often match. */
 const usualTexts: Record<string, fc.Arbitrary<unknown>> = {
   phoneNumber: fc.constantFrom('+33612345678', '+33 6 12 34 56 78', '06 12 34 56 78'),
   name: fc.constantFrom('Jane Doe', 'jane  doe'),
@@ -123,7 +123,7 @@ const usualTags = fc.array(fc.constantFrom('vip', 'VIP ', 'lead'), { maxLength: 
 
 const usualDate = fc.oneof(
   fc.constantFrom('2026-11-23T09:30:00+01:00', '2024-11-08T09:15:00.000Z'),
-  // Within the window that polls look at.
+  // Within the polls' look-back.
   fc.integer({ min: 0, max: 120 }).map((minutes) => new Date(Date.now() - minutes * 60_000).toISOString()),
 );
 
@@ -133,7 +133,7 @@ const usual = (key: string): fc.Arbitrary<unknown> => {
   return usualTexts[key] ?? fc.constantFrom('Marketing', 'Lyon');
 };
 
-/** A filled-in form of an operation: mostly as its fields want it, with anything in between. */
+/** A form of an operation: mostly valid values, sometimes anything. */
 const formOf = ({ inputFields }: Operation): fc.Arbitrary<unknown> =>
   fc.record(
     Object.fromEntries(
@@ -145,7 +145,7 @@ const formOf = ({ inputFields }: Operation): fc.Arbitrary<unknown> =>
     { requiredKeys: [] },
   );
 
-/** Core hangs on half characters in `authData` when an operation fails (its log scrubber), so they are left out there. */
+/** Without half characters, on which core's log scrubber hangs in `authData` when an operation fails. */
 const wellFormed = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value).replace(/\\ud[89a-f][0-9a-f]{2}/gi, '?'));
 
@@ -225,7 +225,7 @@ const STATUSES = [200, 201, 204, 206, 300, 301, 302, 304, 307, 400, 401, 402, 40
 const MORE_STATUSES = [422, 423, 425, 429, 431, 451, 499, 500, 501, 502, 503, 504, 511, 520, 599, 600, 999];
 const anyStatus = fc.oneof(fc.constantFrom(...STATUSES, ...MORE_STATUSES), fc.integer({ min: 200, max: 999 }));
 
-/** Characters that Node lets into a header. */
+/** Characters that Node allows in a header. */
 const headerText = fc.oneof(
   fc.constantFrom(
     '0',
@@ -275,8 +275,8 @@ export const anyEnvelope = (text: fc.Arbitrary<string>): fc.Arbitrary<unknown> =
   );
 
 /**
- * The documented numbers, and what a hostile answer may have in their place. Not a few millions: to read as many pages
- * takes an operation's whole time, whatever the app does.
+ * The documented numbers, and hostile values instead of them. No few millions, because reading that many pages takes an
+ * operation's whole time, whatever the app does.
  */
 const anyMetaOfList = orJson(
   fc.record(
@@ -301,7 +301,7 @@ const records = (record: fc.Arbitrary<unknown>) =>
 const asText = (value: fc.Arbitrary<unknown>) =>
   value.map((json) => ({ kind: 'text' as const, text: JSON.stringify(json) }));
 
-/** One answer of the API: one that helps the operation on, one that refuses, or anything. */
+/** One answer of the API: a success, a refusal or anything. */
 export const anyAnswer = (
   text: fc.Arbitrary<string> = anyText,
   record: fc.Arbitrary<unknown> = anyRecord,
@@ -332,6 +332,6 @@ export const anyAnswer = (
     },
   );
 
-/** What a run of an operation is answered, request by request. */
+/** The answers to a run's requests, in order. */
 export const anyAnswers = (answer: fc.Arbitrary<Answer> = anyAnswer()): fc.Arbitrary<Answer[]> =>
   fc.array(answer, { minLength: 1, maxLength: 5 });

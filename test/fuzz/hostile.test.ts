@@ -6,7 +6,7 @@ import { operations, type Operation } from './operations';
 import { flawsOf } from './outcome';
 import { faultsOf, RUNS, useRunner, type Run } from './runner';
 
-// The pauses between the tries of a read are all that would make thousands of runs slow.
+// Without the pauses between tries, thousands of runs are fast.
 jest.mock('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }));
 
 const runner = useRunner();
@@ -21,7 +21,7 @@ const contact = {
   updatedAt: '2024-11-08T09:15:00.000Z',
 };
 const form = { phoneNumber: '+33612345678', name: 'Jane Doe' };
-/** What every operation needs to get as far as a request. */
+/** The input that every operation needs to send a request. */
 const required = {
   ...form,
   contactId: 'contact_1',
@@ -40,7 +40,7 @@ const operationAt = (method: string): Operation => {
   return operation;
 };
 
-/** An answer of the API with a body as it is, or with the body of a usual answer around some contacts. */
+/** An answer of the API with the given body. */
 const answer = (status: number, json: unknown): Answer => ({
   status,
   headers: [['content-type', 'application/json']],
@@ -58,7 +58,7 @@ const runOf = (method: string, bundle: Record<string, unknown>, answers: Answer[
 const faultsIn = async (method: string, bundle: Record<string, unknown>, answers: Answer[]): Promise<string[]> =>
   faultsOf(await runOf(method, bundle, answers), runner, KEY);
 
-/** Runs an operation, expects nothing of it to be wrong, and gives back how it went. */
+/** Runs an operation and expects no faults. @returns the run */
 const check = async (method: string, bundle: Record<string, unknown>, answers: Answer[]): Promise<Run> => {
   const run = await runOf(method, bundle, answers);
   expect(faultsOf(run, runner, KEY)).toEqual([]);
@@ -81,7 +81,7 @@ it('knows every operation', () => {
   expect(methods.length).toBeGreaterThanOrEqual(30);
 });
 
-it('takes a bundle of anything', async () => {
+it('handles any bundle', async () => {
   const anyBundle = fc.record({ inputData: anyJson, cleanedRequest: anyJson, subscribeData: anyJson, meta: anyJson });
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...operations), anyBundle, anyAnswers(), async (operation, bundle, answers) => {
@@ -93,7 +93,7 @@ it('takes a bundle of anything', async () => {
   );
 }, 60_000);
 
-it('takes an API key of anything', async () => {
+it('handles any API key', async () => {
   const anyKey = fc.oneof(
     fc.constantFrom('', ' ', 'ключ', 'a\nb', 'x\r\nX-Injected: 1', 'zap_{{process.env.FUZZ_SECRET}}', KEY.repeat(150)),
     fc.string({ unit: 'grapheme' }).filter((text) => text.isWellFormed()),
@@ -101,7 +101,7 @@ it('takes an API key of anything', async () => {
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...operations), anyKey, anyAnswers(), async (operation, key, answers) => {
       const run = await runner.run(operation, { authData: { api_key: key }, inputData: form }, answers);
-      // A key of a few characters is found in anything.
+      // A key of a few characters occurs by chance.
       const faults =
         key.trim().length < 12 ? flawsOf(operation, run.bundle, run.outcome) : faultsOf(run, runner, key.trim());
 
@@ -135,7 +135,7 @@ describe('input', () => {
   );
 
   it.each(['{{bundle.authData.api_key}}', 'a {{process.env.FUZZ_SECRET}} b', '{{bundle.inputData.name}}'])(
-    'is sent as it was filled in: %s',
+    'is sent unchanged: %s',
     async (text) => {
       const created = await check(create, { inputData: { ...form, name: text, tags: [text] } }, [contacts([contact])]);
       const found = await check(findContact, { inputData: { searchBy: 'name', searchValue: text } }, [contacts([])]);
@@ -147,7 +147,7 @@ describe('input', () => {
     },
   );
 
-  it('may have the keys of an object’s prototype, which then stay without meaning', async () => {
+  it('may have the keys of an object’s prototype, which have no effect', async () => {
     const polluted = JSON.parse(
       '{"__proto__":{"name":"x","polluted":1},"constructor":{"prototype":{"polluted":1}}}',
     ) as object;
@@ -169,7 +169,7 @@ describe('answers', () => {
     }
   }, 60_000);
 
-  it('may count pages without end', async () => {
+  it('may claim endless pages', async () => {
     for (const { method } of operations) {
       // Find Deal reads the list only if no deal is chosen.
       const dealId = method.includes('find_deal') ? '' : required.dealId;
@@ -205,14 +205,14 @@ describe('answers', () => {
     await expect(check(method, { inputData: form, cleanedRequest: contact }, answers)).resolves.toBeDefined();
   });
 
-  it('may be the same contact for two that a delivery names', async () => {
+  it('may be the same contact for two in a delivery', async () => {
     const cleanedRequest = [contact, { ...contact, id: 'contact_2' }];
 
     await expect(check(hook, { cleanedRequest }, [contacts([contact])])).resolves.toBeDefined();
   });
 });
 
-it.each([dropdown, poll])('does without bundle.meta: %s', async (method) => {
+it.each([dropdown, poll])('works without bundle.meta: %s', async (method) => {
   await check(method, { meta: null }, [contacts([contact])]);
   await check(method, { meta: { page: { toString: 1, valueOf: 1 } } }, [contacts([contact])]);
 

@@ -1,16 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** One request as a host received it. */
 export interface Received {
   method: string;
-  /** Path and query, as they came over the wire. */
+  /** Path and query, as received. */
   url: string;
   headers: [name: string, value: string][];
   body: string;
 }
 
-/** What a host does with one request. */
 export interface Answer {
   status: number;
   headers: [name: string, value: string][];
@@ -22,11 +20,11 @@ export interface Answer {
     | { kind: 'drop'; after: string };
 }
 
-/** A server on this machine that answers what it is told. */
+/** A local server with given answers. */
 export interface Host {
   origin: string;
   requests: Received[];
-  /** What the coming requests are answered in turn; the last one is for all that follow. */
+  /** The answers to the next requests, in order; the last one repeats. */
   answers: Answer[];
   /** Called for each request. */
   onRequest: () => void;
@@ -45,7 +43,6 @@ const bodyOf = ({ method, url }: Received, records: unknown[], meta: unknown): u
   return { data: first };
 };
 
-/** The text of an answer to one request. */
 const textOf = (request: Received, body: Answer['body']): string => {
   if (body.kind === 'text') return body.text;
   if (body.kind === 'drop') return body.after;
@@ -74,7 +71,6 @@ const send = (response: ServerResponse, request: Received, { status, headers, bo
   else response.write(text, () => response.destroy());
 };
 
-/** Starts a server on a free port of this machine. */
 export const startHost = async (): Promise<Host> => {
   const host: Host = { origin: '', requests: [], answers: [], onRequest: () => undefined, close: () => closed() };
   const server = createServer({ maxHeaderSize: 4_000_000 }, (request, response) => {
@@ -85,7 +81,7 @@ export const startHost = async (): Promise<Host> => {
         const answer = host.answers.length > 1 ? host.answers.shift() : host.answers[0];
         send(response, received, answer ?? { status: 404, headers: [], body: { kind: 'text', text: '' } });
       },
-      // The app gave up in the middle of its own request.
+      // The app gave up in the middle of its request.
       () => response.destroy(),
     );
   });

@@ -5,12 +5,12 @@ import { KEY, percentEncoded } from './leaks';
 import { operations } from './operations';
 import { faultsOf, leaksOf, useRunner } from './runner';
 
-// The pauses between the tries of a read are all that would make thousands of runs slow.
+// Without the pauses between tries, thousands of runs are fast.
 jest.mock('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }));
 
 const runner = useRunner();
 
-/** Texts in which an answer gives the key back, as an error that quotes the request would. */
+/** Texts in which an answer echoes the key, as an error that quotes the request would. */
 const echo = fc.oneof(
   fc.constantFrom(KEY, `Bearer ${KEY}`, `Invalid header: "Authorization: Bearer ${KEY}".`, `${'x'.repeat(270)} ${KEY}`),
   fc.constantFrom(percentEncoded(KEY), percentEncoded(`Bearer ${KEY}`)),
@@ -23,7 +23,7 @@ const echoingContact = fc
   .tuple(anyContact, echo)
   .map(([contact, text]) => ({ ...(contact as object), name: text, email: text, updatedAt: text }));
 
-/** What names the evil host, as an id that is a URL would. */
+/** Texts that name the evil host, such as an id that is a URL. */
 const lures = (): string[] => {
   const { origin } = runner.evil;
   const host = origin.replace('http:', '');
@@ -39,7 +39,7 @@ const lures = (): string[] => {
 };
 const anyLure = fc.nat({ max: 6 }).map((index) => () => lures()[index] ?? '');
 
-/** A redirect to the evil host, with the key where a careless server would put it. */
+/** Redirects to the evil host, with the key where a careless server would put it. */
 const redirect = (status: number, lure: string): Answer => ({
   status,
   headers: [
@@ -52,7 +52,7 @@ const redirect = (status: number, lure: string): Answer => ({
   body: { kind: 'text', text: JSON.stringify({ success: true, data: { id: lure }, url: lure }) },
 });
 
-it('keeps the key to one header for ISAO, whatever the answers echo', async () => {
+it('sends the key only in one header to ISAO, whatever the answers echo', async () => {
   const answer = anyAnswer(echo, echoingContact);
   await fc.assert(
     fc.asyncProperty(
@@ -68,7 +68,7 @@ it('keeps the key to one header for ISAO, whatever the answers echo', async () =
   );
 }, 60_000);
 
-it('asks no other host, whatever names it', async () => {
+it('sends no request to another host, whatever names it', async () => {
   const anyRedirect = fc.tuple(fc.constantFrom(200, 201, 300, 301, 302, 303, 307, 308, 401, 409, 429, 503), anyLure);
   await fc.assert(
     fc.asyncProperty(
@@ -148,7 +148,7 @@ describe.each(operations.filter(({ kind }) => kind !== 'label'))('$name', (opera
   });
 });
 
-it('would see a leak', async () => {
+it('detects a leak', async () => {
   const [operation] = operations.filter(({ kind }) => kind === 'test');
   if (!operation) throw new Error('The app has no connection test');
   const run = await runner.run(operation, { authData: { api_key: KEY } }, [redirect(302, runner.evil.origin)]);

@@ -24,7 +24,7 @@ afterAll(async () => {
   await evil.close();
 });
 
-/** A bundle that brings any operation to its requests. */
+/** A bundle with which every operation sends its requests. */
 const bundleFor = (id: string) => ({
   inputData: {
     phoneNumber: '06 12 34 00 01',
@@ -40,11 +40,11 @@ const bundleFor = (id: string) => ({
   },
   cleanedRequest: { id, url: evil.origin },
   subscribeData: { id },
-  // ISAO delivers there what the other operations change.
+  // Receives deliveries of the other operations' changes.
   targetUrl: `${isao.url}/nowhere`,
 });
 
-/** What can be wrong with ISAO's answers; each gives the key back somewhere, or names another host. */
+/** Faulty answers of ISAO that echo the key somewhere or name another host. */
 const faults = (): Record<string, Fault> => {
   const { key } = isao;
   const envelope = JSON.stringify({
@@ -85,8 +85,8 @@ describe.each([
   'a redirect',
   'a foreign record',
   'foreign records',
-])('where ISAO answers with %s', (name) => {
-  it('shows and logs no key, and asks no other host', async () => {
+])('if ISAO answers with %s', (name) => {
+  it('shows and logs no key, and sends no request to another host', async () => {
     const before = zapier.logs.length;
     isao.faults.add({ times: Infinity, ...faults()[name] });
     const errors = await Promise.all(
@@ -111,7 +111,7 @@ describe.each([
 
 it('shows and logs no key that was copied with spaces around it', async () => {
   const before = zapier.logs.length;
-  // Core keeps what was entered out of the logs, letter by letter, and so not what remains of it without the spaces.
+  // Core removes only the exact text from the logs, so not the key without its spaces.
   const spacious = { ...connection, authData: { api_key: ` ${isao.key}\n` } };
   const shown = await Promise.all(
     ['authentication.test', 'triggers.contact_list.operation.perform'].map((method) =>
@@ -126,9 +126,9 @@ it('shows and logs no key that was copied with spaces around it', async () => {
   expect(traces(zapier.logs.slice(before))).toEqual([]);
 });
 
-it('logs nothing by itself, least of all about a person', () => {
+it('logs nothing itself, above all no personal data', () => {
   const lines = zapier.logs.split('\n').flatMap((line) => {
-    // Between the log lines stands what the containers print.
+    // The output of the containers is between the log lines.
     if (!line.startsWith('{"message"')) return [];
     return [JSON.parse(line) as { message: string; data: { log_type: string } }];
   });
@@ -141,7 +141,7 @@ it('logs nothing by itself, least of all about a person', () => {
   ).toEqual([]);
 });
 
-it('sends the key to ISAO in one header alone', () => {
+it('sends the key to ISAO only in one header', () => {
   expect(isao.requests.length).toBeGreaterThan(100);
   expect(
     traces(JSON.stringify(isao.requests.map(({ method, path, query, body }) => [method, path, query, body]))),

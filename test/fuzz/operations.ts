@@ -5,7 +5,7 @@ interface Field {
   choices: string[] | undefined;
 }
 
-/** A field of a result; two underscores lead into a group of fields. */
+/** A field of a result; two underscores separate a group from its field. */
 export interface OutputField {
   key: string;
   type: unknown;
@@ -14,15 +14,15 @@ export interface OutputField {
 
 /** A function of the app that Zapier calls. */
 export interface Operation {
-  /** Such as `creates.create_contact.operation.perform`; `hook perform` where deliveries come in. */
+  /** Such as `creates.create_contact.operation.perform`; `hook perform` for deliveries. */
   name: string;
   /** Its path in the app. */
   method: string;
   kind: 'trigger' | 'create' | 'search' | 'subscribe' | 'unsubscribe' | 'test' | 'label';
   inputFields: Field[];
-  /** What its results promise. */
+  /** The output fields. */
   outputFields: OutputField[];
-  /** Those of them that tell one event of a trigger from another. */
+  /** Those that identify an event of a trigger. */
   primaryFields: OutputField[];
 }
 
@@ -68,7 +68,7 @@ const operationsOf = (group: 'triggers' | 'creates' | 'searches'): Operation[] =
 
 const none = { inputFields: [], outputFields: [], primaryFields: [] };
 
-/** Every operation of the app, read from its definition, so that a new one is tested as well. */
+/** Every operation in the app's definition, so that new ones are tested too. */
 export const operations: Operation[] = [
   ...operationsOf('triggers'),
   ...operationsOf('creates'),

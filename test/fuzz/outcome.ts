@@ -1,7 +1,6 @@
 import { isRecord } from '../../src/values';
 import type { Operation, OutputField } from './operations';
 
-/** How a run ended. */
 export type Outcome = { result: unknown } | { error: unknown };
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -16,7 +15,7 @@ const isOfType = (content: unknown, { type, list }: OutputField): boolean => {
   return type === undefined || content === null || isText(content);
 };
 
-/** What is wrong with the fields of a record, or of a group of them. */
+/** What is wrong with the fields of a record or a group. */
 const flawsOfFields = (value: Record<string, unknown>, fields: OutputField[]): string[] => {
   const own = fields.filter(({ key }) => !key.includes('__'));
   const groups = Map.groupBy(
@@ -36,26 +35,26 @@ const flawsOfFields = (value: Record<string, unknown>, fields: OutputField[]): s
   return [...wrong, ...inGroups.flat()];
 };
 
-/** What is wrong with one record that a trigger, search or create gives. */
+/** What is wrong with a record that a trigger, search or create returns. */
 const flawsOfRecord = (value: unknown, fields: OutputField[]): string[] => {
-  if (!isRecord(value)) return ['is no object'];
+  if (!isRecord(value)) return ['is not an object'];
   const hasId = fields.some(({ key }) => key === 'id');
   if (hasId && (!isText(value['id']) || value['id'] === '')) return ['has no id'];
   return flawsOfFields(value, fields);
 };
 
 const flawsOfList = (value: unknown, fields: OutputField[]): string[] =>
-  Array.isArray(value) ? value.flatMap((record) => flawsOfRecord(record, fields)) : ['is no list'];
+  Array.isArray(value) ? value.flatMap((record) => flawsOfRecord(record, fields)) : ['is not a list'];
 
 const isPopulatingDedupe = ({ meta }: Record<string, unknown>): boolean =>
   isRecord(meta) && Boolean(meta['isPopulatingDedupe']) && !meta['isLoadingSample'];
 
-/** What is wrong with a result; nothing where it has the shape that Zapier expects of this kind of operation. */
+/** What is wrong with a result; empty if it has the shape that Zapier expects of this kind of operation. */
 const flawsOfResult = (operation: Operation, bundle: Record<string, unknown>, result: unknown): string[] => {
   const { kind, outputFields, primaryFields } = operation;
   switch (kind) {
     case 'trigger':
-      // Zapier keeps the dedupe keys alone, so those suffice.
+      // Zapier keeps only the dedupe keys, so those are enough.
       return flawsOfList(result, primaryFields.length > 0 && isPopulatingDedupe(bundle) ? primaryFields : outputFields);
     case 'search':
       return flawsOfList(result, outputFields);
@@ -64,23 +63,25 @@ const flawsOfResult = (operation: Operation, bundle: Record<string, unknown>, re
     case 'subscribe':
       return flawsOfRecord(result, [{ key: 'id', type: 'string', list: false }]);
     case 'unsubscribe':
-      return isRecord(result) ? [] : ['is no object'];
+      return isRecord(result) ? [] : ['is not an object'];
     case 'test':
       return isRecord(result) &&
         hasKeys(result, ['companyId', 'permissions', 'keyType']) &&
         isText(result['companyId']) &&
         isTexts(result['permissions'])
         ? []
-        : ['is no key test'];
+        : ['is not a key test'];
     case 'label':
-      return isText(result) && result.trim() !== '' && !/undefined|null|\[object/.test(result) ? [] : ['is no label'];
+      return isText(result) && result.trim() !== '' && !/undefined|null|\[object/.test(result)
+        ? []
+        : ['is not a label'];
   }
 };
 
 const PACKED = ['AppError', 'ThrottledError'];
 const PLAIN = ['HaltedError', 'ExpiredAuthError'];
 
-/** What an error says: core packs the message of some into JSON. Undefined where it is not packed as it should be. */
+/** An error's message, which core packs into JSON for some. Undefined if it is not packed correctly. */
 const messageOf = ({ name, message }: Error): string | undefined => {
   if (PLAIN.includes(name)) return message;
   try {
@@ -94,7 +95,7 @@ const messageOf = ({ name, message }: Error): string | undefined => {
   }
 };
 
-/** What no builder should read, whoever said it. */
+/** Text that no builder should see. */
 const NO_PROSE: [RegExp, string][] = [
   [/\{\s*"/, 'raw JSON'],
   [/\s+at .*:\d+:\d+/, 'a stack'],
@@ -104,16 +105,16 @@ const NO_PROSE: [RegExp, string][] = [
   [/\bundefined\b/, 'undefined'],
 ];
 
-/** A sentence or a few; ISAO's own words in it are clipped to 300 characters. */
+/** A few sentences; ISAO's text in them is clipped to 300 characters. */
 const MAX_MESSAGE = 5000;
 
-/** What is wrong with an error; nothing where it is one of Zapier's, with a sentence that a builder can read. */
+/** What is wrong with an error; empty if it is one of Zapier's with a readable sentence. */
 const flawsOfError = (error: unknown): string[] => {
-  if (!(error instanceof Error)) return ['is no error'];
+  if (!(error instanceof Error)) return ['is not an error'];
   if (![...PACKED, ...PLAIN].includes(error.name)) return [`is a ${error.name}: ${error.message.slice(0, 1000)}`];
   const message = messageOf(error);
   if (message === undefined) return [`is packed wrongly: ${error.message.slice(0, 1000)}`];
-  // What the builder filled in may be quoted, whatever it is.
+  // The message may quote any input.
   const prose = message.replace(/“.*”/su, '“…”');
   const faults = NO_PROSE.filter(([pattern]) => pattern.test(prose)).map(([, what]) => `contains ${what}`);
   if (!/\S[.!?]$/.test(prose)) faults.push('does not end as a sentence');
@@ -121,7 +122,7 @@ const flawsOfError = (error: unknown): string[] => {
   return faults.map((fault) => `${fault}: ${message.slice(0, 1000)}`);
 };
 
-/** What is wrong with how a run ended; nothing where it is a valid result or a clear Zapier error. */
+/** What is wrong with a run's end; empty if it is a valid result or a clear Zapier error. */
 export const flawsOf = (operation: Operation, bundle: Record<string, unknown>, outcome: Outcome): string[] =>
   'result' in outcome
     ? flawsOfResult(operation, bundle, outcome.result).map((flaw) => `the result ${flaw}`)

@@ -9,7 +9,7 @@ import { tracesOf } from './leaks';
 import type { Operation } from './operations';
 import { flawsOf, type Outcome } from './outcome';
 
-/** A value in the environment that no text of a form may ever reach. */
+/** A value in the environment that must never appear in a result. */
 export const ENVIRONMENT_SECRET = 'environment-5b1f0c77-secret';
 
 interface LogLine {
@@ -19,36 +19,36 @@ interface LogLine {
 
 type Handler = (event: Record<string, unknown>) => Promise<{ results: unknown }>;
 
-/** One run of one operation, with everything that went out of it. */
+/** One run of one operation, with everything that it sent or wrote. */
 export interface Run {
   operation: Operation;
   bundle: Record<string, unknown>;
   outcome: Outcome;
   /** The path of ISAO's API in this run. */
   base: string;
-  /** What reached ISAO. */
+  /** The requests that reached ISAO. */
   requests: Received[];
-  /** The hosts that the process sent requests to, wherever they are. */
+  /** All hosts that the process sent requests to. */
   hosts: string[];
-  /** What core sent to Zapier's log collector. */
+  /** Core's requests to Zapier's log collector. */
   logs: LogLine[];
-  /** What was printed, or written with `z.console`. */
+  /** Printed text, including that of `z.console`. */
   printed: string[];
-  /** What was kept in Zapier's cache. */
+  /** The content of Zapier's cache. */
   cache: unknown;
 }
 
 export interface Runner {
   isao: Host;
-  /** A host that ISAO's answers and the inputs may name, and that must never be asked. */
+  /** A host that answers and inputs may name, but that must never get a request. */
   evil: Host;
   run: (operation: Operation, bundle: Record<string, unknown>, answers: Answer[]) => Promise<Run>;
 }
 
-/** Each request takes so long by the app's clock, so that a list without end runs into the app's own deadline. */
+/** The duration of each request by the app's clock, so that an endless list reaches the app's deadline. */
 const REQUEST_MS = 1000;
 
-/** The app with one operation alone: core copies the whole definition in each run, which would be most of the time. */
+/** The app with only one operation, because core copies the whole definition in each run, which takes long. */
 const handlerOf = ({ method }: Operation): Handler => {
   const [group = '', key = ''] = method.split('.');
   const { version, platformVersion, flags, authentication, beforeRequest } = App;
@@ -58,11 +58,11 @@ const handlerOf = ({ method }: Operation): Handler => {
   return createAppHandler(app) as unknown as Handler;
 };
 
-/** Starts ISAO and the evil host for the tests of a file, with the app between them. */
+/** Starts ISAO and the evil host for the tests of a file. */
 export const useRunner = (): Runner => {
   const runner = {} as Runner;
   const printed: string[] = [];
-  // Of each run: a request that an earlier test file left behind in this process is none of its business.
+  // Kept per run, to ignore requests that an earlier test file left behind in this process.
   const hostsOfRun = new AsyncLocalStorage<string[]>();
   const now = Date.now.bind(Date);
   let elapsed = 0;
@@ -75,7 +75,7 @@ export const useRunner = (): Runner => {
 
   const run: Runner['run'] = async (operation, given, answers) => {
     const { isao } = runner;
-    // Each run has a base of its own: a request that the app gave up on may arrive in the middle of the next run.
+    // Each run has its own base, because a request that the app gave up may arrive during the next run.
     const base = `/api/${(runs += 1)}`;
     process.env['ISAO_BASE_URL'] = isao.origin + base;
     isao.requests = [];
@@ -85,7 +85,7 @@ export const useRunner = (): Runner => {
     elapsed = 0;
     const logs: LogLine[] = [];
     const cache = {};
-    // Events come to the app as JSON, in which `__proto__` is a key like any other.
+    // Events reach the app as JSON, in which `__proto__` is an ordinary key.
     const bundle = JSON.parse(JSON.stringify(given)) as Record<string, unknown>;
     const event = {
       command: 'execute',
@@ -120,7 +120,7 @@ export const useRunner = (): Runner => {
 
   beforeEach(() => {
     jest.spyOn(Date, 'now').mockImplementation(() => now() + elapsed);
-    // Core ends the process where it takes up more memory than Zapier grants, and that of jest does.
+    // Core ends a process that exceeds Zapier's memory limit, which jest does.
     jest.spyOn(process, 'memoryUsage').mockReturnValue({ rss: 0 } as NodeJS.MemoryUsage);
     for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const) {
       jest.spyOn(console, level).mockImplementation((...words) => printed.push(words.join(' ')));
@@ -134,7 +134,7 @@ export const useRunner = (): Runner => {
   afterAll(async () => {
     unsubscribe('http.client.request.start', onClientRequest);
     await Promise.all([runner.isao.close(), runner.evil.close()]);
-    // Core patches these for its logs and never back, and jest shares them with the test files that come after.
+    // Core patches these for its logs for good, and jest shares them with later test files.
     for (const { module, request } of originals) Object.assign(module, { request, patchedByZapier: false });
     delete process.env['ISAO_BASE_URL'];
     delete process.env['FUZZ_SECRET'];
@@ -163,10 +163,7 @@ const decodeURIComponentOrNot = (text: string): string => {
 const textOf = (error: unknown): string =>
   error instanceof Error ? [error.name, error.message, error.stack, JSON.stringify(error)].join('\n') : String(error);
 
-/**
- * What of the key, or of the environment, got to where it must not be; nothing where all is well. The key goes to ISAO's own
- * origin, in one header.
- */
+/** Where the key or the environment leaked; empty if nowhere. The key may only go to ISAO's origin, in one header. */
 export const leaksOf = (
   { outcome, base, requests, hosts, logs, printed, cache }: Run,
   { isao, evil }: Runner,
@@ -176,14 +173,14 @@ export const leaksOf = (
     [...tracesOf(key), ENVIRONMENT_SECRET].some((trace) => text.includes(trace)) ? [`${where}: ${text}`] : [];
   return [
     ...hosts.filter((host) => host !== isao.origin).map((host) => `a request to ${host}`),
-    ...evil.requests.map(({ method, url }) => `the evil host was asked ${method} ${url}`),
+    ...evil.requests.map(({ method, url }) => `the evil host received ${method} ${url}`),
     ...requests.flatMap((request) => secrets('a request', outsideOfAuthorization(request))),
     ...requests
       .filter(({ headers }) => headers.find(([name]) => name === 'authorization')?.[1] !== `Bearer ${key}`)
       .map(() => 'a request without the key'),
-    ...requests.filter(({ url }) => !url.startsWith(`${base}/`)).map(({ url }) => `a request beside the API: ${url}`),
+    ...requests.filter(({ url }) => !url.startsWith(`${base}/`)).map(({ url }) => `a request outside the API: ${url}`),
     ...logs.flatMap((line) => secrets('a log line', JSON.stringify(line))),
-    // What the app has to say, it says in results and errors. So no data of a person is logged by it, and no key.
+    // The app must log nothing itself, so that it logs no personal data and no key.
     ...logs
       .filter(({ data }) => data['log_type'] === 'console')
       .map(({ message }) => `the app logged ${String(message)}`),
@@ -193,10 +190,10 @@ export const leaksOf = (
   ];
 };
 
-/** Options for fast-check: the runs of one operation, and how long one may take before it counts as hanging. */
+/** Options for fast-check: the number of runs, and how long one may take before it counts as hanging. */
 export const RUNS = { numRuns: 170, timeout: 10_000 };
 
-/** Everything that is wrong with a run: how it ended, and what leaked. */
+/** Everything that is wrong with a run: its end and its leaks. */
 export const faultsOf = (run: Run, runner: Runner, key: string): string[] => [
   ...flawsOf(run.operation, run.bundle, run.outcome),
   ...leaksOf(run, runner, key),

@@ -19,7 +19,7 @@ it.each([
   '/..\\..\\x',
   'http://evil.example',
   '..%2f..%2fx',
-])('sends nothing, and no key, to a path that leads out of the API: %s', async (path) => {
+])('sends nothing to a path outside the API: %s', async (path) => {
   expect((await errorOf(get(path))).message).toContain('The path leads out of the ISAO API');
 });
 
@@ -32,7 +32,7 @@ it.each([
   expect(await get(path)).toMatchObject({ status: 200, data: {} });
 });
 
-it('gives up an answer of a hostile size', async () => {
+it('gives up on a huge answer', async () => {
   nock('https://isao.io')
     .get(`${API}/x`)
     .times(3)
@@ -45,7 +45,7 @@ it('gives up an answer of a hostile size', async () => {
   expect(await get('/x')).toMatchObject({ status: 200 });
 });
 
-it('does not take a number that JavaScript has rounded for an id', () => {
+it('does not accept a number that JavaScript has rounded as an id', () => {
   expect(readId(2 ** 53 - 1)).toBe('9007199254740991');
   expect(readId(2 ** 53)).toBeUndefined();
   expect(readId(1.5)).toBeUndefined();

@@ -8,7 +8,7 @@ interface Row {
 const row = (id: string): Row => ({ id });
 const ids = (rows: Row[]) => rows.map(({ id }) => id);
 
-/** A list of pages, by the ids on each, and the pages that were asked for. */
+/** A list with these ids on its pages, and the requested pages. */
 const listOf = (...pages: string[][]) => {
   const asked: number[] = [];
   const read: ReadPage<Row> = (page) => {
@@ -19,7 +19,7 @@ const listOf = (...pages: string[][]) => {
   return { asked, read };
 };
 
-/** The same list, of which some pages fail. */
+/** The same list with some failing pages. */
 const failing =
   (read: ReadPage<Row>, failures: Record<number, Error>): ReadPage<Row> =>
   (page) => {
@@ -30,7 +30,7 @@ const failing =
 const seven = () => listOf(['a'], ['b'], ['c'], ['d'], ['e'], ['f'], ['g']);
 
 describe('reading pages', () => {
-  it('asks for each page once, in their order', async () => {
+  it('requests each page once, in order', async () => {
     const list = seven();
 
     expect(await readPages(list.read)).toEqual({
@@ -70,14 +70,14 @@ describe('reading pages', () => {
     expect(next).toBeUndefined();
   });
 
-  it('asks for nothing if the part is empty', async () => {
+  it('requests nothing if the part is empty', async () => {
     const list = seven();
 
     expect(await readPages(list.read, { from: 2, to: 1 })).toMatchObject({ records: [], pages: 0 });
     expect(list.asked).toEqual([]);
   });
 
-  it('stops when no more is wanted, and says where to go on', async () => {
+  it('stops when it has enough, and says where to continue', async () => {
     const list = seven();
     const { records, next } = await readPages(list.read, { wanted: ({ pages }) => 3 - pages });
 
@@ -92,10 +92,10 @@ describe('reading pages', () => {
     expect(next).toBe(2);
   });
 
-  it('reads on to the end of a list that grows while it is read', async () => {
+  it('reads a list to its end even if it grows meanwhile', async () => {
     const old = ['h', 'g', 'f', 'e', 'd', 'c', 'b', 'a'];
     const rows = [...old];
-    // With every answer one comes in front and pushes the others back.
+    // With every answer, a new record comes in front and moves the others back.
     const { records } = await readPages((page) => {
       const shown = rows.slice(2 * (page - 1), 2 * page).map(row);
       const answer = { records: shown, totalPages: Math.ceil(rows.length / 2), total: rows.length };
@@ -106,7 +106,7 @@ describe('reading pages', () => {
     expect(ids(records)).toEqual(expect.arrayContaining(old));
   });
 
-  it('keeps a record once, as it was met last', async () => {
+  it('keeps each record once, as last read', async () => {
     const states = ['old', 'new'];
     const { records } = await readPages((page) =>
       Promise.resolve({ records: [{ id: 'a', state: states[page - 1] }], totalPages: 2, total: 2 }),
@@ -123,13 +123,13 @@ describe('reading pages', () => {
     expect(list.asked).toHaveLength(5);
   });
 
-  it('ends if a list gives one page for all, and says so', async () => {
+  it('ends if a list always returns the same page, and says so', async () => {
     const read: ReadPage<Row> = () => Promise.resolve({ records: [row('a')], totalPages: 9, total: undefined });
 
     expect(await readPages(read)).toMatchObject({ next: undefined, repeats: true, pages: 5 });
   });
 
-  it('ends at a page that can’t be read, keeps the others, and goes on with that page', async () => {
+  it('ends at a page that can’t be read, keeps the others, and continues with that page', async () => {
     const failure = new IsaoError('failed');
     const { records, next, failure: found } = await readPages(failing(seven().read, { 3: failure }));
 
@@ -138,13 +138,13 @@ describe('reading pages', () => {
     expect(found).toBe(failure);
   });
 
-  it('says that even its first page can’t be read', async () => {
+  it('says if even the first page can’t be read', async () => {
     const failure = new IsaoError('failed');
 
     expect(await readPages(failing(seven().read, { 1: failure }))).toMatchObject({ pages: 0, next: 1, failure });
   });
 
-  it('throws what is no answer of ISAO’s', async () => {
+  it('throws errors that are not ISAO’s', async () => {
     await expect(readPages(failing(seven().read, { 2: new TypeError('a bug') }))).rejects.toThrow('a bug');
   });
 
@@ -164,7 +164,7 @@ describe('reading pages', () => {
       expect(ids((await readPages(throttled(1))).records)).toEqual(['a', 'b']);
     });
 
-    it('does not wait longer than it has time', async () => {
+    it('does not wait longer than its time allows', async () => {
       expect(await readPages(throttled(60))).toMatchObject({ next: 2, records: [row('a')] });
     });
   });
@@ -188,17 +188,17 @@ describe('what fits', () => {
     [1000, 2, 1999, 1],
     [1000, 2, 1000, 0],
     [1000, 2, 500, -1],
-  ])('after %d bytes on %d pages, into %d bytes, are %d more pages', (bytes, pages, room, fit) => {
+  ])('after %d bytes on %d pages, in %d bytes: %d more pages', (bytes, pages, room, fit) => {
     expect(fitting(room)(reading(bytes, pages))).toBe(fit);
   });
 });
 
 describe('reading a list', () => {
-  it('gives every record', async () => {
+  it('returns every record', async () => {
     expect(ids(await readAllPages(seven().read))).toHaveLength(7);
   });
 
-  it('stops when there is enough', async () => {
+  it('stops when it has enough', async () => {
     const list = seven();
     const records = await readAllPages(list.read, ({ length }) => length > 0);
 
@@ -206,7 +206,7 @@ describe('reading a list', () => {
     expect(list.asked).toEqual([1]);
   });
 
-  it('never gives a part because a page failed', async () => {
+  it('never returns a part if a page fails', async () => {
     await expect(readAllPages(failing(seven().read, { 3: new IsaoError('failed') }))).rejects.toThrow('failed');
   });
 

@@ -11,7 +11,7 @@ import createContact from '../../src/creates/create_contact';
 import findContact from '../../src/searches/find_contact';
 import { aContact, anAnswer, aPage, errorOf, messageOf, run } from '../helpers';
 
-/** What only a real connection shows: the app against servers that behave badly. */
+/** What only a real connection shows: the app with faulty servers. */
 
 const servers: Server[] = [];
 const sockets = new Set<Socket>();
@@ -25,7 +25,7 @@ const listen = async (server: Server): Promise<string> => {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
 
-/** Points the app at a server that answers so. @returns the requests that it gets */
+/** Points the app at a server with these answers. @returns the requests that the server gets */
 const serve = async (
   answer: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<IncomingMessage[]> => {
@@ -42,13 +42,13 @@ const serve = async (
 };
 
 beforeAll(() => {
-  // It stands between Node and the network even if it isn't asked.
+  // nock intercepts the network even if the test doesn't use it.
   nock.restore();
   originals = [http, https].map((module) => ({ module, request: module.request }));
 });
 
 afterAll(() => {
-  // Core patches these for its logs and never back, and jest shares them with the test files that come after.
+  // Core patches these for its logs for good, and jest shares them with later test files.
   for (const { module, request } of originals) Object.assign(module, { request, patchedByZapier: false });
 });
 
@@ -65,8 +65,8 @@ const get = (path = '/no-such-thing') => run(apiRequest.operation.perform, { inp
 const json = { 'content-type': 'application/json' };
 const contact = JSON.stringify(anAnswer(aContact()));
 
-it('writes over a new connection, for the one before may be dead after a freeze', async () => {
-  // Sockets that have brought one answer take the next request and let it fall, as those of a thawed process do.
+it('writes over a new connection, because the last one may be dead after a freeze', async () => {
+  // After one answer, the sockets drop the next request, as in a process that was frozen.
   const seen = new Set<Socket>();
   const requests = await serve((request, response) => {
     if (seen.has(request.socket)) request.socket.destroy();
@@ -89,7 +89,7 @@ describe('a body that ends early', () => {
   };
 
   it.each([{ 'content-length': '5000' }, {}, { 'content-length': '5000', 'content-encoding': 'gzip' }])(
-    'is a dropped connection, and read again at once: %j',
+    'counts as a dropped connection, and is read again at once: %j',
     async (headers) => {
       let answers = 0;
       const requests = await serve((request, response) => {
@@ -104,7 +104,7 @@ describe('a body that ends early', () => {
     },
   );
 
-  it('that stays so is tried again by Zapier', async () => {
+  it('every time is tried again by Zapier', async () => {
     await serve(cut({ 'content-length': '5000' }));
 
     const error = await errorOf(read());
@@ -113,7 +113,7 @@ describe('a body that ends early', () => {
     expect(messageOf(error)).toContain('ISAO is down or can’t be reached (GET /contacts: E');
   });
 
-  it('leaves a write in doubt', async () => {
+  it('leaves the result of a write unknown', async () => {
     const requests = await serve((request, response) => {
       if (request.method === 'POST') cut({ 'content-length': '5000' })(request, response);
       else response.writeHead(200, json).end(JSON.stringify(aPage([])));
@@ -123,7 +123,7 @@ describe('a body that ends early', () => {
     expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
   });
 
-  it('of a refusal changes nothing about it', async () => {
+  it('does not change a refusal', async () => {
     await serve((_request, response) => {
       response.writeHead(429, { ...json, 'retry-after': '7', 'content-length': '5000' });
       response.write('{', () => response.destroy());
@@ -136,8 +136,8 @@ describe('a body that ends early', () => {
   });
 });
 
-describe('an answer without end', () => {
-  it('is not unpacked', async () => {
+describe('an endless answer', () => {
+  it('is not decompressed', async () => {
     const bomb = gzipSync(Buffer.alloc(200_000_000, ' '));
     await serve((_request, response) => {
       response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(bomb);
@@ -148,7 +148,7 @@ describe('an answer without end', () => {
     expect(process.memoryUsage.rss() - before).toBeLessThan(150_000_000);
   }, 20_000);
 
-  it('is not read on', async () => {
+  it('is not read to its end', async () => {
     let sent = 0;
     await serve((_request, response) => {
       response.writeHead(200, json);
@@ -163,7 +163,7 @@ describe('an answer without end', () => {
     expect(sent).toBeLessThan(40_000_000);
   });
 
-  it('does not hide what its status says', async () => {
+  it('does not hide its status', async () => {
     await serve((_request, response) => {
       response.writeHead(401, { ...json, 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(6_000_000, ' ')));
     });
@@ -172,10 +172,10 @@ describe('an answer without end', () => {
   });
 });
 
-describe('an answer that would have to be guessed at', () => {
+describe('an ambiguous answer', () => {
   it.each([
     ['another charset', 200, { 'content-type': 'application/json; charset=iso-8859-1' }, contact],
-    ['bytes that are no UTF-8', 200, json, Buffer.from(contact.replace('John Smith', 'José'), 'latin1')],
+    ['bytes that are not UTF-8', 200, json, Buffer.from(contact.replace('John Smith', 'José'), 'latin1')],
     ['a part', 206, json, contact],
     ['a broken compression', 200, { ...json, 'content-encoding': 'gzip' }, contact],
   ])('%s can’t be read', async (_what, status, headers, body) => {
@@ -190,7 +190,7 @@ describe('an answer that would have to be guessed at', () => {
     expect(requests).toHaveLength(3);
   });
 
-  it('a 404 in another charset is no contact that is missing', async () => {
+  it('a 404 in another charset does not count as a missing contact', async () => {
     await serve((_request, response) => {
       response.writeHead(404, { 'content-type': 'text/html; charset=iso-8859-1' }).end('<html>');
     });
@@ -217,12 +217,12 @@ describe('the address in the environment', () => {
     method: 'creates.api_request.operation.perform',
     bundle: { authData: { api_key: 'zap_1' }, inputData: { method: 'GET', path: '/no-such-thing' } },
     customLogger: () => undefined,
-    // Core would otherwise hold what jest takes against the memory that Zapier grants.
+    // Otherwise core would count jest's memory toward Zapier's limit.
     calledFromCli: true,
     ...(environment ? { environment } : {}),
   });
 
-  it('is that of each event alone', async () => {
+  it('comes only from the event', async () => {
     const requests = await serve((_request, response) => {
       response.writeHead(200, json).end('{}');
     });
@@ -231,14 +231,14 @@ describe('the address in the environment', () => {
 
     await handler(event({ ISAO_BASE_URL: here }));
     await handler(event({ ISAO_BASE_URL: here }));
-    // Goes to ISAO itself, which can't be reached from here or refuses the key.
+    // Goes to the real ISAO, which can't be reached or refuses the key.
     await handler({ ...event(), bundle: { authData: { api_key: 'zap_1' }, inputData: {} } }).catch(() => undefined);
 
     expect(requests).toHaveLength(2);
     expect(process.env['ISAO_BASE_URL']).toBeUndefined();
   });
 
-  it('is that of the process where no event brought another', async () => {
+  it('comes from the process if the event has none', async () => {
     const requests = await serve((_request, response) => {
       response.writeHead(200, json).end('{}');
     });

@@ -3,39 +3,35 @@ import { hookSchedule, runHooks } from './hooks';
 import { openLab, type Lab } from './lab';
 import { calmSchedule, runPolling, stateSchedule, wildSchedule } from './polling';
 
-/** What one run came to. */
 interface Report {
   delivered: number;
   late?: number;
   complaints: string[];
 }
 
-/** How a property is put to the test. */
 export interface Effort {
   runs: number;
-  /** Any number; the same one makes the same schedules. */
+  /** The same seed makes the same schedules. */
   seed: number;
-  /** When to stop looking, and shrinking. */
+  /** The time limit of the search and of shrinking. */
   limitMs: number;
   /** Stop at the first failure instead of looking for the smallest schedule. */
   stopsAtOnce?: boolean;
   onRun?: (runs: number) => void;
 }
 
-/** What came of it. */
 export interface Outcome {
   runs: number;
   seed: number;
   delivered: number;
-  /** Changes that only the reading of the whole window brought, and not the next poll that went well. */
+  /** Changes that only the hourly sweep returned, not the next successful poll. */
   late: number;
   slowestMs: number;
   tookMs: number;
-  /** The smallest schedule that was found to fail, as JSON, and what is wrong with it. */
+  /** The smallest failing schedule found, as JSON, and what is wrong with it. */
   failure?: { schedule: string; complaints: string };
 }
 
-/** So many complaints tell enough. */
 const COMPLAINTS_TO_SHOW = 5;
 
 const propertyOf =
@@ -80,20 +76,19 @@ const propertyOf =
     }
   };
 
-/** A poll waits before it repeats a request that failed, and for a cache that hangs. */
+/** Faster, because a poll waits before it repeats a failed request, and for a cache that hangs. */
 const POLLING = { containers: 1, speed: 10 };
-/** A hook waits a second before it reads a record again that it did not find. */
+/** Faster, because a hook waits a second before it looks again for a missing record. */
 const HOOKS = { containers: 2, speed: 20 };
 
-/** The properties, by name. */
 export const properties = {
-  /** A poll that goes well brings everything, whatever polls, results, requests and caches did before it. */
+  /** A successful poll returns everything, whatever happened to polls, results, requests and caches before it. */
   calm: propertyOf(calmSchedule, POLLING, (lab, schedule) => runPolling(lab, schedule, true)),
-  /** The same within an hour, whatever ISAO's list and clock and other Zaps do meanwhile. */
+  /** The same within an hour, whatever ISAO's list and clock and other Zaps do. */
   wild: propertyOf(wildSchedule, POLLING, (lab, schedule) => runPolling(lab, schedule, false)),
-  /** A record that enters a state is a run, once, and nothing that was there before is. */
+  /** A record that enters a state starts one run, and a record that was already in it none. */
   states: propertyOf(stateSchedule, POLLING, (lab, schedule) => runPolling(lab, schedule, true)),
-  /** Each delivery of a hook is a run, and nothing else is. */
+  /** Each delivery of a hook starts a run, and nothing else does. */
   hooks: propertyOf(hookSchedule, HOOKS, runHooks),
 };
 
@@ -101,19 +96,19 @@ export type PropertyName = keyof typeof properties;
 
 export const PROPERTY_NAMES = Object.keys(properties) as PropertyName[];
 
-/** Text for a person who wants to see the failure again. */
+/** How to reproduce the failure. */
 export const describeFailure = ({ failure, seed }: Outcome): string | undefined =>
   failure && `With the seed ${seed}, this schedule fails:\n${failure.schedule}\n${failure.complaints}`;
 
-/** A number that may be given in the environment, to repeat or to deepen a run of the tests. */
+/** A number that the environment may set, to repeat a run or to run more. */
 export const fromEnvironment = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
 
-/** The effort that a run of all tests can afford. The seed is another one each time; a failure names it. */
+/** The effort for a run of all tests. The seed is random, and a failure shows it. */
 export const effortOfTests = (runs: number): Effort => ({
   runs: fromEnvironment('PROPERTY_RUNS', runs),
   seed: fromEnvironment('PROPERTY_SEED', Math.floor(Math.random() * 2 ** 31)),
   limitMs: 240_000,
 });
 
-/** The time that a test of a property has: the effort's and some for the run that is under way. */
+/** The effort's time limit, plus time for the last run. */
 export const TEST_TIMEOUT_MS = 300_000;

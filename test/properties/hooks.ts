@@ -4,10 +4,9 @@ import type { Zap } from '../../sandbox/zapier';
 import type { Bench, Lab } from './lab';
 import { asDelivered, asReceived, Truth } from './model';
 
-/** The instant triggers. */
 export type HookTrigger = 'new_contact' | 'updated_contact';
 
-/** Bodies that no delivery of ISAO's has, or that someone else made. None may start a run with anything but ISAO's data. */
+/** Bodies that are not ISAO's. None may start a run with anything but ISAO's data. */
 const JUNK = {
   'not JSON': '{"id": ',
   'an empty body': '',
@@ -22,7 +21,7 @@ const JUNK = {
   'a megabyte': JSON.stringify({ id: 'contact_1'.repeat(120_000) }),
 };
 
-/** Ids that lead somewhere else where a path is not built with care. */
+/** Ids that lead elsewhere if a path is not built carefully. */
 const CROOKED_IDS = [
   '../test',
   '..',
@@ -37,7 +36,7 @@ const CROOKED_IDS = [
   '\\..\\test',
 ];
 
-/** One thing that happens. Plain data, as in polling.ts. Nothing waits for what a step causes but `settle` and the like. */
+/** One step, as plain data like in polling.ts. Only `settle` and similar steps wait for what others cause. */
 export type HookStep =
   | { do: 'create'; count: number }
   | { do: 'change' | 'delete'; from: number; count: number }
@@ -55,20 +54,19 @@ export type HookStep =
   /** Someone removes the subscription in ISAO. */
   | { do: 'unsubscribe'; zap: number };
 
-/** A whole life of some Zaps on one event. */
+/** A whole life of some Zaps with one event. */
 export interface HookSchedule {
   trigger: HookTrigger;
   /** ISAO sends each delivery twice. */
   twice: boolean;
-  /** For how many milliseconds ISAO does not find a new contact of which it has told already. */
+  /** Milliseconds until ISAO finds a new contact that it has already delivered. */
   readLag: number;
-  /** How many milliseconds deliveries may overtake each other by. */
+  /** Milliseconds by which deliveries may overtake each other. */
   jitter: number;
   zaps: number;
   steps: HookStep[];
 }
 
-/** What a run came to, for the reports. */
 export interface HookReport {
   delivered: number;
   complaints: string[];
@@ -81,7 +79,7 @@ const zap = fc.nat(5);
 const whatFails: fc.Arbitrary<Omit<Fault, 'route' | 'drift'>> = fc.oneof(
   fc.record({ status: fc.constantFrom(429, 500, 502, 503) }),
   fc.record({ drop: fc.constantFrom('before' as const, 'after' as const) }),
-  // Not 'success-false': by it ISAO refuses, and a delivery that it refuses starts no run.
+  // Without 'success-false', which is a refusal, so the delivery would start no run.
   fc.record({ body: fc.constantFrom('truncated', 'html', 'empty', 'not-json', 'list') }),
   fc.record({ delay: fc.integer({ min: 1, max: 40 }) }),
 );
@@ -128,7 +126,7 @@ export const hookSchedule: fc.Arbitrary<HookSchedule> = fc.record({
   steps: fc.array(step, { minLength: 2, maxLength: 14, size: 'max' }),
 });
 
-/** A Zap, and how many deliveries about each contact reached it. */
+/** A Zap, and the number of its deliveries for each contact. */
 interface Listener {
   zap: Zap;
   isSubscribed: boolean;
@@ -163,7 +161,7 @@ const follow = async (bench: Bench, { trigger, twice, zaps, steps }: HookSchedul
 
   const isDue = (listener: Listener, id: string, times = 1) =>
     listener.due.set(id, (listener.due.get(id) ?? 0) + times);
-  /** An event, of which ISAO tells every subscription. */
+  /** An event, which ISAO delivers to every subscription. */
   const happened = (id: string) => {
     for (const listener of listeners) if (listener.isSubscribed) isDue(listener, id, twice ? 2 : 1);
   };
@@ -246,7 +244,7 @@ const follow = async (bench: Bench, { trigger, twice, zaps, steps }: HookSchedul
 
   for (const each of steps) await perform(each);
 
-  // The end: ISAO works again, Zapier repeats what it had put off, and the Zap's owner replays what had failed.
+  // At the end ISAO works again, Zapier repeats what it had postponed, and the Zap's owner replays what had failed.
   await settle();
   await zapier.advance(301);
   for (const { zap } of listeners) {
@@ -264,11 +262,11 @@ const follow = async (bench: Bench, { trigger, twice, zaps, steps }: HookSchedul
     }
     for (const id of new Set([...runs.keys(), ...due.keys()])) {
       const [got = 0, expected = 0] = [runs.get(id), due.get(id)];
-      // Of a contact that was deleted, what came too late to be read started no run.
+      // If a contact was deleted, late deliveries started no run.
       const isRight = truth.exists(id) ? got === expected : got <= expected;
       if (!isRight) complaints.push(`${title}: ${got} runs for ${expected} deliveries about ${id}`);
     }
-    // Of an empty account Zapier shows the static sample.
+    // For an empty account, Zapier shows the static sample.
     for (const sample of isao.contacts.count() > 0 ? await zap.sample() : []) {
       const { id } = sample as { id: string };
       const now = truth.latest(id);
@@ -285,7 +283,7 @@ const follow = async (bench: Bench, { trigger, twice, zaps, steps }: HookSchedul
   return { delivered: listeners.flatMap(({ zap }) => zap.history).length, complaints };
 };
 
-/** Lives through a schedule. The lab should have more than one container, so that Zaps run at the same time. */
+/** Runs a schedule. The lab should have more than one container, so that Zaps run at the same time. */
 export const runHooks = async (lab: Lab, schedule: HookSchedule): Promise<HookReport> => {
   const { twice, jitter, readLag } = schedule;
   const options: IsaoOptions = { readLag, delivery: { backoff: 5, twice, jitter } };

@@ -2,27 +2,27 @@ import { resolve } from 'node:path';
 import { startIsao, type Isao, type IsaoOptions } from '../../sandbox/isao';
 import { startZapier, type Connection, type Zapier } from '../../sandbox/zapier';
 
-/** The built app under test. A check that breaks the app on purpose names its own build here. */
+/** The built app under test. The mutation check sets its own builds. */
 export const APP = resolve(process.env['ISAO_APP'] ?? 'dist/index.js');
 
-/** No limit at all: with a clock that stands still, a minute would never end. */
+/** No limit, because with a frozen clock its minute would never end. */
 const NO_LIMIT = 1_000_000_000;
 
-/** A fresh ISAO account between one Zapier that lives on, for Zapier takes a second to start and ISAO does not. */
+/** A new ISAO account with a reused Zapier, which takes a second to start. */
 export interface Bench {
   isao: Isao;
   zapier: Zapier;
   connection: Connection;
 }
 
-/** Where runs take place, one at a time. */
+/** Runs one thing at a time. */
 export interface Lab {
-  /** Runs something against an account of its own, with Zapier's cache empty and working. */
+  /** Runs something with its own account and with an empty, working cache. */
   use: <Result>(options: IsaoOptions, act: (bench: Bench) => Promise<Result>) => Promise<Result>;
   close: () => Promise<void>;
 }
 
-/** Starts Zapier with the app, for any number of ISAO accounts that follow each other at one address. */
+/** Starts Zapier with the app, for any number of successive ISAO accounts at one address. */
 export const openLab = async ({ containers = 1, speed = 1 } = {}): Promise<Lab> => {
   const reserved = await startIsao();
   const port = Number(new URL(reserved.url).port);

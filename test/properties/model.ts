@@ -1,12 +1,10 @@
 import type { Contact, Isao } from '../../sandbox/isao';
 import type { Zap } from '../../sandbox/zapier';
 
-/** What a polling trigger fires for, and so what tells one event from another. */
 export type PollingTrigger = 'new_contact_polling' | 'new_or_updated_contact';
 
-/** A state that a contact was in. */
 interface State {
-  /** The place of this change among all changes of the account. */
+  /** The number of this change among all changes of the account. */
   n: number;
   isCreation: boolean;
   contact: Contact;
@@ -17,55 +15,54 @@ const FIELDS = [
   ...['city', 'country', 'tags', 'createdAt', 'updatedAt'],
 ] as const;
 
-/** A contact as a Zap must get it: every documented field, null where ISAO has none. One text, to compare by. */
+/** A contact as a Zap must get it: every documented field, null if ISAO has no value. As text, to compare. */
 export const asDelivered = (contact: object): string => {
   const values = new Map<string, unknown>(Object.entries(contact));
   return JSON.stringify(FIELDS.map((field) => [field, values.get(field) ?? null]));
 };
 
-/** The same of what a Zap did get: a field that is missing, or one too many, shows. */
+/** The same for what a Zap got, including extra fields. */
 export const asReceived = (item: unknown): string => {
   const values = new Map<string, unknown>(Object.entries(item ?? {}));
   const extra = [...values.keys()].filter((key) => !FIELDS.some((field) => field === key));
   return JSON.stringify([...FIELDS, ...extra].map((field) => [field, values.get(field)]));
 };
 
-/** A change as Zapier tells it from others: which of a contact's states it is, where the trigger tells them apart. */
+/** A change's dedupe key: the contact and, for updates, its state. */
 const keyOf = (trigger: PollingTrigger, { id, updatedAt }: { id: string; updatedAt: string }): string =>
   trigger === 'new_contact_polling' ? id : `${id} of ${updatedAt}`;
 
 const byNumber = (a: State, b: State) => a.n - b.n;
 
 /**
- * Everything that truly happened in an ISAO account. All changes are made through here, so nothing is missed, and none of
- * it is read from the API.
+ * Everything that really happened in an ISAO account. All changes go through here, so nothing is missed or read from the
+ * API.
  */
 export class Truth {
   readonly #isao: Isao;
   readonly #states = new Map<string, State[]>();
-  /** The ids of the contacts that exist, the oldest first. */
+  /** The ids of existing contacts, oldest first. */
   readonly #existing: string[] = [];
   readonly #onStamp: (time: number) => void;
   #changes = 0;
   #phone = 0;
 
-  /** @param onStamp is told of each time that ISAO gives to a change */
+  /** @param onStamp receives ISAO's time of each change */
   constructor(isao: Isao, onStamp: (time: number) => void = () => undefined) {
     this.#isao = isao;
     this.#onStamp = onStamp;
   }
 
-  /** How many changes there were so far. */
+  /** The number of changes so far. */
   get changes(): number {
     return this.#changes;
   }
 
-  /** How many contacts there ever were. */
+  /** The number of contacts ever created. */
   get count(): number {
     return this.#states.size;
   }
 
-  /** Creates contacts. */
   create(count: number, values: { name?: string; tags?: string[] } = {}): Contact[] {
     return Array.from({ length: count }, () => {
       this.#phone += 1;
@@ -77,7 +74,7 @@ export class Truth {
     });
   }
 
-  /** Changes contacts, from A to B or back. @param from which one comes first; any number will do. @returns their ids */
+  /** Changes contacts, from A to B or back. @param from the first one; any number works. @returns their ids */
   change(from: number, count: number): string[] {
     const ids = this.#pick(from, count);
     for (const id of ids) {
@@ -87,7 +84,6 @@ export class Truth {
     return ids;
   }
 
-  /** Deletes contacts. */
   delete(from: number, count: number): void {
     for (const id of this.#pick(from, count)) {
       this.#isao.contacts.delete(id);
@@ -99,24 +95,23 @@ export class Truth {
     return this.#existing.includes(id);
   }
 
-  /** The last state that a contact was in. */
   latest(id: string): State | undefined {
     return this.#states.get(id)?.at(-1);
   }
 
-  /** Whether a contact was ever in the state that a Zap got. */
+  /** Whether a contact was ever as a Zap got it. */
   knows(id: string, received: string): boolean {
     return this.#states.get(id)?.some(({ contact }) => asDelivered(contact) === received) ?? false;
   }
 
-  /** The changes that a trigger fires for, by their keys. */
+  /** The changes for which a trigger fires, by key. */
   events(trigger: PollingTrigger): Map<string, State> {
     const states = [...this.#states.values()].flat();
     const firing = trigger === 'new_contact_polling' ? states.filter(({ isCreation }) => isCreation) : states;
     return new Map(firing.sort(byNumber).map((state) => [keyOf(trigger, state.contact), state]));
   }
 
-  /** Those of them that a poll can still read: of a contact that exists, and for the updates only its latest state. */
+  /** Those that a poll can still read: of existing contacts, and for updates only the latest state. */
   readable(trigger: PollingTrigger): Map<string, State> {
     const states = this.#existing.flatMap((id) => {
       const all = this.#states.get(id) ?? [];
@@ -140,21 +135,21 @@ export class Truth {
 }
 
 /**
- * What a polling Zap has to have done, and must not have done.
+ * What a polling Zap must have done, and must not have done.
  *
- * - **Nothing before.** A change made before the Zap was switched on never fires. (One that is made while it is being
- *   switched on may or may not.)
- * - **Nothing invented, nothing twice.** Each run belongs to one real change, each change has one run at most, and the run got
+ * - **Nothing from before.** A change before the Zap was switched on never starts a run. (A change while it is being switched
+ *   on may.)
+ * - **Nothing invented, nothing twice.** Each run belongs to one real change, each change has at most one run, and the run got
  *   the contact as it really was. This is checked against what happened, not against Zapier's dedupe.
- * - **Nothing lost.** A change made since, of a contact that still exists, has its run: every creation, and of the updates the
- *   one that is still the contact's latest. What was overtaken or deleted before a poll could read it is nobody's loss; but
- *   a poll that could read it counts, so `overdue` is asked after each poll that went well.
+ * - **Nothing lost.** Each later change of an existing contact has its run: every creation, and the latest update. Changes that
+ *   were replaced or deleted before a poll could read them don't count as lost. `overdue` is checked after each successful
+ *   poll, because that poll could read them.
  */
 export class Witness {
   readonly zap: Zap;
   readonly #truth: Truth;
   readonly #trigger: PollingTrigger;
-  /** The last change before the Zap was last being switched on, and the last one before it was on. */
+  /** The last change before the Zap was last switched on, and the last one before that was finished. */
   #before = 0;
   #since = Infinity;
 
@@ -164,7 +159,7 @@ export class Witness {
     this.#trigger = trigger;
   }
 
-  /** Switches the Zap on. @returns whether it is on, for it must stay off where ISAO can't be read */
+  /** Switches the Zap on. @returns whether it is on, because it must stay off if ISAO can't be read */
   async turnOn(): Promise<boolean> {
     const before = this.#truth.changes;
     await this.zap.turnOn().catch(() => undefined);
@@ -175,14 +170,14 @@ export class Witness {
     return true;
   }
 
-  /** The runs so far, by what they fired for. */
+  /** The runs so far, by the keys of their changes. */
   get fired(): string[] {
     return this.zap.history.flatMap(({ trigger }) =>
       trigger === undefined ? [] : keyOf(this.#trigger, trigger as { id: string; updatedAt: string }),
     );
   }
 
-  /** The changes that should have had their run by now and have not. */
+  /** The changes that should have started a run by now but have not. */
   overdue(): string[] {
     if (this.zap.state === 'off') return [];
     const fired = new Set(this.fired);
@@ -190,7 +185,7 @@ export class Witness {
     return readable.filter(([key, { n }]) => n > this.#since && !fired.has(key)).map(([key]) => key);
   }
 
-  /** The runs, of those not looked at yet, that must not be. */
+  /** The wrong runs among those not checked yet. */
   wrong(): string[] {
     const events = this.#truth.events(this.#trigger);
     const fired = new Set<string>();

@@ -2,15 +2,15 @@ import { describeFailure, effortOfTests, properties, TEST_TIMEOUT_MS } from './c
 
 jest.setTimeout(TEST_TIMEOUT_MS);
 
-it('brings everything with each poll that goes well, once, and nothing else', async () => {
+it('returns everything with each successful poll, once, and nothing else', async () => {
   const outcome = await properties.calm(effortOfTests(70));
 
   expect(describeFailure(outcome)).toBeUndefined();
-  // Nothing needed the net.
+  // Nothing needed the hourly sweep.
   expect(outcome.late).toBe(0);
 });
 
-it('brings everything within the hour, once, and nothing else, whatever lists, clocks and other Zaps do', async () => {
+it('returns everything within the hour, once, and nothing else, whatever lists, clocks and other Zaps do', async () => {
   const outcome = await properties.wild(effortOfTests(70));
 
   expect(describeFailure(outcome)).toBeUndefined();

@@ -5,13 +5,13 @@ import type { Bench, Lab } from './lab';
 import { Truth, Witness, type PollingTrigger } from './model';
 import { isStateTrigger, STATE_TRIGGERS, StateTruth, StateWitness, WATCHES, type StateTrigger } from './states';
 
-/** What someone does in ISAO, with contacts or deals. `from` names the first of them by a number; any will do. */
+/** A change in ISAO, to contacts or deals. `from` is the number of the first one; any number works. */
 type Change =
   | { do: 'create'; count: number }
   | { do: 'change'; from: number; count: number }
   | { do: 'delete'; from: number; count: number };
 
-/** One thing that happens. Plain data, so that a schedule that fails can be read, and pasted into a test. */
+/** One step, as plain data, so that a failing schedule can be read and pasted into a test. */
 export type PollStep =
   | Change
   | { do: 'poll'; zap: number }
@@ -30,35 +30,34 @@ export type PollStep =
   | { do: 'cache'; fault: RpcFault }
   | { do: 'cache wiped' };
 
-/** A whole life of a Zap, or of two. */
+/** The life of one or two Zaps. */
 export interface PollSchedule {
   trigger: PollingTrigger | StateTrigger;
   order: NonNullable<IsaoOptions['order']>;
   sinceInclusive: boolean;
-  /** What the list of deals makes of a date. */
+  /** What the list of deals does with a date. */
   dealsSince?: NonNullable<IsaoOptions['dealsSince']>;
   /** How far ISAO's clock is ahead of Zapier's. */
   clockHours: number;
-  /** Whether it stands still at first. */
+  /** Whether the clock is frozen at first. */
   isFrozen: boolean;
-  /** Two Zaps of one connection, on one trigger. */
+  /** Two Zaps have the same connection and trigger. */
   zaps: 1 | 2;
-  /** Records that are there before the Zap is on. */
+  /** Records from before the Zap is on. */
   before: number;
   steps: PollStep[];
 }
 
-/** What a run came to, for the reports. */
 export interface PollReport {
   delivered: number;
-  /** Changes that a poll without any failure should have brought, and only the reading of the whole window did. */
+  /** Changes that only the hourly sweep returned, although a successful poll should have. */
   late: number;
-  /** What is wrong; empty if nothing is. */
+  /** What is wrong. */
   complaints: string[];
 }
 
 const aFew = fc.integer({ min: 1, max: 4 });
-/** Mostly a few contacts, now and then more than a page, or than two. */
+/** Mostly a few contacts, sometimes more than one page or two. */
 const some = fc.oneof(
   { weight: 8, arbitrary: aFew },
   { weight: 3, arbitrary: fc.integer({ min: 150, max: 320 }) },
@@ -75,7 +74,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
 
 const whatFails: fc.Arbitrary<Omit<Fault, 'route' | 'drift'>> = fc.oneof(
   fc.record({ status: fc.constantFrom(429, 500, 502, 503) }),
-  // Not 'midway': the platform's HTTP client then waits for its time-out of ten seconds. A directed test has it.
+  // Without 'midway', which costs the HTTP client's timeout of ten seconds; a separate test covers it.
   fc.record({ drop: fc.constantFrom('before' as const, 'after' as const) }),
   fc.record({ body: fc.constantFrom('truncated', 'html', 'empty', 'not-json', 'success-false', 'list') }),
   fc.record({ delay: fc.integer({ min: 1, max: 40 }) }),
@@ -92,7 +91,7 @@ const driftOf = (changes: fc.Arbitrary<Change>): fc.Arbitrary<PollStep> =>
 const creation: fc.Arbitrary<Change> = fc.record({ do: fc.constant('create' as const), count: some });
 
 /**
- * The steps after which each poll that went well must have brought everything.
+ * The steps after which each successful poll must have returned everything.
  *
  * @param drift what changes while a list is read
  */
@@ -121,7 +120,7 @@ const calmSteps = (drift: fc.Arbitrary<Change>): fc.Arbitrary<PollStep> =>
       weight: 3,
       arbitrary: fc.record({
         do: fc.constant('cache' as const),
-        // Twice as often right as wrong in any one way; a cache that is down costs the most time, for it is asked again.
+        // 'none' is twice as likely as each fault; 'down' costs the most time, because requests are repeated.
         fault: fc.constantFrom<RpcFault>('none', 'none', 'empty', 'stale', 'error', 'down'),
       }),
     },
@@ -130,12 +129,12 @@ const calmSteps = (drift: fc.Arbitrary<Change>): fc.Arbitrary<PollStep> =>
   );
 
 /**
- * Without what no reader can see, for it leaves the list as long as it was: a deletion that makes good a creation, and changes
- * of contacts that stand in it already. Of these the next poll sees a few, for it reads the newest once more.
+ * Without drift that no reader can see because the list keeps its length: a deletion together with a creation, or changes
+ * of existing contacts. The next poll sees only a few of these, because it reads the newest records once more.
  */
 const calmStep = calmSteps(fc.oneof(creation, fc.record({ do: fc.constant('change' as const), from, count: aFew })));
 
-/** The steps for which the mechanism has a net instead: the whole window is read again every hour. */
+/** The steps for which the trigger needs its hourly sweep of the whole look-back. */
 const wildStep: fc.Arbitrary<PollStep> = fc.oneof(
   { weight: 6, arbitrary: calmStep },
   { weight: 1, arbitrary: driftOf(change) },
@@ -162,8 +161,8 @@ const setting = {
 const MOST_STEPS = 11;
 
 /**
- * Schedules in which every poll that goes well brings everything: one Zap, a clock of ISAO's that never goes back, and a list
- * that moves only in ways that show.
+ * Schedules in which every successful poll returns everything: one Zap, an ISAO clock that never goes back, and a list that
+ * changes only in visible ways.
  */
 export const calmSchedule: fc.Arbitrary<PollSchedule> = fc.record({
   ...setting,
@@ -179,8 +178,8 @@ export const wildSchedule: fc.Arbitrary<PollSchedule> = fc.record({
 });
 
 /**
- * Calm schedules for the triggers that fire when a record enters a state. While a list is read, records are only created: one
- * that leaves or enters a list of one status is a deletion or a creation to its reader.
+ * Calm schedules for the triggers that fire when a record enters a state. While a list is read, records are only created,
+ * because a record that leaves or enters the list of a status looks like a deletion or a creation.
  */
 export const stateSchedule: fc.Arbitrary<PollSchedule> = fc.record({
   ...setting,
@@ -190,31 +189,30 @@ export const stateSchedule: fc.Arbitrary<PollSchedule> = fc.record({
   steps: fc.array(calmSteps(creation), { minLength: 2, maxLength: MOST_STEPS, size: 'max' }),
 });
 
-/** As many contacts as the polls' memory holds, less some: two lost results in a row of more are one for the net. */
+/** Fewer than the polls' memory holds, because with more, two lost results in a row need the hourly sweep. */
 const MOST_CONTACTS = 1800;
-/** ISAO's clock never gets further behind than this, for the look-back window ends 36 hours ago. */
+/** ISAO's clock is never further behind than this, because the look-back is 36 hours. */
 const FURTHEST_BEHIND_HOURS = 30;
 const HOUR_MS = 60 * 60 * 1000;
-/** Longer ago than a poll looks back, whatever ISAO's clock says. */
+/** Older than the look-back, whatever ISAO's clock says. */
 const OLD_HOURS = 60;
 
 /**
- * The clock below ISAO's. It never shows less than a time that ISAO gave already: where a contact changes twice in a
- * millisecond, the sandbox gives it the next one.
+ * The base of ISAO's clock. It is never before a time that ISAO has already used: if a contact changes twice in a
+ * millisecond, the sandbox uses the next one.
  */
 interface HandClock {
   frozenAt: number | undefined;
   atLeast: number;
 }
 
-/** Carries out a change of a schedule. */
 const apply = (truth: Truth | StateTruth, step: Change): void => {
   if (step.do === 'create') truth.create(Math.min(step.count, MOST_CONTACTS - truth.count));
   else if (step.do === 'change') truth.change(step.from, step.count);
   else truth.delete(step.from, step.count);
 };
 
-/** What a trigger fires for, and what its Zap is asked for. */
+/** The model of a trigger, and its Zap's input. */
 const modelOf = (isao: Isao, trigger: PollSchedule['trigger'], onStamp: (time: number) => void) => {
   if (isStateTrigger(trigger)) {
     const truth = new StateTruth(isao, trigger, onStamp);
@@ -237,7 +235,7 @@ const follow = async (
   const route = trigger.startsWith('deal') ? 'GET /deals' : 'GET /contacts';
   const complaints: string[] = [];
   const drifts: Change[][] = [];
-  // A state trigger has to know what is older than any poll looks back.
+  // A state trigger must know records that are older than the look-back.
   const old = isStateTrigger(trigger) ? Math.ceil(before / 2) : 0;
   isao.clock.offset = (clockHours - OLD_HOURS) * HOUR_MS;
   truth.create(old);
@@ -255,7 +253,7 @@ const follow = async (
   const witnessOf = (number: number) => witnesses[number % zaps];
 
   let lastWasLost = false;
-  /** Polls, and asks at once for what is due, if nothing went wrong during the poll. */
+  /** Polls, and checks at once for what is overdue, unless something failed during the poll. */
   const poll = async (witness: Witness | StateWitness | undefined, title: string): Promise<void> => {
     if (!witness || witness.zap.state === 'off') return;
     const { length } = isao.requests;
@@ -267,7 +265,7 @@ const follow = async (
     complaints.push(...witness.wrong().map((complaint) => `${title}: ${complaint}`));
     const wentWell = isDone && isao.requests.slice(length).every(({ faulty }) => !faulty);
     if (wentWell && isCalm) {
-      complaints.push(...witness.overdue().map((key) => `${title}: ${key} was not delivered by a poll that went well`));
+      complaints.push(...witness.overdue().map((key) => `${title}: ${key} was not delivered by a successful poll`));
     }
   };
 
@@ -285,7 +283,7 @@ const follow = async (
       case 'poll, killed': {
         const witness = witnessOf(step.zap);
         if (witness?.zap.state !== 'on') return;
-        // Everything is read by two polls: if both results are lost, it waits for the hourly reading.
+        // Two polls read everything; if both results are lost, the hourly sweep returns it.
         if (isCalm && lastWasLost) {
           await poll(witness, title);
           return;
@@ -297,9 +295,9 @@ const follow = async (
       }
       case 'off and on':
         await witnessOf(step.zap)?.zap.turnOff();
-        // Nor can what a deletion hides from the reader be known to have been there before.
+        // Otherwise a deletion could hide records that were there before.
         if (drifts.some((changes) => changes.some((each) => each.do === 'delete'))) isao.faults.clear();
-        // With a cache that fails just then, the memory of the first time outlives it: docs/delivery.md, "Not guaranteed".
+        // If the cache failed now, the old memory would remain: docs/delivery.md, "Not guaranteed".
         zapier.rpc.fault = 'none';
         await witnessOf(step.zap)?.turnOn();
         return;
@@ -335,12 +333,12 @@ const follow = async (
 
   for (const [i, step] of steps.entries()) await perform(step, `step ${i + 1}`);
 
-  // The end: everything works again. First the next poll, which is enough where nothing needs the net.
+  // At the end everything works again. The next poll is enough unless something needs the hourly sweep.
   isao.faults.clear();
   zapier.rpc.fault = 'none';
   for (const witness of witnesses) await poll(witness, 'the next poll');
   const late = witnesses.flatMap((witness) => witness.overdue()).length;
-  // Then the net: an hour later the memory is void.
+  // Then the hourly sweep, because an hour later the memory expires.
   await zapier.advance(3601);
   for (const title of ['the poll an hour later', 'the one after it']) {
     for (const witness of witnesses) await poll(witness, title);
@@ -352,7 +350,7 @@ const follow = async (
   return { delivered, late, complaints };
 };
 
-/** Lives through a schedule. @param isCalm asks after each poll that went well, not only at the end */
+/** Runs a schedule. @param isCalm checks after each successful poll, not only at the end */
 export const runPolling = async (lab: Lab, schedule: PollSchedule, isCalm: boolean): Promise<PollReport> => {
   const clock: HandClock = { frozenAt: schedule.isFrozen ? Date.now() : undefined, atLeast: 0 };
   const options: IsaoOptions = {

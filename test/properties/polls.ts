@@ -12,23 +12,23 @@ export interface Item {
   updatedAt: string;
 }
 
-/** One poll, seen from within. */
+/** One poll from the inside. */
 export interface PollResult {
   items: Item[];
-  /** Those that Zapier did not know. */
+  /** Those that Zapier had not seen. */
   fresh: Item[];
   bytes: number;
   requests: number;
 }
 
-/** Zapier polls every quarter of an hour, unless one pays for more. */
+/** Zapier polls every 15 minutes on the free plan. */
 const POLL_EVERY_S = 15 * 60;
-/** For so long the polls' memory is good. */
+/** The lifetime of the polls' memory. */
 const MEMORY_S = 60 * 60;
 
 /**
- * A Zap's polls, seen from within: what the app returned and what it cost, which the history of a Zap doesn't tell.
- * Contacts are a millisecond of ISAO's apart, unless the clock is moved by hand.
+ * A Zap's polls from the inside: what the app returned and what it cost, which the history of a Zap doesn't show. Contacts
+ * are a millisecond apart, unless the test moves the clock.
  */
 export class Polls {
   readonly results: PollResult[] = [];
@@ -70,7 +70,7 @@ export class Polls {
     return result;
   }
 
-  /** Polls some times. @param before what happens before each poll, of which the number is given, from 0 */
+  /** @param before runs before each poll, with its number from 0 */
   async pollTimes(times: number, before: (n: number) => void = () => undefined): Promise<void> {
     for (let n = 0; n < times; n += 1) {
       before(n);
@@ -78,7 +78,7 @@ export class Polls {
     }
   }
 
-  /** How many requests there were in all polls. */
+  /** The requests of all polls. */
   get requests(): number {
     return this.results.reduce((sum, { requests }) => sum + requests, 0);
   }
@@ -94,12 +94,12 @@ export class Polls {
   }
 }
 
-/** How many polls Zapier makes before the memory is void. */
+/** The number of polls until the memory expires. */
 export const POLLS_AN_HOUR = MEMORY_S / POLL_EVERY_S;
 
-/** ISAO's clock, moved by hand. */
+/** An ISAO clock that the test moves. */
 export const handClock = () => {
-  // Behind the real one, so that a thousand contacts a second apart are not in the future.
+  // Behind the real time, so that a thousand contacts a second apart are not in the future.
   let now = Date.now() - 10 * 60 * 60 * 1000;
   const options: IsaoOptions = { now: () => now };
   return {
@@ -110,7 +110,7 @@ export const handClock = () => {
   };
 };
 
-/** From the `after`th page on the key has no requests left. */
+/** From page `after` on, the key has no requests left. */
 export const throttledAfter = (after: number): Fault => ({
   route: 'GET /contacts',
   after,
@@ -120,7 +120,7 @@ export const throttledAfter = (after: number): Fault => ({
 
 let phone = 0;
 
-/** Creates contacts. @param apartMs how much later each is than the one before */
+/** Creates contacts. @param apartMs the time between them */
 export const createMany = (
   { isao }: Bench,
   clock: ReturnType<typeof handClock>,

@@ -1,7 +1,7 @@
 import { openLab, type Bench, type Lab } from './lab';
 import { createMany, handClock, Polls, POLLS_AN_HOUR, throttledAfter } from './polls';
 
-/** What was found by an attack on the guarantees, each shrunk to its smallest. */
+/** Failures found by attacks on the guarantees, each reduced to the smallest case. */
 
 jest.setTimeout(120_000);
 
@@ -17,12 +17,12 @@ const setUp = (act: (bench: Bench, clock: ReturnType<typeof handClock>) => Promi
 };
 
 const MINUTE_MS = 60_000;
-/** More than a result holds. */
+/** More than fits into a result. */
 const TWO_RESULTS = 5001;
-/** More than are always read again. */
+/** More than each poll reads again. */
 const MANY = 2001;
 
-it('delivers a backlog with a cache that takes what it is given and has forgotten it by the next poll', () =>
+it('delivers a backlog with a cache that forgets everything by the next poll', () =>
   setUp(async (bench, clock) => {
     const polls = new Polls(bench);
     await polls.switchOn();
@@ -34,7 +34,7 @@ it('delivers a backlog with a cache that takes what it is given and has forgotte
     expect(polls.seen.size).toBe(TWO_RESULTS);
   }));
 
-it('delivers a backlog that takes longer than the hour after which the window is read anew', () =>
+it('delivers a backlog that takes longer than an hour, after which the next sweep starts', () =>
   setUp(async (bench, clock) => {
     const contacts = POLLS_AN_HOUR * 5000 + 1;
     const polls = new Polls(bench);
@@ -48,7 +48,7 @@ it('delivers a backlog that takes longer than the hour after which the window is
     expect(polls.seen.size).toBe(contacts);
   }));
 
-it.each([2, 3, 4])('gets on where the rate limit allows %d requests a poll', (requests) =>
+it.each([2, 3, 4])('makes progress if the rate limit allows %d requests per poll', (requests) =>
   setUp(async (bench, clock) => {
     const polls = new Polls(bench);
     await polls.switchOn();
@@ -62,7 +62,7 @@ it.each([2, 3, 4])('gets on where the rate limit allows %d requests a poll', (re
   }),
 );
 
-it('delivers to both of two Zaps of one connection, of which one polls more often', () =>
+it('delivers to two Zaps of one connection, one of which polls more often', () =>
   setUp(async (bench, clock) => {
     const [often, seldom] = [new Polls(bench), new Polls(bench)];
     await often.switchOn();
@@ -95,7 +95,7 @@ it.each([MANY, 7000])('delivers %d contacts to each of two Zaps that share a mem
   }),
 );
 
-it('returns no more than 6 MB, also of contacts whose characters take three bytes', () =>
+it('returns no more than 6 MB, even if characters take three bytes', () =>
   setUp(async (bench, clock) => {
     const text = (length: number) => '漢'.repeat(length);
     const longest = {
@@ -116,7 +116,7 @@ it('returns no more than 6 MB, also of contacts whose characters take three byte
     expect(Math.max(...polls.results.map(({ bytes }) => bytes))).toBeLessThan(6_000_000);
   }));
 
-it('delivers within the hour what ISAO stores a second late, amid many others', () =>
+it('delivers within the hour a record that ISAO stores a second late, among many others', () =>
   setUp(async (bench, clock) => {
     const polls = new Polls(bench);
     await polls.switchOn();
@@ -130,7 +130,7 @@ it('delivers within the hour what ISAO stores a second late, amid many others', 
     expect(fresh).toHaveLength(1);
   }));
 
-it('delivers within the hour though ISAO has a contact from the future', () =>
+it('delivers within the hour despite a contact from the future', () =>
   setUp(async (bench, clock) => {
     const polls = new Polls(bench);
     await polls.switchOn();
@@ -145,7 +145,7 @@ it('delivers within the hour though ISAO has a contact from the future', () =>
     expect(fresh).toMatchObject([{ id }]);
   }));
 
-it('delivers a lost result of more contacts than are always read again', () =>
+it('delivers a lost result of more contacts than each poll reads again', () =>
   setUp(async (bench, clock) => {
     const polls = new Polls(bench);
     await polls.switchOn();
@@ -156,11 +156,11 @@ it('delivers a lost result of more contacts than are always read again', () =>
     expect(polls.seen.size).toBe(400);
   }));
 
-it('delivers it though ISAO has a contact from the future', () =>
+it('delivers a lost result despite a contact from the future', () =>
   setUp(async (bench, clock) => {
     const polls = new Polls(bench);
     await polls.switchOn();
-    // From here on ISAO's clock is right.
+    // From here on, ISAO's clock is right.
     clock.pass(10 * 60 * MINUTE_MS);
     clock.pass(60 * MINUTE_MS);
     createMany(bench, clock, 1);
@@ -174,7 +174,7 @@ it('delivers it though ISAO has a contact from the future', () =>
     expect(polls.seen.size).toBe(401);
   }));
 
-it('delivers with the next poll what ISAO stores a second late', () =>
+it('delivers with the next poll a record that ISAO stores a second late', () =>
   setUp(async (bench, clock) => {
     const polls = new Polls(bench);
     await polls.switchOn();
@@ -187,7 +187,7 @@ it('delivers with the next poll what ISAO stores a second late', () =>
     expect(fresh).toMatchObject([{ id }]);
   }));
 
-it('delivers a second import that comes while the first one is swept', () =>
+it('delivers a second import that comes during the sweep of the first one', () =>
   setUp(async (bench, clock) => {
     const polls = new Polls(bench);
     await polls.switchOn();
@@ -199,7 +199,7 @@ it('delivers a second import that comes while the first one is swept', () =>
     expect(polls.seen.size).toBe(4 * TWO_RESULTS);
   }));
 
-it('returns what it read where the connection breaks off in the middle of a page', () =>
+it('returns what it has read if the connection breaks in the middle of a page', () =>
   setUp(async (bench, clock) => {
     const polls = new Polls(bench);
     await polls.switchOn();
@@ -211,7 +211,7 @@ it('returns what it read where the connection breaks off in the middle of a page
     expect(polls.seen.size).toBe(300);
   }));
 
-it('returns a contact as it is now, not as it was when a lost result had it', () =>
+it('returns a contact as it is now, not as it was in a lost result', () =>
   setUp(async (bench, clock) => {
     const polls = new Polls(bench);
     await polls.switchOn();
@@ -223,8 +223,8 @@ it('returns a contact as it is now, not as it was when a lost result had it', ()
     expect(fresh).toMatchObject([{ id, name: 'B' }]);
   }));
 
-it('delivers the changes of many contacts of a moving list, of which some were read before they changed', () => {
-  // A list in the order of creation: contacts that change keep their place in it.
+it('delivers the changes of many contacts, some of which were read before they changed', () => {
+  // In a list by creation time, changed contacts keep their place.
   const clock = handClock();
   return lab.use({ ...clock.options, order: 'oldest' }, async (bench) => {
     const { isao } = bench;
@@ -253,7 +253,7 @@ it('delivers the changes of many contacts of a moving list, of which some were r
   });
 });
 
-it('delivers while Zapier’s cache takes what it is asked and never answers', () =>
+it('delivers while Zapier’s cache accepts requests but never answers', () =>
   setUp(async (bench, clock) => {
     const polls = new Polls(bench);
     await polls.switchOn();
@@ -264,11 +264,11 @@ it('delivers while Zapier’s cache takes what it is asked and never answers', (
     expect(fresh).toHaveLength(1);
   }));
 
-describe('in an account that is never quiet', () => {
+describe('in an account that changes all the time', () => {
   const busy = (act: (bench: Bench, clock: ReturnType<typeof handClock>) => Promise<void>) =>
     setUp(async (bench, clock) => {
       createMany(bench, clock, 1000);
-      // A contact with every third page that is read.
+      // Creates a contact with every third page that is read.
       let reads = 0;
       const drift = () => {
         reads += 1;
@@ -286,7 +286,7 @@ describe('in an account that is never quiet', () => {
       expect(polls.seen.size).toBeGreaterThanOrEqual(1000);
     }));
 
-  it('a list is read three times at the most, and then not again', () =>
+  it('a list is read at most three times, and then not again', () =>
     busy(async (bench, clock) => {
       const polls = new Polls(bench);
       await polls.switchOn();
@@ -302,7 +302,7 @@ describe('in an account that is never quiet', () => {
     }));
 });
 
-it('delivers what is new at once while a large window is read anew', () =>
+it('delivers new records at once during the sweep of a large look-back', () =>
   setUp(async (bench, clock) => {
     const polls = new Polls(bench);
     await polls.switchOn();
@@ -317,12 +317,12 @@ it('delivers what is new at once while a large window is read anew', () =>
     }
   }));
 
-it('gets through a list of which each poll is cut short', () =>
+it('gets through a list although each poll is cut short', () =>
   setUp(async (bench, clock) => {
     const polls = new Polls(bench);
     await polls.switchOn();
     createMany(bench, clock, 4000);
-    // The first page and four others of twenty, in every other poll where the last one ended: five times is enough.
+    // A poll reads page 1 and four of twenty others. Every other poll moves on, so the list takes five such polls.
     await polls.pollTimes(30, () => {
       bench.isao.faults.clear();
       bench.isao.faults.add(throttledAfter(5));

@@ -2,10 +2,10 @@ import { describeFailure, effortOfTests, properties, TEST_TIMEOUT_MS } from './c
 
 jest.setTimeout(TEST_TIMEOUT_MS);
 
-it('starts a run for each record and state that a poll which goes well can see, once, and for nothing from before', async () => {
+it('starts one run for each record and state that a successful poll can see, and none for those from before', async () => {
   const outcome = await properties.states(effortOfTests(60));
 
   expect(describeFailure(outcome)).toBeUndefined();
-  // Nothing needed the net.
+  // Nothing needed the hourly sweep.
   expect(outcome.late).toBe(0);
 });

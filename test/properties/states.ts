@@ -1,7 +1,6 @@
 import type { Contact, Deal, Isao } from '../../sandbox/isao';
 import type { Zap } from '../../sandbox/zapier';
 
-/** The triggers that fire when a record enters a state. */
 export const STATE_TRIGGERS = [
   'contact_tag_added',
   'contact_field_changed',
@@ -15,12 +14,12 @@ export const isStateTrigger = (trigger: string): trigger is StateTrigger =>
 
 type Item = Record<string, unknown> & { id: string; updatedAt: string };
 
-/** What a Zap of a trigger watches for, said without the app's own words for it. */
+/** What a trigger's Zap watches, described independently of the app. */
 interface Watch {
   inputData: Record<string, string | string[]>;
-  /** What records are moved between; a new one is in the first. Some differ in writing only. */
+  /** The values that records change between, starting with the first. Some differ only in spelling. */
   looks: Record<string, string | string[] | null>[];
-  /** The states that a record is in, of those that are watched, as a run of each names it. */
+  /** The watched states that a record is in, as their runs name them. */
   statesOf: (record: Contact | Deal) => string[];
   /** The state that a run fired for. */
   stateOf: (item: Item) => string;
@@ -72,7 +71,7 @@ export const WATCHES: Record<StateTrigger, Watch> = {
   },
 };
 
-/** What a record was, from one change of the account to another. */
+/** What a record was between two changes of the account. */
 interface Stay {
   from: number;
   until: number;
@@ -82,7 +81,7 @@ interface Stay {
 
 const keyOf = (id: string, state: string): string => `${id} in ${state}`;
 
-/** Everything that truly happened to the records that a state trigger watches. All changes are made through here. */
+/** Everything that really happened to the records of a state trigger. All changes go through here. */
 export class StateTruth {
   readonly watch: Watch;
   readonly #isao: Isao;
@@ -94,7 +93,7 @@ export class StateTruth {
   #changes = 0;
   #turn = 0;
 
-  /** @param onStamp is told of each time that ISAO gives to a change */
+  /** @param onStamp receives ISAO's time of each change */
   constructor(isao: Isao, trigger: StateTrigger, onStamp: (time: number) => void) {
     this.watch = WATCHES[trigger];
     this.#isao = isao;
@@ -106,12 +105,12 @@ export class StateTruth {
     return this.#changes;
   }
 
-  /** How many records there ever were. */
+  /** The number of records ever created. */
   get count(): number {
     return this.#stays.size;
   }
 
-  /** Creates records, one after another in each of the looks. */
+  /** Creates records with each of the looks in turn. */
   create(count: number): void {
     for (let n = 0; n < count; n += 1) {
       const { contacts, deals } = this.#isao;
@@ -124,7 +123,7 @@ export class StateTruth {
     }
   }
 
-  /** Moves records on to their next look or back to the one before, or changes what nobody watches. */
+  /** Moves records to their next or previous look, or changes something that nobody watches. */
   change(from: number, count: number): void {
     for (const id of this.#pick(from, count)) {
       const step = this.#turn++ % 3;
@@ -141,13 +140,13 @@ export class StateTruth {
     }
   }
 
-  /** Whether a record was in a state when it had these words of ISAO's for its last change. */
+  /** Whether a record was in a state at the given time of its last change. */
   knows(id: string, state: string, updatedAt: string): boolean {
     const stays = this.#stays.get(id) ?? [];
     return stays.some((stay) => stay.updatedAt === updatedAt && stay.states.includes(state));
   }
 
-  /** The states that records were in at some moment between two changes, and those that they were in all the time. */
+  /** The states that records were in at some time between two changes, and those that they were in all the time. */
   between(before: number, after: number): { ever: Set<string>; always: Set<string> } {
     const [ever, always] = [new Set<string>(), new Set<string>()];
     for (const [id, all] of this.#stays) {
@@ -161,7 +160,6 @@ export class StateTruth {
     return { ever, always };
   }
 
-  /** The states that records are in now. */
   current(): string[] {
     return this.#existing.flatMap(
       (id) =>
@@ -207,18 +205,19 @@ export class StateTruth {
 }
 
 /**
- * What a Zap of a state trigger has to have done, and must not have done.
+ * What a Zap of a state trigger must have done, and must not have done.
  *
- * - **Nothing before.** A state in which a record was while the Zap was switched on never fires, however the record is edited later.
- * - **Nothing invented, nothing twice.** Each run belongs to a record and a state that it was truly in, and there is one at most
- *   for as long as the Zap is on, also if the record leaves the state and enters it again.
- * - **Nothing lost.** A state that a record is in when a poll goes well has its run. One that was entered and left between two
- *   polls is nobody's loss.
+ * - **Nothing from before.** If a record is in a state when the Zap is switched on, that state never starts a run, however the
+ *   record is edited later.
+ * - **Nothing invented, nothing twice.** Each run belongs to a record and a state that it really was in. There is at most one
+ *   run while the Zap is on, even if the record leaves the state and enters it again.
+ * - **Nothing lost.** If a record is in a state at a successful poll, that state has its run. A state that was entered and left
+ *   between two polls does not count as lost.
  */
 export class StateWitness {
   readonly zap: Zap;
   readonly #truth: StateTruth;
-  /** Where the runs of this time begin; a Zap that was switched off and on has forgotten the others. */
+  /** The first run since the Zap was last switched on, because it has forgotten those before. */
   #start = 0;
   #checked = 0;
   #known: { ever: Set<string>; always: Set<string> } = { ever: new Set(), always: new Set() };
@@ -228,7 +227,7 @@ export class StateWitness {
     this.#truth = truth;
   }
 
-  /** Switches the Zap on. @returns whether it is on, for it must stay off where ISAO can't be read */
+  /** Switches the Zap on. @returns whether it is on, because it must stay off if ISAO can't be read */
   async turnOn(): Promise<boolean> {
     const before = this.#truth.changes;
     await this.zap.turnOn().catch(() => undefined);
@@ -248,19 +247,19 @@ export class StateWitness {
     return keyOf(item.id, this.#truth.watch.stateOf(item));
   }
 
-  /** The runs since the Zap was last switched on, by what they fired for. */
+  /** The runs since the Zap was last switched on, by record and state. */
   get fired(): string[] {
     return this.#items.map((item) => this.#keyOf(item));
   }
 
-  /** The states that should have had their run by now and have not. */
+  /** The states that should have started a run by now but have not. */
   overdue(): string[] {
     if (this.zap.state === 'off') return [];
     const fired = new Set(this.fired);
     return this.#truth.current().filter((key) => !fired.has(key) && !this.#known.ever.has(key));
   }
 
-  /** The runs, of those not looked at yet, that must not be. */
+  /** The wrong runs among those not checked yet. */
   wrong(): string[] {
     const complaints: string[] = [];
     const fired = new Set<string>();

@@ -9,7 +9,7 @@ import { startIsao } from '../../sandbox/isao';
 import { readArguments } from '../../sandbox/isao/arguments';
 import { asJson, member } from './isao-client';
 
-/** Runs what `npm run sandbox` runs, without npm in between, which would keep signals to itself. */
+/** Runs what `npm run sandbox` runs, but without npm, which would not pass on signals. */
 function runSandbox(...args: string[]) {
   const script = String(member(asJson(readFileSync('package.json', 'utf8')), 'scripts', 'sandbox'));
   const [runner, ...rest] = script.split(' ');
@@ -17,7 +17,7 @@ function runSandbox(...args: string[]) {
   return spawn(process.execPath, [resolve('node_modules/tsx/dist/cli.mjs'), ...rest, ...args]);
 }
 
-test('npm run sandbox serves an account until it is told to stop', async () => {
+test('npm run sandbox serves an account until it is stopped', async () => {
   const sandbox = runSandbox('--port', '0', '--contacts', '3', '--deals', '2', '--json');
   const line = String((await once(sandbox.stdout, 'data')).at(0));
   const started = asJson(line);
@@ -59,18 +59,18 @@ test.each([
     ['--port=0', '--contacts', '7', '--deals', '8', '--database', 'a.db', '--json', '--help'],
     { port: 0, contacts: 7, deals: 8, database: 'a.db', json: true, help: true },
   ],
-])('the arguments %j are understood', (args, expected) => {
+])('accepts the arguments %j', (args, expected) => {
   expect(readArguments(args)).toEqual(expected);
 });
 
 test.each([['--port', 'x'], ['--port', '70000'], ['--contacts', '-1'], ['--deals', 'all'], ['--json=yes'], ['file']])(
-  'the arguments %s %s are refused',
+  'refuses the arguments %s %s',
   (...args) => {
     expect(() => readArguments(args)).toThrow();
   },
 );
 
-test('a port that is taken is an error', async () => {
+test('a port in use is an error', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const port = Number(member(other.address(), 'port'));
@@ -78,7 +78,7 @@ test('a port that is taken is an error', async () => {
   other.close();
 });
 
-test('an account in a file is there again after a restart', async () => {
+test('an account in a file survives a restart', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'isao-'));
   const database = join(directory, 'isao.db');
   const first = await startIsao({ database });

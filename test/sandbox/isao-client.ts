@@ -2,7 +2,7 @@ import type { OpenAPIBackend, Operation, Request } from 'openapi-backend';
 import type { Isao } from '../../sandbox/isao';
 import { loadContract } from '../contract';
 
-/** An answer of the sandbox; `body` is what its JSON says, undefined where it is no JSON. */
+/** An answer of the sandbox; `body` is the parsed JSON, undefined if it is not JSON. */
 export interface Answer {
   status: number;
   headers: Headers;
@@ -10,9 +10,9 @@ export interface Answer {
   body: unknown;
 }
 
-/** What a call sends beside its method and path. */
+/** What a call sends besides its method and path. */
 export interface CallOptions {
-  /** A value to send as JSON, or a text to send as it is. */
+  /** A value to send as JSON, or text to send unchanged. */
   body?: unknown;
   /** The key; null sends none. Default: the sandbox's own. */
   key?: string | null;
@@ -24,8 +24,8 @@ export type Call = (route: string, options?: CallOptions) => Promise<Answer>;
 
 /**
  * @param isao the sandbox to call
- * @returns a raw client of a few lines, so that the tests do not lean on the app's client; each answer to an operation of
- *   the contract is held against it, unless a fault was injected
+ * @returns a minimal client, so that the tests don't depend on the app's client; it validates each answer against the
+ *   contract, unless a fault was injected
  */
 export async function connect(isao: Isao): Promise<Call> {
   const contract = await loadContract();
@@ -50,11 +50,11 @@ export async function connect(isao: Isao): Promise<Call> {
   };
 }
 
-/** @throws where the contract does not know the status, or its schema refuses the body */
+/** @throws if the contract does not have the status, or its schema refuses the body */
 function holdAgainst(contract: OpenAPIBackend, operation: Operation, { status, text, body }: Answer): void {
   const name = `${operation.operationId ?? '?'} ${status}`;
   if (operation.responses?.[status] === undefined) throw new Error(`${name} is not in the contract`);
-  // Where the contract has no content, the library wants null.
+  // The library expects null if the contract has no content.
   const { valid, errors } = contract.validateResponse(text === '' ? null : body, operation, status);
   if (!valid) throw new Error(`${name} breaks the contract: ${JSON.stringify(errors)} in ${JSON.stringify(body)}`);
 }
@@ -63,7 +63,7 @@ function asText(body: unknown): string {
   return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
-/** @returns what a JSON text says, or undefined */
+/** @returns the parsed JSON, or undefined */
 export function asJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -72,12 +72,11 @@ export function asJson(text: string): unknown {
   }
 }
 
-/** @returns a member of a value, by the names on the way to it; undefined where there is none */
+/** @returns the member of a value at a path, or undefined */
 export function member(value: unknown, ...path: string[]): unknown {
   return path.reduce((inner, name) => new Map<string, unknown>(Object.entries(inner ?? {})).get(name), value);
 }
 
-/** @returns the ids of a list answer, in its order */
 export function ids(answer: Answer): string[] {
   const data = member(answer.body, 'data');
   return Array.isArray(data) ? data.map((item) => String(member(item, 'id'))) : [];

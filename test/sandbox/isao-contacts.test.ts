@@ -28,7 +28,7 @@ async function start(options: IsaoOptions = {}): Promise<void> {
 
 afterEach(() => isao.close());
 
-test('the documented create and update answer as documented', async () => {
+test('the documented create and update return the documented answers', async () => {
   await start({ now: () => NOON });
   const created = await call('POST /contacts', { body: JANE });
   const id = String(member(created.body, 'data', 'id'));
@@ -59,7 +59,7 @@ test('a contact that does not exist is a 404', async () => {
   );
 });
 
-test('all that is wrong with a contact is told at once, field by field', async () => {
+test('all faults of a contact are reported at once, field by field', async () => {
   await start();
   const answer = await call('POST /contacts', {
     body: {
@@ -88,7 +88,7 @@ test('all that is wrong with a contact is told at once, field by field', async (
   expect(isao.contacts.count()).toBe(0);
 });
 
-test('each field takes as many characters as documented, and not one more', async () => {
+test('each field accepts as many characters as documented, and no more', async () => {
   await start();
   const limits = { name: 255, firstName: 100, lastName: 100, position: 100, currentCompany: 255, industrySector: 100 };
   const ofLength = (extra: number) =>
@@ -107,7 +107,7 @@ test.each([
   { phoneNumber: '' },
   { phoneNumber: 'none' },
   { tags: null },
-])('an update cannot take away what is required: %j', async (body) => {
+])('an update cannot clear required fields: %j', async (body) => {
   await start();
   const { id } = isao.contacts.create(JANE);
   expect((await call(`PUT /contacts/${id}`, { body })).status).toBe(422);
@@ -143,7 +143,7 @@ test('by default blank fields are null for some contacts and left out for others
   expect(new Set(emails)).toEqual(new Set([true, false]));
 });
 
-test('a phone number is taken whatever its punctuation, and stored as given', async () => {
+test('a phone number with any punctuation is accepted, and stored as given', async () => {
   await start();
   const { id } = isao.contacts.create({ ...JANE, phoneNumber: '+33 9 87-65.43 21' });
   const other = isao.contacts.create({ name: 'John', phoneNumber: '0987654321' });
@@ -179,7 +179,7 @@ test.each([
   expect(answer.body).toMatchObject({ success: false, code: 'BAD_REQUEST' });
 });
 
-test('updatedAt moves with every update, even while the clock stands still or goes back', async () => {
+test('updatedAt moves with every update, even if the clock is frozen or goes back', async () => {
   await start({ now: () => NOON });
   const { id, updatedAt } = isao.contacts.create(JANE);
   const stamps = [updatedAt];
@@ -190,7 +190,7 @@ test('updatedAt moves with every update, even while the clock stands still or go
   expect(stamps).toEqual([0, 1, 2, 3].map((ms) => new Date(NOON + ms).toISOString()));
 });
 
-test('ISAO itself creates, changes and deletes by the same rules', async () => {
+test('creating, changing and deleting in ISAO itself follows the same rules', async () => {
   await start();
   const { id } = isao.contacts.create(JANE);
   expect(() => isao.contacts.create(JANE)).toThrow('already exists');

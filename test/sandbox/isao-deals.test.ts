@@ -30,7 +30,7 @@ async function start(options: IsaoOptions = {}): Promise<void> {
 afterEach(() => isao.close());
 
 describe('a deal', () => {
-  test('is created and read with all that was given, and its contact', async () => {
+  test('is created and read with all given fields, and its contact', async () => {
     await start({ now: () => NOON, blankFields: 'null' });
     const { id: contactId } = isao.contacts.create({ ...JANE, city: 'Lyon' });
     const created = await call('POST /deals', { body: { ...PILOT, contactId, expectedCloseDate: '2024-12-31' } });
@@ -54,7 +54,7 @@ describe('a deal', () => {
     expect(isao.deals.get(id)).toEqual(expected.data);
   });
 
-  test('needs no more than a title; other fields than those of a create are ignored', async () => {
+  test('needs only a title; unknown fields are ignored', async () => {
     await start({ now: () => NOON, blankFields: 'null' });
     const { body } = await call('POST /deals', {
       body: { title: 'Pilot', status: 'won', assignedTo: ALICE, id: 'deal_1' },
@@ -83,13 +83,13 @@ describe('a deal', () => {
     ['2024-12-31T23:30:00.000Z', '2024-12-31T23:30:00.000Z'],
     ['2024-12-31T23:30:00-05:00', '2025-01-01T04:30:00.000Z'],
     ['2024-12-31T23:30', '2024-12-31T23:30:00.000Z'],
-  ])('answers its expected close date %s in UTC', async (expectedCloseDate, expected) => {
+  ])('returns its expected close date %s in UTC', async (expectedCloseDate, expected) => {
     await start();
     const { body } = await call('POST /deals', { body: { title: 'Pilot', expectedCloseDate } });
     expect(member(body, 'data', 'expectedCloseDate')).toBe(expected);
   });
 
-  test('shows its contact as it is now, and none once that is deleted', async () => {
+  test('shows its contact as it is now, and none after that is deleted', async () => {
     await start({ blankFields: 'null' });
     const { id: contactId } = isao.contacts.create(JANE);
     const { id } = isao.deals.create({ title: 'Pilot', contactId });
@@ -102,7 +102,7 @@ describe('a deal', () => {
     expect(isao.deals.update(id, { title: 'Pilot 2' })).toMatchObject({ title: 'Pilot 2', contact: null });
   });
 
-  test('leaves blank fields out where the account does', async () => {
+  test('leaves out blank fields if the account does', async () => {
     await start({ blankFields: 'omitted' });
     const { id: contactId } = isao.contacts.create({ name: 'Jane', phoneNumber: '+1' });
     const { body } = await call('POST /deals', { body: { title: 'Pilot', contactId } });
@@ -113,7 +113,7 @@ describe('a deal', () => {
     expect(Object.keys(isao.deals.get(id) ?? {}).toSorted()).toEqual(always);
   });
 
-  test('has by default null in blank fields or leaves them out, by the deal', async () => {
+  test('by default has null in blank fields or leaves them out, depending on the deal', async () => {
     await start();
     const { id: contactId } = isao.contacts.create({ name: 'Jane', phoneNumber: '+1' });
     const deals = Array.from({ length: 20 }, () => isao.deals.create({ title: 'Pilot', contactId }));
@@ -138,7 +138,7 @@ describe('a deal', () => {
     expect(() => isao.deals.update(id, {})).toThrow('Deal not found');
   });
 
-  test('can be neither deleted nor changed as a whole through the API', async () => {
+  test('can’t be deleted or changed as a whole through the API', async () => {
     await start();
     const { id } = isao.deals.create({ title: 'Pilot' });
     expect((await call(`PUT /deals/${id}`, { body: { title: 'Other' } })).status).toBe(404);
@@ -148,7 +148,7 @@ describe('a deal', () => {
 });
 
 describe('a create', () => {
-  test('is told all that is wrong at once, field by field', async () => {
+  test('gets all its faults reported at once, field by field', async () => {
     await start();
     const answer = await call('POST /deals', {
       body: {
@@ -205,7 +205,7 @@ describe('a create', () => {
   });
 
   test.each([{ probability: 0 }, { probability: 100 }, { value: 0 }, { value: -12.34 }, { priority: 'low' as const }])(
-    'with %j is taken',
+    'with %j is accepted',
     async (field) => {
       await start();
       const answer = await call('POST /deals', { body: { title: 'Pilot', ...field } });
@@ -214,7 +214,7 @@ describe('a create', () => {
     },
   );
 
-  test('with a body that is no object is a 400', async () => {
+  test('with a body that is not an object is a 400', async () => {
     await start();
     expect((await call('POST /deals', { body: '["title"]' })).status).toBe(400);
     expect((await call('POST /deals', { body: '{"title":' })).status).toBe(400);
@@ -241,7 +241,7 @@ describe('a create', () => {
 describe('the status call', () => {
   const put = (id: string, body: unknown) => call(`PUT /deals/${id}/status`, { body });
 
-  test('changes what is given and nothing else', async () => {
+  test('changes only what is given', async () => {
     await start({ now: () => NOON });
     const before = isao.deals.create(PILOT);
     isao.clock.offset = 1000;
@@ -255,7 +255,7 @@ describe('the status call', () => {
     expect(isao.deals.get(before.id)).toEqual({ ...staged, status: 'won', actualCloseDate: now, updatedAt: now });
   });
 
-  test('sets the actual close date when a deal is won or lost, and takes it away when it opens again', async () => {
+  test('sets the actual close date when a deal is won or lost, and clears it when it is reopened', async () => {
     await start({ now: () => NOON, blankFields: 'null' });
     const { id } = isao.deals.create(PILOT);
     const closed: unknown[] = [];
@@ -274,7 +274,7 @@ describe('the status call', () => {
     [{}, [true, false, true, false]],
     [{ statusAnswer: 'deal' }, [true, true, true, true]],
     [{ statusAnswer: 'success' }, [false, false, false, false]],
-  ] as const)('can answer with the deal or without: %j', async (options, expected) => {
+  ] as const)('can return the deal or not: %j', async (options, expected) => {
     await start(options);
     const { id } = isao.deals.create(PILOT);
     for (const whole of expected) {
@@ -301,8 +301,8 @@ describe('the status call', () => {
   });
 });
 
-describe('ISAO’s own user', () => {
-  test('changes every field, and clears the optional ones', async () => {
+describe('a user in ISAO itself', () => {
+  test('can change every field, and clear optional ones', async () => {
     await start({ blankFields: 'null' });
     const { id: contactId } = isao.contacts.create(JANE);
     const before = isao.deals.create({ title: 'Pilot' });
@@ -316,7 +316,7 @@ describe('ISAO’s own user', () => {
     expect({ ...isao.deals.get(before.id), updatedAt: before.updatedAt }).toEqual(before);
   });
 
-  test('keeps to the rules of the API', async () => {
+  test('must follow the rules of the API', async () => {
     await start({ unknownContact: 422 });
     const before = isao.deals.create(PILOT);
     expect(() => isao.deals.create({ title: '' })).toThrow('Validation failed');
@@ -351,7 +351,7 @@ describe('the list', () => {
     });
   });
 
-  test('has 50 deals a page, each as it is read alone', async () => {
+  test('has 50 deals per page, each as when read by its id', async () => {
     await start();
     isao.seed(10, 60);
     const { body } = await call('GET /deals');
@@ -360,7 +360,7 @@ describe('the list', () => {
     expect(data).toEqual(data.map(({ id }) => isao.deals.get(id)));
   });
 
-  test('is by default in an order that tells nothing about age, or in that of the option', async () => {
+  test('by default has an order that shows nothing about age, or that of the option', async () => {
     const orders: Record<string, string[]> = {};
     for (const order of ['shuffled', 'newest', 'oldest', 'updated'] as const) {
       await start({ order, now: () => NOON });
@@ -465,7 +465,7 @@ describe('events', () => {
   }
 
   test.each(['record', 'event-data', 'event-data-contact', 'event-contact', 'array'] as const)(
-    'carry the deal under its own name: %s',
+    'contain the deal under `deal`: %s',
     async (deliveryShape) => {
       const hook = await subscribe({ deliveryShape }, 'deal.created');
       const { body } = await call('POST /deals', { body: PILOT });
@@ -482,7 +482,7 @@ describe('events', () => {
     },
   );
 
-  test('tell of each change of a deal, even where nothing differs, and not of its contact', async () => {
+  test('report each change of a deal, even without a difference, but none of its contact', async () => {
     const hook = await subscribe({ deliveryShape: 'event-data', now: () => NOON }, 'deal.updated', 'contact.created');
     const contact = isao.contacts.create(JANE);
     const { id } = isao.deals.create({ ...PILOT, contactId: contact.id });
@@ -504,7 +504,7 @@ describe('events', () => {
     expect(deals.map(({ updatedAt }) => Date.parse(updatedAt) - NOON)).toEqual([1, 2, 3]);
   });
 
-  test('are told as recent records of deals, not of contacts', async () => {
+  test('are listed as recent records of deals, not of contacts', async () => {
     await start({ recentShape: 'event-data-contact', now: () => 0 });
     isao.seed(3);
     const created = Array.from({ length: 60 }, (_, n) => {
@@ -525,7 +525,7 @@ describe('events', () => {
   });
 });
 
-test('faults happen to deals and the log keeps their requests', async () => {
+test('faults affect deals, and the log keeps their requests', async () => {
   await start();
   const { id } = isao.deals.create(PILOT);
   isao.faults.add({ route: 'PUT /deals/:id/status', status: 503 });
@@ -545,7 +545,7 @@ test('faults happen to deals and the log keeps their requests', async () => {
 });
 
 describe('made-up deals', () => {
-  test('are varied and valid, with contacts that are there, and publish no event', async () => {
+  test('are varied and valid, with existing contacts, and publish no event', async () => {
     await start({ blankFields: 'null' });
     await call('POST /webhooks/subscribe', { body: { event: 'deal.created', target_url: 'http://127.0.0.1:9/' } });
     isao.seed(20, 150);
@@ -564,11 +564,11 @@ describe('made-up deals', () => {
     );
     expect(new Set(deals.map(({ contact }) => contact?.id)).size).toBeGreaterThan(10);
     expect(isao.deliveries).toEqual([]);
-    // The client holds every deal against the contract.
+    // The client validates every deal against the contract.
     expect(ids(await call('GET /deals?limit=200'))).toHaveLength(200);
   });
 
-  test('have no contact where there is none', async () => {
+  test('have no contact if there are none', async () => {
     await start({ blankFields: 'null' });
     isao.seed(0, 10);
     expect(isao.deals.all().map(({ contact }) => contact)).toEqual(Array(10).fill(null));

@@ -27,7 +27,7 @@ test.each([
   expect(matches(route, method, path)).toBe(expected);
 });
 
-test('a status is answered without the request being carried out', async () => {
+test('a status is returned without carrying out the request', async () => {
   isao.faults.add({ route: 'POST /contacts', status: 503, headers: { 'retry-after': '7' } });
   const answer = await call('POST /contacts', { body: JANE });
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '7']);
@@ -48,7 +48,7 @@ test('a status can hide that the request was carried out', async () => {
   expect(isao.contacts.count()).toBe(1);
 });
 
-test('faults happen in turn, so often and so late as they say', async () => {
+test('faults happen in turn, with their `times` and `after`', async () => {
   isao.faults.add({ route: 'GET /test', status: 500, after: 1, times: 2 });
   isao.faults.add({ route: 'GET /test', status: 503 });
   const statuses: number[] = [];
@@ -83,11 +83,11 @@ test('a slow answer comes after its delay', async () => {
   isao.faults.add({ delay: 100 });
   const started = performance.now();
   expect((await call('GET /test')).status).toBe(200);
-  // Timers count whole milliseconds and may be one early.
+  // Timers can be a millisecond early.
   expect(performance.now() - started).toBeGreaterThanOrEqual(99);
 });
 
-test('a client that gives up waiting has changed the account all the same', async () => {
+test('a client that gives up has changed the account anyway', async () => {
   isao.faults.add({ delay: 60_000 });
   const pending = fetch(`${isao.baseUrl}/contacts`, {
     method: 'POST',
@@ -120,7 +120,7 @@ test('the body of an answer can be cut off', async () => {
   expect(half.body).toBeUndefined();
 });
 
-test('contacts can change in between two pages', async () => {
+test('contacts can change between two pages', async () => {
   isao.seed(10);
   const before = ids(await call('GET /contacts'));
   isao.faults.add({
@@ -131,7 +131,7 @@ test('contacts can change in between two pages', async () => {
   });
   const first = await call('GET /contacts?limit=5&page=1');
   const second = await call('GET /contacts?limit=5&page=2');
-  // The contact that moved from the second page to the first is seen on neither.
+  // The contact that moved from the second page to the first is on neither.
   expect([...ids(first), ...ids(second)]).toEqual(before.filter((_, index) => index !== 5));
 });
 
@@ -162,13 +162,13 @@ describe('over HTTP', () => {
     expect((await call('GET /test')).status).toBe(200);
   });
 
-  test('a fault that is none is refused', async () => {
+  test('an invalid fault is refused', async () => {
     expect((await admin('POST', '/faults', { rout: 'GET /test', status: 500 })).status).toBe(400);
     expect((await admin('POST', '/faults', { status: '500' })).status).toBe(400);
     expect((await call('GET /test')).status).toBe(200);
   });
 
-  test('keys are made', async () => {
+  test('keys are created', async () => {
     const { status, body } = await admin('POST', '/keys', { type: 'ck', permissions: ['contacts:read'] });
     const key = String(member(body, 'data', 'key'));
     expect(status).toBe(201);
@@ -176,7 +176,7 @@ describe('over HTTP', () => {
     expect((await call('POST /contacts', { key, body: JANE })).status).toBe(403);
   });
 
-  test('requests and deliveries are told, keys are not', async () => {
+  test('requests and deliveries are shown, but not keys', async () => {
     await call('GET /contacts?page=3');
     const { body } = await admin('GET', '/requests');
     expect(body).toMatchObject({ data: [{ method: 'GET', path: '/contacts', query: { page: '3' }, status: 200 }] });

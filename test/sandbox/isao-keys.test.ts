@@ -15,7 +15,7 @@ async function start(options: IsaoOptions = {}): Promise<void> {
 
 afterEach(() => isao.close());
 
-test('a key is told its company, its permissions and the time', async () => {
+test('a key can read its company, its permissions and the time', async () => {
   await start({ companyId: 'company_1', now: () => NOON });
   const { key } = isao.createKey({ permissions: ['contacts:read'] });
   const answer = await call('GET /test', { key });
@@ -26,7 +26,7 @@ test('a key is told its company, its permissions and the time', async () => {
   });
 });
 
-test('a request without a bearer token is refused word for word as documented', async () => {
+test('a request without a bearer token is refused with the documented text', async () => {
   await start();
   const documented = {
     success: false,
@@ -39,7 +39,7 @@ test('a request without a bearer token is refused word for word as documented', 
   expect([without.body, basic.body]).toEqual([documented, documented]);
 });
 
-test('a key is refused for its format, as unknown, once revoked and once expired', async () => {
+test('a malformed, unknown, revoked or expired key is refused', async () => {
   await start({ now: () => NOON });
   const revoked = isao.createKey();
   const expiring = isao.createKey({ expiresAt: '2024-11-08T13:00:00.000Z' });
@@ -70,7 +70,7 @@ test.each(['ck', 'zap', 'make', 'whk', 'cst'] as const)('a %s key has its prefix
   expect((await call('GET /test', { key })).status).toBe(200);
 });
 
-test('a missing permission is told word for word as documented', async () => {
+test('a missing permission is reported with the documented text', async () => {
   await start();
   const { key } = isao.createKey({ permissions: ['webhooks:write'] });
   const { status, body } = await call('GET /contacts', { key });
@@ -84,7 +84,7 @@ test('a missing permission is told word for word as documented', async () => {
   });
 });
 
-test('each key has a rate limit of its own, which lifts when Retry-After says so', async () => {
+test('each key has its own rate limit, which ends when Retry-After says', async () => {
   await start({ rateWindow: 900 });
   const { key } = isao.createKey({ rateLimit: 2 });
   const statuses: number[] = [];
@@ -99,7 +99,7 @@ test('each key has a rate limit of its own, which lifts when Retry-After says so
   expect((await call('GET /test', { key })).status).toBe(200);
 });
 
-test('Retry-After may be a date by the clock of ISAO, or absent', async () => {
+test('Retry-After may be a date by ISAO’s clock, or absent', async () => {
   await start({ retryAfter: 'date', now: () => NOON });
   const limited = await call('GET /test', { key: isao.createKey({ rateLimit: 0 }).key });
   expect(limited.headers.get('retry-after')).toBe('Fri, 08 Nov 2024 12:01:00 GMT');
@@ -110,7 +110,7 @@ test('Retry-After may be a date by the clock of ISAO, or absent', async () => {
   expect([silent.status, silent.headers.get('retry-after')]).toEqual([429, null]);
 });
 
-test('the clock of ISAO is its own, in bodies and in the Date header', async () => {
+test('ISAO has its own clock, in bodies and in the Date header', async () => {
   await start({ now: () => NOON });
   isao.clock.offset = -3 * 60 * 60 * 1000;
   const answer = await call('GET /test');
@@ -118,7 +118,7 @@ test('the clock of ISAO is its own, in bodies and in the Date header', async () 
   expect(answer.body).toMatchObject({ data: { timestamp: '2024-11-08T09:00:00.000Z' } });
 });
 
-test('an unknown route is a 404, and so is a method that is not documented', async () => {
+test('an unknown route is a 404, and so is an undocumented method', async () => {
   await start();
   const { id } = isao.contacts.create({ name: 'Jane', phoneNumber: '+1' });
   const answers = await Promise.all([call('GET /no-such-thing'), call(`DELETE /contacts/${id}`), call('GET /')]);
@@ -126,7 +126,7 @@ test('an unknown route is a 404, and so is a method that is not documented', asy
   expect(answers[0].body).toEqual({ success: false, error: 'Route not found' });
 });
 
-test('the request log keeps everything but the key', async () => {
+test('the request log keeps everything except the key', async () => {
   await start();
   await call('GET /contacts?page=2&search=%2B33', { headers: { 'user-agent': 'tests' } });
   await call('POST /contacts', { key: null, body: { name: 'Jane' } });
@@ -146,7 +146,7 @@ test('the request log keeps everything but the key', async () => {
   expect(JSON.stringify(isao.requests)).not.toContain(isao.key);
 });
 
-test('a key may do what it is permitted to from the next request on', async () => {
+test('changed permissions apply from the next request on', async () => {
   await start();
   const { id, key } = isao.createKey({ permissions: ['contacts:read'] });
   const before = await call('GET /deals', { key });

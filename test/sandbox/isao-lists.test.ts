@@ -15,7 +15,7 @@ async function start(options: IsaoOptions = {}): Promise<void> {
 
 afterEach(() => isao.close());
 
-/** @returns the ids of one contact for each minute from noon, in the order of their creation */
+/** Creates one contact per minute from noon. @returns their ids in that order */
 function createByMinute(count: number): string[] {
   return Array.from({ length: count }, (_, minute) => {
     isao.clock.offset = minute * 60_000;
@@ -47,7 +47,7 @@ test.each([
   });
 });
 
-test('a page has 50 contacts unless the request says otherwise', async () => {
+test('a page has 50 contacts by default', async () => {
   await start();
   isao.seed(60);
   const page = await call('GET /contacts');
@@ -55,7 +55,7 @@ test('a page has 50 contacts unless the request says otherwise', async () => {
   expect(member(page.body, 'meta')).toEqual({ page: 1, limit: 50, total: 60, totalPages: 2 });
 });
 
-test('the default order tells nothing about age, and stays while nothing changes', async () => {
+test('the default order shows nothing about age, and stays while nothing changes', async () => {
   await start({ now: () => NOON });
   const created = createByMinute(30);
   const listed = ids(await call('GET /contacts'));
@@ -161,7 +161,7 @@ test.each([
   expect(member(body, 'meta', 'total')).toBe(expected.length);
 });
 
-test('search can be for the start of a field only', async () => {
+test('search can match only the start of a field', async () => {
   await start({ searchMode: 'prefix' });
   isao.contacts.create({ name: 'Zoé Lefèvre', phoneNumber: '+33', email: 'z@example.com' });
   const found = await Promise.all(
@@ -172,7 +172,7 @@ test('search can be for the start of a field only', async () => {
   expect(found).toEqual([1, 1, 1, 0, 0]);
 });
 
-test('filters add up', async () => {
+test('filters can be combined', async () => {
   await start({ now: () => NOON });
   createByMinute(20);
   const answer = await call('GET /contacts?search=contact%201&createdSince=2024-11-08T12:11:00Z&limit=3&page=2');
@@ -180,7 +180,7 @@ test('filters add up', async () => {
   expect(member(answer.body, 'meta')).toEqual({ page: 2, limit: 3, total: 8, totalPages: 3 });
 });
 
-test('seeded contacts are varied, are valid and publish no event', async () => {
+test('seeded contacts are varied and valid, and publish no event', async () => {
   await start();
   isao.seed(300);
   isao.seed(200);
@@ -192,11 +192,11 @@ test('seeded contacts are varied, are valid and publish no event', async () => {
   expect(contacts.some(({ name }) => /[é-ÿ]/.test(name))).toBe(true);
   expect(contacts.some(({ updatedAt, createdAt }) => updatedAt > createdAt)).toBe(true);
   expect(isao.deliveries).toEqual([]);
-  // The client holds every contact against the contract.
+  // The client validates every contact against the contract.
   expect(ids(await call('GET /contacts?limit=200'))).toHaveLength(200);
 });
 
-test('100,000 contacts take no longer to page through than 100 do, give or take', async () => {
+test('paging through 100,000 contacts is about as fast as through 100', async () => {
   await start();
   const time = async (route: string): Promise<number> => {
     const times: number[] = [];
@@ -219,10 +219,10 @@ test('100,000 contacts take no longer to page through than 100 do, give or take'
   }
 }, 20_000);
 
-test('an import creates contacts now, each with its event, and passes over taken phone numbers', async () => {
+test('an import creates contacts with their events, and skips taken phone numbers', async () => {
   await start();
   isao.seed(2);
-  // Of one contact, the second is the first that the import makes up.
+  // With one contact, the import begins with the second made-up one.
   const [first, second] = isao.contacts.all();
   for (const contact of [first, second]) isao.contacts.delete(contact?.id ?? '');
   isao.contacts.create({ name: 'Holder', phoneNumber: second?.phoneNumber ?? '' });
@@ -234,7 +234,7 @@ test('an import creates contacts now, each with its event, and passes over taken
   expect(isao.contacts.all().filter(({ createdAt }) => Date.parse(createdAt) < started - 1000)).toEqual([]);
 });
 
-test('ISAO’s own list is in the order that it asks for', async () => {
+test('ISAO’s own list has the requested order', async () => {
   await start({ order: 'shuffled' });
   const created = createByMinute(20);
   const newest = isao.contacts.list({ page: 1, limit: 20, order: 'newest' }).data.map(({ id }) => id);

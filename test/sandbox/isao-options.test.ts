@@ -11,7 +11,7 @@ const start = async (options: IsaoOptions = {}): Promise<void> => {
 
 afterEach(() => isao.close());
 
-test('PUT of nothing is refused', async () => {
+test('PUT without a change is refused', async () => {
   await start();
   const { id } = isao.contacts.create({ name: 'Jane', phoneNumber: '+1' });
   const answer = await call(`PUT /contacts/${id}`, { body: {} });
@@ -24,18 +24,18 @@ test('DELETE without a body ends no subscription: 404', async () => {
   expect((await call('DELETE /webhooks/unsubscribe')).status).toBe(404);
 });
 
-test('an error can carry the time', async () => {
+test('an error can have the time', async () => {
   await start({ errorTimestamp: true, now: () => Date.parse('2024-11-08T12:00:00.000Z') });
   expect(member((await call('GET /contacts/none')).body, 'timestamp')).toBe('2024-11-08T12:00:00.000Z');
 });
 
-test('a limit over 200 can be taken as 200', async () => {
+test('a limit over 200 can count as 200', async () => {
   await start({ limitOver200: 'clamped' });
   const { status, body } = await call('GET /contacts?limit=5000');
   expect([status, member(body, 'meta', 'limit')]).toEqual([200, 200]);
 });
 
-test('search can look in the job title', async () => {
+test('search can cover the job title', async () => {
   await start({ searchPosition: true });
   isao.contacts.create({ name: 'Jane', phoneNumber: '+1', position: 'Marketing Manager' });
   expect(ids(await call('GET /contacts?search=manager'))).toHaveLength(1);

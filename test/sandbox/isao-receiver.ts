@@ -3,17 +3,16 @@ import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { member } from './isao-client';
 
-/** A server that webhooks are delivered to. */
+/** A server that receives webhooks. */
 export interface Receiver {
   url: string;
-  /** The bodies that arrived, in their order. */
+  /** The received bodies, in order. */
   bodies: unknown[];
-  /** The statuses to answer the next deliveries with; 200 after them. */
+  /** The statuses of the next answers; 200 after them. */
   statuses: number[];
   close(): Promise<void>;
 }
 
-/** @returns a receiver that listens on this machine */
 export async function startReceiver(): Promise<Receiver> {
   const bodies: unknown[] = [];
   const statuses: number[] = [];

@@ -27,7 +27,7 @@ const subscribe = (event: string, url = receiver.url) =>
   call('POST /webhooks/subscribe', { body: { event, target_url: url } });
 
 test.each(['subscription_id', 'data.subscription_id', 'data.id', 'id'] as const)(
-  'the id can sit at %s',
+  'the id can be at %s',
   async (position) => {
     await start({ idPosition: position, subscribeStatus: 201 });
     const answer = await subscribe('contact.created');
@@ -42,7 +42,7 @@ test.each(['subscription_id', 'data.subscription_id', 'data.id', 'id'] as const)
   },
 );
 
-test('by default status and place of the id vary', async () => {
+test('by default the status and the place of the id vary', async () => {
   await start();
   const answers = await Promise.all(Array.from({ length: 8 }, () => subscribe('contact.created')));
   const places = answers.map(({ status, body }) => {
@@ -68,7 +68,7 @@ test.each([
   expect(isao.subscriptions()).toEqual([]);
 });
 
-test('events reach their own subscriptions only, and each of them', async () => {
+test('events reach all their own subscriptions, and no others', async () => {
   await start({ deliveryShape: 'event-data' });
   await subscribe('contact.created');
   await subscribe('contact.created');
@@ -117,7 +117,7 @@ test('by default each delivery has another shape', async () => {
   expect(new Set(shapes)).toEqual(new Set(['id,name', 'event,data', 'event,contact', 'array']));
 });
 
-test('a delivery is tried again until it is taken', async () => {
+test('a delivery is tried again until it is accepted', async () => {
   await start();
   await subscribe('contact.created');
   receiver.statuses.push(500, 302);
@@ -150,7 +150,7 @@ test('410 ends a subscription', async () => {
   expect(isao.subscriptions()).toEqual([]);
 });
 
-test('unsubscribing ends the repetitions', async () => {
+test('unsubscribing ends the retries', async () => {
   await start({ delivery: { backoff: 500 }, idPosition: 'id' });
   const answer = await subscribe('contact.created');
   receiver.statuses.push(500);

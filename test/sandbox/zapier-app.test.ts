@@ -65,7 +65,7 @@ describe('containers', () => {
 
     expect(two).toMatchObject({ warm: (one as { warm: number }).warm + 1 });
 
-    // With two containers, three events take one cold start; the third waits for whichever is free first.
+    // With two containers, the third event waits for the first free one.
     const results = await Promise.all([1, 2, 3].map(() => zapier.invoke(connection, act)));
     const warm = results.map((result) => (result as { warm: number }).warm);
 
@@ -73,7 +73,7 @@ describe('containers', () => {
     expect(warm.filter((count) => count === 1)).toHaveLength(1);
   });
 
-  it('behave as in production, where a result that fails a check is logged, not thrown', async () => {
+  it('behave as in production: a result that fails a check is logged, not thrown', async () => {
     fixture.api.found = { not: 'a list' };
 
     await expect(zapier.invoke(connection, 'searches.find.operation.perform')).resolves.toStrictEqual({
@@ -82,7 +82,7 @@ describe('containers', () => {
     expect(zapier.logs).toContain('Zapier check \\"searchIsArrayOrEnvelope\\" failed');
   });
 
-  it('are killed and replaced when an operation takes too long or the process ends', async () => {
+  it('are killed and replaced if an operation takes too long or the process ends', async () => {
     fixture.api.order = { hang: true };
     const slow = await caught(zapier.invoke(connection, act, { timeoutMs: 300 }));
 
@@ -135,7 +135,7 @@ describe('containers', () => {
   });
 });
 
-it('has the environment before the app loads, and the app of a path as well as that of an import', async () => {
+it('sets the environment before the app loads, by path or by import', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'zapier-app-'));
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   const app = `({
@@ -163,7 +163,7 @@ describe('errors', () => {
     [{ throw: 'HaltedError', delay: undefined }, 'HaltedError', 'Because'],
     [{ throw: 'Error', delay: undefined }, 'Error', 'Broken'],
     [{ throw: 'ThrottledError', delay: 7 }, 'ThrottledError', 'Slow down'],
-  ])('are shown without what core adds for developers: %j', async (order, name, message) => {
+  ])('are shown without core’s additions for developers: %j', async (order, name, message) => {
     fixture.api.order = order;
     const error = await caught(zapier.invoke(connection, act));
 
@@ -190,12 +190,12 @@ describe('connections', () => {
     });
   });
 
-  it('need the required fields, in the words of Zapier', async () => {
+  it('need the required fields, with Zapier’s message', async () => {
     await expect(zapier.connect({ authData: {} })).rejects.toThrow('Required field "API Key" (api_key) is missing.');
     expect(fixture.api.count('/me')).toBe(0);
   });
 
-  it('fail when the test fails', async () => {
+  it('fail if the test fails', async () => {
     fixture.api.me = { status: 401 };
 
     expect(await caught(zapier.connect({ authData: { api_key: 'x' } }))).toMatchObject({ name: 'ResponseError' });
@@ -203,7 +203,7 @@ describe('connections', () => {
 });
 
 describe('the editor', () => {
-  it('tests a step with the outputs of those before it', async () => {
+  it('tests a step with the outputs of earlier steps', async () => {
     const inputs: unknown[] = [];
     const step = { kind: 'search' as const, key: 'find', inputData: { q: '{{1.name}}' } };
     fixture.api.found = [{ id: 7 }];
@@ -224,7 +224,7 @@ describe('the editor', () => {
 });
 
 describe('dropdowns', () => {
-  it('come from the pages of a hidden trigger, whose cursor lasts from page to page', async () => {
+  it('come from the pages of a hidden trigger, with a cursor that persists between pages', async () => {
     const first = await zapier.dropdown(connection, 'act', 'itemId', { inputData: { query: 'a' } });
     const second = await zapier.dropdown(connection, 'act', 'itemId', { page: 1, inputData: { query: 'a' } });
 
@@ -277,7 +277,7 @@ describe('z.cache and z.cursor', () => {
     expect(await remember({ op: 'get', scope: ['auth'] })).toBe('mine');
   });
 
-  it('fail as they may on Zapier', async () => {
+  it('fail as they can on Zapier', async () => {
     await remember({ op: 'set', value: 'old' });
     zapier.rpc.fault = 'stale';
     await remember({ op: 'set', value: 'new' });
@@ -301,12 +301,12 @@ describe('z.cache and z.cursor', () => {
     expect(await remember({ op: 'get' })).toBe('new');
   });
 
-  it('refuse a cursor to what cannot paginate', async () => {
+  it('refuse a cursor to operations that cannot paginate', async () => {
     await expect(remember({ op: 'cursor' })).rejects.toThrow('Invalid cursor operation');
   });
 });
 
-describe('what is left out', () => {
+describe('an unsupported feature', () => {
   const documented = readFileSync('docs/testing.md', 'utf8');
   const operation = { perform: '$func$2$f$', inputFields: [] };
   const act = (more: object) => ({ creates: { act: { key: 'act', operation: { ...operation, ...more } } } });
@@ -320,35 +320,35 @@ describe('what is left out', () => {
     ['line items', act({ inputFields: [{ key: 'rows', children: [{ key: 'amount' }] }] })],
     ['dynamic fields', act({ inputFields: ['$func$2$f$'] })],
     ['dynamic fields', act({ inputFields: [{ url: 'https://example.com/fields' }] })],
-  ])('is refused in words, and in the list of docs/testing.md: %s', (feature, definition) => {
+  ])('is refused with a message, and listed in docs/testing.md: %s', (feature, definition) => {
     expect(() => {
       refuseUnsupported(definition);
-    }).toThrow(`The app needs what the local Zapier does not do: ${feature}. See docs/testing.md.`);
+    }).toThrow(`The app needs unsupported features: ${feature}. See docs/testing.md.`);
     expect(documented).toContain(`\n- **${feature}**: `);
   });
 
-  it('keeps an app from starting, with all that it needs', async () => {
+  it('keeps an app from starting, with a list of all of them', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'zapier-app-'));
     symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
     writeFileSync(join(folder, 'app.cjs'), APP_WITH_MORE);
     await expect(startZapier({ app: join(folder, 'app.cjs') })).rejects.toThrow(
-      'The app needs what the local Zapier does not do: session and OAuth authentication, hydration, dynamic fields.',
+      'The app needs unsupported features: session and OAuth authentication, hydration, dynamic fields.',
     );
 
     rmSync(folder, { recursive: true });
   });
 
-  it('is refused in words as the app runs, if that shows it first', async () => {
+  it('is refused with a message at run time, if it shows only then', async () => {
     const stash = zapier.invoke(connection, 'creates.stash.operation.perform');
 
     await expect(stash).rejects.toThrow(
-      'The local Zapier does not do get_presigned_upload_post_data, which files need',
+      'The local Zapier does not support get_presigned_upload_post_data, which files need',
     );
   });
 });
 
 describe('isDeveloper', () => {
-  it('makes core throw what its checks find', async () => {
+  it('makes core throw its checks’ findings', async () => {
     const strict = await startFixture({ isDeveloper: true });
     strict.api.found = { not: 'a list' };
 

@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { startZapier, type Connection, type Zapier, type ZapierOptions } from '../../sandbox/zapier';
 
-/** The API behind the fixture app: its answers are what a test sets, and it keeps what it was asked. */
+/** The API behind the fixture app. A test sets its answers, and it keeps the requests. */
 export class FixtureApi {
-  /** What both polls and the hook's performList find. */
+  /** The items that both polls and the hook's performList find. */
   items: unknown = [];
-  /** What the search finds. */
+  /** The records that the search finds. */
   found: unknown = [];
   /** What the create does: see `obey` in the fixture app. */
   order: Record<string, unknown> = {};
@@ -44,7 +44,7 @@ export class FixtureApi {
     return { body: { inside } };
   }
 
-  /** How often something was asked for. */
+  /** The number of requests for something. */
   count(path: string): number {
     return this.requests.filter((request) => request.path === path).length;
   }
@@ -54,7 +54,6 @@ export interface Fixture {
   api: FixtureApi;
   zapier: Zapier;
   connection: Connection;
-  /** Sets the API back, as a new one. */
   reset: () => FixtureApi;
   close: () => Promise<void>;
 }

@@ -47,7 +47,7 @@ const deliver = async (zap: Zap, body: unknown, type = 'application/json'): Prom
 const act: Step = { kind: 'create', key: 'act', inputData: { name: '{{trigger.name}}' } };
 
 describe('a hook', () => {
-  it('subscribes each Zap with an address of its own, and unsubscribes it', async () => {
+  it('subscribes each Zap with its own address, and unsubscribes it', async () => {
     const one = await turnedOn('hook');
     const two = await turnedOn('hook');
 
@@ -60,7 +60,7 @@ describe('a hook', () => {
     expect(one.state).toBe('off');
   });
 
-  it('runs the Zap for every delivery, also for one it has had before', async () => {
+  it('runs the Zap for every delivery, even a repeated one', async () => {
     const zap = await turnedOn('hook', [act]);
 
     expect(await deliver(zap, { id: 1, name: 'Ann' })).toBe(200);
@@ -71,7 +71,7 @@ describe('a hook', () => {
     ]);
   });
 
-  it('gives the request, raw and cleaned, and the subscription', async () => {
+  it('passes the request, raw and cleaned, and the subscription', async () => {
     const zap = await turnedOn('hook');
     await deliver(zap, { id: 1 });
 
@@ -93,7 +93,7 @@ describe('a hook', () => {
     ]);
   });
 
-  it('starts a run for each item, and none for no item', async () => {
+  it('starts a run for each item, or none without items', async () => {
     const zap = await turnedOn('hook');
     await deliver(zap, []);
     await deliver(zap, [{ id: 1 }, { id: 2 }]);
@@ -108,11 +108,11 @@ describe('a hook', () => {
       'id=7&name=Ann+O%27Neil&tag=',
       { id: '7', name: "Ann O'Neil", tag: '' },
     ],
-    ['JSON whatever its type says', 'application/x-www-form-urlencoded', '{"id":7}', { id: 7 }],
+    ['JSON of any content type', 'application/x-www-form-urlencoded', '{"id":7}', { id: 7 }],
     ['text', 'text/plain', 'Ann is here', 'Ann is here'],
     ['JSON after a byte-order mark', 'application/json', '\uFEFF{"id":7}', '\uFEFF{"id":7}'],
     ['multipart form data', 'multipart/form-data; boundary=x', '--x\r\n\r\n7\r\n--x--', '--x\r\n\r\n7\r\n--x--'],
-  ])('hands over %s', async (_, type, body, cleanedRequest) => {
+  ])('passes on %s', async (_, type, body, cleanedRequest) => {
     const zap = await turnedOn('hook');
 
     expect(await deliver(zap, body, type)).toBe(200);
@@ -128,7 +128,7 @@ describe('a hook', () => {
     expect(zap.history).toStrictEqual([]);
   });
 
-  it('answers 410 when the Zap is off', async () => {
+  it('answers 410 if the Zap is off', async () => {
     const zap = await turnedOn('hook');
     const url = String(zap.targetUrl);
     await zap.turnOff();
@@ -137,7 +137,7 @@ describe('a hook', () => {
     expect(zap.history).toStrictEqual([]);
   });
 
-  it('that throws shows in the history, and can be replayed', async () => {
+  it('that throws is in the history, and can be replayed', async () => {
     const zap = await turnedOn('hook');
     api.order = { throw: 'AppError' };
     await deliver(zap, { obey: true });
@@ -164,7 +164,7 @@ describe('a hook', () => {
     expect(zap.history).toMatchObject([{ status: 'errored' }]);
   });
 
-  it('stays off when it cannot subscribe', async () => {
+  it('stays off if it cannot subscribe', async () => {
     const zap = await createZap('hook');
     api.answer = () => ({ status: 500, body: 'full' });
 
@@ -181,7 +181,7 @@ describe('a hook', () => {
     await expect(zap.poll()).rejects.toThrow('does not poll');
   });
 
-  it('shows its static sample where it has no records', async () => {
+  it('shows its static sample if it has no records', async () => {
     expect(await (await createZap('hook')).sample()).toStrictEqual([{ id: 1 }]);
     expect(await (await createZap('hook_only')).sample()).toStrictEqual([{ id: 2 }]);
     expect(await (await createZap('poll')).sample()).toStrictEqual([]);
@@ -189,7 +189,7 @@ describe('a hook', () => {
 });
 
 describe('a poll', () => {
-  it('first fills the list of what it has seen, and then runs for what is new, the oldest first', async () => {
+  it('first fills the list of seen items, and then runs for new ones, oldest first', async () => {
     api.items = [{ id: 1 }];
     const zap = await turnedOn('poll');
 
@@ -204,7 +204,7 @@ describe('a poll', () => {
     expect(api.metas.at(-1)).toMatchObject({ isPopulatingDedupe: false });
   });
 
-  it('tells items apart by the primary keys', async () => {
+  it('identifies items by the primary keys', async () => {
     api.items = [{ id: 1, at: 'a' }];
     const zap = await turnedOn('changes');
     api.items = [{ id: 1, at: 'b', more: true }];
@@ -216,7 +216,7 @@ describe('a poll', () => {
     expect(await zap.poll()).toHaveLength(0);
   });
 
-  it('forgets what it has seen when it is turned off', async () => {
+  it('forgets the seen items when it is turned off', async () => {
     api.items = [{ id: 1 }];
     const zap = await turnedOn('poll');
     await zap.turnOff();
@@ -247,7 +247,7 @@ describe('a poll', () => {
     expect(zap.history).toMatchObject([{ status: 'success', trigger: { id: 1 } }]);
   });
 
-  it('that fails is no run, and never turns the Zap off', async () => {
+  it('that fails is not a run, and never turns the Zap off', async () => {
     const zap = await turnedOn('poll');
     api.items = 'broken';
     for (let n = 0; n < 25; n += 1) await zap.poll().catch(() => undefined);
@@ -256,7 +256,7 @@ describe('a poll', () => {
     expect(zap.polls.filter(({ error }) => error?.name === 'ResponseError')).toHaveLength(25);
   });
 
-  it('keeps a limited list, from which the oldest drop out', () => {
+  it('keeps a limited list, and drops the oldest items', () => {
     const table = new DedupeTable(2);
     table.add([1], String);
     table.add([2, 3], String);
@@ -266,7 +266,7 @@ describe('a poll', () => {
     expect(table.add([2], String)).toStrictEqual([2]);
   });
 
-  it('errors with more items than the list has rows', async () => {
+  it('fails with more items than the list has rows', async () => {
     const zap = await turnedOn('poll');
     api.items = Array.from({ length: 105_001 }, (_, id) => ({ id }));
     await expect(zap.poll()).rejects.toThrow('returned 105001 records. Zapier remembers 105000 of a Zap.');
@@ -276,7 +276,7 @@ describe('a poll', () => {
     expect(zap.polls.at(-2)).toMatchObject({ error: { name: 'TooManyRecords' } });
   });
 
-  it('counts no nested primary key next to a top-level one', () => {
+  it('ignores nested primary keys if there is a top-level one', () => {
     const keysOf = (...keys: string[]): string[] =>
       primaryKeysOf({ key: 't', operation: { outputFields: keys.map((key) => ({ key, primary: true })) } });
 
@@ -286,7 +286,7 @@ describe('a poll', () => {
     expect(identityOf({ user: { id: 1 } }, ['user__id', 'slug'])).toBe('{"user__id":1,"slug":"undefined"}');
   });
 
-  it('does not turn on when its first poll fails', async () => {
+  it('does not turn on if its first poll fails', async () => {
     api.items = 'broken';
     const zap = await createZap('poll');
 
@@ -294,7 +294,7 @@ describe('a poll', () => {
     expect(zap.state).toBe('off');
   });
 
-  it('keeps what each poll returned, and what of it was known', async () => {
+  it('keeps the numbers of returned and known items of each poll', async () => {
     api.items = [{ id: 1 }];
     const zap = await turnedOn('poll');
     api.items = [{ id: 2 }, { id: 1 }];
@@ -314,7 +314,7 @@ describe('a poll', () => {
     api.items = [{ id: 1 }, { id: 2 }, { id: 3 }];
     const [run] = await zap.poll();
 
-    expect(run && whatHappensNext(run)).toBe('The run waits. Replay it if it should go on.');
+    expect(run && whatHappensNext(run)).toBe('The run waits. Replay it to continue.');
 
     expect(zap.history.map(({ status }) => status)).toStrictEqual(['held', 'held', 'held']);
 
@@ -324,7 +324,7 @@ describe('a poll', () => {
   });
 });
 
-it('holds a poll of 100 new items, and not one of 99', async () => {
+it('holds a poll of 100 new items, but not one of 99', async () => {
   const zap = await turnedOn('poll');
   const items = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => ({ id: from + n }));
   api.items = items(0, 99);
@@ -345,7 +345,7 @@ describe('input', () => {
     return output.bundle;
   };
 
-  it('is cast to the types of the fields, and kept raw', async () => {
+  it('is cast to the types of the fields, and also kept raw', async () => {
     const inputData = {
       name: 5,
       count: '1,5 or so',
@@ -377,7 +377,7 @@ describe('input', () => {
     expect(bundle['meta']).toMatchObject({ inputFields: { itemId: { hint: 'pick' } }, timezone: 'Europe/Berlin' });
   });
 
-  it('maps the fields of earlier steps: whole values as they are, amid text as text, missing ones as blank', async () => {
+  it('maps fields of earlier steps: alone with their type, within text as text, missing ones as blank', async () => {
     const inputData = {
       name: 'Dear {{1.who.first}}{{trigger.no}} {{step1.tags}}!',
       tags: '{{ trigger.tags }}',
@@ -394,7 +394,7 @@ describe('input', () => {
     });
   });
 
-  it('has no blanks, unless the operation wants them', async () => {
+  it('has no blanks unless the operation wants them', async () => {
     const cleaned = await run({ ...act, inputData: { name: 'x', count: '', tags: ['', 'a'], headers: { a: '' } } });
 
     expect(cleaned['inputData']).toStrictEqual({ name: 'x', tags: ['a'], level: 'low' });
@@ -428,7 +428,7 @@ describe('input', () => {
 describe('a search', () => {
   const find: Step = { kind: 'search', key: 'find', inputData: { q: 'x' } };
 
-  it('puts out its first result', async () => {
+  it('returns its first result', async () => {
     api.found = [{ id: 1, name: 'Ann' }, { id: 2 }];
     const zap = await turnedOn('hook', [find, { ...act, inputData: { name: '{{2.name}}' } }]);
     await deliver(zap, {});
@@ -441,7 +441,7 @@ describe('a search', () => {
     ]);
   });
 
-  it('that finds nothing halts the run, unless the user wants it to go on', async () => {
+  it('that finds nothing halts the run, unless the user wants it to continue', async () => {
     const halting = await turnedOn('hook', [find, act]);
     await deliver(halting, { name: 'Bob' });
     const going = await turnedOn('hook', [{ ...find, continueIfNothingFound: true }, act]);
@@ -497,7 +497,7 @@ describe('a search-or-create', () => {
     ]);
   });
 
-  it('gives both operations all fields if their input is merged, each cast to the type of its own', async () => {
+  it('gives both operations all fields if their input is merged, cast to each one’s types', async () => {
     const others = { days: 3, exact: 'yes', name: 'New', level: 'low' };
 
     expect(await inputs({ mergedInput: true })).toStrictEqual([
@@ -506,7 +506,7 @@ describe('a search-or-create', () => {
     ]);
   });
 
-  it('requires what the other operation needs of neither', async () => {
+  it('does not require the other operation’s fields', async () => {
     const zap = await turnedOn('hook', [{ ...step, createInputData: {}, mergedInput: true }]);
     api.found = [{ id: 9 }];
     await deliver(zap, { q: 7 });
@@ -539,7 +539,7 @@ describe('an error in a step', () => {
     expect(zap.state).toBe('on');
   });
 
-  it('that is a HaltedError can be replayed by hand from that step, and by nothing else', async () => {
+  it('that is a HaltedError can only be replayed manually, from that step', async () => {
     const zap = await turnedOn('hook', [act], { autoreplay: true });
     api.order = { throw: 'HaltedError' };
     await deliver(zap, { name: 'x' });
@@ -552,10 +552,10 @@ describe('an error in a step', () => {
     if (run) await zap.replay(run);
 
     expect(zap.history).toMatchObject([{ status: 'success' }]);
-    await expect(run && zap.replay(run)).rejects.toThrow("A run that is Successful here can't be replayed.");
+    await expect(run && zap.replay(run)).rejects.toThrow("A run with the status Successful can't be replayed.");
   });
 
-  it('is tried up to five times by Autoreplay, ever later', async () => {
+  it('is tried up to five times by Autoreplay, with growing delays', async () => {
     const zap = await turnedOn('hook', [act], { autoreplay: true });
     api.order = { throw: 'Error' };
     await deliver(zap, { name: 'x' });
@@ -574,7 +574,7 @@ describe('an error in a step', () => {
     expect(zap.history).toMatchObject([{ status: 'errored' }]);
   });
 
-  it('of a step that Autoreplay brought on is tried anew in the next', async () => {
+  it('in the step after one that Autoreplay fixed gets its own five tries', async () => {
     const named = (name: string): Step => ({ ...act, inputData: { name } });
     const zap = await turnedOn('hook', [named('first'), named('second')], { autoreplay: true });
     let failing = 'first';
@@ -648,7 +648,7 @@ describe('an error in a step', () => {
     expect(api.count('/order')).toBe(2);
   });
 
-  it('turns a Zap off when 95 % of more than 20 runs errored', async () => {
+  it('turns a Zap off if 95% of more than 20 runs errored', async () => {
     const zap = await failing({ throw: 'Error' });
     await deliver(
       zap,

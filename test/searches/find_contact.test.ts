@@ -11,7 +11,7 @@ const expectSearch = (search: string, page = 1) => isao().get(`${API}/contacts`)
 describe('by phone number', () => {
   const john = aContact({ phoneNumber: '+33612345678' });
 
-  it('takes one request where the number is stored in E.164', async () => {
+  it('takes one request if the number is stored in E.164', async () => {
     expectSearch('+33612345678').reply(200, aPage([aContact({ id: 'other', phoneNumber: '+336123456789' }), john]));
 
     expect(await find('phoneNumber', '06 12 34 56 78', { phoneCountry: 'FR' })).toEqual([john]);
@@ -28,7 +28,7 @@ describe('by phone number', () => {
   });
 
   it.each(['06 12 34 56 78', '0612345678', '33612345678'])(
-    'finds a number that is stored without its country or plus sign, though no country is chosen: %s',
+    'finds a number that is stored without its country or plus sign, even if no country is chosen: %s',
     async (phoneNumber) => {
       const spelled = { ...john, phoneNumber };
       for (const text of ['+33612345678', '+33 6 12 34 56 78', '06 12 34 56 78']) {
@@ -41,7 +41,7 @@ describe('by phone number', () => {
   );
 
   it.each(['+1 268-464-1234', '1-268-464-1234', '(268) 464-1234'])(
-    'finds a number that is stored with hyphens, in no more requests: %s',
+    'finds a number that is stored with hyphens, without more requests: %s',
     async (phoneNumber) => {
       const spelled = { ...john, phoneNumber };
       for (const text of ['+12684641234', '+1 268 464 1234', '2684641234']) expectSearch(text).reply(200, aPage([]));
@@ -51,7 +51,7 @@ describe('by phone number', () => {
     },
   );
 
-  it('looks for a number of no country', async () => {
+  it('finds a number that belongs to no country', async () => {
     for (const text of ['+80012345678', '+800 1234 5678', '1234 5678', '12345678']) {
       expectSearch(text).reply(200, aPage([]));
     }
@@ -68,7 +68,7 @@ describe('by phone number', () => {
 });
 
 describe('by email', () => {
-  it('gives every contact with the address in any case, the most recently changed first', async () => {
+  it('returns every contact with the address in any case, the most recently changed first', async () => {
     const older = aContact({ id: 'a', email: 'JOHN@example.com', updatedAt: '2024-01-01T00:00:00.000Z' });
     const newer = aContact({ id: 'b', email: 'john@example.com', updatedAt: '2024-02-01T00:00:00.000Z' });
     const another = aContact({ id: 'c', email: 'big.john@example.com' });
@@ -78,7 +78,7 @@ describe('by email', () => {
     expect(await find('email', ' John@Example.com ')).toEqual([newer, older]);
   });
 
-  it('reads all pages, several at a time, and each contact once', async () => {
+  it('reads all pages, several at a time, and returns each contact once', async () => {
     const contacts = Array.from({ length: 7 }, (_, i) => aContact({ id: `contact_${i}`, email: 'same@example.com' }));
     for (let page = 1; page <= 7; page += 1) {
       const moved = contacts[page - 2];
@@ -89,7 +89,7 @@ describe('by email', () => {
     expect(await find('email', 'same@example.com')).toEqual(contacts);
   });
 
-  it('ends where a list claims more pages than it has', async () => {
+  it('ends if a list claims more pages than it has', async () => {
     const contact = aContact({ email: 'same@example.com' });
     for (let page = 1; page <= 5; page += 1) {
       expectSearch('same@example.com', page).reply(200, aPage(page === 1 ? [contact] : [], page, 1_000_000_000));
@@ -98,14 +98,14 @@ describe('by email', () => {
     expect(await find('email', 'same@example.com')).toEqual([contact]);
   });
 
-  it('never passes off a part of the matches as all', async () => {
+  it('never returns only a part of the matches', async () => {
     expectSearch('same@example.com').reply(200, aPage([aContact({ email: 'same@example.com' })], 1, 2));
     expectSearch('same@example.com', 2).reply(500, { success: false, error: 'Oops' });
 
     expect((await errorOf(find('email', 'same@example.com'))).name).toBe('AppError');
   });
 
-  it('is nothing where nothing matches', async () => {
+  it('returns nothing if nothing matches', async () => {
     expectSearch('nobody@example.com').reply(200, aPage([]));
 
     expect(await find('email', 'nobody@example.com')).toEqual([]);
@@ -113,7 +113,7 @@ describe('by email', () => {
 });
 
 describe('by name', () => {
-  it('gives exact matches alone, the same spelling first', async () => {
+  it('returns only exact matches, the same spelling first', async () => {
     const spelled = aContact({ id: 'a', name: 'Zoë & "Kö/+"  🚀', updatedAt: '2024-01-01T00:00:00.000Z' });
     const shouted = aContact({ id: 'b', name: 'ZOË & "KÖ/+" 🚀', updatedAt: '2024-03-01T00:00:00.000Z' });
     const longer = aContact({ id: 'c', name: 'Zoë & "Kö/+"  🚀 Junior' });
@@ -122,7 +122,7 @@ describe('by name', () => {
     expect(await find('name', 'Zoë & "Kö/+"  🚀')).toEqual([spelled, shouted]);
   });
 
-  it('has an order even where two were changed at once', async () => {
+  it('sorts even those that were changed at the same time', async () => {
     const [a, b] = [aContact({ id: 'a', name: 'Twin' }), aContact({ id: 'b', name: 'Twin' })];
     expectSearch('Twin').reply(200, aPage([b, a]));
 
@@ -131,20 +131,20 @@ describe('by name', () => {
 });
 
 describe('by ID', () => {
-  it('gives the contact', async () => {
+  it('returns the contact', async () => {
     isao().get(`${API}/contacts/contact_123`).reply(200, anAnswer(aContact()));
 
     expect(await find('id', 'contact_123')).toEqual([aContact()]);
   });
 
-  it('is nothing where there is none', async () => {
+  it('returns nothing if there is none', async () => {
     isao().get(`${API}/contacts/a%2Fb%3Fc`).reply(404, { success: false, error: 'Contact not found' });
 
     expect(await find('id', 'a/b?c')).toEqual([]);
     expect(await find('id', '..')).toEqual([]);
   });
 
-  it('says that an answer which is a list can’t be read', async () => {
+  it('says that a list can’t be read', async () => {
     isao()
       .get(`${API}/contacts/contact_123`)
       .times(3)
@@ -178,7 +178,7 @@ it.each([
   expect((await errorOf(find('name', 'X'))).message).toContain('ISAO’s answer could not be read (GET /contacts: 200)');
 });
 
-it('a page without its numbers is the only one', async () => {
+it('a page without page numbers is the only one', async () => {
   expectSearch('John Smith').reply(200, { data: [aContact()] });
 
   expect(await run(perform, { authData, inputData: { searchBy: 'name', searchValue: 'John Smith' } })).toEqual([
@@ -193,13 +193,13 @@ it('leaves out only the record without an id', async () => {
   expect(await find('name', 'X')).toEqual([contact]);
 });
 
-it('is nothing where the only record has no id', async () => {
+it('returns nothing if the only record has no id', async () => {
   expectSearch('X').reply(200, aPage([{ name: 'X' }]));
 
   expect(await find('name', 'X')).toEqual([]);
 });
 
-it('reads what can be read of an odd record', async () => {
+it('reads the readable parts of a malformed record', async () => {
   const odd = {
     id: 7,
     name: 'X',

@@ -8,7 +8,7 @@ const expectPage = (query: Record<string, string | number>) => isao().get(`${API
 const many = (count: number, changes = {}) =>
   Array.from({ length: count }, (_, i) => aContact({ id: `contact_${i}`, ...changes }));
 
-it('asks for what was filled in, with dates in UTC, in one request', async () => {
+it('searches for what was filled in, with dates in UTC, in one request', async () => {
   const older = aContact({ id: 'a', updatedAt: '2024-01-01T00:00:00.000Z' });
   const newer = aContact({ id: 'b', updatedAt: '2024-02-01T00:00:00.000Z' });
   expectPage({
@@ -40,13 +40,13 @@ it.each([
   expect(await find({ createdSince })).toEqual([]);
 });
 
-it('returns fifty unless told otherwise', async () => {
+it('returns fifty by default', async () => {
   expectPage({ page: 1, limit: 50 }).reply(200, aPage(many(50), 1, 500));
 
   expect(await find({})).toHaveLength(50);
 });
 
-it('reads on until enough contacts have the tags', async () => {
+it('reads until enough contacts have the tags', async () => {
   expectPage({ page: 1, limit: 200 }).reply(200, aPage(many(200, { tags: [] }), 1, 20));
   for (let page = 2; page <= 5; page += 1) {
     const contact = aContact({ id: `tagged_${page}`, tags: ['Lead'] });
@@ -73,7 +73,7 @@ it.each([
 
 const full = many(200, { tags: ['lead'] });
 
-it('reads on where the number of pages is a text', async () => {
+it('reads further pages if their number is text', async () => {
   isao()
     .get(`${API}/contacts`)
     .query({ page: 1, limit: 200 })
@@ -88,7 +88,7 @@ it('reads on where the number of pages is a text', async () => {
   ]);
 });
 
-it('takes no full page for all there is', async () => {
+it('does not believe that a full page is the last one', async () => {
   isao().get(`${API}/contacts`).query({ page: 1, limit: 200 }).times(3).reply(200, { success: true, data: full });
 
   expect(messageOf(await errorOf(run(findContacts.operation.perform, { inputData: { tags: ['vip'] } })))).toContain(

@@ -21,7 +21,7 @@ describe('by ID', () => {
     expect(await find({ dealId: 'deal_9' })).toEqual([]);
   });
 
-  it('finds the deal if everything else matches as well', async () => {
+  it('finds the deal if everything else also matches', async () => {
     getDeal('deal_123').reply(200, anAnswer(aDeal()));
     const others = { title: 'website  relaunch', contactId: 'contact_123', status: 'Open', stage: ' NEGOTIATION' };
 
@@ -38,7 +38,7 @@ describe('by ID', () => {
   );
 });
 
-it('finds every deal with a title, on whichever page, the most recently changed first', async () => {
+it('finds every deal with a title, on any page, the most recently changed first', async () => {
   const [old, recent] = [older({ id: 'old', title: 'Website  RELAUNCH' }), aDeal()];
   isao()
     .get(`${API}/deals`)
@@ -52,7 +52,7 @@ it('finds every deal with a title, on whichever page, the most recently changed 
   expect(await find({ title: 'website relaunch' })).toEqual([recent, old]);
 });
 
-it('finds every deal of a contact that has a status and a stage, whatever ISAO makes of the filter', async () => {
+it('finds every deal of a contact with a status and a stage, whatever ISAO does with the filter', async () => {
   const won = { status: 'won', stage: 'Contract  sent' };
   const mine = aDeal(won);
   isao()
@@ -72,7 +72,7 @@ it('finds every deal of a contact that has a status and a stage, whatever ISAO m
   expect(await find({ contactId: 'contact_123', status: 'Won', stage: 'contract sent' })).toEqual([mine]);
 });
 
-it('takes the deals that match both the title and the contact', async () => {
+it('returns the deals that match both the title and the contact', async () => {
   const deals = [aDeal(), aDeal({ id: 'a', title: 'Audit' }), aDeal({ id: 'orphan', contact: null })];
   isao().get(`${API}/deals`).query({ page: 1, limit: 200 }).reply(200, aPage(deals));
 
@@ -93,7 +93,7 @@ it.each([
   expect(refusal.message).toBe(message);
 });
 
-it('says so where there are more deals than it has the time to read', async () => {
+it('says so if there are more deals than it has time to read', async () => {
   const now = Date.now();
   const clock = jest.spyOn(Date, 'now');
   isao()
@@ -113,7 +113,7 @@ it('says so where there are more deals than it has the time to read', async () =
   );
 });
 
-it('leaves out no deal that it can’t read', async () => {
+it('fails if it can’t read a deal instead of leaving it out', async () => {
   isao()
     .get(`${API}/deals`)
     .query({ page: 1, limit: 200 })

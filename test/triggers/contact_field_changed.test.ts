@@ -21,7 +21,7 @@ const fingerprintOf = async (changes: object, fields: string[]) => {
   return item?.fingerprint;
 };
 
-it('gives a contact with a fingerprint of its watched fields', async () => {
+it('returns a contact with a fingerprint of its watched fields', async () => {
   const contact = aContact({ updatedAt: justNow() });
   expectContacts([contact]);
 
@@ -33,11 +33,11 @@ it('gives a contact with a fingerprint of its watched fields', async () => {
 it.each<[string, Partial<Contact>, string[]]>([
   ['a watched field', { city: 'Lyon' }, ['city']],
   ['one of several', { email: 'john@example.com' }, ['city', 'email']],
-  ['a value that is taken away', { city: null }, ['city']],
+  ['a value that is removed', { city: null }, ['city']],
   ['upper and lower case', { city: 'PARIS' }, ['city']],
   ['a letter that is not ASCII', { city: 'Łaris' }, ['city']],
   ['a tag that is added', { tags: ['vip', 'enterprise', 'lead'] }, ['tags']],
-  ['a tag that is taken away', { tags: ['vip'] }, ['tags']],
+  ['a tag that is removed', { tags: ['vip'] }, ['tags']],
 ])('has another fingerprint after a change of %s', async (_case, changes, fields) => {
   expect(await fingerprintOf(changes, fields)).not.toBe(await fingerprintOf({}, fields));
 });
@@ -50,7 +50,7 @@ it.each<[string, object, string[]]>([
   expect(await fingerprintOf(changes, fields)).toBe(await fingerprintOf({}, fields));
 });
 
-it('moves a value from one watched field to another', async () => {
+it('has another fingerprint if a value moves to another watched field', async () => {
   const fields = ['firstName', 'lastName'];
 
   expect(await fingerprintOf({ firstName: 'Lee', lastName: '' }, fields)).not.toBe(
@@ -58,13 +58,13 @@ it('moves a value from one watched field to another', async () => {
   );
 });
 
-it('takes the fields in any order, by key or by label, and each once', async () => {
+it('accepts the fields in any order, by key or by label, and each once', async () => {
   const fingerprint = await fingerprintOf({}, ['city', 'tags', 'email']);
 
   expect(await fingerprintOf({}, ['Email', 'tags', 'City', 'email'])).toBe(fingerprint);
 });
 
-it.each(['city', 'tags'])('takes blank for blank, however ISAO writes it: %s', async (field) => {
+it.each(['city', 'tags'])('treats all blank values as equal: %s', async (field) => {
   const fingerprint = await fingerprintOf({ [field]: undefined }, [field]);
 
   expect(await fingerprintOf({ [field]: null }, [field])).toBe(fingerprint);
@@ -72,7 +72,7 @@ it.each(['city', 'tags'])('takes blank for blank, however ISAO writes it: %s', a
   expect(await fingerprintOf({ [field]: field === 'tags' ? [] : '  ' }, [field])).toBe(fingerprint);
 });
 
-it('starts runs for contacts with one of the tags only', async () => {
+it('starts runs only for contacts with one of the tags', async () => {
   expectContacts([
     aContact({ id: 'a', tags: ['Lead'], updatedAt: justNow() }),
     aContact({ id: 'b', updatedAt: justNow() }),
@@ -81,7 +81,7 @@ it('starts runs for contacts with one of the tags only', async () => {
   expect(await poll({ fields: ['city'], tags: ['lead'] })).toMatchObject([{ id: 'a' }]);
 });
 
-it('tells Zapier every contact when the Zap is switched on, however old and whatever its tags', async () => {
+it('shows Zapier every contact when the Zap is switched on, whatever its age and tags', async () => {
   isao()
     .get(`${API}/contacts`)
     .query({ page: 1, limit: 200 })
@@ -91,7 +91,7 @@ it('tells Zapier every contact when the Zap is switched on, however old and what
   expect(known).toEqual([{ id: 'contact_123', fingerprint: await fingerprintOf({}, ['city']) }]);
 });
 
-it.each([[undefined], [['']]])('halts if no field is chosen but %j', async (fields) => {
+it.each([[undefined], [['']]])('halts if the chosen fields are %j', async (fields) => {
   const error = await errorOf(poll({ fields }));
 
   expect(error).toMatchObject({
@@ -100,7 +100,7 @@ it.each([[undefined], [['']]])('halts if no field is chosen but %j', async (fiel
   });
 });
 
-it('says what is no field', async () => {
+it('says which value is not a field', async () => {
   const error = await errorOf(poll({ fields: ['updatedAt'] }));
 
   expect(error.name).toBe('HaltedError');

@@ -7,7 +7,7 @@ const { operation } = contactList;
 const list = (meta?: { page: number }) =>
   run('perform' in operation ? operation.perform : undefined, meta ? { meta } : {});
 
-it('gives a page of contacts as a person tells them apart', async () => {
+it('returns a page of contacts with labels that people can tell apart', async () => {
   isao()
     .get(`${API}/contacts`)
     .query({ page: 1, limit: 200 })

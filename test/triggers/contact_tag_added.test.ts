@@ -24,7 +24,7 @@ const poll = (tags: unknown, meta: Record<string, unknown> = {}) =>
 const expectContacts = (query: Record<string, string | number>, contacts: unknown[]) =>
   isao().get(`${API}/contacts`).query(query).reply(200, aPage(contacts));
 
-it('gives a contact once for each watched tag that it has, spelled as in the form', async () => {
+it('returns a contact once for each of its watched tags, spelled as in the form', async () => {
   const contact = aContact({ tags: ['vip', ' Key  Account', 'other'], updatedAt: justNow });
   expectContacts(inLookBack, [contact, aContact({ id: 'none', tags: ['other'], updatedAt: justNow })]);
 
@@ -34,14 +34,14 @@ it('gives a contact once for each watched tag that it has, spelled as in the for
   ]);
 });
 
-it('takes two spellings of a watched tag, and of a contact’s, for one', async () => {
+it('treats two spellings of a tag as one, in the form and in a contact', async () => {
   const contact = aContact({ tags: ['vip', 'VIP'], updatedAt: justNow });
   expectContacts(inLookBack, [contact]);
 
   expect(await poll(['Vip', ' vip ', ''])).toEqual([{ ...contact, tag: 'Vip' }]);
 });
 
-it('tells Zapier every contact that has a watched tag when the Zap is switched on, however old, by its key alone', async () => {
+it('shows Zapier every contact with a watched tag when the Zap is switched on, however old, and only its key', async () => {
   expectContacts({ page: 1, limit: 200 }, [
     aContact({ id: 'old', tags: ['VIP', 'lead'], updatedAt: longAgo }),
     aContact({ id: 'other', tags: ['other'], updatedAt: justNow }),
@@ -53,7 +53,7 @@ it('tells Zapier every contact that has a watched tag when the Zap is switched o
   ]);
 });
 
-it('stays off, in words, if there is more than Zapier remembers', async () => {
+it('stays off with a message if there is more than Zapier remembers', async () => {
   const tags = Array.from({ length: 1000 }, (_, i) => `t${i}`);
   const serve = (count: number) =>
     expectContacts(
@@ -69,14 +69,14 @@ it('stays off, in words, if there is more than Zapier remembers', async () => {
   );
 });
 
-it('reads the tags of a contact as far as they can be read', async () => {
+it('reads the readable tags of a contact', async () => {
   const odd = { ...aContact({ updatedAt: justNow }), tags: [{ name: 'vip' }, 7] };
   expectContacts(inLookBack, [odd]);
 
   expect(await poll(['VIP', '7'])).toMatchObject([{ tag: 'VIP' }, { tag: '7' }]);
 });
 
-it.each([[undefined], [[]], [['', '  ']]])('halts if the form has no tag but %j', async (tags) => {
+it.each([[undefined], [[]], [['', '  ']]])('halts if the form’s tags are %j', async (tags) => {
   const error = await errorOf(poll(tags));
 
   expect(error).toMatchObject({ name: 'HaltedError', message: 'Tags is blank. Fill in at least one tag.' });

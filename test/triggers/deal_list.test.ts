@@ -5,7 +5,7 @@ useNock();
 
 const { operation } = dealList;
 
-it('gives a page of deals as a person tells them apart', async () => {
+it('returns a page of deals with labels that people can tell apart', async () => {
   isao()
     .get(`${API}/deals`)
     .query({ page: 3, limit: 200 })

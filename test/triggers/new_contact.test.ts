@@ -29,7 +29,7 @@ describe('switching a Zap on', () => {
     expect(await run(performSubscribe, { targetUrl })).toEqual({ id: '7' });
   });
 
-  it('fails where no id is in the answer, for the Zap could never be switched off', async () => {
+  it('fails if the answer has no id, because the Zap could never be switched off', async () => {
     isao().post(`${API}/webhooks/subscribe`).reply(200, { success: true });
 
     const message = messageOf(await errorOf(run(performSubscribe, { targetUrl })));
@@ -53,7 +53,7 @@ describe('switching a Zap on', () => {
     expect(message).toContain('https://isao.io/dashboard/settings/api-keys');
   });
 
-  it('never repeats the subscription, whose answer alone may be lost', async () => {
+  it('never repeats the subscription, because maybe only its answer was lost', async () => {
     isao()
       .post(`${API}/webhooks/subscribe`)
       .replyWithError(Object.assign(new Error('cut'), { code: 'ECONNRESET' }));
@@ -64,7 +64,7 @@ describe('switching a Zap on', () => {
     expect(messageOf(refusal)).toContain('ISAO did not confirm the subscription');
   });
 
-  it('says so where Zapier gives no address', async () => {
+  it('says so if Zapier gives no address', async () => {
     expect(messageOf(await errorOf(run(performSubscribe)))).toContain('Zapier gave no address for events');
   });
 });
@@ -78,7 +78,7 @@ describe('switching a Zap off', () => {
     expect(await run(performUnsubscribe, { subscribeData })).toEqual({});
   });
 
-  it('is done where the subscription is gone already', async () => {
+  it('succeeds if the subscription is already gone', async () => {
     isao().delete(`${API}/webhooks/unsubscribe`).reply(404, { success: false, error: 'Subscription not found' });
 
     expect(await run(performUnsubscribe, { subscribeData })).toEqual({});
@@ -89,17 +89,17 @@ describe('switching a Zap off', () => {
     [200, 'OK'],
     [404, 'Not Found'],
     [410, { success: false, error: 'Gone' }],
-  ])('is done whatever a %d answers', async (status, body) => {
+  ])('succeeds whatever a %d returns', async (status, body) => {
     isao().delete(`${API}/webhooks/unsubscribe`).reply(status, body);
 
     expect(await run(performUnsubscribe, { subscribeData })).toEqual({});
   });
 
-  it('has nothing to ask for where there was no subscription', async () => {
+  it('sends no request if there was no subscription', async () => {
     expect(await run(performUnsubscribe, {})).toEqual({});
   });
 
-  it('lets every other failure show', async () => {
+  it('shows every other failure', async () => {
     isao().delete(`${API}/webhooks/unsubscribe`).reply(500, { success: false, error: 'Oops' });
 
     expect(messageOf(await errorOf(run(performUnsubscribe, { subscribeData })))).toContain(
@@ -118,23 +118,23 @@ describe('a delivery', () => {
     ['{event, data: {contact: record}}', { event: 'contact.created', data: { contact: forged } }],
     ['{event, contact: record}', { event: 'contact.created', contact: forged }],
     ['a one-element array', [forged]],
-    ['an id alone', { id: 'contact_123' }],
+    ['only an id', { id: 'contact_123' }],
     ['{event, contact: record}, with other data', { event: 'contact.updated', contact: forged, data: { changes: [] } }],
     ['{event, contact: record}, with no data', { event: 'contact.updated', contact: forged, data: [] }],
     ['the record, with other data', { ...forged, data: {} }],
-  ])('as %s gives the contact as the API has it', async (_shape, cleanedRequest) => {
+  ])('as %s returns the contact from the API', async (_shape, cleanedRequest) => {
     isao().get(`${API}/contacts/contact_123`).reply(200, anAnswer(contact));
 
     expect(await run(perform, { cleanedRequest })).toEqual([contact]);
   });
 
-  it('with a record named twice gives it once', async () => {
+  it('with the same record twice returns it once', async () => {
     isao().get(`${API}/contacts/contact_123`).reply(200, anAnswer(contact));
 
     expect(await run(perform, { cleanedRequest: [forged, forged] })).toEqual([contact]);
   });
 
-  it('gives every documented field and no other, null where ISAO has none', async () => {
+  it('returns every documented field and no other, null if ISAO has none', async () => {
     isao()
       .get(`${API}/contacts/7`)
       .reply(200, anAnswer({ id: 7, city: { odd: true }, tags: ['a', 1], secret: 1 }));
@@ -159,7 +159,7 @@ describe('a delivery', () => {
     ]);
   });
 
-  it('gives no tags where ISAO has none', async () => {
+  it('returns no tags if ISAO has none', async () => {
     isao()
       .get(`${API}/contacts/contact_123`)
       .reply(200, anAnswer({ id: 'contact_123', tags: null }));
@@ -174,7 +174,7 @@ describe('a delivery', () => {
       ['vip', { label: 'lead', id: 3 }, {}],
       ['vip', 'lead'],
     ],
-  ])('gives the tags that it can read of %j', async (tags, read) => {
+  ])('returns the readable tags of %j', async (tags, read) => {
     isao()
       .get(`${API}/contacts/contact_123`)
       .reply(200, anAnswer({ ...contact, tags }));
@@ -182,13 +182,13 @@ describe('a delivery', () => {
     expect(await run(perform, { cleanedRequest: { id: 'contact_123' } })).toMatchObject([{ tags: read }]);
   });
 
-  it('of a contact that doesn’t exist gives nothing', async () => {
+  it('of a contact that doesn’t exist returns nothing', async () => {
     isao().get(`${API}/contacts/contact_123`).times(2).reply(404, { success: false, error: 'Contact not found' });
 
     expect(await run(perform, { cleanedRequest: forged })).toEqual([]);
   });
 
-  it('that comes before ISAO’s own reads find the contact is not lost', async () => {
+  it('is not lost if it comes before ISAO can find the contact', async () => {
     isao().get(`${API}/contacts/contact_123`).reply(404, { success: false, error: 'Contact not found' });
     isao().get(`${API}/contacts/contact_123`).reply(200, anAnswer(contact));
 
@@ -196,7 +196,7 @@ describe('a delivery', () => {
   });
 
   it.each(['..', '.', '\ud800', '../test?a=1&é', 'a/b', 'a\0', ' 7', '', 'x'.repeat(65), 'x'.repeat(20_000)])(
-    'with the hostile id %j asks for nothing',
+    'with the hostile id %j sends no request',
     async (id) => {
       expect(messageOf(await errorOf(run(perform, { cleanedRequest: { ...contact, id } })))).toContain(
         'names 0 contacts instead of one',
@@ -209,24 +209,21 @@ describe('a delivery', () => {
     ['breaks', 500, { success: false, error: 'Oops' }, {}, 60],
     ['is behind a gateway that has no such page', 404, '<html>Not found</html>', {}, 60],
     ['has reached ISAO’s rate limit', 429, { success: false }, { 'retry-after': '7' }, 7],
-    ['takes none for an hour', 429, { success: false }, { 'retry-after': '3600' }, 300],
-  ])(
-    'that comes while ISAO %s is not believed, and is delivered once more',
-    async (_case, status, body, headers, delay) => {
-      isao()
-        .get(`${API}/contacts/contact_123`)
-        .times(status === 503 || typeof body === 'string' ? 3 : 1)
-        .reply(status, body, headers);
+    ['accepts no request for an hour', 429, { success: false }, { 'retry-after': '3600' }, 300],
+  ])('that comes while ISAO %s is not trusted, and is delivered again', async (_case, status, body, headers, delay) => {
+    isao()
+      .get(`${API}/contacts/contact_123`)
+      .times(status === 503 || typeof body === 'string' ? 3 : 1)
+      .reply(status, body, headers);
 
-      const refusal = await errorOf(run(perform, { cleanedRequest: { event: 'contact.created', data: forged } }));
+    const refusal = await errorOf(run(perform, { cleanedRequest: { event: 'contact.created', data: forged } }));
 
-      expect(refusal.name).toBe('ThrottledError');
-      expect(JSON.parse(refusal.message)).toMatchObject({ delay });
-      expect(messageOf(refusal)).toMatch(/ISAO.+ Zapier will try this event once more\.$/);
-    },
-  );
+    expect(refusal.name).toBe('ThrottledError');
+    expect(JSON.parse(refusal.message)).toMatchObject({ delay });
+    expect(messageOf(refusal)).toMatch(/ISAO.+ Zapier will try this event once more\.$/);
+  });
 
-  it('that ISAO can’t answer a second time is delivered once more', async () => {
+  it('is delivered again if ISAO fails at the second read', async () => {
     isao().get(`${API}/contacts/contact_123`).reply(404, { success: false, error: 'Contact not found' });
     isao().get(`${API}/contacts/contact_123`).reply(500, { success: false, error: 'Oops' });
 
@@ -238,13 +235,13 @@ describe('a delivery', () => {
     ['text with a byte-order mark', `\ufeff${JSON.stringify(forged)}`],
     ['a form with the JSON in a field', { payload: JSON.stringify({ event: 'contact.created', data: forged }) }],
     ['a form whose only name is the JSON', { [JSON.stringify(forged)]: '' }],
-  ])('that came as %s is read', async (_shape, cleanedRequest) => {
+  ])('sent as %s is read', async (_shape, cleanedRequest) => {
     isao().get(`${API}/contacts/contact_123`).reply(200, anAnswer(contact));
 
     expect(await run(perform, { cleanedRequest })).toEqual([contact]);
   });
 
-  it('that Zapier could not parse is read as it came', async () => {
+  it('that Zapier could not parse is read from its raw text', async () => {
     isao().get(`${API}/contacts/contact_123`).reply(200, anAnswer(contact));
     const rawRequest = {
       method: 'POST' as const,
@@ -276,7 +273,7 @@ describe('a delivery', () => {
     expect(most).toBe(4);
   });
 
-  it('with a key that was revoked asks to reconnect', async () => {
+  it('with a revoked key asks to reconnect', async () => {
     isao().get(`${API}/contacts/contact_123`).reply(401, { success: false, error: 'Invalid API key' });
 
     const refusal = await errorOf(run(perform, { cleanedRequest: contact }));
@@ -299,7 +296,7 @@ describe('a delivery', () => {
     );
   });
 
-  it('that names a flood of contacts is not used', async () => {
+  it('with too many contacts is not used', async () => {
     const cleanedRequest = Array.from({ length: 11 }, (_, i) => ({ id: `contact_${i}` }));
 
     expect(messageOf(await errorOf(run(perform, { cleanedRequest })))).toContain('names 11 contacts instead of one');
@@ -323,7 +320,7 @@ describe('the samples', () => {
   const old = aContact({ id: 'contact_1', updatedAt: '2024-01-01T00:00:00.000Z' });
   const recent = aContact({ id: 'contact_2', updatedAt: '2024-02-01T00:00:00.000Z', tags: ['lead'] });
 
-  it('are recent contacts as the API has them, newest first', async () => {
+  it('are recent contacts from the API, newest first', async () => {
     isao()
       .get(`${API}/triggers/contact.created/recent`)
       .reply(
@@ -336,7 +333,7 @@ describe('the samples', () => {
     expect(await run(performList)).toEqual([recent, old]);
   });
 
-  it('are three at most, pass the filter, and leave out what is gone', async () => {
+  it('are at most three, pass the filter, and leave out deleted contacts', async () => {
     const ids = Array.from({ length: 12 }, (_, i) => `contact_${i}`);
     isao()
       .get(`${API}/triggers/contact.created/recent`)
@@ -358,7 +355,7 @@ describe('the samples', () => {
 
   it.each([
     ['there are no recent ones', 1, 200, anAnswer([])],
-    // What can't be read is read again.
+    // An unreadable answer is read again.
     ['the list has another shape', 3, 200, { success: true, data: { odd: true } }],
     [
       'the key may not read it',
@@ -367,7 +364,7 @@ describe('the samples', () => {
       { success: false, error: 'Permission denied', requiredPermission: 'webhooks:read' },
     ],
     ['there is no such list', 1, 404, { success: false, error: 'Not found' }],
-  ])('are any contacts where %s', async (_case, times, status, answer) => {
+  ])('are any contacts if %s', async (_case, times, status, answer) => {
     isao().get(`${API}/triggers/contact.created/recent`).times(times).reply(status, answer);
     isao()
       .get(`${API}/contacts`)

@@ -25,13 +25,13 @@ it.each([
   ['{event, data: {deal: record}}', { event: 'deal.created', data: { deal: forged } }],
   ['{event, deal: record}', { event: 'deal.created', deal: forged, contact: forged.contact }],
   ['a one-element array', [forged]],
-])('reads the deal from the API, whatever a delivery as %s says', async (_shape, cleanedRequest) => {
+])('reads the deal from the API, whatever is in a delivery of %s', async (_shape, cleanedRequest) => {
   isao().get(`${API}/deals/deal_123`).reply(200, anAnswer(deal));
 
   expect(await run(perform, { cleanedRequest })).toEqual([deal]);
 });
 
-it('does not believe a deal while ISAO is down, and has no event for a deal that is gone', async () => {
+it('does not trust a delivery while ISAO is down, and starts no run for a deleted deal', async () => {
   isao().get(`${API}/deals/deal_123`).times(3).reply(503, {});
   isao().get(`${API}/deals/deal_123`).times(2).reply(404, { success: false, error: 'Deal not found' });
 
@@ -41,7 +41,7 @@ it('does not believe a deal while ISAO is down, and has no event for a deal that
   expect(await run(perform, delivery)).toEqual([]);
 });
 
-it('gives a deal the same shape whatever ISAO leaves out, and its contact with it', async () => {
+it('returns a deal and its contact with the same fields, whatever ISAO leaves out', async () => {
   isao()
     .get(`${API}/deals/deal_123`)
     .reply(200, anAnswer({ id: 'deal_123', value: '12.50', contact: { id: 7 }, assignedTo: {}, more: 1 }));
@@ -59,7 +59,7 @@ it('gives a deal the same shape whatever ISAO leaves out, and its contact with i
   ]);
 });
 
-it('shows recent deals as samples, else any', async () => {
+it('shows recent deals as samples, otherwise any', async () => {
   isao()
     .get(`${API}/triggers/deal.created/recent`)
     .reply(200, anAnswer([deal]));

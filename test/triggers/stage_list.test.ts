@@ -6,7 +6,7 @@ useNock();
 const { operation } = stageList;
 const list = () => run('perform' in operation ? operation.perform : undefined);
 
-it('gives each stage once, in whatever case and spacing, sorted', async () => {
+it('returns each stage once, whatever its case and spacing, sorted', async () => {
   isao()
     .get(`${API}/deals`)
     .query({ page: 1, limit: 200 })

@@ -9,7 +9,7 @@ const list = () => run('perform' in operation ? operation.perform : undefined);
 const page = (number: number) => isao().get(`${API}/contacts`).query({ page: number, limit: 200 });
 const named = (...tags: string[]) => tags.map((tag) => ({ id: tag, label: tag }));
 
-it('gives each tag once, in whatever case and spacing, sorted', async () => {
+it('returns each tag once, whatever its case and spacing, sorted', async () => {
   page(1).reply(
     200,
     aPage([
@@ -22,7 +22,7 @@ it('gives each tag once, in whatever case and spacing, sorted', async () => {
   expect(await list()).toEqual(named('école', 'New Lead', 'vip', 'Zoo'));
 });
 
-it('reads five pages at most', async () => {
+it('reads at most five pages', async () => {
   const pageOf = (number: number) => aPage([aContact({ id: `${number}`, tags: [`tag ${number}`] })], number, 6);
   for (const number of [1, 2, 3, 4, 5]) page(number).reply(200, pageOf(number));
   page(6).optionally().reply(200, pageOf(6));
@@ -30,14 +30,14 @@ it('reads five pages at most', async () => {
   expect(await list()).toEqual(named('tag 1', 'tag 2', 'tag 3', 'tag 4', 'tag 5'));
 });
 
-it('gives what could be read if a later page fails', async () => {
+it('returns what could be read if a later page fails', async () => {
   page(1).reply(200, aPage([aContact({ tags: ['vip'] })], 1, 2));
   page(2).reply(500, { success: false, error: 'Internal error' });
 
   expect(await list()).toEqual(named('vip'));
 });
 
-it('asks for no page any more once its time is over', async () => {
+it('requests no more pages after its time is over', async () => {
   const now = Date.now();
   const clock = jest.spyOn(Date, 'now');
   page(1).reply(200, () => {

@@ -6,7 +6,7 @@ useNock();
 const { operation } = updatedContact;
 if (operation.type !== 'hook') throw new Error('updated_contact is a REST hook');
 
-it('subscribes to contact.updated, and is else the same as New Contact', async () => {
+it('subscribes to contact.updated, and is otherwise the same as New Contact', async () => {
   const targetUrl = 'https://hooks.zapier.com/hooks/standard/1/abc/';
   isao()
     .post(`${API}/webhooks/subscribe`, { event: 'contact.updated', target_url: targetUrl })

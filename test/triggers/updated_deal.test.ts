@@ -35,7 +35,7 @@ it.each([
 });
 
 it.each([{ status: ['open', 'lost'] }, { stage: ['negotiation'] }, { status: ['won'], stage: ['negotiation'] }])(
-  'does not fire for a won deal with %j, and reads it only where the delivery leaves that open',
+  'does not fire for a won deal with %j, and reads it only if the delivery does not show that',
   async (inputData) => {
     isao().get(`${API}/deals/deal_123`).reply(200, anAnswer(won));
 
@@ -46,20 +46,20 @@ it.each([{ status: ['open', 'lost'] }, { stage: ['negotiation'] }, { status: ['w
   },
 );
 
-it('does not count a change that came before the deal was won, though the deal is won by now', async () => {
+it('ignores a change from before the deal was won, even if the deal is won by now', async () => {
   const inputData = { status: ['won'] };
 
   expect(await run(perform, { inputData, cleanedRequest: { event: 'deal.updated', data: aDeal() } })).toEqual([]);
 });
 
-it('drops a deal that is named twice only if neither state passes', async () => {
+it('drops a deal that is in a delivery twice only if neither state passes', async () => {
   isao().get(`${API}/deals/deal_123`).reply(200, anAnswer(won));
   const cleanedRequest = [won, aDeal()];
 
   expect(await run(perform, { inputData: { status: ['won'] }, cleanedRequest })).toEqual([won]);
 });
 
-it('does not believe a delivery that a deal is won', async () => {
+it('does not trust a delivery that says that a deal is won', async () => {
   isao().get(`${API}/deals/deal_123`).reply(200, anAnswer(aDeal()));
 
   expect(
@@ -67,7 +67,7 @@ it('does not believe a delivery that a deal is won', async () => {
   ).toEqual([]);
 });
 
-it('lets a deal without status and stage through no filter', async () => {
+it('passes no deal without status and stage through a filter', async () => {
   isao()
     .get(`${API}/deals/deal_123`)
     .times(2)
@@ -77,7 +77,7 @@ it('lets a deal without status and stage through no filter', async () => {
   expect(await run(perform, { inputData: { stage: ['new'] }, cleanedRequest: { id: 'deal_123' } })).toEqual([]);
 });
 
-it('filters its samples, too', async () => {
+it('also filters its samples', async () => {
   isao()
     .get(`${API}/triggers/deal.updated/recent`)
     .reply(200, anAnswer([{ id: 'deal_123' }, { id: 'deal_2' }]));
@@ -89,7 +89,7 @@ it('filters its samples, too', async () => {
   expect(await run(performList, { inputData: { status: ['won'] } })).toEqual([won]);
 });
 
-it('looks for samples in the whole list where no recent deal passes the filter', async () => {
+it('looks for samples in the whole list if no recent deal passes the filter', async () => {
   isao()
     .get(`${API}/triggers/deal.updated/recent`)
     .reply(200, anAnswer([{ id: 'deal_2' }]));
@@ -104,7 +104,7 @@ it('looks for samples in the whole list where no recent deal passes the filter',
   expect(await run(performList, { inputData: { status: ['won'] } })).toEqual([won]);
 });
 
-it('says which status is none', async () => {
+it('says which status is invalid', async () => {
   const refusal = await errorOf(
     run(perform, { inputData: { status: ['closed'] }, cleanedRequest: { id: 'deal_123' } }),
   );

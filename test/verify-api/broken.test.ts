@@ -16,28 +16,28 @@ const start = async (options: IsaoOptions = {}): Promise<void> => {
 
 afterEach(() => isao.close());
 
-/** Text that no person should have to read. */
-const NOISE = /\bat .*:\d+:\d+|\[object|TypeError|undefined|mistake in this tool/;
+/** Text that no user should see. */
+const NOISE = /\bat .*:\d+:\d+|\[object|TypeError|undefined|bug in this tool/;
 
 const LIES: [name: string, fault: Fault][] = [
   ['drops the connection', { drop: 'before' }],
-  ['drops the connection once it has done its work', { drop: 'after' }],
+  ['drops the connection after carrying out the request', { drop: 'after' }],
   ['breaks off its answers', { drop: 'midway' }],
   ['answers 500', { status: 500 }],
-  ['answers 500 once it has done its work', { status: 500, handled: true }],
-  ['answers 503 with a page', { status: 503, body: 'html' }],
-  ['answers a page', { body: 'html' }],
-  ['answers nothing', { body: 'empty' }],
-  ['answers half of its JSON', { body: 'truncated' }],
+  ['answers 500 after carrying out the request', { status: 500, handled: true }],
+  ['answers 503 with a web page', { status: 503, body: 'html' }],
+  ['answers with a web page', { body: 'html' }],
+  ['answers with nothing', { body: 'empty' }],
+  ['answers with half of its JSON', { body: 'truncated' }],
   ['says that it failed', { body: 'success-false' }],
-  ['answers a list', { body: 'list' }],
-  ['answers nonsense', { body: '{"success":true,"data":{"id":7,"permissions":"all"},"meta":"?"}' }],
+  ['answers with a list', { body: 'list' }],
+  ['answers with nonsense', { body: '{"success":true,"data":{"id":7,"permissions":"all"},"meta":"?"}' }],
   ['answers 403', { status: 403 }],
-  ['answers 429 for ever', { status: 429, headers: { 'retry-after': '1' } }],
+  ['answers 429 forever', { status: 429, headers: { 'retry-after': '1' } }],
 ];
 
 test.each(LIES.flatMap(([name, fault]) => [30, 62].map((after) => [name, after, fault] as const)))(
-  'ends in words where ISAO %s after %i requests, and forgets nothing that is subscribed',
+  'ends with a message if ISAO %s after %i requests, and forgets no subscription',
   async (_name, after, fault) => {
     await start();
     isao.faults.add({ ...fault, after, times: 1_000_000 });
@@ -50,7 +50,7 @@ test.each(LIES.flatMap(([name, fault]) => [30, 62].map((after) => [name, after, 
   },
 );
 
-test.each([40, 52, 64, 66, 68])('gets over an ISAO that drops three connections after %i requests', async (after) => {
+test.each([40, 52, 64, 66, 68])('survives three dropped connections after %i requests', async (after) => {
   await start();
   isao.faults.add({ drop: 'before', after, times: 3 });
   const outcome = await verify(isao, ['--write']);
@@ -69,7 +69,7 @@ test('lists a subscription whose answer was lost', async () => {
   expect(leftBehind).toContainEqual(expect.stringMatching(/^perhaps a subscription of contact\.created to https:/));
 });
 
-test('ends a subscription whose id is in a place that nobody thought of, and says that the app would not', async () => {
+test('ends a subscription whose id is in an unexpected place, and says that the app would not', async () => {
   await start();
   const unknown = 'sub_elsewhere';
   isao.faults.add({ route: 'POST /webhooks/subscribe', body: `{"success":true,"webhook":{"hookId":"${unknown}"}}` });
@@ -82,7 +82,7 @@ test('ends a subscription whose id is in a place that nobody thought of, and say
   expect(outcome.code).toBe(1);
 });
 
-test('does not take a refused address for refused events', async () => {
+test('does not mistake a refused address for refused events', async () => {
   await start();
   const refusal = { success: false, error: 'Validation failed', details: { target_url: 'Unknown host' } };
   isao.faults.add({ route: 'POST /webhooks/subscribe', times: 4, status: 422, body: JSON.stringify(refusal) });
@@ -94,7 +94,7 @@ test('does not take a refused address for refused events', async () => {
   expect(outcome.code).toBe(0);
 });
 
-test('cleans up where it is interrupted in the middle', async () => {
+test('cleans up if it is interrupted', async () => {
   await start({ deliveryShape: 'record' });
   const before = isao.contacts.count();
   const outcome = await verify(isao, ['--write'], {
@@ -116,7 +116,7 @@ test('unsubscribes after Ctrl-C while it waits for a delivery', async () => {
   await start();
   const script = String(member(asJson(readFileSync('package.json', 'utf8')), 'scripts', 'verify-api'));
   const [, ...args] = script.split(' ');
-  // Nothing is delivered to a port that something else stands behind, so it waits.
+  // The deliveries go to another server, so it waits.
   const command = spawn(
     process.execPath,
     [...args, '--write', '--listen', 'http://127.0.0.1:9/x', '--port', String(await freePort())],
@@ -136,7 +136,7 @@ test('unsubscribes after Ctrl-C while it waits for a delivery', async () => {
   expect(isao.subscriptions()).toEqual([]);
 }, 20_000);
 
-test('keeps below a limit that the headers name', async () => {
+test('stays below the limit in the headers', async () => {
   await start({ rateHeaders: true, rateLimit: 20, rateWindow: 250 });
   const outcome = await verify(isao, [], { longestPauseMs: 1000 });
 
@@ -145,7 +145,7 @@ test('keeps below a limit that the headers name', async () => {
   expect(outcome.answers['rate.headers']).toEqual(['x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset']);
 });
 
-describe('an ISAO that nobody wrote', () => {
+describe('a hostile ISAO', () => {
   const serve = async (listener: RequestListener) => {
     const server = createServer(listener).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -158,7 +158,7 @@ describe('an ISAO that nobody wrote', () => {
     };
   };
 
-  it('gets the key nowhere else by a redirect', async () => {
+  it('does not get the key sent elsewhere by a redirect', async () => {
     await start();
 
     const seen: unknown[] = [];

@@ -9,7 +9,7 @@ import { readProfile } from '../../sandbox/isao/profile';
 import { run } from '../../scripts/verify-api/run';
 import { asJson, member } from '../sandbox/isao-client';
 
-/** What a run of the command printed, and what it means. */
+/** The output of a run, and its findings. */
 export interface Outcome {
   code: number;
   out: string;
@@ -18,19 +18,18 @@ export interface Outcome {
   leftBehind: string[];
   /** The findings' answers, by id. */
   answers: Record<string, unknown>;
-  /** Whether they hold, by id. */
+  /** Whether the answers hold, by id. */
   holds: Record<string, unknown>;
   profile: object;
 }
 
-/** Shorter ones keep the pace, which no test needs. */
+/** Shorter pauses only keep the pace, which no test needs. */
 const SHORTEST_PAUSE_MS = 20;
 
 /**
- * @param isao what to ask
- * @param args the options, beside --json and --profile
- * @param longestPauseMs no wait is longer, whatever ISAO asks for
- * @param watch is told each line of progress, and may abort
+ * @param args the options besides --json and --profile
+ * @param longestPauseMs the longest wait, whatever ISAO asks for
+ * @param watch receives each line of progress, and may abort
  */
 export const verify = async (
   isao: { baseUrl: string; key: string },
@@ -79,14 +78,13 @@ export const verify = async (
   };
 };
 
-/** Each subscription that is still there, and that the command does not list as left behind. */
+/** The remaining subscriptions that the command does not list as left behind. */
 export const forgotten = (isao: Isao, { leftBehind }: Pick<Outcome, 'leftBehind'>): string[] =>
   isao
     .subscriptions()
     .filter(({ id, url }) => !leftBehind.some((item) => item.includes(id) || item.includes(url)))
     .map(({ id }) => id);
 
-/** @returns a port of this machine that is free */
 export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

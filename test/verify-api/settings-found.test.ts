@@ -6,11 +6,11 @@ import { forgotten, freePort, verify } from './command';
 let isao: Isao;
 afterEach(() => isao.close());
 
-/** The answers of the last resort: what only a 429 shows has a test of its own. */
+/** Without the answers that only a 429 shows, which have their own test. */
 const { retryAfter: retryAfters, ...options } = PROFILE_VALUES;
 const rounds = Math.max(...Object.values(options).map((values) => values.length));
 
-/** So many accounts that each option has each of its values in one of them. */
+/** Enough accounts that each option has each of its values in one of them. */
 const accounts = Array.from({ length: rounds }, (_, round) => ({
   ...Object.fromEntries(Object.entries(options).map(([name, values]) => [name, values[round % values.length]])),
   events: round === 0 ? EVENTS : EVENTS.filter((event, n) => event !== 'contact.updated' && n !== round),
@@ -33,7 +33,7 @@ test.each(accounts.map((account, round) => [round, account] as const))(
   },
 );
 
-test.each(retryAfters)('finds that a 429 says when to come back by: %s', async (retryAfter) => {
+test.each(retryAfters)('finds the form of Retry-After: %s', async (retryAfter) => {
   isao = await startIsao({ retryAfter, rateLimit: 20, rateWindow: 900 });
   isao.seed(10, 10);
   const outcome = await verify(isao, [], { longestPauseMs: 500 });
@@ -43,7 +43,7 @@ test.each(retryAfters)('finds that a 429 says when to come back by: %s', async (
   expect(outcome.code).toBe(0);
 });
 
-test('uses the same contact and the same deal again, and puts back what it found', async () => {
+test('reuses the same contact and deal, and restores what it found', async () => {
   isao = await startIsao();
   isao.seed(10, 10);
   const first = await verify(isao, ['--write']);

@@ -10,7 +10,7 @@ const KEY = `zap_${'a'.repeat(64)}`;
 const read = (args: string[], environment: Record<string, string> = {}) =>
   readSettings(args, { ISAO_API_KEY: KEY, ...environment });
 
-it('asks staging, and only reads, unless told otherwise', () => {
+it('by default asks staging and only reads', () => {
   expect(read([])).toMatchObject({
     base: new URL('https://staging.isao.io/api/external'),
     write: false,
@@ -31,7 +31,7 @@ it.each([
 
 it.each([
   [[], { ISAO_API_KEY: '' }, 'Set ISAO_API_KEY'],
-  [[], { ISAO_API_KEY: `${KEY}\n` }, 'ISAO_API_KEY is no ISAO key'],
+  [[], { ISAO_API_KEY: `${KEY}\n` }, 'ISAO_API_KEY is not an ISAO key'],
   [[], { ISAO_ENVIRONMENT: 'test' }, 'ISAO_ENVIRONMENT must be staging or production.'],
   [[], { ISAO_BASE_URL: 'http://isao.example.com' }, 'ISAO_BASE_URL must begin with https://'],
   [[], { ISAO_BASE_URL: 'http://127.0.0.1.example.com' }, 'ISAO_BASE_URL must begin with https://'],
@@ -39,7 +39,7 @@ it.each([
   [['--listen', 'https://tunnel.example.com'], {}, '--listen needs --write'],
   [['--rate', '0'], {}, '--rate must be a whole number'],
   [['--wirte'], {}, "Unknown option '--wirte'"],
-])('refuses %j with %j in words', async (args, environment, message) => {
+])('refuses %j and %j with a message', async (args, environment, message) => {
   const printed: string[] = [];
   const code = await run(args, {
     environment: { ISAO_API_KEY: KEY, ...environment },

@@ -3,7 +3,7 @@ import createContact from '../../src/creates/create_contact';
 import findContact from '../../src/searches/find_contact';
 import { aContact, anAnswer, API, authData, errorOf, isao, KEY, messageOf, run, useNock } from '../helpers';
 
-// Twenty times faster: the pauses between the tries of a read are most of the time here.
+// Twenty times faster, because most of the time here is pauses between tries.
 jest.mock('node:timers/promises', () => {
   const timers = jest.requireActual<{ setTimeout: (ms: number, ...rest: unknown[]) => Promise<unknown> }>(
     'node:timers/promises',
@@ -168,7 +168,7 @@ describe('each answer of ISAO to a read', () => {
     ['nothing', ''],
     ['half of it', '{"success": true, "data": {"id"'],
     ['a list', [aContact()]],
-  ])('%s under a 200 can’t be read', async (_what, body) => {
+  ])('%s with a 200 can’t be read', async (_what, body) => {
     isao().get(path).times(3).reply(200, body);
 
     const error = await errorOf(read());
@@ -188,7 +188,7 @@ describe('each answer of ISAO to a read', () => {
     nock.cleanAll();
   });
 
-  it('words of ISAO are shown on one line, clipped, and without the key', async () => {
+  it('a message from ISAO is shown on one line, clipped, and without the key', async () => {
     isao()
       .get(path)
       .reply(400, refusing(`Key ${KEY} said ${'x'.repeat(400)}`));
@@ -201,7 +201,7 @@ describe('each answer of ISAO to a read', () => {
   });
 });
 
-describe('what ISAO says', () => {
+describe('a message from ISAO', () => {
   const escaped = (text: string) =>
     Array.from(text, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
   const percent = (text: string) => Array.from(text, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`).join('');
@@ -212,13 +212,13 @@ describe('what ISAO says', () => {
     ['escaped twice', escaped(KEY).replaceAll('\\', '\\\\')],
     ['percent-encoded', percent(KEY)],
     ['percent-encoded twice', percent(KEY).replaceAll('%', '%25')],
-  ])('is free of the key, also %s', async (_how, key) => {
+  ])('does not contain the key, even %s', async (_how, key) => {
     isao().get(path).reply(400, `{"success": false, "error": "Bad header ${key}!"}`);
 
     expect(messageOf(await errorOf(read()))).toContain('(Bad header [key]!)');
   });
 
-  it('is cut between characters as people see them', async () => {
+  it('is cut between visible characters', async () => {
     const family = '👨‍👩‍👧‍👦';
     isao()
       .get(path)
@@ -231,7 +231,7 @@ describe('what ISAO says', () => {
     expect(messageOf(await errorOf(read()))).toContain(`(${'x'.repeat(299)}…)`);
   });
 
-  it('is cut where it is a long list', async () => {
+  it('is cut if it is a long list', async () => {
     const many = Array.from({ length: 100_000 }, (_, i) => `permission:${i}`);
     isao()
       .get(path)
@@ -245,7 +245,7 @@ describe('what ISAO says', () => {
   });
 });
 
-describe('a passing failure of a read', () => {
+describe('a temporary failure of a read', () => {
   it('is repeated', async () => {
     isao().get(path).reply(503, refusing('Down'));
     isao()
@@ -256,7 +256,7 @@ describe('a passing failure of a read', () => {
     expect(await read()).toEqual([aContact()]);
   });
 
-  it('that stays is told by its first cause, and tried again by Zapier', async () => {
+  it('that stays is shown with its first cause, and tried again by Zapier', async () => {
     isao().get(path).reply(503, refusing('Down'));
     isao().get(path).twice().replyWithError('gone');
 
@@ -269,7 +269,7 @@ describe('a passing failure of a read', () => {
     });
   });
 
-  it('without a code is told by its type', async () => {
+  it('without a code is shown with its type', async () => {
     isao().get(path).times(3).replyWithError('gone');
 
     expect(messageOf(await errorOf(read()))).toContain('(GET /contacts: system)');
@@ -277,7 +277,7 @@ describe('a passing failure of a read', () => {
 });
 
 describe('a server that never answers', () => {
-  it('is given up in time, and not asked again', async () => {
+  it('is given up in time, and gets no further request', async () => {
     isao().get(path).delay(60_000).reply(200, anAnswer(aContact()));
 
     const error = await errorOf(read());
@@ -288,11 +288,11 @@ describe('a server that never answers', () => {
 });
 
 describe('a write', () => {
-  /** A contact is looked for by four spellings of its phone number. */
+  /** The app searches for a contact by four spellings of its phone number. */
   const findsNobody = () =>
     isao().get(`${API}/contacts`).query(true).times(4).reply(200, { success: true, data: [], meta: {} });
 
-  it('that was turned away with 503 is tried again by Zapier', async () => {
+  it('that was refused with 503 is tried again by Zapier', async () => {
     isao().post(`${API}/contacts`).reply(503, refusing('Maintenance'));
 
     expect((await errorOf(write())).name).toBe('ThrottledError');
@@ -305,7 +305,7 @@ describe('a write', () => {
     'ERR_TLS_CERT_ALTNAME_INVALID',
     'DEPTH_ZERO_SELF_SIGNED_CERT',
     'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  ])('that never got there (%s) is, too', async (code) => {
+  ])('that was never sent (%s) is also tried again', async (code) => {
     isao()
       .post(`${API}/contacts`)
       .replyWithError(Object.assign(new Error('no'), { code }));
@@ -317,7 +317,7 @@ describe('a write', () => {
   });
 
   it.each(['ECONNRESET', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'])(
-    'that broke off on its way (%s) is not',
+    'that was interrupted (%s) is not',
     async (code) => {
       isao()
         .post(`${API}/contacts`)
@@ -328,7 +328,7 @@ describe('a write', () => {
     },
   );
 
-  it.each([303, 408, 504])('that may have been carried out, by a gateway’s %d, is not', async (status) => {
+  it.each([303, 408, 504])('that may have been carried out despite a gateway’s %d is not', async (status) => {
     isao().post(`${API}/contacts`).reply(status, '');
     findsNobody();
 
@@ -380,7 +380,7 @@ describe('the base URL', () => {
     'ftp://localhost',
     'localhost:4010',
     '__placeholder_env__ISAO_BASE_URL__end_placeholder__',
-  ])('can’t be replaced by any other: %s', async (base) => {
+  ])('can’t be replaced by another one: %s', async (base) => {
     process.env['ISAO_BASE_URL'] = base;
     isao().get(path).reply(200, anAnswer(aContact()));
 

@@ -29,13 +29,13 @@ export function contactRoutes(api: FastifyInstance, { contacts, options }: Accou
 
   api.put<ById>('/contacts/:id', write, (request) => {
     const changes = objectBody(request.body);
-    // Assumption: a change of nothing is a mistake.
+    // Assumption: an empty change is refused.
     if (Object.keys(changes).length === 0) throw badRequest('The request body must name a field to change');
     return { success: true, data: contacts.update(request.params.id, changes) };
   });
 }
 
-/** @returns the parameters of a list; @throws ApiError 400 on one that is out of its documented range */
+/** @throws ApiError 400 if a parameter is out of its documented range */
 function contactQuery(query: unknown, options: Options): ContactQuery {
   const search = parameter(query, 'search');
   const createdSince = date(query, 'createdSince');

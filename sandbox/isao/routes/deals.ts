@@ -11,7 +11,7 @@ interface ById {
   Params: { id: string };
 }
 
-/** The four operations of the opening of the deals page. There is neither DELETE nor PUT of a deal as a whole. */
+/** The four operations that the deals page lists first. There is no DELETE, and no PUT of a whole deal. */
 export function dealRoutes(api: FastifyInstance, { deals, options }: Account): void {
   const read = { onRequest: requires('deals:read') };
   const write = { onRequest: requires('deals:write') };
@@ -40,8 +40,8 @@ export function dealRoutes(api: FastifyInstance, { deals, options }: Account): v
 }
 
 /**
- * @param nextRefusal the status by which dates are refused, where they are
- * @returns the parameters of a list; @throws ApiError 400 on one that is out of its documented range
+ * @param nextRefusal returns the status with which dates are refused, if they are
+ * @throws ApiError 400 if a parameter is out of its documented range
  */
 function dealQuery(query: unknown, options: Options, nextRefusal: () => number): DealQuery {
   const status = parameter(query, 'status');
@@ -55,7 +55,7 @@ function dealQuery(query: unknown, options: Options, nextRefusal: () => number):
   };
 }
 
-/** @returns the dates of a query, where they are honoured; @throws ApiError 400 or 422 where they are refused */
+/** @returns the dates to filter by, if they are honored; @throws ApiError 400 or 422 if they are refused */
 function dealsSince(
   query: unknown,
   options: Options,

@@ -3,7 +3,7 @@ import { parseIsoDate } from '../iso-date';
 import type { Options } from '../options';
 import type { Paging } from '../store';
 
-/** @returns the body as an object; @throws ApiError 400 where it is anything else */
+/** @throws ApiError 400 if the body is not an object */
 export function objectBody(body: unknown): Partial<Record<string, unknown>> {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw badRequest('The request body must be a JSON object');
@@ -11,14 +11,14 @@ export function objectBody(body: unknown): Partial<Record<string, unknown>> {
   return { ...body };
 }
 
-/** @returns one query parameter, or undefined where it is not given; @throws ApiError 400 where it is given twice */
+/** @throws ApiError 400 if the query has the parameter twice */
 export function parameter(query: unknown, name: string): string | undefined {
   const value: unknown = objectBody(query)[name];
   if (value === undefined || typeof value === 'string') return value;
   throw badRequest(`${name} must be given once`);
 }
 
-/** @returns a whole number from a query; @throws ApiError 400 where it is none, or out of its range */
+/** @throws ApiError 400 if the parameter is not a whole number, or out of its range */
 function integer(query: unknown, name: string, range: { min: number; max: number; default: number }): number {
   const value = parameter(query, name);
   if (value === undefined) return range.default;
@@ -29,7 +29,7 @@ function integer(query: unknown, name: string, range: { min: number; max: number
   return parsed;
 }
 
-/** @returns which page a query asks for; @throws ApiError 400 where it is out of the documented range, or as the option says */
+/** @throws ApiError 400 if the page or the limit is out of its range; `limitOver200` decides about large limits */
 export function paging(query: unknown, { limitOver200 }: Pick<Options, 'limitOver200'>): Paging {
   const max = limitOver200 === 'clamped' ? Number.MAX_SAFE_INTEGER : 200;
   return {
@@ -39,8 +39,8 @@ export function paging(query: unknown, { limitOver200 }: Pick<Options, 'limitOve
 }
 
 /**
- * @returns a date from a query in milliseconds since 1970, or undefined
- * @throws ApiError 400 where it is none (assumption: the documents only say "ISO 8601 date")
+ * @returns milliseconds since 1970, if the query has the parameter
+ * @throws ApiError 400 if it is not a date (assumption: the documents only say "ISO 8601 date")
  */
 export function date(query: unknown, name: string): number | undefined {
   const value = parameter(query, name);

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Account } from '../account';
 import { currentKey } from '../authentication';
 
-/** `GET /test`, from the API overview: tells a key whose it is. It needs no permission. */
+/** `GET /test`, from the API overview, shows whose key it is. It needs no permission. */
 export function testRoutes(api: FastifyInstance, { options, clock }: Account): void {
   api.get('/test', (request) => ({
     success: true,

@@ -12,7 +12,7 @@ interface ForEvent {
   Params: { event: string };
 }
 
-/** Recent records for an event, from the vendor's own `performList` example. Their number and order are assumptions. */
+/** Recent records for an event, from the vendor's `performList` example. Their number and order are assumptions. */
 export function triggerRoutes(api: FastifyInstance, { options, contacts, deals }: Account): void {
   const nextShape = createCycle(options.recentShape, SHAPES);
 

@@ -9,8 +9,8 @@ import { objectBody } from './input';
 const ID_POSITIONS = ['subscription_id', 'data.subscription_id', 'data.id', 'id'] as const;
 
 /**
- * Subscribing and unsubscribing, from the opening of the vendor's webhooks page. The page names `subscription_id` but
- * does not show the answer, so its status and the place of the id vary.
+ * Subscribe and unsubscribe, from the start of the webhooks page. The page names `subscription_id` but doesn't show the
+ * answer, so its status and the place of the id vary.
  */
 export function webhookRoutes(api: FastifyInstance, { options, webhooks }: Account): void {
   const write = { onRequest: requires('webhooks:write') };
@@ -24,9 +24,8 @@ export function webhookRoutes(api: FastifyInstance, { options, webhooks }: Accou
     return reply.code(nextStatus()).send({ success: true, ...answer(subscription, nextPosition()) });
   });
 
-  // No id, or an id that is no text, is the id of no subscription: 404.
   api.delete('/webhooks/unsubscribe', write, (request, reply) => {
-    // A body on DELETE is unusual, and none is like one without an id.
+    // Without a body, as without an id, the answer is 404.
     const { subscription_id: id } = objectBody(request.body ?? {});
     if (options.unknownSubscription === 404 || webhooks.has(id)) webhooks.unsubscribe(id);
     const status = nextFarewell();

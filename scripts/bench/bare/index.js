@@ -1,5 +1,4 @@
-// The least that an app can be: what zapier-platform-core costs by itself, which ours is measured against. Its one
-// operation makes the request that it is told.
+// A minimal app, to compare ours with the cost of zapier-platform-core itself. Its one operation makes the given request.
 import { defineApp, version as platformVersion } from 'zapier-platform-core';
 
 export default defineApp({

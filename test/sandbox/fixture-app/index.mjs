@@ -1,16 +1,16 @@
-// A small app with one of each thing that Zapier can run. What it answers, and how it fails, the test's API decides.
+// A small app with one of each thing that Zapier can run. The test's API decides what it returns and how it fails.
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import zapier from 'zapier-platform-core';
 
-// Read as the app loads, when the environment has to be there.
+// Read while the app loads, when the environment must already be set.
 const { API_URL } = process.env;
 const url = (path) => `${API_URL}${path}`;
 const noun = (key) => ({ key, noun: 'Item', display: { label: key, description: `Does ${key} with an item.` } });
 const sample = { id: 1 };
 let warm = 0;
 
-/** Does what the API tells it: throws an error by name, hangs, crashes, or returns the bundle it got. */
+/** Does what the API says: throws an error by name, hangs, crashes, or returns its bundle. */
 const obey = async (z, bundle) => {
   const { data } = await z.request({ url: url('/order'), method: 'POST', body: { inputData: bundle.inputData } });
   if (data.hang) await sleep(60_000);
@@ -35,7 +35,7 @@ const paged = async (z, bundle) => {
   return [{ id: bundle.meta.page, title: `${bundle.inputData.query}${before}` }];
 };
 
-/** A pair, whose create has a field of the search's, of another type. */
+/** A pair whose create has one of the search's fields, with another type. */
 const pairedFields = [
   { key: 'q', type: 'integer' },
   { key: 'name', required: true },

@@ -37,7 +37,7 @@ const switchOn = { isPopulatingDedupe: true };
 describe('Deal Enters Status', () => {
   const won = aDeal({ id: 'won', status: 'won', updatedAt: justNow });
 
-  it('asks for deals of the status, and compares them once more', async () => {
+  it('requests deals with the status, and compares them itself', async () => {
     expectDeals({ status: 'won', updatedSince }).reply(
       200,
       aPage([won, aDeal({ id: 'open', updatedAt: justNow }), aDeal({ id: 'none', status: null, updatedAt: justNow })]),
@@ -46,7 +46,7 @@ describe('Deal Enters Status', () => {
     expect(await poll({ status: 'Won' })).toEqual([won]);
   });
 
-  it('gives the status as it was chosen, so that ISAO’s spelling makes no second run', async () => {
+  it('returns the status as it was chosen, so that ISAO’s spelling starts no second run', async () => {
     expectDeals({ status: 'won', updatedSince }).reply(200, aPage([{ ...won, status: ' WON' }]));
 
     expect(await poll({ status: 'won' })).toEqual([won]);
@@ -59,13 +59,13 @@ describe('Deal Enters Status', () => {
     expect(await poll({ status: 'won' })).toHaveLength(2);
   });
 
-  it('starts no run for deals from before the look-back, which a list without dates has, too', async () => {
+  it('starts no run for deals from before the look-back, which a list without dates also has', async () => {
     expectDeals({ status: 'won', updatedSince }).reply(200, aPage([won, { ...won, id: 'old', updatedAt: longAgo }]));
 
     expect(await poll({ status: 'won' })).toEqual([won]);
   });
 
-  it('tells Zapier every deal of the status when the Zap is switched on, however old, by its key alone', async () => {
+  it('shows Zapier every deal with the status when the Zap is switched on, however old, and only its key', async () => {
     expectDeals({ status: 'won' }).reply(200, aPage([won, { ...won, id: 'old', updatedAt: longAgo }, aDeal()]));
 
     expect(await poll({ status: 'won' }, { meta: switchOn })).toEqual([
@@ -74,7 +74,7 @@ describe('Deal Enters Status', () => {
     ]);
   });
 
-  it('shows samples of the status', async () => {
+  it('shows samples with the status', async () => {
     expectDeals({ status: 'won' }).reply(200, aPage([aDeal(), won]));
 
     expect(await poll({ status: 'won' }, { meta: { isLoadingSample: true } })).toEqual([won]);
@@ -94,7 +94,7 @@ describe('Deal Enters Stage', () => {
   const closing = aDeal({ id: 'closing', stage: 'closing soon', updatedAt: justNow });
   const trigger = dealEnteredStage;
 
-  it('compares stages in any case and spacing, and gives the stage as it was written', async () => {
+  it('compares stages in any case and spacing, and returns the stage as it was entered', async () => {
     expectDeals({ updatedSince }).reply(
       200,
       aPage([
@@ -107,7 +107,7 @@ describe('Deal Enters Stage', () => {
     expect(await poll({ stage: ' CLOSING soon ' }, { trigger })).toEqual([{ ...closing, stage: 'CLOSING soon' }]);
   });
 
-  it('tells Zapier every deal in the stage when the Zap is switched on', async () => {
+  it('shows Zapier every deal in the stage when the Zap is switched on', async () => {
     expectDeals({}).reply(200, aPage([{ ...closing, updatedAt: longAgo }, aDeal()]));
 
     expect(await poll({ stage: 'Closing soon' }, { trigger, meta: switchOn })).toEqual([
@@ -115,7 +115,7 @@ describe('Deal Enters Stage', () => {
     ]);
   });
 
-  it('gives no sample if no deal is in the stage', async () => {
+  it('shows no sample if no deal is in the stage', async () => {
     expectDeals({}).reply(200, aPage([aDeal()]));
 
     expect(await poll({ stage: 'closing soon' }, { trigger, meta: { isLoadingSample: true } })).toEqual([]);
@@ -131,10 +131,10 @@ describe('Deal Enters Stage', () => {
   });
 });
 
-describe('an ISAO that has no updatedSince for deals', () => {
+describe('an ISAO without updatedSince for deals', () => {
   const won = aDeal({ status: 'won', updatedAt: justNow });
 
-  it.each([400, 422])('is read without it if it answers %d, and asked once only', async (status) => {
+  it.each([400, 422])('is read without it if it answers %d, and asked only once', async (status) => {
     expectDeals({ status: 'won', updatedSince }).reply(status, { success: false, error: 'Unknown parameter' });
     expectDeals({ status: 'won' }).reply(200, aPage([won], 1, 3));
     for (const page of [2, 3]) {
@@ -144,13 +144,13 @@ describe('an ISAO that has no updatedSince for deals', () => {
     expect(await poll({ status: 'won' })).toHaveLength(3);
   });
 
-  it.each([200, 403, 404])('is not meant by a failure such as %d', async (status) => {
+  it.each([200, 403, 404])('is not assumed after another failure such as %d', async (status) => {
     expectDeals({ status: 'won', updatedSince }).reply(status, { success: false, error: 'Not this' });
 
     expect((await errorOf(poll({ status: 'won' }))).message).toContain('Not this');
   });
 
-  it('is not meant by a later page, for the pages of two lists do not belong together', async () => {
+  it('is not assumed after a later page, because its list would differ', async () => {
     expectDeals({ status: 'won', updatedSince }).reply(200, aPage([won], 1, 2));
     expectDeals({ status: 'won', updatedSince, page: 2 }).reply(400, { success: false, error: 'No such page' });
 

@@ -49,7 +49,7 @@ const poll = ({ meta = {}, tags = [], trigger = newOrUpdatedContact, ...cache }:
   run(performOf(trigger), { meta: { ...aZap, ...meta }, inputData: { tags } }, { keepCache: true, ...cache });
 const first = (options: Options = {}) => poll({ keepCache: false, ...options });
 
-/** What the poll has to ask: the moment (a millisecond early) and the page. */
+/** Expects a request for a time (a millisecond earlier) and a page. */
 const expectPage = (since: number | string, page = 1) =>
   isao()
     .get(`${API}/contacts`)
@@ -63,42 +63,42 @@ const pageOf = (contacts: Contact[], page: number, totalPages: number, total: nu
 const ids = (contacts: Contact[]) => contacts.map(({ id }) => id);
 
 const lookBack = -36 * hour;
-/** The page that is asked for by chance: the one that lies so far between the first and the last. */
+/** Sets the random page, as a fraction of the way from the first to the last page. */
 const byChance = (share: number) => jest.spyOn(Math, 'random').mockReturnValue(share);
 
 describe('a poll without memory', () => {
-  it('reads the whole look-back window, and returns the newest first', async () => {
+  it('reads the whole look-back, and returns the newest first', async () => {
     expectPage(lookBack).reply(200, aPage([changed('a', -3), changed('c', -1), changed('b', -2)]));
 
     expect(ids(await first())).toEqual(['c', 'b', 'a']);
   });
 
-  it('does the same where Zapier’s cache is out of reach', async () => {
+  it('does the same if Zapier’s cache can’t be reached', async () => {
     for (let i = 0; i < 2; i += 1) {
       expectPage(lookBack).reply(200, aPage([changed('a', -1)]));
       expect(ids(await poll({ withoutCache: true }))).toEqual(['a']);
     }
   });
 
-  it('waits no longer than need be for a cache that hangs', async () => {
+  it('does not wait long for a cache that hangs', async () => {
     jest.replaceProperty(process, 'env', {
       ...process.env,
       ZAPIER_DEPLOY_KEY: 'a key, without which core asks nothing',
     });
-    // Three to read, and two to write.
+    // Three reads and two writes.
     nock('https://rpc.zapier.com').post('/cli').times(5).delay(60_000).reply(200, {});
     expectPage(lookBack).reply(200, aPage([changed('a', -1)]));
 
     expect(ids(await poll({ withoutCache: true, meta: { zap: { id: 7 } } }))).toEqual(['a']);
   }, 10_000);
 
-  it('takes nothing from before the window, whatever the list has', async () => {
+  it('returns nothing from before the look-back, whatever the list has', async () => {
     expectPage(lookBack).reply(200, aPage([changed('old', lookBack - 1), changed('new', -1)]));
 
     expect(ids(await first())).toEqual(['new']);
   });
 
-  it('looks at when contacts were created for New Contact', async () => {
+  it('uses the time of creation for New Contact', async () => {
     isao()
       .get(`${API}/contacts`)
       .query({ createdSince: at(lookBack - 1), page: 1, limit: 200 })
@@ -118,7 +118,7 @@ describe('a poll without memory', () => {
     const tagged = { ...changed('tagged', -2), tags: [{ name: 'vip' }] };
     expectPage(lookBack).reply(200, aPage([undated, { name: 'no id' }, tagged, changed('a', -1)]));
 
-    // Whether the one without a date is new is for Zapier to tell.
+    // Zapier decides whether the one without a date is new.
     expect(await first()).toMatchObject([{ id: 'undated' }, { id: 'a' }, { id: 'tagged', tags: ['vip'] }]);
   });
 });
@@ -127,7 +127,7 @@ describe('the next poll', () => {
   const contacts = (count: number, until = 0) =>
     Array.from({ length: count }, (_, i) => changed(`c${until - count + i}`, until - count + i));
 
-  it('reads a short window anew, since it is one page', async () => {
+  it('reads a short look-back again, because it is one page', async () => {
     expectPage(lookBack).reply(200, aPage([changed('a', -20 * minute)]));
     await first();
     expectPage(lookBack).reply(200, aPage([changed('a', -20 * minute), changed('b', -1)]));
@@ -135,7 +135,7 @@ describe('the next poll', () => {
     expect(ids(await poll())).toEqual(['b', 'a']);
   });
 
-  it('reads everything once more that the poll before was the first to read', async () => {
+  it('reads again everything that the last poll read first', async () => {
     expectPage(lookBack).reply(200, aPage(contacts(160, -hour)));
     await first();
     expectPage(lookBack).reply(200, aPage(contacts(160, -hour)));
@@ -148,13 +148,13 @@ describe('the next poll', () => {
     expect(await poll()).toHaveLength(150);
   });
 
-  it('reads on from the newest that the poll before the last one knew, however much happened since', async () => {
+  it('reads from the newest that the poll before the last one knew, however much happened since', async () => {
     const prime = { meta: { isPopulatingDedupe: true } };
     expectPage(lookBack).reply(200, aPage(contacts(160, -hour)));
     await first(prime);
     expectPage(-hour - 150).reply(200, aPage([...contacts(150, -hour), ...contacts(40, -minute)]));
     await poll();
-    // Not yet from the 150th newest of what the last one was the first to read.
+    // Not from the 150th newest of those that the last poll read first.
     expectPage(-hour - 110).reply(200, aPage([...contacts(110, -hour), ...contacts(90, -minute)]));
     await poll();
     expectPage(-hour - 60).reply(200, aPage(contacts(200)));
@@ -164,7 +164,7 @@ describe('the next poll', () => {
     expect(await poll()).toHaveLength(200);
   });
 
-  it('returns a contact in its latest state only', async () => {
+  it('returns a contact only in its latest state', async () => {
     const [old, later] = [changed('a', -20 * minute), changed('a', -1, { city: 'Lyon' })];
     expectPage(lookBack).reply(200, pageOf([old], 1, 2, 2));
     expectPage(lookBack, 2).reply(200, pageOf([later, changed('b', -2)], 2, 2, 2));
@@ -180,7 +180,7 @@ describe('the next poll', () => {
     expect(ids(await poll())).toEqual(expect.arrayContaining(['future', 'a']));
   });
 
-  it('remembers nothing if Zapier does not say which Zap it is', async () => {
+  it('remembers nothing if Zapier does not name the Zap', async () => {
     for (let n = 0; n < 2; n += 1) {
       expectPage(lookBack).reply(200, aPage(contacts(200)));
       await (n === 0 ? first({ meta: { zap: undefined } }) : poll({ meta: { zap: undefined } }));
@@ -189,7 +189,7 @@ describe('the next poll', () => {
     expect(cached()).toEqual({});
   });
 
-  it('remembers apart what is another Zap’s', async () => {
+  it('keeps the memories of Zaps separate', async () => {
     expectPage(lookBack).reply(200, aPage(contacts(200)));
     await first({ meta: { isPopulatingDedupe: true } });
     expectPage(lookBack).reply(200, aPage(contacts(200)));
@@ -199,8 +199,8 @@ describe('the next poll', () => {
     expect(await poll()).toHaveLength(150);
   });
 
-  it('caches moments and pages, and nothing of a person', async () => {
-    // Both this poll and its sweep ask for the second page.
+  it('caches only times and pages, and no personal data', async () => {
+    // Both this poll and its sweep request the second page.
     byChance(0.9);
     expectPage(lookBack).reply(200, pageOf(contacts(200), 1, 2, 201));
     expectPage(lookBack, 2).times(2).reply(500, { success: false, error: 'Oops' });
@@ -211,7 +211,7 @@ describe('the next poll', () => {
     ]);
   });
 
-  it('leaves out what has left the window', async () => {
+  it('leaves out what is older than the look-back', async () => {
     expectPage(lookBack).reply(200, aPage([changed('a', lookBack + minute), changed('b', -1)]));
     await first();
     pass(2 * minute);
@@ -220,7 +220,7 @@ describe('the next poll', () => {
     expect(ids(await poll())).toEqual(['b']);
   });
 
-  it('sweeps the whole window again after an hour', async () => {
+  it('sweeps the whole look-back again after an hour', async () => {
     expectPage(lookBack).reply(200, aPage(contacts(200)));
     await first({ meta: { isPopulatingDedupe: true } });
     expireCache(':swept');
@@ -232,7 +232,7 @@ describe('the next poll', () => {
     expect(await poll()).toHaveLength(150);
   });
 
-  it('sweeps a list that tells no total', async () => {
+  it('sweeps a list without a total', async () => {
     expectPage(lookBack).reply(200, aPage(contacts(200)));
     await first({ meta: { isPopulatingDedupe: true } });
     expireCache(':swept');
@@ -242,13 +242,13 @@ describe('the next poll', () => {
     expect(ids(await poll())).toContain('late');
   });
 
-  it('leaves that out if it is more than Zapier remembers, and looks again an hour later', async () => {
+  it('skips the sweep if that is more than Zapier remembers, and tries again an hour later', async () => {
     expectPage(lookBack).reply(200, aPage(contacts(200)));
     await first({ meta: { isPopulatingDedupe: true } });
     expireCache(':swept');
     expectPage(-150).reply(200, aPage(contacts(150)));
     expectPage(lookBack).reply(200, pageOf([changed('forgotten', -10 * hour)], 1, 501, 100_001));
-    // The pages of a first part.
+    // The pages of the first part.
     isao()
       .get(`${API}/contacts`)
       .query(({ page, updatedSince }) => Number(page) > 1 && updatedSince === at(lookBack - 1))
@@ -261,7 +261,7 @@ describe('the next poll', () => {
   });
 
   it.each([['a text'], [7], [[]], [{ since: 1 }], [{ since: null, newest: 1 }]])(
-    'makes nothing of a memory that is %j',
+    'ignores the invalid memory %j',
     async (rubbish) => {
       expectPage(lookBack).reply(200, aPage(contacts(200)));
       await first({ meta: { isPopulatingDedupe: true } });
@@ -274,7 +274,7 @@ describe('the next poll', () => {
 });
 
 describe('a list of several pages', () => {
-  it('is read again where a contact was met twice and so another perhaps not at all', async () => {
+  it('is read again if a contact came twice, because another may be missing', async () => {
     expectPage(lookBack)
       .twice()
       .reply(200, pageOf([changed('a', -1)], 1, 2, 2));
@@ -284,7 +284,7 @@ describe('a list of several pages', () => {
     expect(ids(await first())).toEqual(['a', 'b']);
   });
 
-  it('that never holds still gives what was met, and is read from the same place by the next poll', async () => {
+  it('that keeps changing returns what was read, and the next poll starts at the same place', async () => {
     for (let n = 0; n < 2; n += 1) {
       for (const [id, ms] of [
         ['b', -2],
@@ -308,7 +308,7 @@ describe('a list of several pages', () => {
     expect(ids(await first())).toEqual(['a', 'b']);
   });
 
-  it('is believed where ISAO tells no total', async () => {
+  it('is believed if ISAO gives no total', async () => {
     const bare = (contact: Contact) => ({ success: true, data: [contact], meta: { totalPages: 2 } });
     expectPage(lookBack).reply(200, bare(changed('a', -1)));
     expectPage(lookBack, 2).reply(200, bare(changed('b', -2)));
@@ -316,23 +316,23 @@ describe('a list of several pages', () => {
     expect(ids(await first())).toEqual(['a', 'b']);
   });
 
-  it.each([429, 500])('that breaks off with %d is swept by the next polls', async (status) => {
+  it.each([429, 500])('that fails with %d is swept by the next polls', async (status) => {
     byChance(0.5);
     expectPage(lookBack).reply(200, pageOf([changed('a', -1)], 1, 3, 3));
     expectPage(lookBack, 2).reply(status, { success: false, error: 'Not now' });
     expectPage(lookBack, 3).reply(200, pageOf([changed('c', -3)], 3, 3, 3));
-    // There was no memory, so some page of the rest is tried.
+    // Without memory, the poll tries a random page of the rest.
     expectPage(lookBack, 2).reply(status, { success: false, error: 'Not now' });
     expect(ids(await first())).toEqual(['a', 'c']);
 
-    // What is new, the next pages, and those of the first poll once more.
+    // Reads what is new, the next pages, and those of the first poll again.
     expectPage(lookBack).reply(200, pageOf([changed('a', -1)], 1, 1, 1));
     expectPage(lookBack, 2).reply(200, pageOf([changed('b', -2)], 2, 3, 3));
     expectPage(lookBack, 3).reply(200, pageOf([changed('c', -3)], 3, 3, 3));
     expectPage(lookBack).reply(200, pageOf([changed('a', -1)], 1, 3, 3));
     expect(ids(await poll())).toEqual(['a', 'b', 'c']);
 
-    // Those of the second once more.
+    // Reads those of the second poll again.
     expectPage(lookBack).reply(200, pageOf([changed('a', -1)], 1, 1, 1));
     expectPage(lookBack, 2).reply(200, pageOf([changed('b', -2)], 2, 3, 3));
     expectPage(lookBack, 3).reply(200, pageOf([changed('c', -3)], 3, 3, 3));
@@ -342,7 +342,7 @@ describe('a list of several pages', () => {
     expect(ids(await poll())).toEqual(['a']);
   });
 
-  it('is left in time, with what was met', async () => {
+  it('is given up in time, with what was read', async () => {
     byChance(0.5);
     expectPage(lookBack).reply(200, () => {
       pass(19_000);
@@ -353,7 +353,7 @@ describe('a list of several pages', () => {
     expect(ids(await first())).toEqual(['a']);
   });
 
-  it('shows a failure that will not pass', async () => {
+  it('shows a permanent failure', async () => {
     expectPage(lookBack).reply(200, pageOf([changed('a', -1)], 1, 2, 2));
     expectPage(lookBack, 2).reply(401, { success: false, error: 'API key expired' });
 
@@ -373,8 +373,8 @@ describe('a list of several pages', () => {
 describe('switching the Zap on', () => {
   const prime = { meta: { isPopulatingDedupe: true } };
 
-  it('tells Zapier everything that a later poll could return, by its dedupe key alone', async () => {
-    // A list of several pages is read twice: nothing may be missed.
+  it('shows Zapier everything that a later poll could return, and only its dedupe key', async () => {
+    // A list of several pages is read twice, so that nothing is missed.
     expectPage(lookBack)
       .twice()
       .reply(200, pageOf([changed('b', -2, { tags: [] })], 1, 2, 2));
@@ -388,7 +388,7 @@ describe('switching the Zap on', () => {
     ]);
   });
 
-  it('tells it the id alone for New Contact', async () => {
+  it('shows only the id for New Contact', async () => {
     isao()
       .get(`${API}/contacts`)
       .query({ createdSince: at(lookBack - 1), page: 1, limit: 200 })
@@ -403,7 +403,7 @@ describe('switching the Zap on', () => {
     expect(await first(prime)).toEqual([]);
   });
 
-  it('fails where not everything could be read', async () => {
+  it('fails if not everything could be read', async () => {
     expectPage(lookBack).reply(200, pageOf([changed('a', -1)], 1, 2, 2));
     expectPage(lookBack, 2).reply(500, { success: false, error: 'Down' });
 
@@ -413,7 +413,7 @@ describe('switching the Zap on', () => {
   });
 });
 
-describe('a trigger whose first reading looks at everything', () => {
+describe('a trigger whose first reading covers everything', () => {
   const perform = pollPerform<Contact, { id: string; tag: string }>({
     key: 'every_tag',
     firstReading: 'all',
@@ -424,7 +424,7 @@ describe('a trigger whose first reading looks at everything', () => {
     identify: (item) => item,
   });
 
-  it('tells Zapier every item, also of contacts from before the look-back', async () => {
+  it('shows Zapier every item, including contacts from before the look-back', async () => {
     isao()
       .get(`${API}/contacts`)
       .query({ page: 1, limit: 200 })
@@ -437,7 +437,7 @@ describe('a trigger whose first reading looks at everything', () => {
     ]);
   });
 
-  it('returns items of one moment in any order', async () => {
+  it('returns items with the same time in any order', async () => {
     expectPage(lookBack).reply(200, aPage([changed('a', -1, { tags: ['x'] }), changed('b', -1, { tags: ['x'] })]));
 
     expect(await run(perform, { meta: aZap })).toHaveLength(2);
@@ -456,7 +456,7 @@ describe('the samples', () => {
 });
 
 describe('a backlog', () => {
-  /** A list that is read in any order, the newest first, as ISAO would give it. */
+  /** A list whose pages may be requested in any order, newest first. */
   const serve = (contacts: Contact[]) =>
     nock('https://isao.io')
       .persist()
@@ -478,7 +478,7 @@ describe('a backlog', () => {
     nock.cleanAll();
   };
 
-  it('of more than a result comes with several polls, each part by two of them', async () => {
+  it('larger than a result comes with several polls, and each part with two of them', async () => {
     const contacts = backlog(12_000);
     await switchOn();
     serve(contacts);
@@ -492,7 +492,7 @@ describe('a backlog', () => {
     expect(Math.min(...times.values())).toBeGreaterThanOrEqual(2);
   }, 60_000);
 
-  it('is no reason for the news to wait', async () => {
+  it('does not delay new records', async () => {
     const contacts = backlog(12_000);
     await switchOn();
     serve(contacts);
@@ -505,7 +505,7 @@ describe('a backlog', () => {
     expect(latest?.id).toBe('news');
   }, 60_000);
 
-  it('comes in any parts where nothing can be remembered', async () => {
+  it('comes in random parts if nothing can be remembered', async () => {
     byChance(0.99);
     serve(backlog(30_000));
     const returned = ids(await poll({ withoutCache: true }));
@@ -515,7 +515,7 @@ describe('a backlog', () => {
     expect(returned).toContain('c00000');
   }, 60_000);
 
-  it('of large contacts keeps to the size of a result', async () => {
+  it('of large contacts stays within the size of a result', async () => {
     const contacts = backlog(1000, { tags: ['x'.repeat(5_000)] });
     await switchOn();
     serve(contacts);

@@ -5,7 +5,7 @@ import { latestOf, readWholeList, type Timed } from '../../../src/triggers/mecha
 const at = (id: string, time = 1): Timed => ({ id, time });
 const ids = (records: Timed[]) => records.map(({ id }) => id);
 
-/** A list that looks different at each reading of its first page: its pages by their ids, and the total it tells. */
+/** A list that differs at each reading of its first page, with the ids of its pages and its total. */
 const moving = (readings: { pages: string[][]; total?: number | undefined }[]) => {
   let n = -1;
   const read: ReadPage<Timed> = (page) => {
@@ -21,7 +21,7 @@ const moving = (readings: { pages: string[][]; total?: number | undefined }[]) =
 };
 const deadline = Infinity;
 
-it('reads a list once that holds still', async () => {
+it('reads a list once if it does not change', async () => {
   const list = moving([{ pages: [['a'], ['b']], total: 2 }]);
 
   expect(await readWholeList(list.read, { deadline })).toMatchObject({ isWhole: true, next: undefined });
@@ -35,7 +35,7 @@ it('counts the records that can’t be read', async () => {
   expect(await readWholeList(read, { deadline })).toMatchObject({ isWhole: true });
 });
 
-it('reads it twice if it takes two complete readings', async () => {
+it('reads it twice if two complete readings are required', async () => {
   const list = moving([
     { pages: [['a'], ['b']], total: 2 },
     { pages: [['a'], ['c']], total: 2 },
@@ -46,14 +46,14 @@ it('reads it twice if it takes two complete readings', async () => {
   expect(isWhole).toBe(true);
 });
 
-it('takes one answer for one that holds still', async () => {
+it('treats a single page as a list that does not change', async () => {
   const list = moving([{ pages: [['a']], total: 9 }]);
 
   expect(await readWholeList(list.read, { deadline, times: 2 })).toMatchObject({ isWhole: true });
   expect(list.times()).toBe(1);
 });
 
-it('reads a list again that lost records on the way, and keeps what all readings met', async () => {
+it('reads a list again that lost records meanwhile, and keeps the records of all readings', async () => {
   const list = moving([
     { pages: [['a'], ['a']], total: 2 },
     { pages: [['a'], ['b']], total: 2 },
@@ -64,7 +64,7 @@ it('reads a list again that lost records on the way, and keeps what all readings
   expect(isWhole).toBe(true);
 });
 
-it('takes a list that only grows for complete', async () => {
+it('treats a list that only grows as complete', async () => {
   const list = moving([{ pages: [['a'], ['b'], ['new']], total: 2 }]);
 
   expect(await readWholeList(list.read, { deadline })).toMatchObject({ isWhole: true });
@@ -80,7 +80,7 @@ it('gives up after three readings, and says so', async () => {
   expect(list.times()).toBe(3);
 });
 
-it('believes a list that tells no total, unless its pages repeat', async () => {
+it('believes a list without a total, unless its pages repeat', async () => {
   const honest = moving([{ pages: [['a'], ['b']] }]);
   const repeating = moving([1, 2, 3].map(() => ({ pages: [['a'], ['a'], ['a']] })));
 
@@ -88,13 +88,13 @@ it('believes a list that tells no total, unless its pages repeat', async () => {
   expect(await readWholeList(repeating.read, { deadline })).toMatchObject({ isWhole: false });
 });
 
-it('is not whole if the room is full, and says where to go on', async () => {
+it('is not whole if the room is full, and says where to continue', async () => {
   const list = moving([{ pages: [['a'], ['b'], ['c']], total: 3 }]);
 
   expect(await readWholeList(list.read, { deadline, room: 1 })).toMatchObject({ isWhole: false, next: 2 });
 });
 
-it('is whole if only a second reading was cut short', async () => {
+it('is whole if only the second reading was cut short', async () => {
   const list = moving([
     { pages: [['a'], ['b']], total: 2 },
     { pages: [['a'], ['b']], total: 2 },
@@ -113,19 +113,19 @@ describe('a failure', () => {
         ? Promise.reject(new IsaoError(kind))
         : Promise.resolve({ records: [at(`r${page}`)], totalPages: 2, total: 2 });
 
-  it('that passes leaves a part', async () => {
+  it('that is temporary leaves a part', async () => {
     expect(await readWholeList(failing('failed', 2), { deadline })).toMatchObject({ isWhole: false, next: 2 });
   });
 
   it.each([
     ['of the first page', failing('failed', 1)],
-    ['that will not pass', failing('unauthorized', 2)],
+    ['that is permanent', failing('unauthorized', 2)],
   ])('%s is thrown', async (_case, read) => {
     await expect(readWholeList(read, { deadline })).rejects.toBeInstanceOf(IsaoError);
   });
 });
 
-it('keeps the latest state of each record, and the last one met of equally late ones', () => {
+it('keeps the latest state of each record, or the last one read of equally late ones', () => {
   const states = [at('a', 1), at('b', 2), at('a', 3), at('b', 1), { ...at('c', 1), n: 1 }, { ...at('c', 1), n: 2 }];
 
   expect(latestOf(states)).toEqual([at('a', 3), at('b', 2), { ...at('c', 1), n: 2 }]);
