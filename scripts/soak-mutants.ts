@@ -1,5 +1,5 @@
 // Breaks the app on purpose, one line at a time, and checks that a test fails each time:
-//   npm run mutations -- --only hooks
+//   npm run soak:mutants -- --only hooks
 // Builds each mutant from a copy of the sources in a temporary folder, so the working tree is never touched. Exits with 1
 // if a mutant survives, if its line is no longer in the sources, or if its test fails or is missing without a mutant.
 import { spawn } from 'node:child_process';
@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { MUTANTS, type Killer, type Mutant } from './mutations/mutants';
+import { MUTANTS, type Killer, type Mutant } from './soak/mutants';
 
 const ROOT = resolve(import.meta.dirname, '..');
 /** The files to build and run the app. */

@@ -1,0 +1,19 @@
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+// All unit tests of src in one file: Stryker loads every test file for each mutant, and each of them would load core again.
+
+const TESTS = resolve(__dirname, '../../test');
+const UNITS = /^(creates|form|isao|searches|triggers|zapier)\b|^(authentication|find_or_create)\./;
+
+// Core ends a process that has run many times and is large.
+jest.mock('zapier-platform-core/src/tools/memory-checker', () => () => undefined);
+
+const files = readdirSync(TESTS, { recursive: true, encoding: 'utf8' }).filter(
+  (file) => UNITS.test(file) && file.endsWith('.test.ts'),
+);
+
+describe.each(files.sort())('%s', (file) => {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  require(resolve(TESTS, file));
+});

@@ -1,0 +1,35 @@
+import jest from './jest.config.js';
+
+const [fast] = jest.projects;
+
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  mutate: ['src/**/*.ts', '!src/**/*.d.ts'],
+  plugins: ['@stryker-mutator/jest-runner', './scripts/mutation/form-texts.js'],
+  ignorers: ['form-texts'],
+  // What runs once, when the app is loaded: mostly declared fields, which the tests of the definition check.
+  ignoreStatic: true,
+  testRunner: 'jest',
+  coverageAnalysis: 'perTest',
+  jest: {
+    config: {
+      projects: [
+        {
+          ...fast,
+          globalSetup: undefined,
+          testEnvironment: '<rootDir>/scripts/mutation/bail-environment.js',
+          testMatch: ['<rootDir>/scripts/mutation/all-units.ts'],
+        },
+      ],
+    },
+    enableFindRelatedTests: false,
+  },
+  timeoutMS: 20_000,
+  incremental: true,
+  incrementalFile: 'node_modules/.cache/stryker/incremental.json',
+  tempDirName: 'coverage/stryker',
+  reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
+  clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },
+  htmlReporter: { fileName: 'coverage/mutation.html' },
+  jsonReporter: { fileName: 'coverage/mutation.json' },
+};
