@@ -164,6 +164,18 @@ describe('the next poll', () => {
     expect(await poll()).toHaveLength(200);
   });
 
+  it('does not skip what the last poll read first because a contact is from the future', async () => {
+    const future = changed('future', hour);
+    expectPage(lookBack).reply(200, aPage([...contacts(160, -hour), future]));
+    await first({ meta: { isPopulatingDedupe: true } });
+    pass(2 * minute);
+    expectPage(-hour - 149).reply(200, aPage([...contacts(199, minute), future]));
+    await poll();
+    expectPage(0).reply(200, aPage([...contacts(199, minute), future]));
+
+    expect(await poll()).toHaveLength(200);
+  });
+
   it('starts at the same place after a list that kept changing', async () => {
     expectPage(lookBack)
       .times(9)
