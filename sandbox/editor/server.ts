@@ -3,9 +3,7 @@ import { extname, join, resolve } from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
 import { ApiError } from '../isao';
 import { ZapierError } from '../zapier';
-import { isaoRoutes } from './isao-routes';
-import { Refusal, Workshop, type WorkshopOptions } from './workshop';
-import { zapRoutes } from './zap-routes';
+import { ACTIONS, Refusal, Workshop, type Action, type WorkshopOptions } from './workshop';
 
 /** Where Vite puts the page: `npm run editor:build`. */
 const PAGE = resolve(import.meta.dirname, '../../build/editor');
@@ -37,15 +35,8 @@ export async function startEditor({ port, ...options }: WorkshopOptions & { port
   guard(server);
   server.setErrorHandler((error, _request, reply) => reply.code(statusOf(error)).send({ message: messageOf(error) }));
   pageRoutes(server);
-  server.register(
-    (api, _options, done) => {
-      liveRoute(api, workshop);
-      isaoRoutes(api, workshop);
-      zapRoutes(api, workshop);
-      done();
-    },
-    { prefix: '/api' },
-  );
+  actionRoute(server, workshop);
+  liveRoute(server, workshop);
   const close = async (): Promise<void> => {
     await server.close();
     await workshop.close();
@@ -93,9 +84,18 @@ function pageRoutes(server: FastifyInstance): void {
   }
 }
 
+/** Does what the page asks for: a method of the workshop by its name, with a list of arguments. */
+function actionRoute(server: FastifyInstance, workshop: Workshop): void {
+  const actions: Record<Action, (...given: never[]) => unknown> = workshop;
+  const schema = { params: { type: 'object', properties: { action: { enum: ACTIONS } } }, body: { type: 'array' } };
+  server.post<{ Params: { action: Action }; Body: never[] }>('/api/:action', { schema }, async ({ params, body }) => ({
+    answer: await actions[params.action](...body),
+  }));
+}
+
 /** Sends the page what it shows, whenever that changes. */
-function liveRoute(api: FastifyInstance, workshop: Workshop): void {
-  api.get('/events', (request, reply) => {
+function liveRoute(server: FastifyInstance, workshop: Workshop): void {
+  server.get('/api/events', (request, reply) => {
     reply.hijack();
     const { raw } = reply;
     raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
