@@ -16,9 +16,7 @@ const JEST = ['node_modules/jest/bin/jest.js', 'test/definition.test.ts', '--jso
 export async function readFindings() {
   // The exit code says that a check failed, which the report says as well.
   const report = await new Promise<string>((done) => {
-    execFile(process.execPath, JEST, { cwd: ROOT, maxBuffer: Infinity }, (_error, stdout) => {
-      done(stdout);
-    });
+    execFile(process.execPath, JEST, { cwd: ROOT, maxBuffer: Infinity }, (_error, stdout) => done(stdout));
   });
   const { testResults } = JSON.parse(report) as Report;
   return testResults

@@ -14,6 +14,9 @@ const TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
 };
 
+/** Nothing may come from another host. Mantine writes its styles into the page. */
+const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
+
 /** How often the server looks whether the page should hear something. */
 const TICK_MS = 250;
 
@@ -63,12 +66,7 @@ function guard(server: FastifyInstance): void {
       void reply.code(403).send({ message: 'Only the editor’s own page may ask for this.' });
       return;
     }
-    // Mantine writes its styles into the page; nothing may come from another host.
-    reply.header(
-      'content-security-policy',
-      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
-    );
-    reply.header('x-content-type-options', 'nosniff');
+    reply.headers({ 'content-security-policy': POLICY, 'x-content-type-options': 'nosniff' });
     next();
   });
 }
@@ -107,9 +105,7 @@ function liveRoute(server: FastifyInstance, workshop: Workshop): void {
     };
     send();
     const timer = setInterval(send, TICK_MS);
-    request.raw.once('close', () => {
-      clearInterval(timer);
-    });
+    request.raw.once('close', () => clearInterval(timer));
   });
 }
 
@@ -120,9 +116,7 @@ function statusOf(error: unknown): number {
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof ApiError) {
-    const reasons = Object.values(error.body.details ?? {});
-    return reasons.length > 0 ? reasons.join('. ') : error.message;
-  }
+  const reasons = error instanceof ApiError ? Object.values(error.body.details ?? {}) : [];
+  if (reasons.length > 0) return reasons.join('. ');
   return error instanceof Error ? error.message : String(error);
 }

@@ -13,12 +13,15 @@ import {
   type Zap,
   type Zapier,
 } from '../zapier';
+import { toText } from '../zapier/json';
 import { readFindings } from './findings';
 import { RECIPES } from './recipes';
+import { HTTP_LOG, seenByIsao, seenByZapier } from './requests';
 import { WEATHERS, type Weather } from './weather';
 
 /** The page shows so many of the newest runs, requests and deliveries. */
 const SHOWN = 100;
+const newest = <T>(list: T[]): T[] => list.slice(-SHOWN).reverse();
 /** Records on a page of a table. */
 const PAGE_SIZE = 20;
 
@@ -55,7 +58,6 @@ export type RecordKind = 'contacts' | 'deals';
 interface Records {
   create(fields: JsonObject): unknown;
   update(id: string, changes: JsonObject): unknown;
-  delete(id: string): boolean;
 }
 
 /** What the page shows live: sent whole by /api/events whenever it differs. The newest of each list comes first. */
@@ -145,7 +147,8 @@ export class Workshop {
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    if (!this.isao) await Promise.allSettled(this.#engines().map((zap) => zap.turnOff()));
+    const last = this.isao ? [] : this.#entries.flatMap(({ engines }) => engines.slice(-1));
+    await Promise.allSettled(last.map((zap) => zap.turnOff()));
     await this.zapier.close();
     await this.isao?.close();
   }
@@ -185,9 +188,9 @@ export class Workshop {
   }
 
   /** Loads samples of a trigger, as its test in the editor does. */
-  testTrigger({ connectionId, trigger }: Pick<Draft, 'connectionId' | 'trigger'>): Promise<TestResult> {
+  testTrigger(connectionId: string, key: string, inputData: JsonObject): Promise<TestResult> {
     return tested(async () => {
-      const zap = await this.#createZap({ name: 'Test', connectionId, trigger, steps: [] });
+      const zap = await this.#createZap({ name: 'Test', connectionId, trigger: { key, inputData }, steps: [] });
       try {
         return await zap.sample();
       } finally {
@@ -229,13 +232,11 @@ export class Workshop {
     const blank = steps.findIndex(({ key }) => key === '');
     if (blank >= 0) throw new Refusal(`Step ${blank + 2} has no action event yet. Choose one, or remove the step.`);
     if (!this.isao && !this.#isPolling(entry)) throw new Refusal(NO_PUBLIC_ADDRESS);
-    if (entry.stale) {
-      entry.engines.push(await this.#createZap(entry.draft));
-      entry.stale = false;
-    }
-    const zap = found(entry.engines.at(-1), 'Zap');
-    await zap.turnOn();
-    const filled = zap.polls.at(-1)?.returned ?? 0;
+    if (entry.stale) entry.engines.push(await this.#createZap(entry.draft));
+    entry.stale = false;
+    const zap = entry.engines.at(-1);
+    await zap?.turnOn();
+    const filled = zap?.polls.at(-1)?.returned ?? 0;
     entry.note = this.#isPolling(entry)
       ? `Switching on read ${filled} records and remembered them as known. It polls when time passes, or when you poll.`
       : 'Switching on subscribed a webhook at ISAO. Each event starts a run at once.';
@@ -249,7 +250,7 @@ export class Workshop {
 
   /** @returns how many runs the poll started */
   async poll(id: string): Promise<number> {
-    return (await found(this.#entry(id).engines.at(-1), 'Zap').poll()).length;
+    return (await this.#entry(id).engines.at(-1)?.poll())?.length ?? 0;
   }
 
   run(id: number) {
@@ -268,11 +269,7 @@ export class Workshop {
   }
 
   /** A page of contacts or deals, the newest first. */
-  records(
-    kind: RecordKind,
-    page: number,
-    search: string,
-  ): { data: (JsonObject & { id: string })[]; total: number; pages: number } {
+  records(kind: RecordKind, page: number, search: string) {
     const { contacts, deals } = this.#local;
     if (kind === 'contacts') {
       const { data, meta } = contacts.list({ page, limit: PAGE_SIZE, order: 'newest', ...(search && { search }) });
@@ -280,12 +277,8 @@ export class Workshop {
     }
     const wanted = search.toLowerCase();
     const all = deals.all().filter(({ title }) => title.toLowerCase().includes(wanted));
-    const shown = all.reverse().slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
-    return {
-      data: shown.map((deal) => ({ ...deal })),
-      total: all.length,
-      pages: Math.ceil(all.length / PAGE_SIZE),
-    };
+    const data = all.reverse().slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+    return { data, total: all.length, pages: Math.ceil(all.length / PAGE_SIZE) };
   }
 
   addRecord(kind: RecordKind, fields: JsonObject): void {
@@ -323,14 +316,18 @@ export class Workshop {
   }
 
   /** Changes what the account's key may do. */
-  permit(permissions: Permission[]): void {
-    const [key] = this.#local.keys();
-    if (key) this.#local.permit(key.id, permissions);
+  permit(name: Permission, granted: boolean): void {
+    for (const { id, permissions } of this.#local.keys())
+      this.#local.permit(
+        id,
+        PERMISSIONS.filter((each) => (each === name ? granted : permissions.includes(each))),
+      );
   }
 
   live() {
     const runs = this.#runs().sort((a, b) => b.run.id - a.run.id);
-    const requests = this.isao?.requests ?? [];
+    const seen = this.isao?.requests ?? [];
+    const logged = this.isao ? [] : (this.zapier.logs.match(HTTP_LOG) ?? []);
     return {
       now: new Date(this.zapier.now()).toISOString().slice(0, 16),
       isao: this.isao ? this.#isaoView(this.isao) : null,
@@ -338,16 +335,8 @@ export class Workshop {
       zaps: this.#entries.map((entry) => this.#zapView(entry)),
       runs: runs.slice(0, SHOWN).map(({ entry, run }) => toLine(entry, run)),
       runCount: runs.length,
-      requests: requests
-        .slice(-SHOWN)
-        .reverse()
-        .map(({ at, method, path, query, status = null, authorization: hasKey }) => {
-          const search = new URLSearchParams(
-            Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
-          );
-          return { at, method, path: search.size > 0 ? `${path}?${search.toString()}` : path, status, hasKey };
-        }),
-      requestCount: requests.length,
+      requests: [...newest(seen).map(seenByIsao), ...newest(logged).map(seenByZapier)],
+      requestCount: seen.length + logged.length,
     };
   }
 
@@ -355,17 +344,18 @@ export class Workshop {
   #isaoView(isao: Isao) {
     const [key] = isao.keys();
     // What Zaps change shows in the requests, what people change here in #changes.
-    const writes = isao.requests.filter(({ method, status = 0 }) => method !== 'GET' && status < 300).length;
+    const writes = isao.requests.filter(({ method }) => method !== 'GET').length;
     return {
       baseUrl: isao.baseUrl,
       key: `${isao.key.slice(0, 8)}••••••••`,
       permissions: PERMISSIONS.map((name) => ({ name, granted: key?.permissions.includes(name) ?? false })),
       weather: this.#weather,
       webhooks: isao.subscriptions(),
-      deliveries: isao.deliveries
-        .slice(-SHOWN)
-        .reverse()
-        .map(({ attempts, event, state }) => ({ at: attempts.at(-1)?.at ?? '', event, state })),
+      deliveries: newest(isao.deliveries).map(({ attempts, event, state }) => ({
+        at: attempts.at(-1)?.at ?? '',
+        event,
+        state,
+      })),
       contacts: isao.contacts.count(),
       deals: isao.deals.count(),
       /** Grows with each change of a record, so that the tables know when to read again. */
@@ -375,13 +365,12 @@ export class Workshop {
 
   #zapView({ id, draft, note, engines }: Entry) {
     const { state = 'off', offReason } = engines.at(-1) ?? {};
-    const polls = engines.flatMap((zap) => zap.polls);
     return {
       ...draft,
       id,
       state,
       note: offReason === undefined ? note : `Zapier switched this Zap off: ${offReason}`,
-      polls: polls.slice(-20).reverse(),
+      polls: newest(engines.flatMap(({ polls }) => polls)),
     };
   }
 
@@ -407,17 +396,11 @@ export class Workshop {
   }
 
   #connection(id: string): Connection {
-    const connection = this.#connections.find((candidate) => candidate.id === id);
-    return found(connection, 'connection');
+    return found(this.#connections, (connection) => connection.id === id);
   }
 
   #entry(id: string): Entry {
-    const entry = this.#entries.find((candidate) => candidate.id === id);
-    return found(entry, 'Zap');
-  }
-
-  #engines(): Zap[] {
-    return this.#entries.flatMap(({ engines }) => engines);
+    return found(this.#entries, (entry) => entry.id === id);
   }
 
   #runs(): { entry: Entry; zap: Zap; run: Run }[] {
@@ -427,15 +410,14 @@ export class Workshop {
   }
 
   #run(id: number) {
-    return found(
-      this.#runs().find(({ run }) => run.id === id),
-      'run',
-    );
+    return found(this.#runs(), ({ run }) => run.id === id);
   }
 }
 
-function found<T>(thing: T | undefined, name: string): T {
-  if (thing === undefined) throw new Refusal(`There is no such ${name} any more. Reload the page.`);
+/** @throws {Refusal} if there is no such thing any more */
+function found<T>(things: T[], isWanted: (thing: T) => boolean): T {
+  const thing = things.find(isWanted);
+  if (thing === undefined) throw new Refusal('This is not there any more. Reload the page.');
   return thing;
 }
 
@@ -470,6 +452,5 @@ function toLine({ id: zapId, draft }: Entry, run: Run) {
 /** What tells the record that started a run from others. */
 function titleOf(record: unknown): string {
   const { name, title, id } = Object(record) as JsonObject;
-  const first = [name, title, id].find((value) => typeof value === 'string' && value !== '');
-  return typeof first === 'string' ? first : 'The trigger';
+  return [name, title, id].map(toText).find((text) => text !== '') ?? 'The trigger';
 }

@@ -176,6 +176,33 @@ const offAndOn = async (id: string): Promise<string> => {
   return id;
 };
 
+it('edits a contact in the table, wins a deal and deletes it', async () => {
+  const contact = () => editor.workshop.isao?.contacts.all().find(({ name }) => name === 'Ada Lovelace');
+  await show(page, 'ISAO');
+  await page.getByLabel('Search contacts').fill('Ada Lovelace');
+  const company = page.getByRole('textbox', { name: 'Company of Ada Lovelace' });
+  await company.fill('Not kept');
+  await company.press('Escape');
+  await company.fill('Analytical Engines');
+  await company.press('Enter');
+  const tags = page.getByRole('combobox', { name: 'Tags of Ada Lovelace' });
+  await tags.fill('math');
+  await tags.press('Enter');
+  await tags.fill('first');
+  await tags.press('Enter');
+  await page.getByRole('tab', { name: /Deals/ }).click();
+  const deal = editor.workshop.isao?.deals.all().findLast(({ status }) => status === 'open');
+  await page.getByRole('button', { name: `Win ${deal?.title ?? ''}` }).click();
+  await page.getByRole('button', { name: `Win ${deal?.title ?? ''}` }).waitFor({ state: 'hidden' });
+  const won = editor.workshop.isao?.deals.get(deal?.id ?? '');
+  await page.getByRole('button', { name: `Delete ${deal?.title ?? ''}` }).click();
+  await page.getByText('24 deals').waitFor();
+
+  expect(contact()).toMatchObject({ currentCompany: 'Analytical Engines', tags: ['math', 'first'] });
+  expect(won?.status).toBe('won');
+  expect(editor.workshop.isao?.deals.get(deal?.id ?? '')).toBeUndefined();
+});
+
 it('opens a dropdown from ISAO, with its second page, and takes a custom value instead', async () => {
   await show(page, 'Zaps');
   await page.getByRole('button', { name: 'New Zap' }).click();
@@ -286,8 +313,15 @@ describe('with a real account', () => {
     const zap = (key: string) =>
       real.workshop.create({ name: key, connectionId, trigger: { key, inputData: {} }, steps: [] });
     await real.workshop.turnOn(zap('new_contact_polling'));
+    const first = real.workshop.live().requests.at(-1);
     const sent = JSON.stringify([real.workshop.about(), real.workshop.live()]);
 
+    expect(first).toMatchObject({
+      method: 'GET',
+      path: '/api/external/test',
+      status: 200,
+      hasKey: true,
+    });
     expect(sent).not.toContain(isao.key);
     expect(real.workshop.live().zaps[0]).toMatchObject({ state: 'on' });
     await expect(real.workshop.turnOn(zap('new_contact'))).rejects.toThrow(

@@ -1,16 +1,6 @@
-import {
-  ActionIcon,
-  AppShell,
-  Group,
-  NavLink,
-  Stack,
-  Text,
-  Title,
-  useComputedColorScheme,
-  useMantineColorScheme,
-} from '@mantine/core';
+import { ActionIcon, AppShell, Group, NavLink, Stack, Text, Title, useMantineColorScheme } from '@mantine/core';
 import { useHash, useMediaQuery } from '@mantine/hooks';
-import { IconAddressBook, IconBolt, IconFileText, IconHistory, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconAddressBook, IconBolt, IconFileText, IconHistory, IconSunMoon } from '@tabler/icons-react';
 import { LiveProvider } from './live';
 import { DefinitionPane } from './panes/Definition';
 import { HistoryPane } from './panes/History';
@@ -27,23 +17,9 @@ const PANES = [
   { path: 'definition', label: 'Definition', PaneIcon: IconFileText, pane: <DefinitionPane /> },
 ];
 
-function SchemeSwitch() {
-  const { setColorScheme } = useMantineColorScheme();
-  const isDark = useComputedColorScheme() === 'dark';
-  return (
-    <ActionIcon
-      variant="default"
-      size="lg"
-      aria-label={isDark ? 'Use light colors' : 'Use dark colors'}
-      onClick={() => setColorScheme(isDark ? 'light' : 'dark')}
-    >
-      {isDark ? <IconSun size={18} /> : <IconMoon size={18} />}
-    </ActionIcon>
-  );
-}
-
 export function App() {
   const [hash] = useHash({ getInitialValueInEffect: false });
+  const { toggleColorScheme } = useMantineColorScheme();
   const [, path, id] = hash.split('/');
   const shown = PANES.find((pane) => pane.path === path) ?? ZAPS;
   const isNarrow = useMediaQuery('(max-width: 36em)', false, { getInitialValueInEffect: false });
@@ -73,7 +49,14 @@ export function App() {
                 />
               ))}
             </Group>
-            <SchemeSwitch />
+            <ActionIcon
+              variant="default"
+              size="lg"
+              aria-label="Switch between light and dark colors"
+              onClick={toggleColorScheme}
+            >
+              <IconSunMoon size={18} />
+            </ActionIcon>
           </Group>
         </AppShell.Header>
         <AppShell.Main>
@@ -83,9 +66,7 @@ export function App() {
               <ZapEditor key={id} id={id} />
             ) : (
               <Stack>
-                <Title order={2} size="h3">
-                  {shown.label}
-                </Title>
+                <Title size="h3">{shown.label}</Title>
                 {shown.pane}
               </Stack>
             )}

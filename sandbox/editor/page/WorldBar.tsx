@@ -1,5 +1,5 @@
-import { Button, Group, NativeSelect, Paper, Text } from '@mantine/core';
-import { IconClock } from '@tabler/icons-react';
+import { Button, Card, Group, NativeSelect, Text } from '@mantine/core';
+import { IconClock, IconCloud } from '@tabler/icons-react';
 import { WEATHERS, type Weather } from '../weather';
 import { ask, say, useAction } from './client';
 import { useShared } from './live';
@@ -11,34 +11,20 @@ const LEAPS = { '1 minute': 60, '1 hour': 3600, '1 day': 86_400 };
 export function WorldBar() {
   const { isao, now } = useShared().live;
   const weather = useAction((value: Weather) => ask('setWeather', value));
-  const pass = async (seconds: number, label: string): Promise<void> => {
-    await ask('advance', seconds);
-    say(`${label} passed. Due runs were played, and each polling Zap polled once.`);
-  };
+  const pass = (seconds: number, label: string) =>
+    ask('advance', seconds).then(() => say(`${label} passed. Due runs were played, and each polling Zap polled once.`));
   return (
-    <Paper
-      component="section"
-      aria-label="Weather and clock"
-      withBorder
-      bg="var(--editor-surface)"
-      px="md"
-      py="xs"
-      mb="md"
-    >
+    <Card component="section" aria-label="Weather and clock" py="xs" mb="md">
       <Group justify="space-between" gap="sm">
         {isao ? (
-          <Group gap="xs" wrap="nowrap">
-            <Text component="label" htmlFor="weather" fw={600}>
-              Weather
-            </Text>
-            <NativeSelect
-              id="weather"
-              data={Object.entries(WEATHERS).map(([value, { label }]) => ({ value, label }))}
-              value={isao.weather}
-              error={isao.weather !== 'fine'}
-              onChange={(event) => weather.run(event.currentTarget.value as Weather)}
-            />
-          </Group>
+          <NativeSelect
+            aria-label="Weather"
+            leftSection={<IconCloud size={18} />}
+            data={Object.entries(WEATHERS).map(([value, { label }]) => ({ value, label }))}
+            value={isao.weather}
+            error={isao.weather !== 'fine'}
+            onChange={(event) => weather.run(event.currentTarget.value as Weather)}
+          />
         ) : (
           <Text>This page edits Zaps of the real account of ISAO_API_KEY.</Text>
         )}
@@ -47,18 +33,13 @@ export function WorldBar() {
           <Text style={{ fontVariantNumeric: 'tabular-nums' }}>{now.replace('T', ' ')} UTC</Text>
           <Button.Group>
             {Object.entries(LEAPS).map(([label, seconds]) => (
-              <ActionButton
-                key={label}
-                variant="default"
-                aria-label={`Let ${label} pass`}
-                act={() => pass(seconds, label)}
-              >
+              <ActionButton key={label} aria-label={`Let ${label} pass`} act={() => pass(seconds, label)}>
                 +{label}
               </ActionButton>
             ))}
           </Button.Group>
         </Group>
       </Group>
-    </Paper>
+    </Card>
   );
 }

@@ -4,7 +4,7 @@ import type { Action, Workshop } from '../workshop';
 
 export const NO_SERVER = 'The editor’s server does not answer. Start it again with npm run editor.';
 
-type Answer<Name extends Action> = Awaited<ReturnType<Workshop[Name]>>;
+export type Answer<Name extends Action> = Awaited<ReturnType<Workshop[Name]>>;
 
 /**
  * Asks the workshop, through the editor's server.

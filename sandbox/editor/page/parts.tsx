@@ -4,10 +4,10 @@ import {
   Anchor,
   Badge,
   Button,
+  Card,
   Code,
   Group,
   Modal,
-  Paper,
   ScrollArea,
   Stack,
   Table,
@@ -15,9 +15,10 @@ import {
   Title,
   type ActionIconProps,
   type ButtonProps,
+  type TableProps,
 } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
-import { Lexer, type Token } from 'marked';
+import { Lexer, type MarkedToken } from 'marked';
 import { useState, type ReactNode } from 'react';
 import { toText } from '../../zapier/json';
 import { STATUS_NAMES, type Run } from '../../zapier/run';
@@ -36,18 +37,16 @@ interface PanelProps {
 /** A box with a heading. */
 export function Panel({ title, label = title, lead, action, children }: PanelProps) {
   return (
-    <Paper component="section" aria-label={label} withBorder bg="var(--editor-surface)" p="md">
+    <Card component="section" aria-label={label}>
       <Group justify="space-between" gap="xs" mb="sm">
         <Group gap="sm" wrap="nowrap">
           {lead}
-          <Title order={2} size="h5">
-            {title}
-          </Title>
+          <Title size="h5">{title}</Title>
         </Group>
         {action}
       </Group>
       {children}
-    </Paper>
+    </Card>
   );
 }
 
@@ -69,7 +68,7 @@ interface ActionButtonProps extends ButtonProps {
 /** A button that shows when it is busy, and a sentence if it fails. */
 export function ActionButton({ act, ...rest }: ActionButtonProps) {
   const { run, busy } = useAction(act);
-  return <Button loading={busy} onClick={() => run()} {...rest} />;
+  return <Button variant="default" loading={busy} onClick={() => run()} {...rest} />;
 }
 
 export function TrashButton({ label, ...rest }: ActionIconProps & { label: string; onClick: () => void }) {
@@ -83,15 +82,13 @@ export function TrashButton({ label, ...rest }: ActionIconProps & { label: strin
 interface FormDialogProps {
   title: string;
   submit: string;
-  /** The title of what went wrong. */
-  failure: string;
   onSubmit: () => Promise<unknown>;
   onClose: () => void;
   children: ReactNode;
 }
 
 /** A form in a dialog, which closes once it was sent, and otherwise says why not. */
-export function FormDialog({ title, submit, failure, onSubmit, onClose, children }: FormDialogProps) {
+export function FormDialog({ title, submit, onSubmit, onClose, children }: FormDialogProps) {
   const [error, setError] = useState('');
   const { run, busy } = useAction(() => {
     setError('');
@@ -107,7 +104,7 @@ export function FormDialog({ title, submit, failure, onSubmit, onClose, children
       >
         <Stack>
           {children}
-          <Failure title={failure} message={error} />
+          <Failure title="That did not work" message={error} />
           <Group justify="end">
             <Button variant="default" onClick={onClose}>
               Cancel
@@ -122,23 +119,26 @@ export function FormDialog({ title, submit, failure, onSubmit, onClose, children
   );
 }
 
-function Inline({ token }: { token: Token }): ReactNode {
-  if (token.type === 'link') {
-    const { href, text } = token as { href: string; text: string } & Token;
-    return (
-      <Anchor href={href} target="_blank" rel="noreferrer" size="xs" underline="always">
-        {text}
-      </Anchor>
-    );
+function Inline({ token }: { token: MarkedToken }): ReactNode {
+  switch (token.type) {
+    case 'link':
+      return (
+        <Anchor href={token.href} target="_blank" rel="noreferrer" size="xs" underline="always">
+          {token.text}
+        </Anchor>
+      );
+    case 'codespan':
+      return <Code fz="xs">{token.text}</Code>;
+    case 'strong':
+      return <strong>{token.text}</strong>;
+    default:
+      return 'text' in token ? token.text : token.raw;
   }
-  if (token.type === 'codespan') return <Code fz="xs">{(token as { text: string } & Token).text}</Code>;
-  if (token.type === 'strong') return <strong>{(token as { text: string } & Token).text}</strong>;
-  return 'text' in token ? String(token['text']) : token.raw;
 }
 
 /** A text of the definition, whose Markdown has links and code. */
 export function Markdown({ text = '' }: { text: string | undefined }) {
-  return new Lexer().inlineTokens(text).map((token, i) => <Inline key={i} token={token} />);
+  return new Lexer().inlineTokens(text).map((token, i) => <Inline key={i} token={token as MarkedToken} />);
 }
 
 const STATUS_COLORS: Record<Run['status'], string> = {
@@ -159,10 +159,10 @@ export function StatusBadge({ status }: { status: Run['status'] }) {
 }
 
 /** A table that a narrow page scrolls sideways. */
-export function DataTable({ label, head, body }: { label: string; head: string[]; body: ReactNode[][] }) {
+export function WideTable({ label, minWidth = 560, ...rest }: TableProps & { label: string; minWidth?: number }) {
   return (
-    <Table.ScrollContainer minWidth={560} type="native" role="region" aria-label={label} tabIndex={0}>
-      <Table aria-label={label} data={{ head, body }} />
+    <Table.ScrollContainer minWidth={minWidth} type="native" role="group" aria-label={label} tabIndex={0}>
+      <Table aria-label={label} {...rest} />
     </Table.ScrollContainer>
   );
 }

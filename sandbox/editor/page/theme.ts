@@ -1,6 +1,7 @@
 import { createTheme, type CSSVariablesResolver } from '@mantine/core';
 
-const dialog = { closeButtonProps: { 'aria-label': 'Close' }, size: 'lg', styles: { title: { fontWeight: 700 } } };
+const closable = { closeButtonProps: { 'aria-label': 'Close' } };
+const dialog = { ...closable, size: 'lg', styles: { title: { fontWeight: 700 } } };
 
 export const theme = createTheme({
   primaryColor: 'teal',
@@ -13,13 +14,16 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 600 } },
     Button: { defaultProps: { size: 'xs' } },
+    Card: { defaultProps: { withBorder: true, bg: 'var(--editor-surface)', padding: 'md' } },
     Drawer: { defaultProps: dialog },
     EmptyState: { defaultProps: { size: 'sm', py: 'xl' } },
     Loader: { defaultProps: { size: 'sm' } },
     Modal: { defaultProps: dialog },
+    Notification: { defaultProps: closable },
     Table: { defaultProps: { verticalSpacing: 'xs', highlightOnHover: true } },
     Tabs: { defaultProps: { keepMounted: false } },
     Text: { defaultProps: { size: 'sm' } },
+    Title: { defaultProps: { order: 2 } },
   },
 });
 

@@ -21,12 +21,15 @@ export function flatten(value: unknown, prefix = ''): [string, unknown][] {
 
 const TEMPLATE = /\{\{(\d+)\.([^}]+)\}\}/g;
 
+/** A label with the sample of what it is about, if there is one. */
+export const labelled = (label: string, sample: unknown): string =>
+  [label, toText(sample).slice(0, 60)].filter(Boolean).join(': ');
+
 /** What the mappings in a text stand for. */
 export function mappingsIn(text: string, sources: Source[]): string[] {
   return [...text.matchAll(TEMPLATE)].map(([, step = '', path = '']) => {
     const source = sources.find((candidate) => String(candidate.step) === step);
-    const shown = toText(getPath(source?.output, path));
-    return `${step}. ${source?.labels[path] ?? path}${shown === '' ? '' : `: ${shown.slice(0, 60)}`}`;
+    return `${step}. ${labelled(source?.labels[path] ?? path, getPath(source?.output, path))}`;
   });
 }
 

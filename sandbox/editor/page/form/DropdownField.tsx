@@ -34,12 +34,7 @@ export function DropdownField(props: FieldProps) {
         const choices = answer.choices
           .map((choice) => ({ ...choice, value: toText(choice.value) }))
           .filter((choice) => !known.has(choice.value));
-        setLoaded({
-          choices: [...loaded.choices, ...choices],
-          page,
-          pagingToken: answer.pagingToken,
-          more: choices.length > 0,
-        });
+        setLoaded({ ...answer, page, choices: [...loaded.choices, ...choices], more: choices.length > 0 });
       })
       .catch((reason: unknown) => setError(messageOf(reason)))
       .finally(() => setBusy(false));

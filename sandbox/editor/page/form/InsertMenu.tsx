@@ -2,8 +2,7 @@ import { ActionIcon, Popover, Select } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { InputField } from '../../../zapier';
-import { toText } from '../../../zapier/json';
-import { flatten, type Source } from '../values';
+import { flatten, labelled, type Source } from '../values';
 import { nameOf } from './props';
 
 interface InsertMenuProps {
@@ -19,7 +18,7 @@ export function InsertMenu({ field, sources, onInsert }: InsertMenuProps) {
     group: `${step}. ${label}`,
     items: flatten(output).map(([path, sample]) => ({
       value: `{{${step}.${path}}}`,
-      label: `${labels[path] ?? path}: ${toText(sample).slice(0, 60)}`,
+      label: labelled(labels[path] ?? path, sample),
     })),
   }));
   return (

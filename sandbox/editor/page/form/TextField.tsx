@@ -38,7 +38,12 @@ export function TextField(props: FieldProps) {
 
 export function LongTextField(props: FieldProps) {
   return (
-    <Textarea {...textProps(props)} autosize minRows={2} ff={props.field.type === 'json' ? 'monospace' : 'text'} />
+    <Textarea
+      {...textProps(props)}
+      autosize
+      minRows={2}
+      styles={{ input: { fontFamily: props.field.type === 'json' ? 'monospace' : 'inherit' } }}
+    />
   );
 }
 

@@ -1,7 +1,7 @@
-import { Alert, Badge, Button, Group, List, Modal, Paper, SimpleGrid, Text } from '@mantine/core';
+import { Alert, Badge, Button, Card, Group, List, Modal, SimpleGrid, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Action, ActionKind } from '../../../zapier';
-import { ask, useAction } from '../client';
+import { ask, useAction, type Answer } from '../client';
 import { Form } from '../form/Form';
 import { useShared } from '../live';
 import { Markdown, Panel } from '../parts';
@@ -23,16 +23,8 @@ function OperationCard({ kind, action }: { kind: ActionKind; action: Action }) {
   const badge = badgeOf(kind, action);
   return (
     <>
-      <Paper
-        component="button"
-        ta="left"
-        withBorder
-        p="sm"
-        bg="transparent"
-        aria-haspopup="dialog"
-        onClick={() => setIsOpen(true)}
-      >
-        <Group justify="space-between" align="start" wrap="nowrap" mb={4}>
+      <Card component="button" ta="left" padding="sm" style={{ cursor: 'pointer' }} onClick={() => setIsOpen(true)}>
+        <Group justify="space-between" align="start" wrap="nowrap" mb={4} w="100%">
           <Text size="md" fw={600}>
             {label}
           </Text>
@@ -41,7 +33,7 @@ function OperationCard({ kind, action }: { kind: ActionKind; action: Action }) {
           </Badge>
         </Group>
         <Text c="dimmed">{action.display?.description}</Text>
-      </Paper>
+      </Card>
       <Modal opened={isOpen} onClose={() => setIsOpen(false)} title={label}>
         <Text c="dimmed" mb="md">
           <Markdown text={action.display?.description} />
@@ -54,7 +46,7 @@ function OperationCard({ kind, action }: { kind: ActionKind; action: Action }) {
 }
 
 function Findings() {
-  const [findings, setFindings] = useState<Awaited<ReturnType<typeof ask<'findings'>>>>();
+  const [findings, setFindings] = useState<Answer<'findings'>>();
   const read = useAction(() => ask('findings').then(setFindings));
   const failed = findings?.filter(({ passed }) => !passed) ?? [];
   const isFine = failed.length === 0;

@@ -16,31 +16,20 @@ import { useState } from 'react';
 import type { Live } from '../../workshop';
 import { ask, say, timeOf, useAnswer } from '../client';
 import { useShared } from '../live';
-import { ActionButton, DataTable, Failure, Panel, RecordTable, StatusBadge } from '../parts';
+import { ActionButton, Failure, Panel, RecordTable, StatusBadge, WideTable } from '../parts';
 import { reconnect } from './Connections';
 import { labelOf } from './operations';
 
 type RunLine = Live['runs'][number];
 
-const replay = async (id: number): Promise<void> => {
-  await ask('replay', id);
-  say('The run was replayed from the step that stopped it.');
-};
+const replay = (id: number) => ask('replay', id).then(() => say('The run was replayed from the step that stopped it.'));
 
-const replayHeld = async (): Promise<void> => {
-  await ask('replayHeld');
-  say('The runs on hold were replayed.');
-};
+const replayHeld = () => ask('replayHeld').then(() => say('The runs on hold were replayed.'));
 
 function Mishap({ line: { id, status, error, next, canReplay } }: { line: RunLine }) {
   const expired = useShared().live.connections.find((connection) => connection.expired);
   return (
-    <Alert
-      role="alert"
-      color={status === 'errored' ? 'red' : 'yellow'}
-      title={error}
-      styles={{ title: { fontWeight: 600 } }}
-    >
+    <Alert role="alert" color={status === 'errored' ? 'red' : 'yellow'} title={error}>
       <Text mb="xs">{next}</Text>
       <Group gap="xs">
         {status === 'held' && expired && <ActionButton act={() => reconnect(expired.id)}>Reconnect</ActionButton>}
@@ -94,10 +83,7 @@ function RunRow({ run, onOpen }: { run: RunLine; onOpen: () => void }) {
         <div style={{ flex: 1, minWidth: 0 }}>
           <Text>
             <VisuallyHidden>Run {run.id}: </VisuallyHidden>
-            <strong>{run.title}</strong>{' '}
-            <Text span c="dimmed">
-              {run.zapName}
-            </Text>
+            <strong>{run.title}</strong> {run.zapName}
           </Text>
           <Text c="dimmed">{run.error}</Text>
         </div>
@@ -154,19 +140,21 @@ function Polls() {
       />
     );
   return (
-    <DataTable
+    <WideTable
       label="Polls"
-      head={['Time', 'Zap', 'Returned', 'Known, dropped', 'New', 'What it was']}
-      body={polls
-        .sort((a, b) => b.at.localeCompare(a.at))
-        .map(({ at, name, kind, returned, known, error }) => [
-          timeOf(at),
-          name,
-          returned,
-          known,
-          returned - known,
-          error?.message ?? (kind === 'fill' ? 'Switching on: remembers, runs nothing' : 'A poll'),
-        ])}
+      data={{
+        head: ['Time', 'Zap', 'Returned', 'Known, dropped', 'New', 'What it was'],
+        body: polls
+          .sort((a, b) => b.at.localeCompare(a.at))
+          .map(({ at, name, kind, returned, known, error }) => [
+            timeOf(at),
+            name,
+            returned,
+            known,
+            returned - known,
+            error?.message ?? (kind === 'fill' ? 'Switching on: remembers, runs nothing' : 'A poll'),
+          ]),
+      }}
     />
   );
 }
@@ -177,45 +165,45 @@ function Requests() {
     return <EmptyState title="No requests yet" description="Every request that the app sends to ISAO appears here." />;
   return (
     <>
-      <DataTable
+      <WideTable
         label="Requests to ISAO"
-        head={['Time', 'Method', 'Path', 'Key', 'Status']}
-        body={requests.map(({ at, method, path, status, hasKey }) => [
-          timeOf(at),
-          method,
-          path,
-          hasKey ? '••••••' : 'none',
-          <Badge color={status === null ? 'gray' : status < 300 ? 'teal' : 'red'}>{status ?? 'no answer'}</Badge>,
-        ])}
+        data={{
+          head: ['Time', 'Method', 'Path', 'Key', 'Status'],
+          body: requests.map(({ at, method, path, status, hasKey }) => [
+            timeOf(at),
+            method,
+            path,
+            hasKey ? '••••••' : 'none',
+            <Badge color={status === undefined ? 'gray' : status < 300 ? 'teal' : 'red'}>
+              {status ?? 'no answer'}
+            </Badge>,
+          ]),
+        }}
       />
       <Newest shown={requests.length} all={requestCount} noun="requests" />
     </>
   );
 }
 
+const TABS = { Runs, Polls, 'Requests to ISAO': Requests };
+
 export function HistoryPane() {
   return (
-    <Tabs defaultValue="runs">
+    <Tabs defaultValue="Runs">
       <Tabs.List mb="sm">
-        <Tabs.Tab value="runs">Runs</Tabs.Tab>
-        <Tabs.Tab value="polls">Polls</Tabs.Tab>
-        <Tabs.Tab value="requests">Requests to ISAO</Tabs.Tab>
+        {Object.keys(TABS).map((title) => (
+          <Tabs.Tab key={title} value={title}>
+            {title}
+          </Tabs.Tab>
+        ))}
       </Tabs.List>
-      <Tabs.Panel value="runs">
-        <Panel title="Runs">
-          <Runs />
-        </Panel>
-      </Tabs.Panel>
-      <Tabs.Panel value="polls">
-        <Panel title="Polls">
-          <Polls />
-        </Panel>
-      </Tabs.Panel>
-      <Tabs.Panel value="requests">
-        <Panel title="Requests to ISAO">
-          <Requests />
-        </Panel>
-      </Tabs.Panel>
+      {Object.entries(TABS).map(([title, Tab]) => (
+        <Tabs.Panel key={title} value={title}>
+          <Panel title={title}>
+            <Tab />
+          </Panel>
+        </Tabs.Panel>
+      ))}
     </Tabs>
   );
 }

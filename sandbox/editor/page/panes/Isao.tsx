@@ -1,20 +1,15 @@
 import { Badge, Code, EmptyState, SimpleGrid, Stack, Switch, Tabs, Text } from '@mantine/core';
+import type { Permission } from '../../../isao';
 import type { Live } from '../../workshop';
 import { ask, timeOf, useAction } from '../client';
 import { useShared } from '../live';
-import { DataTable, Panel } from '../parts';
+import { WideTable, Panel } from '../parts';
 import { Records } from './Records';
 
 type IsaoView = NonNullable<Live['isao']>;
 
 function ApiKey({ isao: { key, baseUrl, permissions } }: { isao: IsaoView }) {
-  const permit = useAction((name: string, granted: boolean) => {
-    const kept = permissions.filter((permission) => (permission.name === name ? granted : permission.granted));
-    return ask(
-      'permit',
-      kept.map((permission) => permission.name),
-    );
-  });
+  const permit = useAction((name: Permission, granted: boolean) => ask('permit', name, granted));
   return (
     <Panel title="API key">
       <Stack gap="sm">
@@ -49,10 +44,12 @@ function Webhooks({ isao: { webhooks, deliveries } }: { isao: IsaoView }) {
         </Text>
       ))}
       {deliveries.length > 0 && (
-        <DataTable
+        <WideTable
           label="Deliveries"
-          head={['Time', 'Event', 'State']}
-          body={deliveries.slice(0, 10).map(({ at, event, state }) => [timeOf(at), event, state])}
+          data={{
+            head: ['Time', 'Event', 'State'],
+            body: deliveries.slice(0, 10).map(({ at, event, state }) => [timeOf(at), event, state]),
+          }}
         />
       )}
     </Panel>

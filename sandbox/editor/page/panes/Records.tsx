@@ -13,12 +13,13 @@ import {
 } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus, IconSearch, IconTrophy, IconUpload } from '@tabler/icons-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
+import type { Contact, Deal } from '../../../isao';
 import { getPath, toText, type JsonObject } from '../../../zapier/json';
 import type { RecordKind } from '../../workshop';
 import { ask, say, useAction, useAnswer } from '../client';
 import { useShared } from '../live';
-import { ActionButton, Failure, FormDialog, Panel, TrashButton } from '../parts';
+import { ActionButton, Failure, FormDialog, Panel, TrashButton, WideTable } from '../parts';
 
 interface Field {
   name: string;
@@ -35,10 +36,10 @@ const STATUS_COLORS: Record<string, string> = { won: 'teal', lost: 'red' };
 
 const FIELDS: Record<RecordKind, Field[]> = {
   contacts: [
-    { name: 'name', label: 'Name', width: 170, required: true },
-    { name: 'phoneNumber', label: 'Phone number', width: 150, required: true },
-    { name: 'email', label: 'Email', width: 270 },
-    { name: 'currentCompany', label: 'Company', width: 190 },
+    { name: 'name', label: 'Name', width: 150, required: true },
+    { name: 'phoneNumber', label: 'Phone number', width: 140, required: true },
+    { name: 'email', label: 'Email', width: 280 },
+    { name: 'currentCompany', label: 'Company', width: 170 },
     { name: 'city', label: 'City' },
     { name: 'tags', label: 'Tags', width: 'auto', type: 'tags' },
   ],
@@ -57,6 +58,7 @@ const FIELDS: Record<RecordKind, Field[]> = {
     },
   ],
 };
+const columnsOf = (kind: RecordKind): Field[] => FIELDS[kind].filter(({ width }) => width !== undefined);
 const NOUNS = { contacts: 'contact', deals: 'deal' };
 const IMPORTED = 300;
 
@@ -67,18 +69,10 @@ const typed = ({ type }: Field, text: string): unknown =>
 function AddDialog({ kind, onClose }: { kind: RecordKind; onClose: () => void }) {
   const [values, setValues] = useState<JsonObject>({});
   const noun = NOUNS[kind];
-  const add = async (): Promise<void> => {
-    await ask('addRecord', kind, Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)));
-    say(`The ${noun} was added.`);
-  };
+  const filled = Object.entries(values).filter(([, value]) => value !== null);
+  const add = () => ask('addRecord', kind, Object.fromEntries(filled)).then(() => say(`The ${noun} was added.`));
   return (
-    <FormDialog
-      title={`Add a ${noun}`}
-      submit="Add"
-      failure={`The ${noun} was not added`}
-      onSubmit={add}
-      onClose={onClose}
-    >
+    <FormDialog title={`Add a ${noun}`} submit="Add" onSubmit={add} onClose={onClose}>
       {FIELDS[kind]
         .filter(({ show }) => !show)
         .map((field) => {
@@ -108,74 +102,73 @@ interface CellProps {
 
 /** A text that is edited in the table. Enter or leaving saves, Escape doesn't. */
 function TextCell({ label, value, onSave }: CellProps) {
-  const text = toText(value);
-  const [draft, setDraft] = useState(text);
-  useEffect(() => setDraft(text), [text]);
+  const stored = toText(value);
+  const [draft, setDraft] = useState<string>();
   return (
     <TextInput
       variant="unstyled"
       aria-label={label}
       placeholder="–"
-      value={draft}
+      value={draft ?? stored}
       onChange={(event) => setDraft(event.currentTarget.value)}
       onBlur={() => {
-        if (draft !== text) onSave(draft);
-        setDraft(text);
+        if (draft !== undefined && draft !== stored) onSave(draft);
+        setDraft(undefined);
       }}
       onKeyDown={({ key, currentTarget }) => {
         if (key === 'Enter') currentTarget.blur();
-        if (key === 'Escape') setDraft(text);
+        if (key === 'Escape') setDraft(undefined);
       }}
     />
   );
 }
 
-/** The same for tags, of which each is saved at once. */
+/** The same for tags, of which each is saved at once. What was just typed is not overwritten by an older reading. */
 function TagsCell({ label, value, onSave }: CellProps) {
-  const [tags, setTags] = useState<string[]>([]);
-  useEffect(() => setTags(Array.isArray(value) ? value.map(String) : []), [value]);
+  const stored = Array.isArray(value) ? value.map(String) : [];
+  const [draft, setDraft] = useState<string[]>();
   return (
     <TagsInput
       variant="unstyled"
       aria-label={label}
-      placeholder={tags.length === 0 ? '–' : ''}
+      placeholder={stored.length === 0 ? '–' : ''}
+      styles={{ inputField: { minWidth: 24 } }}
       acceptValueOnBlur
-      value={tags}
+      value={draft ?? stored}
+      onFocus={() => setDraft(stored)}
+      onBlur={() => setDraft(undefined)}
       onChange={(changed) => {
-        setTags(changed);
+        if (draft) setDraft(changed);
         onSave(changed);
       }}
     />
   );
 }
 
-function Row({ kind, record }: { kind: RecordKind; record: JsonObject & { id: string } }) {
+function Row({ kind, record }: { kind: RecordKind; record: Contact | Deal }) {
   const { id } = record;
-  const title = toText(record['name'] ?? record['title']);
+  const title = 'title' in record ? record.title : record.name;
   const change = useAction((changes: JsonObject) => ask('changeRecord', kind, id, changes));
   const remove = useAction(() => ask('deleteRecord', kind, id));
   return (
     <Table.Tr>
-      {FIELDS[kind]
-        .filter(({ width }) => width !== undefined)
-        .map((field) => {
-          const { name, label, type, show } = field;
-          const value = getPath(record, name);
-          const FieldCell = type === 'tags' ? TagsCell : TextCell;
-          const save = (given: string | string[]): void =>
-            change.run({ [name]: Array.isArray(given) ? given : typed(field, given) });
-          return (
-            <Table.Td key={name}>
-              {show?.(toText(value)) ?? <FieldCell label={`${label} of ${title}`} value={value} onSave={save} />}
-            </Table.Td>
-          );
-        })}
+      {columnsOf(kind).map((field) => {
+        const { name, label, type, show } = field;
+        const value = getPath(record, name);
+        const FieldCell = type === 'tags' ? TagsCell : TextCell;
+        const save = (given: string | string[]): void =>
+          change.run({ [name]: Array.isArray(given) ? given : typed(field, given) });
+        return (
+          <Table.Td key={name}>
+            {show?.(toText(value)) ?? <FieldCell label={`${label} of ${title}`} value={value} onSave={save} />}
+          </Table.Td>
+        );
+      })}
       <Table.Td>
         <Group gap={4} justify="end" wrap="nowrap">
-          {kind === 'deals' && record['status'] !== 'won' && (
+          {kind === 'deals' && getPath(record, 'status') !== 'won' && (
             <ActionButton
               size="compact-xs"
-              variant="default"
               leftSection={<IconTrophy size={14} />}
               aria-label={`Win ${title}`}
               act={() => ask('winDeal', id)}
@@ -190,10 +183,7 @@ function Row({ kind, record }: { kind: RecordKind; record: JsonObject & { id: st
   );
 }
 
-const importContacts = async (): Promise<void> => {
-  await ask('importContacts', IMPORTED);
-  say(`${IMPORTED} contacts were imported.`);
-};
+const importContacts = () => ask('importContacts', IMPORTED).then(() => say(`${IMPORTED} contacts were imported.`));
 
 /** Contacts or deals in a table with search and pages, read again whenever a record changes. */
 export function Records({ kind }: { kind: RecordKind }) {
@@ -205,7 +195,7 @@ export function Records({ kind }: { kind: RecordKind }) {
   const { answer, trouble } = useAnswer(() => ask('records', kind, page, wanted), [page, wanted, changes]);
   return (
     <Panel
-      title={`A made-up account on this machine`}
+      title="A made-up account on this machine"
       action={
         <Group gap="xs">
           <TextInput
@@ -219,7 +209,7 @@ export function Records({ kind }: { kind: RecordKind }) {
             }}
           />
           {kind === 'contacts' && (
-            <ActionButton variant="default" leftSection={<IconUpload size={16} />} act={importContacts}>
+            <ActionButton leftSection={<IconUpload size={16} />} act={importContacts}>
               Import {IMPORTED}
             </ActionButton>
           )}
@@ -240,33 +230,23 @@ export function Records({ kind }: { kind: RecordKind }) {
       )}
       {answer && answer.data.length > 0 && (
         <Stack gap="sm">
-          <Table.ScrollContainer
-            minWidth={900}
-            type="native"
-            role="region"
-            aria-label={`Table of ${kind}`}
-            tabIndex={0}
-          >
-            <Table aria-label={`Table of ${kind}`} layout="fixed" verticalSpacing={2}>
-              <Table.Thead>
-                <Table.Tr>
-                  {FIELDS[kind]
-                    .filter(({ width }) => width !== undefined)
-                    .map(({ label, width }) => (
-                      <Table.Th key={label} w={width}>
-                        {label}
-                      </Table.Th>
-                    ))}
-                  <Table.Th w={kind === 'deals' ? 130 : 60} aria-label="Actions" />
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {answer.data.map((record) => (
-                  <Row key={record.id} kind={kind} record={record} />
+          <WideTable label={`Table of ${kind}`} minWidth={1000} layout="fixed" verticalSpacing={2}>
+            <Table.Thead>
+              <Table.Tr>
+                {columnsOf(kind).map(({ label, width }) => (
+                  <Table.Th key={label} w={width}>
+                    {label}
+                  </Table.Th>
                 ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+                <Table.Th w={kind === 'deals' ? 130 : 60} aria-label="Actions" />
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {answer.data.map((record) => (
+                <Row key={record.id} kind={kind} record={record} />
+              ))}
+            </Table.Tbody>
+          </WideTable>
           <Group justify="space-between">
             <Text c="dimmed" role="status">
               {answer.total.toLocaleString('en')} {kind}

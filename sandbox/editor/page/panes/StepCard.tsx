@@ -24,15 +24,11 @@ export function StepCard({ number, step, connectionId, sources, onChange, onRemo
   const title = stepLabel(definition, step);
   const isTrigger = step.kind === 'trigger';
   const [badge] = isTrigger ? parts.map(({ action }) => badgeOf('triggers', action)) : [];
+  const outputs = sources.map(({ output }) => output);
   const test = () =>
     step.kind === 'trigger'
-      ? ask('testTrigger', { connectionId, trigger: { key: step.key, inputData: step.inputData ?? {} } })
-      : ask(
-          'testStep',
-          connectionId,
-          step,
-          sources.map(({ output }) => output),
-        );
+      ? ask('testTrigger', connectionId, step.key, step.inputData ?? {})
+      : ask('testStep', connectionId, step, outputs);
   return (
     <Panel
       label={`Step ${number}: ${title}`}

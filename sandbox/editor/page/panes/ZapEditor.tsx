@@ -1,5 +1,5 @@
 import { Alert, Anchor, Button, EmptyState, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
-import { IconArrowLeft, IconPlus } from '@tabler/icons-react';
+import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Draft, Live } from '../../workshop';
 import { ask, say } from '../client';
@@ -8,7 +8,7 @@ import { ActionButton, Panel } from '../parts';
 import type { Source } from '../values';
 import { outputLabels, partsOf, stepLabel, type AnyStep } from './operations';
 import { StepCard } from './StepCard';
-import { ZapSwitch } from './Zaps';
+import { counted, ZapSwitch } from './Zaps';
 
 export function ZapEditor({ id }: { id: string }) {
   const zap = useShared().live.zaps.find((candidate) => candidate.id === id);
@@ -32,14 +32,8 @@ function Editor({ zap }: { zap: Live['zaps'][number] }) {
   const [outputs, setOutputs] = useState<unknown[]>([]);
   const isOn = zap.state === 'on';
   const save = () => ask('save', zap.id, draft);
-  const saveAndSay = async (): Promise<void> => {
-    await save();
-    say('The Zap is saved.');
-  };
-  const poll = async (): Promise<void> => {
-    const runs = await ask('poll', zap.id);
-    say(runs === 1 ? 'The poll started 1 run.' : `The poll started ${runs} runs.`);
-  };
+  const saveAndSay = () => save().then(() => say('The Zap is saved.'));
+  const poll = () => ask('poll', zap.id).then((runs) => say(`The poll started ${counted(runs, 'run')}.`));
 
   const change = (part: Partial<Draft>): void => setDraft({ ...draft, ...part });
   const all: AnyStep[] = [{ kind: 'trigger', ...draft.trigger }, ...draft.steps];
@@ -57,29 +51,19 @@ function Editor({ zap }: { zap: Live['zaps'][number] }) {
   return (
     <Stack maw={860} mx="auto">
       <Group justify="space-between" align="end">
-        <Anchor href="#/zaps" size="sm">
-          <Group gap={4}>
-            <IconArrowLeft size={16} aria-hidden /> All Zaps
-          </Group>
-        </Anchor>
+        <Anchor href="#/zaps">All Zaps</Anchor>
         <Group>
           {isOn && definition.triggers?.[trigger.key]?.operation.type !== 'hook' && (
-            <ActionButton variant="default" act={poll}>
-              Poll now
-            </ActionButton>
+            <ActionButton act={poll}>Poll now</ActionButton>
           )}
-          {!isOn && (
-            <ActionButton variant="default" act={saveAndSay}>
-              Save
-            </ActionButton>
-          )}
+          {!isOn && <ActionButton act={saveAndSay}>Save</ActionButton>}
           <ZapSwitch zap={{ ...zap, name: draft.name }} before={save} />
         </Group>
       </Group>
       {zap.note !== '' && (
         <Alert color={isOn ? 'teal' : 'red'} role="status" title={isOn ? 'The Zap is on' : 'The Zap is off'}>
           {zap.note}{' '}
-          <Anchor href="#/history" size="sm" underline="always" c="inherit">
+          <Anchor href="#/history" underline="always" c="inherit">
             See its history
           </Anchor>
         </Alert>
@@ -107,7 +91,7 @@ function Editor({ zap }: { zap: Live['zaps'][number] }) {
           </Panel>
           {all.map((step, index) => (
             <StepCard
-              key={`${index} ${step.key}`}
+              key={`${index} ${step.kind} ${step.key}`}
               number={index + 1}
               step={step}
               connectionId={draft.connectionId}

@@ -8,7 +8,7 @@ import { Connections } from './Connections';
 
 type ZapView = Live['zaps'][number];
 
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** Turns a Zap on or off. */
 export function ZapSwitch({ zap: { id, name, state }, before }: { zap: ZapView; before?: () => Promise<unknown> }) {
@@ -28,7 +28,8 @@ export function ZapSwitch({ zap: { id, name, state }, before }: { zap: ZapView; 
   );
 }
 
-function ZapRow({ zap: { id, name, trigger, steps, ...zap } }: { zap: ZapView }) {
+function ZapRow({ zap }: { zap: ZapView }) {
+  const { id, name, trigger, steps } = zap;
   const { about, live } = useShared();
   const runs = live.runs.filter(({ zapId }) => zapId === id).length;
   const remove = useAction(() => ask('remove', id));
@@ -49,7 +50,7 @@ function ZapRow({ zap: { id, name, trigger, steps, ...zap } }: { zap: ZapView })
         </Text>
       </div>
       <Group gap="sm" wrap="nowrap">
-        <ZapSwitch zap={{ id, name, trigger, steps, ...zap }} />
+        <ZapSwitch zap={zap} />
         <TrashButton label={`Delete ${name}`} loading={remove.busy} onClick={() => remove.run()} />
       </Group>
     </Group>
@@ -70,6 +71,7 @@ export function ZapsPane() {
         title="Your Zaps"
         action={
           <ActionButton
+            variant="filled"
             leftSection={<IconPlus size={16} />}
             disabled={!connection}
             act={() => create({ name: 'New Zap', trigger: { key: '', inputData: {} }, steps: [] })}
@@ -95,7 +97,7 @@ export function ZapsPane() {
       <Panel title="Recipes">
         <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }}>
           {about.recipes.map(({ title, about: text, trigger, steps }) => (
-            <Card key={title} withBorder padding="sm">
+            <Card key={title} padding="sm">
               <Stack gap={6} h="100%">
                 <Title order={3} size="sm">
                   {title}
@@ -107,7 +109,6 @@ export function ZapsPane() {
                   <Badge color="gray">{about.definition.triggers?.[trigger.key]?.display?.label ?? trigger.key}</Badge>
                   <ActionButton
                     size="compact-sm"
-                    variant="default"
                     disabled={!connection}
                     aria-label={`Use the recipe: ${title}`}
                     act={() => create({ name: title, trigger, steps })}
