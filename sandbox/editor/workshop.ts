@@ -115,6 +115,7 @@ export class Refusal extends Error {}
 export class Workshop {
   readonly isao: Isao | undefined;
   readonly zapier: Zapier;
+  readonly findings = readFindings;
   readonly #realKey: string | undefined;
   #weather: Weather = 'fine';
   #changes = 0;
@@ -157,10 +158,6 @@ export class Workshop {
     // The local account's key fills in the connection form; a real one stays here.
     const suggestedAuth: Record<string, string> = this.isao ? { api_key: this.isao.key } : {};
     return { definition: this.zapier.definition, recipes: RECIPES, suggestedAuth };
-  }
-
-  findings() {
-    return readFindings();
   }
 
   /** Lets time pass for ISAO and Zapier; then each polling Zap that is on polls once. */

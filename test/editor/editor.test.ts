@@ -111,6 +111,10 @@ describe.each(['light', 'dark'] as const)('in %s colors', (colorScheme) => {
     for (const pane of ['Zaps', 'ISAO', 'History', 'Definition'] as const) {
       await show(page, pane);
       found.push(...(await seriousFindings()));
+      for (const tab of await page.getByRole('tab').all()) {
+        await tab.click();
+        found.push(...(await seriousFindings()));
+      }
       const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
       if (wide > width) found.push(`${pane} is ${wide} pixels wide`);
     }

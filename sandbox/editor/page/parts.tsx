@@ -60,13 +60,8 @@ export function Failure({ title, message }: { title: string; message: string }) 
   );
 }
 
-interface ActionButtonProps extends ButtonProps {
-  act: () => Promise<unknown>;
-  'aria-label'?: string;
-}
-
 /** A button that shows when it is busy, and a sentence if it fails. */
-export function ActionButton({ act, ...rest }: ActionButtonProps) {
+export function ActionButton({ act, ...rest }: ButtonProps & { act: () => Promise<unknown>; 'aria-label'?: string }) {
   const { run, busy } = useAction(act);
   return <Button variant="default" loading={busy} onClick={() => run()} {...rest} />;
 }

@@ -19,7 +19,7 @@ export const theme = createTheme({
     EmptyState: { defaultProps: { size: 'sm', py: 'xl' } },
     Loader: { defaultProps: { size: 'sm' } },
     Modal: { defaultProps: dialog },
-    Notification: { defaultProps: closable },
+    Notification: { defaultProps: { ...closable, styles: { description: { color: 'inherit' } } } },
     Table: { defaultProps: { verticalSpacing: 'xs', highlightOnHover: true } },
     Tabs: { defaultProps: { keepMounted: false } },
     Text: { defaultProps: { size: 'sm' } },

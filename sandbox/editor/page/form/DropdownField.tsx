@@ -13,12 +13,10 @@ interface Loaded {
   more: boolean;
 }
 
-const NOTHING: Loaded = { choices: [], page: -1, more: true };
-
 /** A field whose choices come from ISAO, a page at a time. */
 export function DropdownField(props: FieldProps) {
   const { field, value, openDropdown } = props;
-  const [loaded, setLoaded] = useState(NOTHING);
+  const [loaded, setLoaded] = useState<Loaded>({ choices: [], page: -1, more: true });
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState('');
   const text = toText(value);

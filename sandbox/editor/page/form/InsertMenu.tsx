@@ -1,18 +1,13 @@
 import { ActionIcon, Popover, Select } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { InputField } from '../../../zapier';
-import { flatten, labelled, type Source } from '../values';
-import { nameOf } from './props';
+import { flatten, labelled } from '../values';
+import { nameOf, type FieldProps } from './props';
 
-interface InsertMenuProps {
-  field: InputField;
-  sources: Source[];
-  onInsert: (mapping: string) => void;
-}
+type MenuProps = Pick<FieldProps, 'field' | 'sources'> & { onInsert: (mapping: string) => void };
 
 /** Offers the outputs of earlier steps, each with its sample. */
-export function InsertMenu({ field, sources, onInsert }: InsertMenuProps) {
+export function InsertMenu({ field, sources, onInsert }: MenuProps) {
   const [isOpen, setIsOpen] = useState(false);
   const data = sources.map(({ step, label, labels, output }) => ({
     group: `${step}. ${label}`,

@@ -18,9 +18,9 @@ function textProps({ field, value, onChange, sources }: FieldProps) {
     inputContainer: (input: ReactNode) => (
       <>
         {input}
-        <Group gap={4} mt={4}>
+        <Group gap={4}>
           {mappingsIn(text, sources).map((mapping) => (
-            <Badge key={mapping} color="indigo" maw="100%">
+            <Badge key={mapping} color="indigo" maw="100%" mt={4}>
               {mapping}
             </Badge>
           ))}

@@ -185,20 +185,24 @@ function Requests() {
   );
 }
 
-const TABS = { Runs, Polls, 'Requests to ISAO': Requests };
+const TABS = [
+  { value: 'runs', title: 'Runs', Tab: Runs },
+  { value: 'polls', title: 'Polls', Tab: Polls },
+  { value: 'requests', title: 'Requests to ISAO', Tab: Requests },
+];
 
 export function HistoryPane() {
   return (
-    <Tabs defaultValue="Runs">
+    <Tabs defaultValue="runs">
       <Tabs.List mb="sm">
-        {Object.keys(TABS).map((title) => (
-          <Tabs.Tab key={title} value={title}>
+        {TABS.map(({ value, title }) => (
+          <Tabs.Tab key={value} value={value}>
             {title}
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {Object.entries(TABS).map(([title, Tab]) => (
-        <Tabs.Panel key={title} value={title}>
+      {TABS.map(({ value, title, Tab }) => (
+        <Tabs.Panel key={value} value={value}>
           <Panel title={title}>
             <Tab />
           </Panel>
