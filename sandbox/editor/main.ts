@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { IsaoOptions } from '../isao';
+import { wholeNumber } from '../isao/arguments';
 import { startEditor } from './server';
 
 const USAGE = `npm run editor             opens the Zap editor and a local ISAO account as a page on this machine
@@ -10,27 +11,10 @@ const USAGE = `npm run editor             opens the Zap editor and a local ISAO 
   -- --profile FILE        options of the local ISAO, as JSON: see sandbox/isao/options.ts
 ISAO_API_KEY=zap_…         edits Zaps against the account of this key, and starts no local one`;
 
-/** @returns the whole number of an option; @throws Error otherwise */
-const wholeNumber = (option: string, value: string, max: number): number => {
-  if (/^\d+$/.test(value) && Number(value) <= max) return Number(value);
-  throw new Error(`${option} must be a whole number from 0 to ${max}, not '${value}'.`);
-};
-
-const readOptions = () => {
+const main = async (): Promise<void> => {
   const text = (value: string) => ({ type: 'string' as const, default: value });
   const options = { port: text('4020'), contacts: text('250'), profile: text(''), help: { type: 'boolean' as const } };
   const { port, contacts, profile, help = false } = parseArgs({ options }).values;
-  return {
-    help,
-    port: wholeNumber('--port', port, 65_535),
-    contacts: wholeNumber('--contacts', contacts, 100_000),
-    // The sandbox reads no file of options itself; a wrong name in it changes nothing.
-    isaoOptions: profile === '' ? {} : (JSON.parse(readFileSync(profile, 'utf8')) as IsaoOptions),
-  };
-};
-
-const main = async (): Promise<void> => {
-  const { help, ...options } = readOptions();
   if (help) {
     console.log(USAGE);
     return;
@@ -38,7 +22,10 @@ const main = async (): Promise<void> => {
   const { ISAO_API_KEY, ISAO_BASE_URL } = process.env;
   const realKey = ISAO_API_KEY === '' ? undefined : ISAO_API_KEY;
   const editor = await startEditor({
-    ...options,
+    port: wholeNumber('--port', port, 65_535),
+    contacts: wholeNumber('--contacts', contacts, 100_000),
+    // The sandbox reads no file of options itself; a wrong name in it changes nothing.
+    isaoOptions: profile === '' ? {} : (JSON.parse(readFileSync(profile, 'utf8')) as IsaoOptions),
     app: resolve('dist/index.js'),
     realKey,
     environment: ISAO_BASE_URL ? { ISAO_BASE_URL } : {},

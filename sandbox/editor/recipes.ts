@@ -1,6 +1,7 @@
-import type { Recipe } from './api';
+import type { Draft } from './workshop';
 
 /** The recipes of docs/guide.md, as far as they are about ISAO: other apps have no place in this editor. */
+export type Recipe = Pick<Draft, 'trigger' | 'steps'> & { title: string; about: string };
 export const RECIPES: Recipe[] = [
   {
     title: 'Find or create a contact',

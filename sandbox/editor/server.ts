@@ -3,9 +3,7 @@ import { extname, join, resolve } from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
 import { ApiError } from '../isao';
 import { ZapierError } from '../zapier';
-import { isaoRoutes } from './isao-routes';
-import { Refusal, Workshop, type WorkshopOptions } from './workshop';
-import { zapRoutes } from './zap-routes';
+import { ACTIONS, Refusal, Workshop, type Action, type WorkshopOptions } from './workshop';
 
 /** Where Vite puts the page: `npm run editor:build`. */
 const PAGE = resolve(import.meta.dirname, '../../build/editor');
@@ -15,6 +13,9 @@ const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
 };
+
+/** Nothing may come from another host. Mantine writes its styles into the page. */
+const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
 
 /** How often the server looks whether the page should hear something. */
 const TICK_MS = 250;
@@ -37,15 +38,8 @@ export async function startEditor({ port, ...options }: WorkshopOptions & { port
   guard(server);
   server.setErrorHandler((error, _request, reply) => reply.code(statusOf(error)).send({ message: messageOf(error) }));
   pageRoutes(server);
-  server.register(
-    (api, _options, done) => {
-      liveRoute(api, workshop);
-      isaoRoutes(api, workshop);
-      zapRoutes(api, workshop);
-      done();
-    },
-    { prefix: '/api' },
-  );
+  actionRoute(server, workshop);
+  liveRoute(server, workshop);
   const close = async (): Promise<void> => {
     await server.close();
     await workshop.close();
@@ -72,12 +66,7 @@ function guard(server: FastifyInstance): void {
       void reply.code(403).send({ message: 'Only the editor’s own page may ask for this.' });
       return;
     }
-    // Mantine writes its styles into the page; nothing may come from another host.
-    reply.header(
-      'content-security-policy',
-      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
-    );
-    reply.header('x-content-type-options', 'nosniff');
+    reply.headers({ 'content-security-policy': POLICY, 'x-content-type-options': 'nosniff' });
     next();
   });
 }
@@ -93,9 +82,18 @@ function pageRoutes(server: FastifyInstance): void {
   }
 }
 
+/** Does what the page asks for: a method of the workshop by its name, with a list of arguments. */
+function actionRoute(server: FastifyInstance, workshop: Workshop): void {
+  const actions: Record<Action, (...given: never[]) => unknown> = workshop;
+  const schema = { params: { type: 'object', properties: { action: { enum: ACTIONS } } }, body: { type: 'array' } };
+  server.post<{ Params: { action: Action }; Body: never[] }>('/api/:action', { schema }, async ({ params, body }) => ({
+    answer: await actions[params.action](...body),
+  }));
+}
+
 /** Sends the page what it shows, whenever that changes. */
-function liveRoute(api: FastifyInstance, workshop: Workshop): void {
-  api.get('/events', (request, reply) => {
+function liveRoute(server: FastifyInstance, workshop: Workshop): void {
+  server.get('/api/events', (request, reply) => {
     reply.hijack();
     const { raw } = reply;
     raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
@@ -107,9 +105,7 @@ function liveRoute(api: FastifyInstance, workshop: Workshop): void {
     };
     send();
     const timer = setInterval(send, TICK_MS);
-    request.raw.once('close', () => {
-      clearInterval(timer);
-    });
+    request.raw.once('close', () => clearInterval(timer));
   });
 }
 
@@ -120,9 +116,7 @@ function statusOf(error: unknown): number {
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof ApiError) {
-    const reasons = Object.values(error.body.details ?? {});
-    return reasons.length > 0 ? reasons.join('. ') : error.message;
-  }
+  const reasons = error instanceof ApiError ? Object.values(error.body.details ?? {}) : [];
+  if (reasons.length > 0) return reasons.join('. ');
   return error instanceof Error ? error.message : String(error);
 }

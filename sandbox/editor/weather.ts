@@ -1,14 +1,18 @@
 import type { Fault } from '../isao';
-import type { Weather } from './api';
 
 const refusal = (error: string): string => JSON.stringify({ success: false, error });
 
-/** What happens to every request while the weather lasts. */
-export const FAULTS: Record<Weather, Fault | undefined> = {
-  fine: undefined,
-  'rate-limit': { status: 429, headers: { 'retry-after': '30' }, body: refusal('Rate limit exceeded') },
-  down: { status: 503 },
-  slow: { delay: 3000 },
-  'web-page': { body: 'html' },
-  'key-revoked': { status: 401, body: refusal('Invalid API key') },
+export type Weather = 'fine' | 'rate-limit' | 'down' | 'slow' | 'web-page' | 'key-revoked';
+
+/** What can be wrong with the local ISAO, and what then happens to every request. */
+export const WEATHERS: Record<Weather, { label: string; fault?: Fault }> = {
+  fine: { label: 'ISAO works' },
+  'rate-limit': {
+    label: 'Rate limit reached',
+    fault: { status: 429, headers: { 'retry-after': '30' }, body: refusal('Rate limit exceeded') },
+  },
+  down: { label: 'ISAO is down', fault: { status: 503 } },
+  slow: { label: 'ISAO is slow', fault: { delay: 3000 } },
+  'web-page': { label: 'Answers with a web page', fault: { body: 'html' } },
+  'key-revoked': { label: 'API key revoked', fault: { status: 401, body: refusal('Invalid API key') } },
 };

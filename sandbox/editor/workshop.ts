@@ -1,22 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import type { Isao, IsaoOptions } from '../isao';
-import { startIsao, type Permission } from '../isao';
-import { PERMISSIONS } from '../isao/keys';
+import { PERMISSIONS, startIsao, type Isao, type IsaoOptions, type Permission } from '../isao';
 import {
   startZapier,
   whatHappensNext,
   ZapierError,
   type Connection,
+  type DropdownOptions,
+  type JsonObject,
   type Run,
+  type RunError,
   type Step,
   type Zap,
   type Zapier,
 } from '../zapier';
-import type { Draft, Live, RequestLine, RunLine, RunView, TestResult, Weather, ZapView } from './api';
-import { FAULTS } from './weather';
+import { toText } from '../zapier/json';
+import { readFindings } from './findings';
+import { RECIPES } from './recipes';
+import { HTTP_LOG, seenByIsao, seenByZapier } from './requests';
+import { WEATHERS, type Weather } from './weather';
 
 /** The page shows so many of the newest runs, requests and deliveries. */
 const SHOWN = 100;
+const newest = <T>(list: T[]): T[] => list.slice(-SHOWN).reverse();
+/** Records on a page of a table. */
+const PAGE_SIZE = 20;
 
 export interface WorkshopOptions {
   /** Path of the built app. */
@@ -30,9 +37,67 @@ export interface WorkshopOptions {
   environment?: Record<string, string>;
 }
 
+/** A Zap as it is drafted in the editor. */
+export interface Draft {
+  name: string;
+  connectionId: string;
+  trigger: { key: string; inputData: JsonObject };
+  steps: Step[];
+}
+
+/** What a test of a step or a trigger came to. */
+export interface TestResult {
+  input: JsonObject | null;
+  output: unknown;
+  error: RunError | null;
+}
+
+export type RecordKind = 'contacts' | 'deals';
+
+/** Contacts or deals, as ISAO's own user changes them. The account checks what it is given. */
+interface Records {
+  create(fields: JsonObject): unknown;
+  update(id: string, changes: JsonObject): unknown;
+}
+
+/** What the page shows live: sent whole by /api/events whenever it differs. The newest of each list comes first. */
+export type Live = ReturnType<Workshop['live']>;
+export type About = ReturnType<Workshop['about']>;
+
+/** What the page may ask for, each a method of the workshop. */
+export const ACTIONS = [
+  'about',
+  'findings',
+  'advance',
+  'connect',
+  'reconnect',
+  'dropdown',
+  'testTrigger',
+  'testStep',
+  'create',
+  'save',
+  'remove',
+  'turnOn',
+  'turnOff',
+  'poll',
+  'run',
+  'replay',
+  'replayHeld',
+  'records',
+  'addRecord',
+  'changeRecord',
+  'deleteRecord',
+  'winDeal',
+  'importContacts',
+  'setWeather',
+  'permit',
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
 interface Entry {
   id: string;
   draft: Draft;
+  /** What switching on did. */
   note: string;
   /** Each change of a draft makes a new Zap; the earlier ones keep their history. */
   engines: Zap[];
@@ -50,7 +115,8 @@ export class Refusal extends Error {}
 export class Workshop {
   readonly isao: Isao | undefined;
   readonly zapier: Zapier;
-  readonly realKey: string | undefined;
+  readonly findings = readFindings;
+  readonly #realKey: string | undefined;
   #weather: Weather = 'fine';
   #changes = 0;
   readonly #connections: Connection[] = [];
@@ -60,7 +126,7 @@ export class Workshop {
   private constructor(isao: Isao | undefined, zapier: Zapier, realKey: string | undefined) {
     this.isao = isao;
     this.zapier = zapier;
-    this.realKey = realKey;
+    this.#realKey = realKey;
     // Scheduled runs play by themselves once they are due, as in Zapier.
     this.#timer = setInterval(() => void zapier.advance(0), 1000).unref();
   }
@@ -82,29 +148,16 @@ export class Workshop {
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    if (!this.isao)
-      await Promise.allSettled(this.#entries.flatMap(({ engines }) => engines.map((zap) => zap.turnOff())));
+    const last = this.isao ? [] : this.#entries.flatMap(({ engines }) => engines.slice(-1));
+    await Promise.allSettled(last.map((zap) => zap.turnOff()));
     await this.zapier.close();
     await this.isao?.close();
   }
 
-  /** @throws {Refusal} with a real account, which this page doesn't show. */
-  get local(): Isao {
-    if (!this.isao)
-      throw new Refusal('This page edits Zaps of a real account. Open ISAO itself to change its contacts.');
-    return this.isao;
-  }
-
-  /** Tells the tables of the page that a record changed. */
-  changed(): void {
-    this.#changes += 1;
-  }
-
-  setWeather(weather: Weather): void {
-    this.local.faults.clear();
-    const fault = FAULTS[weather];
-    if (fault) this.local.faults.add({ ...fault, times: Infinity });
-    this.#weather = weather;
+  about() {
+    // The local account's key fills in the connection form; a real one stays here.
+    const suggestedAuth: Record<string, string> = this.isao ? { api_key: this.isao.key } : {};
+    return { definition: this.zapier.definition, recipes: RECIPES, suggestedAuth };
   }
 
   /** Lets time pass for ISAO and Zapier; then each polling Zap that is on polls once. */
@@ -119,22 +172,35 @@ export class Workshop {
     await Promise.allSettled(polling.map((zap) => zap.poll()));
   }
 
-  connection(id: string): Connection {
-    return found(
-      this.#connections.find((connection) => connection.id === id),
-      'connection',
-    );
+  async connect(given: JsonObject): Promise<void> {
+    this.#connections.push(await this.zapier.connect({ authData: this.#authOf(given) }));
   }
 
-  async connect(authData: Record<string, string>): Promise<Connection> {
-    // The real key never goes to the page: a blank field stands for it.
-    const known = this.realKey === undefined ? {} : { api_key: this.realKey };
-    const given = Object.fromEntries(Object.entries(authData).filter(([, value]) => value !== ''));
-    const connection = await this.zapier.connect({ authData: { ...known, ...given } });
-    this.#connections.push(connection);
-    return connection;
+  reconnect(id: string, given?: JsonObject): Promise<void> {
+    return this.zapier.reconnect(this.#connection(id), given && this.#authOf(given));
   }
 
+  dropdown(connectionId: string, key: string, field: string, options: DropdownOptions) {
+    return this.zapier.dropdown(this.#connection(connectionId), key, field, options);
+  }
+
+  /** Loads samples of a trigger, as its test in the editor does. */
+  testTrigger(connectionId: string, key: string, inputData: JsonObject): Promise<TestResult> {
+    return tested(async () => {
+      const zap = await this.#createZap({ name: 'Test', connectionId, trigger: { key, inputData }, steps: [] });
+      try {
+        return await zap.sample();
+      } finally {
+        await this.zapier.deleteZap(zap);
+      }
+    });
+  }
+
+  testStep(connectionId: string, step: Step, outputs: unknown[]): Promise<TestResult> {
+    return tested((onInput) => this.zapier.testStep(this.#connection(connectionId), step, outputs, onInput));
+  }
+
+  /** @returns the id of the new Zap */
   create(draft: Draft): string {
     const entry: Entry = { id: randomUUID(), draft, note: '', engines: [], stale: true };
     this.#entries.unshift(entry);
@@ -144,7 +210,7 @@ export class Workshop {
   /** @throws {Refusal} while the Zap is on. */
   save(id: string, draft: Draft): void {
     const entry = this.#entry(id);
-    if (this.#engine(entry)?.state === 'on') throw new Refusal('Switch the Zap off before you change it.');
+    if (entry.engines.at(-1)?.state === 'on') throw new Refusal('Switch the Zap off before you change it.');
     entry.draft = draft;
     entry.stale = true;
   }
@@ -163,13 +229,11 @@ export class Workshop {
     const blank = steps.findIndex(({ key }) => key === '');
     if (blank >= 0) throw new Refusal(`Step ${blank + 2} has no action event yet. Choose one, or remove the step.`);
     if (!this.isao && !this.#isPolling(entry)) throw new Refusal(NO_PUBLIC_ADDRESS);
-    if (entry.stale) {
-      entry.engines.push(await this.#createZap(entry.draft));
-      entry.stale = false;
-    }
-    const zap = found(this.#engine(entry), 'Zap');
-    await zap.turnOn();
-    const filled = zap.polls.at(-1)?.returned ?? 0;
+    if (entry.stale) entry.engines.push(await this.#createZap(entry.draft));
+    entry.stale = false;
+    const zap = entry.engines.at(-1);
+    await zap?.turnOn();
+    const filled = zap?.polls.at(-1)?.returned ?? 0;
     entry.note = this.#isPolling(entry)
       ? `Switching on read ${filled} records and remembered them as known. It polls when time passes, or when you poll.`
       : 'Switching on subscribed a webhook at ISAO. Each event starts a run at once.';
@@ -178,158 +242,187 @@ export class Workshop {
   async turnOff(id: string): Promise<void> {
     const entry = this.#entry(id);
     entry.note = '';
-    await this.#engine(entry)?.turnOff();
+    await entry.engines.at(-1)?.turnOff();
   }
 
+  /** @returns how many runs the poll started */
   async poll(id: string): Promise<number> {
-    return (await found(this.#engine(this.#entry(id)), 'Zap').poll()).length;
+    return (await this.#entry(id).engines.at(-1)?.poll())?.length ?? 0;
   }
 
-  /** Loads samples of a trigger, as its test in the editor does. */
-  testTrigger({ connectionId, trigger }: Pick<Draft, 'connectionId' | 'trigger'>): Promise<TestResult> {
-    return tested(async () => {
-      const zap = await this.#createZap({ name: 'Test', connectionId, trigger, steps: [] });
-      try {
-        return await zap.sample();
-      } finally {
-        await this.zapier.deleteZap(zap);
-      }
-    });
+  run(id: number) {
+    const { trigger = null, steps } = this.#run(id).run;
+    return { trigger, steps };
   }
 
-  testStep(connectionId: string, step: Step, outputs: unknown[]): Promise<TestResult> {
-    return tested((onInput) => this.zapier.testStep(this.connection(connectionId), step, outputs, onInput));
-  }
-
-  async replay(runId: number): Promise<void> {
-    const { zap, run } = this.#run(runId);
+  async replay(id: number): Promise<void> {
+    const { zap, run } = this.#run(id);
     await zap.replay(run);
   }
 
   /** Replays every run that is on hold, as Zapier's history can. */
   async replayHeld(): Promise<void> {
-    for (const zap of this.#entries.flatMap(({ engines }) => engines)) {
-      for (const run of zap.history.filter(({ status }) => status === 'held')) await zap.replay(run);
+    for (const { zap, run } of this.#runs()) if (run.status === 'held') await zap.replay(run);
+  }
+
+  /** A page of contacts or deals, the newest first. */
+  records(kind: RecordKind, page: number, search: string) {
+    const { contacts, deals } = this.#local;
+    if (kind === 'contacts') {
+      const { data, meta } = contacts.list({ page, limit: PAGE_SIZE, order: 'newest', ...(search && { search }) });
+      return { data, total: meta.total, pages: meta.totalPages };
     }
+    const wanted = search.toLowerCase();
+    const all = deals.all().filter(({ title }) => title.toLowerCase().includes(wanted));
+    const data = all.reverse().slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+    return { data, total: all.length, pages: Math.ceil(all.length / PAGE_SIZE) };
   }
 
-  runView(runId: number): RunView {
-    const { entry, run } = this.#run(runId);
-    return { ...toLine(entry, run), trigger: run.trigger ?? null, steps: run.steps };
+  addRecord(kind: RecordKind, fields: JsonObject): void {
+    const records: Records = this.#local[kind];
+    records.create(fields);
+    this.#changes += 1;
   }
 
-  live(): Live {
-    const runs = this.#entries
-      .flatMap((entry) => entry.engines.flatMap(({ history }) => history.map((run) => ({ entry, run }))))
-      .sort((a, b) => b.run.id - a.run.id);
-    const requests = this.isao?.requests ?? [];
+  changeRecord(kind: RecordKind, id: string, changes: JsonObject): void {
+    const records: Records = this.#local[kind];
+    records.update(id, changes);
+    this.#changes += 1;
+  }
+
+  deleteRecord(kind: RecordKind, id: string): void {
+    this.#local[kind].delete(id);
+    this.#changes += 1;
+  }
+
+  winDeal(id: string): void {
+    this.#local.deals.updateStatus(id, { status: 'won' });
+    this.#changes += 1;
+  }
+
+  importContacts(count: number): void {
+    this.#local.contacts.importNow(count);
+    this.#changes += 1;
+  }
+
+  setWeather(weather: Weather): void {
+    const { fault } = WEATHERS[weather];
+    this.#local.faults.clear();
+    if (fault) this.#local.faults.add({ ...fault, times: Infinity });
+    this.#weather = weather;
+  }
+
+  /** Changes what the account's key may do. */
+  permit(name: Permission, granted: boolean): void {
+    for (const { id, permissions } of this.#local.keys())
+      this.#local.permit(
+        id,
+        PERMISSIONS.filter((each) => (each === name ? granted : permissions.includes(each))),
+      );
+  }
+
+  live() {
+    const runs = this.#runs().sort((a, b) => b.run.id - a.run.id);
+    const seen = this.isao?.requests ?? [];
+    const logged = this.isao ? [] : (this.zapier.logs.match(HTTP_LOG) ?? []);
     return {
       now: new Date(this.zapier.now()).toISOString().slice(0, 16),
-      isao: this.#isaoView(),
+      isao: this.isao ? this.#isaoView(this.isao) : null,
       connections: this.#connections.map(({ id, label, expired }) => ({ id, label, expired })),
       zaps: this.#entries.map((entry) => this.#zapView(entry)),
       runs: runs.slice(0, SHOWN).map(({ entry, run }) => toLine(entry, run)),
       runCount: runs.length,
-      requests: requests
-        .slice(-SHOWN)
-        .reverse()
-        .map(({ at, method, path, query, status, authorization }): RequestLine => {
-          const search = new URLSearchParams(
-            Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
-          );
-          const shown = search.size > 0 ? `${path}?${search.toString()}` : path;
-          return { at, method, path: shown, status: status ?? null, hasKey: authorization };
-        }),
-      requestCount: requests.length,
+      requests: [...newest(seen).map(seenByIsao), ...newest(logged).map(seenByZapier)],
+      requestCount: seen.length + logged.length,
     };
   }
 
-  #isaoView(): Live['isao'] {
-    const { isao } = this;
-    if (!isao) return null;
+  /** The local ISAO, but for its records. */
+  #isaoView(isao: Isao) {
     const [key] = isao.keys();
     // What Zaps change shows in the requests, what people change here in #changes.
-    const writes = isao.requests.filter(({ method, status = 0 }) => method !== 'GET' && status < 300).length;
+    const writes = isao.requests.filter(({ method }) => method !== 'GET').length;
     return {
       baseUrl: isao.baseUrl,
       key: `${isao.key.slice(0, 8)}••••••••`,
       permissions: PERMISSIONS.map((name) => ({ name, granted: key?.permissions.includes(name) ?? false })),
       weather: this.#weather,
       webhooks: isao.subscriptions(),
-      deliveries: isao.deliveries
-        .slice(-SHOWN)
-        .reverse()
-        .map(({ attempts, event, state }) => ({ at: attempts.at(-1)?.at ?? '', event, state })),
+      deliveries: newest(isao.deliveries).map(({ attempts, event, state }) => ({
+        at: attempts.at(-1)?.at ?? '',
+        event,
+        state,
+      })),
       contacts: isao.contacts.count(),
       deals: isao.deals.count(),
+      /** Grows with each change of a record, so that the tables know when to read again. */
       changes: this.#changes + writes,
     };
   }
 
-  #zapView(entry: Entry): ZapView {
-    const zap = this.#engine(entry);
+  #zapView({ id, draft, note, engines }: Entry) {
+    const { state = 'off', offReason } = engines.at(-1) ?? {};
     return {
-      ...entry.draft,
-      id: entry.id,
-      state: zap?.state ?? 'off',
-      note: zap?.offReason === undefined ? entry.note : `Zapier switched this Zap off: ${zap.offReason}`,
-      polls: entry.engines
-        .flatMap(({ polls }) => polls)
-        .slice(-20)
-        .reverse(),
+      ...draft,
+      id,
+      state,
+      note: offReason === undefined ? note : `Zapier switched this Zap off: ${offReason}`,
+      polls: newest(engines.flatMap(({ polls }) => polls)),
     };
   }
 
-  #createZap({ connectionId, ...draft }: Draft): Promise<Zap> {
-    return this.zapier.createZap({ ...draft, connection: this.connection(connectionId) });
+  /** @throws {Refusal} with a real account, which this page doesn't show. */
+  get #local(): Isao {
+    if (this.isao) return this.isao;
+    throw new Refusal('This page edits Zaps of a real account. Open ISAO itself to change its contacts.');
   }
 
-  #engine({ engines }: Entry): Zap | undefined {
-    return engines.at(-1);
+  /** The real key never goes to the page: a blank field stands for it. */
+  #authOf(given: JsonObject): Record<string, string> {
+    const filled = Object.entries(given).filter(([, value]) => value !== '');
+    const known = this.#realKey === undefined ? {} : { api_key: this.#realKey };
+    return { ...known, ...Object.fromEntries(filled.map(([key, value]) => [key, String(value)])) };
+  }
+
+  #createZap({ connectionId, ...draft }: Draft): Promise<Zap> {
+    return this.zapier.createZap({ ...draft, connection: this.#connection(connectionId) });
   }
 
   #isPolling({ draft }: Entry): boolean {
     return this.zapier.definition.triggers?.[draft.trigger.key]?.operation.type !== 'hook';
   }
 
+  #connection(id: string): Connection {
+    return found(this.#connections, (connection) => connection.id === id);
+  }
+
   #entry(id: string): Entry {
-    return found(
-      this.#entries.find((entry) => entry.id === id),
-      'Zap',
+    return found(this.#entries, (entry) => entry.id === id);
+  }
+
+  #runs(): { entry: Entry; zap: Zap; run: Run }[] {
+    return this.#entries.flatMap((entry) =>
+      entry.engines.flatMap((zap) => zap.history.map((run) => ({ entry, zap, run }))),
     );
   }
 
-  #run(id: number): { entry: Entry; zap: Zap; run: Run } {
-    for (const entry of this.#entries) {
-      for (const zap of entry.engines) {
-        const run = zap.history.find((candidate) => candidate.id === id);
-        if (run) return { entry, zap, run };
-      }
-    }
-    throw new Refusal('There is no such run any more. Its Zap may have been deleted.');
-  }
-
-  /** Changes what the account's key may do. */
-  permit(permissions: Permission[]): void {
-    const [key] = this.local.keys();
-    if (key) this.local.permit(key.id, permissions);
+  #run(id: number) {
+    return found(this.#runs(), ({ run }) => run.id === id);
   }
 }
 
-function found<T>(thing: T | undefined, name: string): T {
-  if (thing === undefined) throw new Refusal(`There is no such ${name} any more. Reload the page.`);
+/** @throws {Refusal} if there is no such thing any more */
+function found<T>(things: T[], isWanted: (thing: T) => boolean): T {
+  const thing = things.find(isWanted);
+  if (thing === undefined) throw new Refusal('This is not there any more. Reload the page.');
   return thing;
 }
 
 /** Runs a test. What the app threw is its result, not a failure of the editor. */
-async function tested(
-  run: (onInput: (input: Record<string, unknown>) => void) => Promise<unknown>,
-): Promise<TestResult> {
+async function tested(run: (onInput: (input: JsonObject) => void) => Promise<unknown>): Promise<TestResult> {
   let input: TestResult['input'] = null;
   try {
-    const output = await run((given) => {
-      input = given;
-    });
+    const output = await run((given) => (input = given));
     return { input, output, error: null };
   } catch (error) {
     if (!(error instanceof ZapierError)) throw error;
@@ -337,7 +430,8 @@ async function tested(
   }
 }
 
-function toLine({ id: zapId, draft }: Entry, run: Run): RunLine {
+/** A line of the history. */
+function toLine({ id: zapId, draft }: Entry, run: Run) {
   const { id, status, startedAt, trigger, error } = run;
   return {
     id,
@@ -352,8 +446,8 @@ function toLine({ id: zapId, draft }: Entry, run: Run): RunLine {
   };
 }
 
+/** What tells the record that started a run from others. */
 function titleOf(record: unknown): string {
-  const { name, title, id } = Object(record) as Record<string, unknown>;
-  const [first] = [name, title, id].filter((value) => typeof value === 'string' && value !== '');
-  return typeof first === 'string' ? first : 'The trigger';
+  const { name, title, id } = Object(record) as JsonObject;
+  return [name, title, id].map(toText).find((text) => text !== '') ?? 'The trigger';
 }

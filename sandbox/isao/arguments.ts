@@ -57,7 +57,8 @@ function parse(args: string[]) {
   }
 }
 
-function wholeNumber(option: string, value: string, max: number): number {
+/** @returns the whole number of an option; @throws UsageError otherwise */
+export function wholeNumber(option: string, value: string, max: number): number {
   if (!/^\d+$/.test(value) || Number(value) > max) {
     throw new UsageError(`${option} must be a whole number from 0 to ${max}, not '${value}'`);
   }

@@ -7,7 +7,7 @@ export interface LoggedRequest {
   method: string;
   /** The path below the base path, without the query: `/contacts/contact_123`. */
   path: string;
-  query: Record<string, unknown>;
+  query: Record<string, string>;
   /** All headers except `authorization`. */
   headers: Record<string, unknown>;
   /** Whether there was an `authorization` header. */

@@ -111,6 +111,10 @@ describe.each(['light', 'dark'] as const)('in %s colors', (colorScheme) => {
     for (const pane of ['Zaps', 'ISAO', 'History', 'Definition'] as const) {
       await show(page, pane);
       found.push(...(await seriousFindings()));
+      for (const tab of await page.getByRole('tab').all()) {
+        await tab.click();
+        found.push(...(await seriousFindings()));
+      }
       const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
       if (wide > width) found.push(`${pane} is ${wide} pixels wide`);
     }
@@ -175,6 +179,33 @@ const offAndOn = async (id: string): Promise<string> => {
   await editor.workshop.turnOff(id);
   return id;
 };
+
+it('edits a contact in the table, wins a deal and deletes it', async () => {
+  const contact = () => editor.workshop.isao?.contacts.all().find(({ name }) => name === 'Ada Lovelace');
+  await show(page, 'ISAO');
+  await page.getByLabel('Search contacts').fill('Ada Lovelace');
+  const company = page.getByRole('textbox', { name: 'Company of Ada Lovelace' });
+  await company.fill('Not kept');
+  await company.press('Escape');
+  await company.fill('Analytical Engines');
+  await company.press('Enter');
+  const tags = page.getByRole('combobox', { name: 'Tags of Ada Lovelace' });
+  await tags.fill('math');
+  await tags.press('Enter');
+  await tags.fill('first');
+  await tags.press('Enter');
+  await page.getByRole('tab', { name: /Deals/ }).click();
+  const deal = editor.workshop.isao?.deals.all().findLast(({ status }) => status === 'open');
+  await page.getByRole('button', { name: `Win ${deal?.title ?? ''}` }).click();
+  await page.getByRole('button', { name: `Win ${deal?.title ?? ''}` }).waitFor({ state: 'hidden' });
+  const won = editor.workshop.isao?.deals.get(deal?.id ?? '');
+  await page.getByRole('button', { name: `Delete ${deal?.title ?? ''}` }).click();
+  await page.getByText('24 deals').waitFor();
+
+  expect(contact()).toMatchObject({ currentCompany: 'Analytical Engines', tags: ['math', 'first'] });
+  expect(won?.status).toBe('won');
+  expect(editor.workshop.isao?.deals.get(deal?.id ?? '')).toBeUndefined();
+});
 
 it('opens a dropdown from ISAO, with its second page, and takes a custom value instead', async () => {
   await show(page, 'Zaps');
@@ -255,10 +286,11 @@ const statusOf = (method: string, path: string, headers: Record<string, string>)
 it('answers its own page only: neither another Host nor another Origin', async () => {
   const { host } = new URL(editor.url);
 
-  expect(await statusOf('GET', '/api/about', { host: 'evil.example' })).toBe(403);
-  expect(await statusOf('GET', '/api/about', { host, origin: 'https://evil.example' })).toBe(403);
-  expect(await statusOf('POST', '/api/clock', { host })).toBe(403);
-  expect(await statusOf('GET', '/api/about', { host })).toBe(200);
+  expect(await statusOf('GET', '/', { host: 'evil.example' })).toBe(403);
+  expect(await statusOf('GET', '/api/events', { host, origin: 'https://evil.example' })).toBe(403);
+  expect(await statusOf('POST', '/api/about', { host })).toBe(403);
+  expect(await statusOf('POST', '/api/close', { host, origin: editor.url })).toBe(400);
+  expect(await statusOf('GET', '/', { host })).toBe(200);
 });
 
 describe('with a real account', () => {
@@ -280,13 +312,21 @@ describe('with a real account', () => {
   });
 
   it('connects without the key going to the page, polls, and says why an instant trigger can’t be switched on', async () => {
-    const { id: connectionId } = await real.workshop.connect({ api_key: '' });
+    await real.workshop.connect({ api_key: '' });
+    const connectionId = real.workshop.live().connections[0]?.id ?? '';
     const zap = (key: string) =>
       real.workshop.create({ name: key, connectionId, trigger: { key, inputData: {} }, steps: [] });
     await real.workshop.turnOn(zap('new_contact_polling'));
-    const about = await (await fetch(`${real.url}/api/about`)).text();
+    const first = real.workshop.live().requests.at(-1);
+    const sent = JSON.stringify([real.workshop.about(), real.workshop.live()]);
 
-    expect(about + JSON.stringify(real.workshop.live())).not.toContain(isao.key);
+    expect(first).toMatchObject({
+      method: 'GET',
+      path: '/api/external/test',
+      status: 200,
+      hasKey: true,
+    });
+    expect(sent).not.toContain(isao.key);
     expect(real.workshop.live().zaps[0]).toMatchObject({ state: 'on' });
     await expect(real.workshop.turnOn(zap('new_contact'))).rejects.toThrow(
       'An instant trigger needs a public address, and ISAO can’t reach this machine. Choose a polling trigger, or test the steps.',

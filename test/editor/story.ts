@@ -67,7 +67,7 @@ export const insert = async (page: Page, field: string, data: string): Promise<v
     .getByRole('button', { name: `Insert data into ${field}`, exact: true })
     .first()
     .click();
-  await page.getByRole('dialog').getByRole('button', { name: data }).first().click();
+  await page.getByRole('option', { name: data }).first().click();
   await page.getByRole('dialog').first().waitFor({ state: 'hidden' });
 };
 
@@ -78,7 +78,7 @@ export const addContact = async ({ page }: Pick<Story, 'page'>, name: string, ph
   await dialog.getByLabel('Name').fill(name);
   await dialog.getByLabel('Phone number').fill(phone);
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
-  await page.getByRole('button', { name: `Edit Name of ${name}` }).waitFor();
+  await page.getByRole('textbox', { name: `Name of ${name}` }).waitFor();
 };
 
 export const seeRun = async ({ page }: Pick<Story, 'page'>, name: string, status: string): Promise<Locator> => {

@@ -1,26 +1,6 @@
-import {
-  ActionIcon,
-  Alert,
-  AppShell,
-  Center,
-  Group,
-  Loader,
-  NavLink,
-  Text,
-  Title,
-  useComputedColorScheme,
-  useMantineColorScheme,
-} from '@mantine/core';
+import { ActionIcon, AppShell, Group, NavLink, Stack, Text, Title, useMantineColorScheme } from '@mantine/core';
 import { useHash, useMediaQuery } from '@mantine/hooks';
-import {
-  IconAddressBook,
-  IconBolt,
-  IconFileText,
-  IconHistory,
-  IconMoon,
-  IconSun,
-  type Icon,
-} from '@tabler/icons-react';
+import { IconAddressBook, IconBolt, IconFileText, IconHistory, IconSunMoon } from '@tabler/icons-react';
 import { LiveProvider } from './live';
 import { DefinitionPane } from './panes/Definition';
 import { HistoryPane } from './panes/History';
@@ -29,92 +9,67 @@ import { ZapEditor } from './panes/ZapEditor';
 import { ZapsPane } from './panes/Zaps';
 import { WorldBar } from './WorldBar';
 
-const PANES: { path: string; label: string; icon: Icon }[] = [
-  { path: 'zaps', label: 'Zaps', icon: IconBolt },
-  { path: 'isao', label: 'ISAO', icon: IconAddressBook },
-  { path: 'history', label: 'History', icon: IconHistory },
-  { path: 'definition', label: 'Definition', icon: IconFileText },
+const ZAPS = { path: 'zaps', label: 'Zaps', PaneIcon: IconBolt, pane: <ZapsPane /> };
+const PANES = [
+  ZAPS,
+  { path: 'isao', label: 'ISAO', PaneIcon: IconAddressBook, pane: <IsaoPane /> },
+  { path: 'history', label: 'History', PaneIcon: IconHistory, pane: <HistoryPane /> },
+  { path: 'definition', label: 'Definition', PaneIcon: IconFileText, pane: <DefinitionPane /> },
 ];
-
-function Pane({ route: [path, id] }: { route: string[] }) {
-  if (path === 'isao') return <IsaoPane />;
-  if (path === 'history') return <HistoryPane />;
-  if (path === 'definition') return <DefinitionPane />;
-  return id === undefined ? <ZapsPane /> : <ZapEditor key={id} id={id} />;
-}
-
-function SchemeSwitch() {
-  const { setColorScheme } = useMantineColorScheme();
-  const isDark = useComputedColorScheme() === 'dark';
-  return (
-    <ActionIcon
-      variant="default"
-      size="lg"
-      aria-label={isDark ? 'Use light colors' : 'Use dark colors'}
-      onClick={() => {
-        setColorScheme(isDark ? 'light' : 'dark');
-      }}
-    >
-      {isDark ? <IconSun size={18} /> : <IconMoon size={18} />}
-    </ActionIcon>
-  );
-}
-
-function Waiting({ trouble }: { trouble: string }) {
-  return (
-    <Center component="main" h="100vh" p="md">
-      {trouble === '' ? (
-        <Loader aria-label="Loading" />
-      ) : (
-        <Alert color="red" role="alert" title="No connection">
-          {trouble}
-        </Alert>
-      )}
-    </Center>
-  );
-}
 
 export function App() {
   const [hash] = useHash({ getInitialValueInEffect: false });
-  const route = hash
-    .replace(/^#?\/?/, '')
-    .split('/')
-    .filter(Boolean);
-  const current = route[0] ?? 'zaps';
+  const { toggleColorScheme } = useMantineColorScheme();
+  const [, path, id] = hash.split('/');
+  const shown = PANES.find((pane) => pane.path === path) ?? ZAPS;
   const isNarrow = useMediaQuery('(max-width: 36em)', false, { getInitialValueInEffect: false });
   return (
-    <LiveProvider waiting={(trouble) => <Waiting trouble={trouble} />}>
+    <LiveProvider>
       <AppShell header={{ height: 60 }} padding="md">
         <AppShell.Header px="md" bg="var(--editor-surface)">
           <Group h="100%" gap="xs" wrap="nowrap" justify="space-between">
             <Title order={1} size="h4" visibleFrom="md" style={{ whiteSpace: 'nowrap' }}>
               ISAO for Zapier{' '}
-              <Text span c="dimmed" fw={400}>
+              <Text span inherit c="dimmed" fw={400}>
                 on this machine
               </Text>
             </Title>
             <Group component="nav" aria-label="Panes" gap={4} wrap="nowrap">
-              {PANES.map(({ path, label, icon: PaneIcon }) => (
+              {PANES.map((pane) => (
                 <NavLink
-                  key={path}
-                  href={`#/${path}`}
-                  label={label}
-                  leftSection={isNarrow ? undefined : <PaneIcon size={16} />}
-                  active={current === path}
-                  {...(current === path && { 'aria-current': 'page' as const })}
+                  key={pane.path}
+                  href={`#/${pane.path}`}
+                  label={pane.label}
+                  leftSection={!isNarrow && <pane.PaneIcon size={16} />}
+                  active={pane === shown}
+                  aria-current={pane === shown && 'page'}
                   w="auto"
                   px={isNarrow ? 6 : 'xs'}
                   styles={{ root: { borderRadius: 8 }, section: { marginInlineEnd: 6 }, label: { fontWeight: 600 } }}
                 />
               ))}
             </Group>
-            <SchemeSwitch />
+            <ActionIcon
+              variant="default"
+              size="lg"
+              aria-label="Switch between light and dark colors"
+              onClick={toggleColorScheme}
+            >
+              <IconSunMoon size={18} />
+            </ActionIcon>
           </Group>
         </AppShell.Header>
         <AppShell.Main>
           <div style={{ maxWidth: 1200, marginInline: 'auto' }}>
             <WorldBar />
-            <Pane route={route} />
+            {id ? (
+              <ZapEditor key={id} id={id} />
+            ) : (
+              <Stack>
+                <Title size="h3">{shown.label}</Title>
+                {shown.pane}
+              </Stack>
+            )}
           </div>
         </AppShell.Main>
       </AppShell>

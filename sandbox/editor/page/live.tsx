@@ -1,6 +1,8 @@
+import { Center, Loader } from '@mantine/core';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
-import type { About, Live } from '../api';
-import { call, messageOf } from './client';
+import type { About, Live } from '../workshop';
+import { ask, messageOf, NO_SERVER } from './client';
+import { Failure } from './parts';
 
 interface Shared {
   live: Live;
@@ -10,31 +12,30 @@ interface Shared {
 const SharedContext = createContext<Shared | undefined>(undefined);
 
 /** Hears the server's events and shares what they say. */
-export function LiveProvider({ children, waiting }: { children: ReactNode; waiting: (trouble: string) => ReactNode }) {
+export function LiveProvider({ children }: { children: ReactNode }) {
   const [live, setLive] = useState<Live>();
   const [about, setAbout] = useState<About>();
   const [trouble, setTrouble] = useState('');
 
   useEffect(() => {
-    call<About>('GET', '/about').then(setAbout, (error: unknown) => {
-      setTrouble(messageOf(error));
-    });
+    ask('about').then(setAbout, (error: unknown) => setTrouble(messageOf(error)));
     const events = new EventSource('/api/events');
     events.onmessage = ({ data }: MessageEvent<string>) => {
       setTrouble('');
       setLive(JSON.parse(data) as Live);
     };
     // The browser connects again by itself.
-    events.onerror = () => {
-      setTrouble('The editor’s server does not answer. Start it again with npm run editor.');
-    };
-    return () => {
-      events.close();
-    };
+    events.onerror = () => setTrouble(NO_SERVER);
+    return () => events.close();
   }, []);
 
-  if (!live || !about || trouble !== '') return waiting(trouble);
-  return <SharedContext value={{ live, about }}>{children}</SharedContext>;
+  if (live && about && trouble === '') return <SharedContext value={{ live, about }}>{children}</SharedContext>;
+  return (
+    <Center component="main" h="100vh" p="md">
+      <Failure title="No connection" message={trouble} />
+      {trouble === '' && <Loader aria-label="Loading" />}
+    </Center>
+  );
 }
 
 /** @returns what the server shows live, and the app's definition */

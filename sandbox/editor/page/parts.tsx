@@ -1,77 +1,139 @@
-import { Anchor, Badge, Code, Paper, ScrollArea, Stack, Table, Text, Title, type PaperProps } from '@mantine/core';
-import { Lexer, type Token } from 'marked';
-import type { ReactNode } from 'react';
-import { STATUS_NAMES, type Run } from '../api';
-import { flatten, textOf } from './values';
+import {
+  ActionIcon,
+  Alert,
+  Anchor,
+  Badge,
+  Button,
+  Card,
+  Code,
+  Group,
+  Modal,
+  ScrollArea,
+  Stack,
+  Table,
+  Text,
+  Title,
+  type ActionIconProps,
+  type ButtonProps,
+  type TableProps,
+} from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { Lexer, type MarkedToken } from 'marked';
+import { useState, type ReactNode } from 'react';
+import { toText } from '../../zapier/json';
+import { STATUS_NAMES, type Run } from '../../zapier/run';
+import { messageOf, useAction } from './client';
+import { flatten } from './values';
+
+interface PanelProps {
+  title: string;
+  /** What a screen reader calls it, if not by its title. */
+  label?: string;
+  lead?: ReactNode;
+  action?: ReactNode;
+  children: ReactNode;
+}
 
 /** A box with a heading. */
-export function Panel({
-  title,
-  action,
-  children,
-  ...rest
-}: PaperProps & { title?: string; action?: ReactNode; children: ReactNode }) {
+export function Panel({ title, label = title, lead, action, children }: PanelProps) {
   return (
-    <Paper
-      component="section"
-      withBorder
-      bg="var(--editor-surface)"
-      p="md"
-      {...(title !== undefined && { 'aria-label': title })}
-      {...rest}
-    >
-      {title !== undefined && (
-        <div
-          style={{
-            display: 'flex',
-            flexWrap: 'wrap',
-            justifyContent: 'space-between',
-            alignItems: 'center',
-            gap: 8,
-            marginBottom: 12,
-          }}
-        >
-          <Title order={2} size="h5">
-            {title}
-          </Title>
-          {action}
-        </div>
-      )}
+    <Card component="section" aria-label={label}>
+      <Group justify="space-between" gap="xs" mb="sm">
+        <Group gap="sm" wrap="nowrap">
+          {lead}
+          <Title size="h5">{title}</Title>
+        </Group>
+        {action}
+      </Group>
       {children}
-    </Paper>
+    </Card>
   );
 }
 
-/** What a pane shows while it has nothing to show. */
-export function Empty({ title, children }: { title: string; children: ReactNode }) {
+export function Failure({ title, message }: { title: string; message: string }) {
   return (
-    <Stack align="center" gap={4} py="xl" px="md" ta="center">
-      <Text fw={600}>{title}</Text>
-      <Text size="sm" c="dimmed" maw={460}>
-        {children}
-      </Text>
-    </Stack>
+    message !== '' && (
+      <Alert color="red" role="alert" title={title}>
+        {message}
+      </Alert>
+    )
   );
 }
 
-function Inline({ token }: { token: Token }): ReactNode {
-  if (token.type === 'link') {
-    const { href, text } = token as { href: string; text: string } & Token;
-    return (
-      <Anchor href={href} target="_blank" rel="noreferrer" size="xs" underline="always">
-        {text}
-      </Anchor>
-    );
+/** A button that shows when it is busy, and a sentence if it fails. */
+export function ActionButton({ act, ...rest }: ButtonProps & { act: () => Promise<unknown>; 'aria-label'?: string }) {
+  const { run, busy } = useAction(act);
+  return <Button variant="default" loading={busy} onClick={() => run()} {...rest} />;
+}
+
+export function TrashButton({ label, ...rest }: ActionIconProps & { label: string; onClick: () => void }) {
+  return (
+    <ActionIcon aria-label={label} {...rest}>
+      <IconTrash size={18} />
+    </ActionIcon>
+  );
+}
+
+interface FormDialogProps {
+  title: string;
+  submit: string;
+  onSubmit: () => Promise<unknown>;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** A form in a dialog, which closes once it was sent, and otherwise says why not. */
+export function FormDialog({ title, submit, onSubmit, onClose, children }: FormDialogProps) {
+  const [error, setError] = useState('');
+  const { run, busy } = useAction(() => {
+    setError('');
+    return onSubmit().then(onClose, (reason: unknown) => setError(messageOf(reason)));
+  });
+  return (
+    <Modal opened onClose={onClose} title={title}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          run();
+        }}
+      >
+        <Stack>
+          {children}
+          <Failure title="That did not work" message={error} />
+          <Group justify="end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={busy}>
+              {submit}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+function Inline({ token }: { token: MarkedToken }): ReactNode {
+  switch (token.type) {
+    case 'link':
+      return (
+        <Anchor href={token.href} target="_blank" rel="noreferrer" size="xs" underline="always">
+          {token.text}
+        </Anchor>
+      );
+    case 'codespan':
+      return <Code fz="xs">{token.text}</Code>;
+    case 'strong':
+      return <strong>{token.text}</strong>;
+    default:
+      return 'text' in token ? token.text : token.raw;
   }
-  if (token.type === 'codespan') return <Code fz="xs">{(token as { text: string } & Token).text}</Code>;
-  if (token.type === 'strong') return <strong>{(token as { text: string } & Token).text}</strong>;
-  return 'text' in token ? String(token['text']) : token.raw;
 }
 
 /** A text of the definition, whose Markdown has links and code. */
-export function Markdown({ text }: { text: string }) {
-  const tokens = new Lexer().inlineTokens(text);
-  return tokens.map((token, i) => <Inline key={i} token={token} />);
+export function Markdown({ text = '' }: { text: string | undefined }) {
+  return new Lexer().inlineTokens(text).map((token, i) => <Inline key={i} token={token as MarkedToken} />);
 }
 
 const STATUS_COLORS: Record<Run['status'], string> = {
@@ -91,34 +153,34 @@ export function StatusBadge({ status }: { status: Run['status'] }) {
   );
 }
 
+/** A table that a narrow page scrolls sideways. */
+export function WideTable({ label, minWidth = 560, ...rest }: TableProps & { label: string; minWidth?: number }) {
+  return (
+    <Table.ScrollContainer minWidth={minWidth} type="native" role="group" aria-label={label} tabIndex={0}>
+      <Table aria-label={label} {...rest} />
+    </Table.ScrollContainer>
+  );
+}
+
 /** The fields of a record, a line each, in the names that `{{1.name}}` has for them. */
 export function RecordTable({ title, value, empty }: { title: string; value: unknown; empty: string }) {
   const fields = flatten(value);
   return (
     <div>
-      <Text size="sm" fw={600} mb={4}>
+      <Text fw={600} mb={4}>
         {title}
       </Text>
-      {fields.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          {empty}
-        </Text>
-      ) : (
+      {fields.length === 0 && <Text c="dimmed">{empty}</Text>}
+      {fields.length > 0 && (
         <ScrollArea.Autosize mah={360} viewportProps={{ tabIndex: 0, 'aria-label': title }}>
-          <Table aria-label={title} layout="fixed" verticalSpacing={4} fz="sm">
+          <Table aria-label={title} layout="fixed" verticalSpacing={4} style={{ overflowWrap: 'anywhere' }}>
             <Table.Tbody>
               {fields.map(([path, item]) => (
                 <Table.Tr key={path}>
-                  <Table.Th w="40%" fw={500} c="dimmed" ta="left" style={{ overflowWrap: 'anywhere' }}>
+                  <Table.Th w="40%" fw={500} c="dimmed">
                     {path}
                   </Table.Th>
-                  <Table.Td style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
-                    {textOf(item) || (
-                      <Text span c="dimmed">
-                        –
-                      </Text>
-                    )}
-                  </Table.Td>
+                  <Table.Td style={{ whiteSpace: 'pre-wrap' }}>{toText(item) || '–'}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>

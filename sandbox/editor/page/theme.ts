@@ -1,5 +1,8 @@
 import { createTheme, type CSSVariablesResolver } from '@mantine/core';
 
+const closable = { closeButtonProps: { 'aria-label': 'Close' } };
+const dialog = { ...closable, size: 'lg', styles: { title: { fontWeight: 700 } } };
+
 export const theme = createTheme({
   primaryColor: 'teal',
   primaryShade: 9,
@@ -8,10 +11,19 @@ export const theme = createTheme({
   respectReducedMotion: true,
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
   components: {
-    Table: { defaultProps: { verticalSpacing: 'xs', highlightOnHover: true } },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 600 } },
-    Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
-    Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
+    Button: { defaultProps: { size: 'xs' } },
+    Card: { defaultProps: { withBorder: true, bg: 'var(--editor-surface)', padding: 'md' } },
+    Drawer: { defaultProps: dialog },
+    EmptyState: { defaultProps: { size: 'sm', py: 'xl' } },
+    Loader: { defaultProps: { size: 'sm' } },
+    Modal: { defaultProps: dialog },
+    Notification: { defaultProps: { ...closable, styles: { description: { color: 'inherit' } } } },
+    Table: { defaultProps: { verticalSpacing: 'xs', highlightOnHover: true } },
+    Tabs: { defaultProps: { keepMounted: false } },
+    Text: { defaultProps: { size: 'sm' } },
+    Title: { defaultProps: { order: 2 } },
   },
 });
 

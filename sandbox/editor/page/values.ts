@@ -1,4 +1,5 @@
-import type { InputField, JsonObject } from '../api';
+import type { InputField } from '../../zapier';
+import { getPath, isRecord, toText, type JsonObject } from '../../zapier/json';
 
 /** Something that a field can be mapped to. */
 export interface Source {
@@ -8,17 +9,6 @@ export interface Source {
   output: unknown;
   /** The labels of the output, by key. */
   labels: Record<string, string>;
-}
-
-export const isRecord = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** A value as a person reads it. */
-export function textOf(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return value;
-  if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) return value.join(', ');
-  return JSON.stringify(value);
 }
 
 /** The fields of a record by path, such as contact__name for the name within the contact. */
@@ -31,31 +21,33 @@ export function flatten(value: unknown, prefix = ''): [string, unknown][] {
 
 const TEMPLATE = /\{\{(\d+)\.([^}]+)\}\}/g;
 
+/** A label with the sample of what it is about, if there is one. */
+export const labelled = (label: string, sample: unknown): string =>
+  [label, toText(sample).slice(0, 60)].filter(Boolean).join(': ');
+
 /** What the mappings in a text stand for. */
 export function mappingsIn(text: string, sources: Source[]): string[] {
   return [...text.matchAll(TEMPLATE)].map(([, step = '', path = '']) => {
     const source = sources.find((candidate) => String(candidate.step) === step);
-    const [, sample] = flatten(source?.output).find(([key]) => key === path) ?? [];
-    const shown = textOf(sample);
-    return `${step}. ${source?.labels[path] ?? path}${shown === '' ? '' : `: ${shown.slice(0, 60)}`}`;
+    return `${step}. ${labelled(source?.labels[path] ?? path, getPath(source?.output, path))}`;
   });
 }
 
 /** The choices of a field, in any of the forms that Zapier's schema allows. */
 export function choicesOf({ choices }: InputField): { value: string; label: string }[] {
   const toChoice = (item: unknown): { value: string; label: string } => {
-    if (!isRecord(item)) return { value: textOf(item), label: textOf(item) };
-    const value = textOf(item['value'] ?? item['sample']);
-    return { value, label: textOf(item['label']) || value };
+    if (!isRecord(item)) return { value: toText(item), label: toText(item) };
+    const value = toText(item['value'] ?? item['sample']);
+    return { value, label: toText(item['label']) || value };
   };
   if (Array.isArray(choices)) return choices.map(toChoice);
-  return Object.entries(choices ?? {}).map(([value, label]) => ({ value, label: textOf(label) }));
+  return Object.entries(choices ?? {}).map(([value, label]) => ({ value, label: toText(label) }));
 }
 
 export const isDynamic = ({ dynamic, choices }: InputField): boolean =>
   dynamic !== undefined || (isRecord(choices) && 'perform' in choices);
 
 /** A new step begins with the defaults of its form. */
-export function withDefaults(fields: InputField[]): JsonObject {
+export function withDefaults(fields: InputField[] = []): JsonObject {
   return Object.fromEntries(fields.flatMap(({ key, default: value }) => (value === undefined ? [] : [[key, value]])));
 }

@@ -1,29 +1,29 @@
-import { Select } from '@mantine/core';
-import { choicesOf, textOf } from '../values';
+import { Select, type SelectProps } from '@mantine/core';
+import { toText } from '../../../zapier/json';
+import { choicesOf } from '../values';
 import { CustomValue } from './CustomValue';
-import { wordsOf } from './words';
-import type { FieldProps } from './props';
+import { nameOf, wordsOf, type FieldProps } from './props';
+
+/** What a field with choices is given, wherever they come from. */
+export function selectProps({ field, value, onChange }: FieldProps): SelectProps {
+  return {
+    ...wordsOf(field),
+    value: toText(value) || null,
+    onChange: (chosen) => onChange(chosen ?? ''),
+    clearable: !field.required,
+    clearButtonProps: { 'aria-label': `Clear ${nameOf(field)}` },
+    limit: 1000,
+    placeholder: 'Choose',
+  };
+}
 
 /** A field with choices that the definition lists. */
 export function ChoiceField(props: FieldProps) {
-  const { field, value, onChange } = props;
-  const choices = choicesOf(field);
-  const text = textOf(value);
+  const choices = choicesOf(props.field);
+  const text = toText(props.value);
   return (
-    <CustomValue {...props} isCustom={text !== '' && !choices.some((choice) => choice.value === text)}>
-      <Select
-        {...wordsOf(field)}
-        data={choices}
-        value={text === '' ? null : text}
-        searchable={choices.length > 8}
-        clearable={!field.required}
-        clearButtonProps={{ 'aria-label': `Clear ${field.label ?? field.key}` }}
-        limit={300}
-        placeholder="Choose"
-        onChange={(chosen) => {
-          onChange(chosen ?? '');
-        }}
-      />
+    <CustomValue {...props} isCustom={text !== '' && !choices.some(({ value }) => value === text)}>
+      <Select {...selectProps(props)} data={choices} searchable={choices.length > 8} />
     </CustomValue>
   );
 }

@@ -1,21 +1,21 @@
 import { Button } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
-import { textOf } from '../values';
+import { toText } from '../../../zapier/json';
+import { nameOf, type FieldProps } from './props';
 import { TextField } from './TextField';
-import type { FieldProps } from './props';
 
 interface CustomValueProps extends FieldProps {
   /** Whether the value can't be one of the choices. */
-  isCustom: boolean;
+  isCustom?: boolean;
   children: ReactNode;
 }
 
 /** A field with choices can hold a custom value, typed or mapped, instead of one of them. */
 export function CustomValue({ isCustom, children, ...props }: CustomValueProps) {
-  const { field, value, sources } = props;
   const [wantsCustom, setWantsCustom] = useState(false);
-  if (sources.length === 0) return children;
-  const shows = wantsCustom || isCustom || /\{\{/.test(textOf(value));
+  if (props.sources.length === 0) return children;
+  const shows = wantsCustom || isCustom || toText(props.value).includes('{{');
+  const label = shows ? 'Choose from the list' : 'Custom value';
   return (
     <div>
       {shows ? <TextField {...props} /> : children}
@@ -23,13 +23,13 @@ export function CustomValue({ isCustom, children, ...props }: CustomValueProps) 
         variant="subtle"
         size="compact-xs"
         mt={4}
-        aria-label={`${shows ? 'Choose from the list' : 'Custom value'} for ${field.label ?? field.key}`}
+        aria-label={`${label} for ${nameOf(props.field)}`}
         onClick={() => {
           if (shows) props.onChange('');
           setWantsCustom(!shows);
         }}
       >
-        {shows ? 'Choose from the list' : 'Custom value'}
+        {label}
       </Button>
     </div>
   );

@@ -1,76 +1,40 @@
-import { ActionIcon, Button, Group, Input, Stack, TextInput } from '@mantine/core';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { isRecord, textOf } from '../values';
+import { isRecord, toText } from '../../../zapier/json';
+import { nameOf, type FieldProps } from './props';
+import { Rows } from './Rows';
 import { TextField } from './TextField';
-import { wordsOf } from './words';
-import type { FieldProps } from './props';
+
+const BLANK = { key: '', item: '' };
 
 /** A field that holds names with values. A row without a name isn't part of the value yet. */
 export function DictField({ field, value, onChange, sources }: FieldProps) {
-  const [rows, setRows] = useState<[string, string][]>(() => {
-    const given = Object.entries(isRecord(value) ? value : {}).map(([name, item]): [string, string] => [
-      name,
-      textOf(item),
-    ]);
-    return given.length > 0 ? given : [['', '']];
+  const [rows, setRows] = useState(() => {
+    const given = Object.entries(isRecord(value) ? value : {}).map(([key, item]) => ({ key, item: toText(item) }));
+    return given.length > 0 ? given : [BLANK];
   });
-  const name = field.label ?? field.key;
-  const change = (changed: [string, string][]): void => {
+  const name = nameOf(field);
+  const change = (changed: typeof rows): void => {
     setRows(changed);
-    onChange(Object.fromEntries(changed.filter(([key]) => key !== '')));
-  };
-  const replace = (index: number, row: [string, string]): void => {
-    change(rows.map((old, i) => (i === index ? row : old)));
+    onChange(Object.fromEntries(changed.filter(({ key }) => key !== '').map(({ key, item }) => [key, item])));
   };
   return (
-    <Input.Wrapper {...wordsOf(field)} labelElement="div">
-      <Stack gap="xs" mt={4}>
-        {rows.map(([key, item], index) => (
-          <Group key={index} gap="xs" align="end" wrap="nowrap">
-            <TextInput
-              label={`${name}, name ${index + 1}`}
-              value={key}
-              onChange={({ currentTarget }) => {
-                replace(index, [currentTarget.value, item]);
-              }}
-            />
-            <div style={{ flex: 1, minWidth: 0 }}>
-              <TextField
-                field={{ key: field.key, label: `${name}, value ${index + 1}` }}
-                value={item}
-                sources={sources}
-                onChange={(changed) => {
-                  replace(index, [key, textOf(changed)]);
-                }}
-              />
-            </div>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size={36}
-              aria-label={`Remove ${name} ${index + 1}`}
-              onClick={() => {
-                change(rows.length > 1 ? rows.filter((_, i) => i !== index) : [['', '']]);
-              }}
-            >
-              <IconTrash size={16} />
-            </ActionIcon>
-          </Group>
-        ))}
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          w="fit-content"
-          leftSection={<IconPlus size={14} />}
-          aria-label={`Add another ${name}`}
-          onClick={() => {
-            setRows([...rows, ['', '']]);
-          }}
-        >
-          Add another
-        </Button>
-      </Stack>
-    </Input.Wrapper>
+    <Rows field={field} rows={rows} blank={BLANK} onChange={change}>
+      {({ key, item }, number, replace) => (
+        <>
+          <TextInput
+            label={`${name}, name ${number}`}
+            value={key}
+            onChange={(event) => replace({ key: event.currentTarget.value, item })}
+          />
+          <TextField
+            field={{ key: field.key, label: `${name}, value ${number}` }}
+            value={item}
+            sources={sources}
+            onChange={(changed) => replace({ key, item: toText(changed) })}
+          />
+        </>
+      )}
+    </Rows>
   );
 }

@@ -1,95 +1,71 @@
 import { Button, Group, Loader, Select, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { Choice } from '../../api';
+import { toText } from '../../../zapier/json';
 import { messageOf } from '../client';
-import { textOf } from '../values';
+import { selectProps } from './ChoiceField';
 import { CustomValue } from './CustomValue';
-import { wordsOf } from './words';
-import type { FieldProps } from './props';
+import { nameOf, type FieldProps } from './props';
 
 interface Loaded {
-  choices: Choice[];
+  choices: { value: string; label: string }[];
   page: number;
   pagingToken?: string | undefined;
   more: boolean;
 }
 
-const NOTHING: Loaded = { choices: [], page: -1, more: true };
-
 /** A field whose choices come from ISAO, a page at a time. */
 export function DropdownField(props: FieldProps) {
-  const { field, value, onChange, openDropdown } = props;
-  const [loaded, setLoaded] = useState(NOTHING);
+  const { field, value, openDropdown } = props;
+  const [loaded, setLoaded] = useState<Loaded>({ choices: [], page: -1, more: true });
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState('');
-  const text = textOf(value);
-  const name = field.label ?? field.key;
+  const text = toText(value);
 
-  const load = (from: Loaded): void => {
+  const load = (): void => {
     if (!openDropdown || busy) return;
     setBusy(true);
     setError('');
-    const page = from.page + 1;
-    openDropdown(field.key, page, from.pagingToken)
-      .then(({ choices, pagingToken, more }) => {
-        const known = new Set(from.choices.map((choice) => textOf(choice.value)));
-        const fresh = choices.filter((choice) => !known.has(textOf(choice.value)));
-        setLoaded({ choices: [...from.choices, ...fresh], page, pagingToken, more: more && fresh.length > 0 });
+    const page = loaded.page + 1;
+    openDropdown(field.key, page, loaded.pagingToken)
+      .then((answer) => {
+        const known = new Set(loaded.choices.map((choice) => choice.value));
+        const choices = answer.choices
+          .map((choice) => ({ ...choice, value: toText(choice.value) }))
+          .filter((choice) => !known.has(choice.value));
+        setLoaded({ ...answer, page, choices: [...loaded.choices, ...choices], more: choices.length > 0 });
       })
-      .catch((reason: unknown) => {
-        setError(messageOf(reason));
-      })
-      .finally(() => {
-        setBusy(false);
-      });
+      .catch((reason: unknown) => setError(messageOf(reason)))
+      .finally(() => setBusy(false));
   };
 
   // What was chosen before the list was loaded is shown by its id.
-  const data = loaded.choices.map((choice) => ({ value: textOf(choice.value), label: choice.label }));
-  const shown =
-    text === '' || data.some((choice) => choice.value === text) ? data : [{ value: text, label: text }, ...data];
+  const isKnown = text === '' || loaded.choices.some((choice) => choice.value === text);
   return (
-    <CustomValue {...props} isCustom={false}>
+    <CustomValue {...props}>
       <Select
-        {...wordsOf(field)}
-        data={shown}
-        value={text === '' ? null : text}
+        {...selectProps(props)}
+        data={isKnown ? loaded.choices : [{ value: text, label: text }, ...loaded.choices]}
         searchable
-        clearable={!field.required}
-        clearButtonProps={{ 'aria-label': `Clear ${name}` }}
-        limit={1000}
-        placeholder="Choose"
-        error={error === '' ? undefined : error}
+        error={error}
         nothingFoundMessage={busy ? 'Loading…' : 'Nothing found. Load more, or use a custom value.'}
         rightSection={busy ? <Loader size="xs" aria-label="Loading" /> : undefined}
-        onDropdownOpen={() => {
-          if (loaded.page < 0) load(NOTHING);
-        }}
-        onChange={(chosen) => {
-          onChange(chosen ?? '');
-        }}
+        onDropdownOpen={() => loaded.page < 0 && load()}
       />
       {loaded.page >= 0 && (
         <Group gap="xs" mt={4} role="status">
           <Text size="xs" c="dimmed">
-            {loaded.choices.length} loaded
+            {loaded.choices.length} loaded{!loaded.more && '. That is all.'}
           </Text>
-          {loaded.more ? (
+          {loaded.more && (
             <Button
               variant="subtle"
               size="compact-xs"
               loading={busy}
-              aria-label={`Load more of ${name}`}
-              onClick={() => {
-                load(loaded);
-              }}
+              aria-label={`Load more of ${nameOf(field)}`}
+              onClick={load}
             >
               Load more
             </Button>
-          ) : (
-            <Text size="xs" c="dimmed">
-              That is all.
-            </Text>
           )}
         </Group>
       )}

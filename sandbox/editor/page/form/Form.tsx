@@ -1,11 +1,69 @@
-import { Fieldset, Stack } from '@mantine/core';
-import type { InputField, JsonObject } from '../../api';
-import type { Source } from '../values';
-import { Field } from './Field';
-import type { OpenDropdown } from './props';
+import { Fieldset, Stack, Text } from '@mantine/core';
+import type { InputField } from '../../../zapier';
+import type { JsonObject } from '../../../zapier/json';
+import { Markdown } from '../parts';
+import { isDynamic, type Source } from '../values';
+import { ChoiceField } from './ChoiceField';
+import { DictField } from './DictField';
+import { DropdownField } from './DropdownField';
+import { nameOf, type FieldProps, type OpenDropdown } from './props';
+import { Rows } from './Rows';
+import { DateField, LongTextField, PasswordField, TextField } from './TextField';
+
+/** A field that holds one value. */
+function Single(props: FieldProps) {
+  const { field } = props;
+  if (isDynamic(field)) return <DropdownField {...props} />;
+  if (field.choices) return <ChoiceField {...props} />;
+  switch (field.type) {
+    case 'boolean':
+      return <ChoiceField {...props} field={{ ...field, choices: { true: 'Yes', false: 'No' } }} />;
+    case 'password':
+      return <PasswordField {...props} />;
+    case 'text':
+    case 'json':
+    case 'code':
+      return <LongTextField {...props} />;
+    case 'datetime':
+      return <DateField {...props} />;
+    default:
+      return <TextField {...props} />;
+  }
+}
+
+/** A field that holds any number of values, a row each. */
+function ListField({ field, value, onChange, ...rest }: FieldProps) {
+  const rows: unknown[] = Array.isArray(value) && value.length > 0 ? value : [value ?? ''];
+  return (
+    <Rows field={field} rows={rows} blank="" onChange={onChange}>
+      {(row, number, replace) => (
+        <Single
+          {...rest}
+          field={{ ...field, helpText: '', required: false, label: `${nameOf(field)} ${number}` }}
+          value={row}
+          onChange={replace}
+        />
+      )}
+    </Rows>
+  );
+}
+
+/** A field of a form, by what its definition says. */
+function Field(props: FieldProps) {
+  const { type, helpText, dict, list } = props.field;
+  if (type === 'copy') {
+    return (
+      <Text>
+        <Markdown text={helpText} />
+      </Text>
+    );
+  }
+  if (dict) return <DictField {...props} />;
+  return list ? <ListField {...props} /> : <Single {...props} />;
+}
 
 interface FormProps {
-  fields: InputField[];
+  fields: InputField[] | undefined;
   groups?: { key: string; label?: string }[] | undefined;
   values: JsonObject;
   onChange: (values: JsonObject) => void;
@@ -14,30 +72,24 @@ interface FormProps {
 }
 
 /** A form as the definition describes it: its fields in their order, in the groups that they name. */
-export function Form({ fields, groups = [], values, onChange, sources = [], openDropdown }: FormProps) {
-  const show = (some: InputField[]) => (
-    <Stack gap="md">
-      {some.map((field) => (
-        <Field
-          key={field.key}
-          field={field}
-          value={values[field.key]}
-          sources={sources}
-          openDropdown={openDropdown}
-          onChange={(value) => {
-            onChange({ ...values, [field.key]: value });
-          }}
-        />
-      ))}
-    </Stack>
-  );
-  const isGrouped = ({ group }: InputField): boolean => groups.some(({ key }) => key === group);
+export function Form({ fields = [], groups = [], values, onChange, sources = [], openDropdown }: FormProps) {
+  const show = (some: InputField[]) =>
+    some.map((field) => (
+      <Field
+        key={field.key}
+        field={field}
+        value={values[field.key]}
+        sources={sources}
+        openDropdown={openDropdown}
+        onChange={(value) => onChange({ ...values, [field.key]: value })}
+      />
+    ));
   return (
-    <Stack gap="md">
-      {show(fields.filter((field) => !isGrouped(field)))}
+    <Stack>
+      {show(fields.filter(({ group }) => !groups.some(({ key }) => key === group)))}
       {groups.map(({ key, label = key }) => (
-        <Fieldset key={key} legend={label} variant="default" bg="transparent">
-          {show(fields.filter(({ group }) => group === key))}
+        <Fieldset key={key} legend={label} bg="transparent">
+          <Stack>{show(fields.filter(({ group }) => group === key))}</Stack>
         </Fieldset>
       ))}
     </Stack>

@@ -1,107 +1,73 @@
-import { ActionIcon, Group, PasswordInput, Popover, Stack, Textarea, TextInput } from '@mantine/core';
+import { ActionIcon, Badge, Group, PasswordInput, Popover, Textarea, TextInput } from '@mantine/core';
 import { IconCalendar } from '@tabler/icons-react';
-import { textOf } from '../values';
+import type { ChangeEvent, ReactNode } from 'react';
+import { toText } from '../../../zapier/json';
+import { mappingsIn } from '../values';
 import { InsertMenu } from './InsertMenu';
-import { Mappings } from './Mappings';
-import { wordsOf } from './words';
-import type { FieldProps } from './props';
+import { nameOf, wordsOf, type FieldProps } from './props';
+
+/** What an input of text is given: its words, the menu of earlier steps' data, and what the mappings in it stand for. */
+function textProps({ field, value, onChange, sources }: FieldProps) {
+  const text = toText(value);
+  const insert = (mapping: string): void => onChange(text + mapping);
+  return {
+    ...wordsOf(field),
+    value: text,
+    onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => onChange(event.currentTarget.value),
+    ...(sources.length > 0 && { rightSection: <InsertMenu field={field} sources={sources} onInsert={insert} /> }),
+    inputContainer: (input: ReactNode) => (
+      <>
+        {input}
+        <Group gap={4}>
+          {mappingsIn(text, sources).map((mapping) => (
+            <Badge key={mapping} color="indigo" maw="100%" mt={4}>
+              {mapping}
+            </Badge>
+          ))}
+        </Group>
+      </>
+    ),
+  };
+}
 
 /** A line of text, also for numbers: what a Zap maps into them is text. */
-export function TextField({ field, value, onChange, sources }: FieldProps) {
-  const text = textOf(value);
+export function TextField(props: FieldProps) {
+  const isNumber = props.field.type === 'number' || props.field.type === 'integer';
+  return <TextInput {...textProps(props)} inputMode={isNumber ? 'decimal' : 'text'} />;
+}
+
+export function LongTextField(props: FieldProps) {
   return (
-    <div>
-      <TextInput
-        {...wordsOf(field)}
-        value={text}
-        inputMode={field.type === 'number' || field.type === 'integer' ? 'decimal' : 'text'}
-        onChange={({ currentTarget }) => {
-          onChange(currentTarget.value);
-        }}
-        rightSection={
-          <InsertMenu
-            field={field}
-            sources={sources}
-            onInsert={(mapping) => {
-              onChange(text + mapping);
-            }}
-          />
-        }
-      />
-      <Mappings text={text} sources={sources} />
-    </div>
+    <Textarea
+      {...textProps(props)}
+      autosize
+      minRows={2}
+      styles={{ input: { fontFamily: props.field.type === 'json' ? 'monospace' : 'inherit' } }}
+    />
   );
 }
 
-export function LongTextField({ field, value, onChange, sources }: FieldProps) {
-  const text = textOf(value);
-  return (
-    <div>
-      <Textarea
-        {...wordsOf(field)}
-        autosize
-        minRows={2}
-        value={text}
-        {...(field.type === 'json' && { styles: { input: { fontFamily: 'var(--mantine-font-family-monospace)' } } })}
-        onChange={({ currentTarget }) => {
-          onChange(currentTarget.value);
-        }}
-        rightSection={
-          <InsertMenu
-            field={field}
-            sources={sources}
-            onInsert={(mapping) => {
-              onChange(text + mapping);
-            }}
-          />
-        }
-      />
-      <Mappings text={text} sources={sources} />
-    </div>
-  );
-}
-
-export function PasswordField({ field, value, onChange }: FieldProps) {
+export function PasswordField(props: FieldProps) {
   return (
     <PasswordInput
-      {...wordsOf(field)}
-      value={textOf(value)}
+      {...textProps(props)}
       autoComplete="off"
-      visibilityToggleButtonProps={{ 'aria-label': `Show ${field.label ?? field.key}` }}
-      onChange={({ currentTarget }) => {
-        onChange(currentTarget.value);
-      }}
+      visibilityToggleButtonProps={{ 'aria-label': `Show ${nameOf(props.field)}` }}
     />
   );
 }
 
 /** A date as text, because a Zap may map one in any form; the calendar writes it in ISO 8601. */
-export function DateField({ field, value, onChange, sources }: FieldProps) {
-  const text = textOf(value);
-  const name = field.label ?? field.key;
+export function DateField(props: FieldProps) {
+  const name = nameOf(props.field);
   return (
-    <Stack gap={0}>
-      <Group gap="xs" align="end" wrap="nowrap">
-        <TextInput
-          {...wordsOf(field)}
-          flex={1}
-          value={text}
-          onChange={({ currentTarget }) => {
-            onChange(currentTarget.value);
-          }}
-          rightSection={
-            <InsertMenu
-              field={field}
-              sources={sources}
-              onInsert={(mapping) => {
-                onChange(text + mapping);
-              }}
-            />
-          }
-        />
+    <TextInput
+      {...textProps(props)}
+      leftSectionPointerEvents="all"
+      leftSection={
         <Popover trapFocus>
           <Popover.Target>
-            <ActionIcon variant="default" size={36} aria-label={`Choose ${name} from a calendar`}>
+            <ActionIcon aria-label={`Choose ${name} from a calendar`}>
               <IconCalendar size={18} />
             </ActionIcon>
           </Popover.Target>
@@ -109,14 +75,11 @@ export function DateField({ field, value, onChange, sources }: FieldProps) {
             <TextInput
               type="datetime-local"
               label={name}
-              onChange={({ currentTarget }) => {
-                if (currentTarget.value !== '') onChange(new Date(currentTarget.value).toISOString());
-              }}
+              onChange={({ currentTarget: { value } }) => value && props.onChange(new Date(value).toISOString())}
             />
           </Popover.Dropdown>
         </Popover>
-      </Group>
-      <Mappings text={text} sources={sources} />
-    </Stack>
+      }
+    />
   );
 }

@@ -1,154 +1,56 @@
-import { Alert, Badge, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { ConnectionView, JsonObject } from '../../api';
-import { call, messageOf, say, useAction } from '../client';
+import { ask, say } from '../client';
 import { Form } from '../form/Form';
 import { useShared } from '../live';
-import { Panel } from '../parts';
+import { ActionButton, FormDialog, Panel } from '../parts';
 import { withDefaults } from '../values';
 
-interface DialogProps {
-  /** Undefined for a new connection. */
-  connection: ConnectionView | undefined;
-  onClose: () => void;
-}
+/** Reconnects an account with the key that it has. */
+export const reconnect = (id: string) =>
+  ask('reconnect', id).then(() => say('Reconnected. Runs on hold can be replayed.'));
 
-/** The connection form, as the definition describes it. */
-function ConnectDialog({ connection, onClose }: DialogProps) {
+/** The connection form, as the definition describes it. @param id of the connection, if it isn't a new one */
+function ConnectDialog({ id, onClose }: { id: string | undefined; onClose: () => void }) {
   const { definition, suggestedAuth } = useShared().about;
-  const fields = definition.authentication?.fields ?? [];
-  const [values, setValues] = useState<JsonObject>({ ...withDefaults(fields), ...suggestedAuth });
-  const [error, setError] = useState('');
-  const [busy, setBusy] = useState(false);
-  const submit = (): void => {
-    setBusy(true);
-    setError('');
-    const path = connection ? `/connections/${connection.id}/reconnect` : '/connections';
-    call('POST', path, { authData: values })
-      .then(
-        () => {
-          say('ISAO is connected.');
-          onClose();
-        },
-        (reason: unknown) => {
-          setError(messageOf(reason));
-        },
-      )
-      .finally(() => {
-        setBusy(false);
-      });
-  };
+  const fields = definition.authentication?.fields;
+  const [values, setValues] = useState({ ...withDefaults(fields), ...suggestedAuth });
+  const isNew = id === undefined;
+  const submit = () =>
+    (isNew ? ask('connect', values) : ask('reconnect', id, values)).then(() => say('ISAO is connected.'));
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={<Text fw={700}>{connection ? 'Reconnect ISAO' : 'Connect ISAO'}</Text>}
-      size="lg"
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <Stack>
-          <Form fields={fields} values={values} onChange={setValues} />
-          {error !== '' && (
-            <Alert color="red" role="alert" title="ISAO is not connected">
-              {error}
-            </Alert>
-          )}
-          <Group justify="end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={busy}>
-              Connect
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog title={isNew ? 'Connect ISAO' : 'Reconnect ISAO'} submit="Connect" onSubmit={submit} onClose={onClose}>
+      <Form fields={fields} values={values} onChange={setValues} />
+    </FormDialog>
   );
-}
-
-/** A dialog to connect or reconnect an account, and what opens it. */
-export function useConnectDialog() {
-  const [open, setOpen] = useState<{ connection: ConnectionView | undefined }>();
-  const dialog = open && (
-    <ConnectDialog
-      connection={open.connection}
-      onClose={() => {
-        setOpen(undefined);
-      }}
-    />
-  );
-  return {
-    dialog,
-    connect: (connection?: ConnectionView) => {
-      setOpen({ connection });
-    },
-  };
 }
 
 export function Connections() {
   const { connections } = useShared().live;
-  const { dialog, connect } = useConnectDialog();
-  const reconnect = useAction(async (id: string) => {
-    await call('POST', `/connections/${id}/reconnect`, {});
-    say('Reconnected. Runs on hold can be replayed.');
-  });
+  const [dialog, setDialog] = useState<{ id?: string }>();
   return (
     <Panel
       title="Connected accounts"
       action={
-        <Button
-          size="xs"
-          leftSection={<IconPlugConnected size={16} />}
-          onClick={() => {
-            connect();
-          }}
-        >
+        <Button leftSection={<IconPlugConnected size={16} />} onClick={() => setDialog({})}>
           Connect ISAO
         </Button>
       }
     >
-      {dialog}
+      {dialog && <ConnectDialog id={dialog.id} onClose={() => setDialog(undefined)} />}
       {connections.length === 0 && (
-        <Text size="sm" c="dimmed">
+        <Text c="dimmed">
           No account yet. A Zap needs one: its key is filled in already, so connecting is one click.
         </Text>
       )}
       <Stack gap="xs">
-        {connections.map((connection) => (
-          <Group key={connection.id} justify="space-between">
-            <Group gap="xs">
-              <Text size="sm">{connection.label || 'ISAO'}</Text>
-              {connection.expired ? <Badge color="red">Expired</Badge> : <Badge color="teal">Connected</Badge>}
-            </Group>
-            {connection.expired && (
-              <Group gap="xs">
-                <Button
-                  size="xs"
-                  loading={reconnect.busy}
-                  onClick={() => {
-                    reconnect.run(connection.id);
-                  }}
-                >
-                  Reconnect
-                </Button>
-                <Button
-                  size="xs"
-                  variant="default"
-                  onClick={() => {
-                    connect(connection);
-                  }}
-                >
-                  Use another key
-                </Button>
-              </Group>
-            )}
+        {connections.map(({ id, label, expired }) => (
+          <Group key={id} gap="xs">
+            <Text>{label || 'ISAO'}</Text>
+            <Badge color={expired ? 'red' : 'teal'}>{expired ? 'Expired' : 'Connected'}</Badge>
+            {expired && <ActionButton act={() => reconnect(id)}>Reconnect</ActionButton>}
+            {expired && <Button onClick={() => setDialog({ id })}>Use another key</Button>}
           </Group>
         ))}
       </Stack>

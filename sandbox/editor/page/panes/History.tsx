@@ -1,192 +1,128 @@
 import {
   Alert,
   Badge,
-  Button,
   Drawer,
+  EmptyState,
   Group,
   Loader,
   Stack,
-  Table,
   Tabs,
   Text,
   Title,
   UnstyledButton,
   VisuallyHidden,
 } from '@mantine/core';
-import { useEffect, useState } from 'react';
-import type { RequestLine, RunLine, RunView } from '../../api';
-import { call, messageOf, say, timeOf, useAction } from '../client';
+import { useState } from 'react';
+import type { Live } from '../../workshop';
+import { ask, say, timeOf, useAnswer } from '../client';
 import { useShared } from '../live';
-import { Empty, Panel, RecordTable, StatusBadge } from '../parts';
+import { ActionButton, Failure, Panel, RecordTable, StatusBadge, WideTable } from '../parts';
+import { reconnect } from './Connections';
 import { labelOf } from './operations';
 
-const useReplay = () =>
-  useAction(async (id: number) => {
-    await call('POST', `/runs/${id}/replay`);
-    say('The run was replayed from the step that stopped it.');
-  });
+type RunLine = Live['runs'][number];
+
+const replay = (id: number) => ask('replay', id).then(() => say('The run was replayed from the step that stopped it.'));
+
+const replayHeld = () => ask('replayHeld').then(() => say('The runs on hold were replayed.'));
+
+function Mishap({ line: { id, status, error, next, canReplay } }: { line: RunLine }) {
+  const expired = useShared().live.connections.find((connection) => connection.expired);
+  return (
+    <Alert role="alert" color={status === 'errored' ? 'red' : 'yellow'} title={error}>
+      <Text mb="xs">{next}</Text>
+      <Group gap="xs">
+        {status === 'held' && expired && <ActionButton act={() => reconnect(expired.id)}>Reconnect</ActionButton>}
+        {canReplay && <ActionButton act={() => replay(id)}>Replay</ActionButton>}
+      </Group>
+    </Alert>
+  );
+}
 
 function RunDetails({ line }: { line: RunLine }) {
-  const [run, setRun] = useState<RunView>();
-  const [trouble, setTrouble] = useState('');
-  const replay = useReplay();
-  const { live, about } = useShared();
-  const { connections } = live;
-  const { creates, searches } = about.definition;
-  const labels = Object.fromEntries(
-    Object.values({ ...creates, ...searches }).map((action) => [action.key, labelOf(action)]),
-  );
-  const expired = connections.find((connection) => connection.expired);
-  const reconnect = useAction(async (id: string) => {
-    await call('POST', `/connections/${id}/reconnect`, {});
-    say('Reconnected. The run can be replayed.');
-  });
+  const { creates, searches } = useShared().about.definition;
   // Read again whenever the run goes on.
-  useEffect(() => {
-    call<RunView>('GET', `/runs/${line.id}`).then(setRun, (error: unknown) => {
-      setTrouble(messageOf(error));
-    });
-  }, [line.id, line.status]);
-  if (trouble !== '')
-    return (
-      <Alert color="red" role="alert">
-        {trouble}
-      </Alert>
-    );
+  const { answer: run, trouble } = useAnswer(() => ask('run', line.id), [line.id, line.status]);
+  if (trouble !== '') return <Failure title="The run could not be read" message={trouble} />;
   if (!run) return <Loader aria-label="Loading the run" />;
   return (
     <Stack>
       <Group>
-        <StatusBadge status={run.status} />
-        <Text size="sm" c="dimmed">
-          {timeOf(run.startedAt)} UTC
-        </Text>
+        <StatusBadge status={line.status} />
+        <Text c="dimmed">{timeOf(line.startedAt)} UTC</Text>
       </Group>
-      {line.error !== '' && (
-        <Alert
-          color={run.status === 'errored' ? 'red' : 'yellow'}
-          title={line.error}
-          styles={{ title: { fontWeight: 600 } }}
-        >
-          <Text size="sm" mb="xs">
-            {line.next}
-          </Text>
-          <Group gap="xs">
-            {run.status === 'held' && expired && (
-              <Button
-                size="xs"
-                loading={reconnect.busy}
-                onClick={() => {
-                  reconnect.run(expired.id);
-                }}
-              >
-                Reconnect
-              </Button>
-            )}
-            {line.canReplay && (
-              <Button
-                size="xs"
-                loading={replay.busy}
-                onClick={() => {
-                  replay.run(line.id);
-                }}
-              >
-                Replay
-              </Button>
-            )}
-          </Group>
-        </Alert>
-      )}
+      {line.error !== '' && <Mishap line={line} />}
       <RecordTable title="1. Trigger" value={run.trigger} empty="The trigger itself failed." />
-      {run.steps.map((step, index) => (
+      {run.steps.map(({ key, status, input, output, error }, index) => (
         <Stack key={index} gap="xs">
           <Group gap="xs">
             <Title order={3} size="h6">
-              {index + 2}. {labels[step.key] ?? step.key}
+              {index + 2}. {labelOf(creates?.[key] ?? searches?.[key] ?? { key })}
             </Title>
-            <StatusBadge status={step.status} />
+            <StatusBadge status={status} />
           </Group>
-          <RecordTable title="Input" value={step.input} empty="Nothing was filled in." />
-          {step.error ? (
-            <Text size="sm">{step.error.message}</Text>
-          ) : (
-            <RecordTable title="Output" value={step.output} empty="Nothing came out." />
-          )}
+          <RecordTable title="Input" value={input} empty="Nothing was filled in." />
+          {error && <Text>{error.message}</Text>}
+          {!error && <RecordTable title="Output" value={output} empty="Nothing came out." />}
         </Stack>
       ))}
     </Stack>
   );
 }
 
+function RunRow({ run, onOpen }: { run: RunLine; onOpen: () => void }) {
+  return (
+    <UnstyledButton
+      w="100%"
+      py="xs"
+      style={{ borderBottom: '1px solid var(--mantine-color-default-border)' }}
+      onClick={onOpen}
+    >
+      <Group gap="sm" align="start" wrap="nowrap">
+        <StatusBadge status={run.status} />
+        <div style={{ flex: 1, minWidth: 0 }}>
+          <Text>
+            <VisuallyHidden>Run {run.id}: </VisuallyHidden>
+            <strong>{run.title}</strong> {run.zapName}
+          </Text>
+          <Text c="dimmed">{run.error}</Text>
+        </div>
+        <Text size="xs" c="dimmed" visibleFrom="xs" style={{ whiteSpace: 'nowrap' }}>
+          {timeOf(run.startedAt)}
+        </Text>
+      </Group>
+    </UnstyledButton>
+  );
+}
+
+/** Says that a list is cut. */
+function Newest({ shown, all, noun }: { shown: number; all: number; noun: string }) {
+  return all > shown && <Text c="dimmed" pt="xs">{`The newest ${shown} of ${all} ${noun}.`}</Text>;
+}
+
 function Runs() {
   const { runs, runCount } = useShared().live;
   const [openId, setOpenId] = useState<number>();
   const open = runs.find(({ id }) => id === openId);
-  const replayHeld = useAction(async () => {
-    await call('POST', '/runs/replay-held', {});
-    say('The runs on hold were replayed.');
-  });
-  if (runs.length === 0) {
-    return <Empty title="No runs yet">Switch a Zap on, then add a contact in ISAO. Its run appears here.</Empty>;
-  }
+  if (runs.length === 0)
+    return (
+      <EmptyState
+        title="No runs yet"
+        description="Switch a Zap on, then add a contact in ISAO. Its run appears here."
+      />
+    );
   return (
     <>
-      {runs.some(({ status }) => status === 'held') && (
-        <Button
-          size="xs"
-          loading={replayHeld.busy}
-          onClick={() => {
-            replayHeld.run();
-          }}
-        >
-          Replay all on hold
-        </Button>
-      )}
+      {runs.some(({ status }) => status === 'held') && <ActionButton act={replayHeld}>Replay all on hold</ActionButton>}
       {runs.map((run) => (
-        <UnstyledButton
-          key={run.id}
-          w="100%"
-          py="xs"
-          style={{ borderBottom: '1px solid var(--mantine-color-default-border)' }}
-          onClick={() => {
-            setOpenId(run.id);
-          }}
-        >
-          <Group gap="sm" align="start" wrap="nowrap">
-            <StatusBadge status={run.status} />
-            <div style={{ flex: 1, minWidth: 0 }}>
-              <Text size="sm">
-                <VisuallyHidden>Run {run.id}: </VisuallyHidden>
-                <strong>{run.title}</strong>{' '}
-                <Text span c="dimmed">
-                  {run.zapName}
-                </Text>
-              </Text>
-              {run.error !== '' && (
-                <Text size="sm" c="dimmed">
-                  {run.error}
-                </Text>
-              )}
-            </div>
-            <Text size="xs" c="dimmed" visibleFrom="xs" style={{ whiteSpace: 'nowrap' }}>
-              {timeOf(run.startedAt)}
-            </Text>
-          </Group>
-        </UnstyledButton>
+        <RunRow key={run.id} run={run} onOpen={() => setOpenId(run.id)} />
       ))}
-      {runCount > runs.length && (
-        <Text size="sm" c="dimmed" pt="xs">
-          The newest {runs.length} of {runCount} runs.
-        </Text>
-      )}
+      <Newest shown={runs.length} all={runCount} noun="runs" />
       <Drawer
         opened={open !== undefined}
-        onClose={() => {
-          setOpenId(undefined);
-        }}
+        onClose={() => setOpenId(undefined)}
         position="right"
-        size="lg"
-        title={open && <Text fw={700}>{`Run ${open.id}: ${open.title}`}</Text>}
+        title={open && `Run ${open.id}: ${open.title}`}
       >
         {open && <RunDetails key={open.id} line={open} />}
       </Drawer>
@@ -195,122 +131,83 @@ function Runs() {
 }
 
 function Polls() {
-  const { zaps } = useShared().live;
-  const polls = zaps.flatMap(({ name, polls: all }) => all.map((poll) => ({ name, ...poll })));
+  const polls = useShared().live.zaps.flatMap(({ name, polls: all }) => all.map((poll) => ({ name, ...poll })));
   if (polls.length === 0)
     return (
-      <Empty title="No polls yet">
-        A Zap with a polling trigger polls once when it is switched on, and then as time passes.
-      </Empty>
+      <EmptyState
+        title="No polls yet"
+        description="A Zap with a polling trigger polls once when it is switched on, and then as time passes."
+      />
     );
   return (
-    <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': 'Polls' } }}>
-      <Table aria-label="Polls">
-        <Table.Thead>
-          <Table.Tr>
-            {['Time', 'Zap', 'Returned', 'Known, dropped', 'New', 'What it was'].map((head) => (
-              <Table.Th key={head}>{head}</Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {polls
-            .sort((a, b) => b.at.localeCompare(a.at))
-            .map(({ at, name, kind, returned, known, error }, index) => (
-              <Table.Tr key={index}>
-                <Table.Td>{timeOf(at)}</Table.Td>
-                <Table.Td>{name}</Table.Td>
-                <Table.Td>{returned}</Table.Td>
-                <Table.Td>{known}</Table.Td>
-                <Table.Td>{returned - known}</Table.Td>
-                <Table.Td>
-                  {error?.message ?? (kind === 'fill' ? 'Switching on: remembers, runs nothing' : 'A poll')}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <WideTable
+      label="Polls"
+      data={{
+        head: ['Time', 'Zap', 'Returned', 'Known, dropped', 'New', 'What it was'],
+        body: polls
+          .sort((a, b) => b.at.localeCompare(a.at))
+          .map(({ at, name, kind, returned, known, error }) => [
+            timeOf(at),
+            name,
+            returned,
+            known,
+            returned - known,
+            error?.message ?? (kind === 'fill' ? 'Switching on: remembers, runs nothing' : 'A poll'),
+          ]),
+      }}
+    />
   );
 }
 
-const colorOf = ({ status }: RequestLine): string => {
-  if (status === null) return 'gray';
-  return status < 300 ? 'teal' : 'red';
-};
-
 function Requests() {
-  const { requests, requestCount, isao } = useShared().live;
-  if (!isao)
-    return (
-      <Empty title="Not seen here">
-        Requests to a real account are in Zapier’s logs. The local ISAO shows them here.
-      </Empty>
-    );
+  const { requests, requestCount } = useShared().live;
   if (requests.length === 0)
-    return <Empty title="No requests yet">Every request that the app sends to ISAO appears here.</Empty>;
+    return <EmptyState title="No requests yet" description="Every request that the app sends to ISAO appears here." />;
   return (
     <>
-      <Table.ScrollContainer
-        minWidth={560}
-        scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': 'Requests to ISAO' } }}
-      >
-        <Table aria-label="Requests to ISAO">
-          <Table.Thead>
-            <Table.Tr>
-              {['Time', 'Method', 'Path', 'Key', 'Status'].map((head) => (
-                <Table.Th key={head}>{head}</Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {requests.map((request, index) => (
-              <Table.Tr key={requestCount - index}>
-                <Table.Td style={{ whiteSpace: 'nowrap' }}>{timeOf(request.at)}</Table.Td>
-                <Table.Td>{request.method}</Table.Td>
-                <Table.Td style={{ overflowWrap: 'anywhere' }}>{request.path}</Table.Td>
-                <Table.Td>{request.hasKey ? '••••••' : 'none'}</Table.Td>
-                <Table.Td>
-                  <Badge color={colorOf(request)}>{request.status ?? 'no answer'}</Badge>
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-      {requestCount > requests.length && (
-        <Text size="sm" c="dimmed" pt="xs">
-          The newest {requests.length} of {requestCount} requests.
-        </Text>
-      )}
+      <WideTable
+        label="Requests to ISAO"
+        data={{
+          head: ['Time', 'Method', 'Path', 'Key', 'Status'],
+          body: requests.map(({ at, method, path, status, hasKey }) => [
+            timeOf(at),
+            method,
+            path,
+            hasKey ? '••••••' : 'none',
+            <Badge color={status === undefined ? 'gray' : status < 300 ? 'teal' : 'red'}>
+              {status ?? 'no answer'}
+            </Badge>,
+          ]),
+        }}
+      />
+      <Newest shown={requests.length} all={requestCount} noun="requests" />
     </>
   );
 }
 
+const TABS = [
+  { value: 'runs', title: 'Runs', Tab: Runs },
+  { value: 'polls', title: 'Polls', Tab: Polls },
+  { value: 'requests', title: 'Requests to ISAO', Tab: Requests },
+];
+
 export function HistoryPane() {
   return (
-    <Stack component="main">
-      <Title order={2} size="h3">
-        History
-      </Title>
-      <Panel>
-        <Tabs defaultValue="runs" keepMounted={false}>
-          <Tabs.List mb="sm">
-            <Tabs.Tab value="runs">Runs</Tabs.Tab>
-            <Tabs.Tab value="polls">Polls</Tabs.Tab>
-            <Tabs.Tab value="requests">Requests to ISAO</Tabs.Tab>
-          </Tabs.List>
-          <Tabs.Panel value="runs">
-            <Runs />
-          </Tabs.Panel>
-          <Tabs.Panel value="polls">
-            <Polls />
-          </Tabs.Panel>
-          <Tabs.Panel value="requests">
-            <Requests />
-          </Tabs.Panel>
-        </Tabs>
-      </Panel>
-    </Stack>
+    <Tabs defaultValue="runs">
+      <Tabs.List mb="sm">
+        {TABS.map(({ value, title }) => (
+          <Tabs.Tab key={value} value={value}>
+            {title}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {TABS.map(({ value, title, Tab }) => (
+        <Tabs.Panel key={value} value={value}>
+          <Panel title={title}>
+            <Tab />
+          </Panel>
+        </Tabs.Panel>
+      ))}
+    </Tabs>
   );
 }

@@ -1,30 +1,27 @@
-import { Badge, Code, Group, SimpleGrid, Stack, Switch, Table, Tabs, Text, Title } from '@mantine/core';
-import type { IsaoView } from '../../api';
-import { call, timeOf, useAction } from '../client';
+import { Badge, Code, EmptyState, SimpleGrid, Stack, Switch, Tabs, Text } from '@mantine/core';
+import type { Permission } from '../../../isao';
+import type { Live } from '../../workshop';
+import { ask, timeOf, useAction } from '../client';
 import { useShared } from '../live';
-import { Empty, Panel } from '../parts';
-import { Contacts } from './Contacts';
-import { Deals } from './Deals';
+import { WideTable, Panel } from '../parts';
+import { Records } from './Records';
 
-function ApiKey({ isao }: { isao: IsaoView }) {
-  const permit = useAction((name: string, granted: boolean) => {
-    const kept = isao.permissions.filter((permission) => (permission.name === name ? granted : permission.granted));
-    return call('PUT', '/permissions', { permissions: kept.map((permission) => permission.name) });
-  });
+type IsaoView = NonNullable<Live['isao']>;
+
+function ApiKey({ isao: { key, baseUrl, permissions } }: { isao: IsaoView }) {
+  const permit = useAction((name: Permission, granted: boolean) => ask('permit', name, granted));
   return (
     <Panel title="API key">
       <Stack gap="sm">
-        <Text size="sm">
-          <Code>{isao.key}</Code> at <Code style={{ overflowWrap: 'anywhere' }}>{isao.baseUrl}</Code>
+        <Text style={{ overflowWrap: 'anywhere' }}>
+          <Code>{key}</Code> at <Code>{baseUrl}</Code>
         </Text>
-        {isao.permissions.map(({ name, granted }) => (
+        {permissions.map(({ name, granted }) => (
           <Switch
             key={name}
             label={name}
             checked={granted}
-            onChange={({ currentTarget }) => {
-              permit.run(name, currentTarget.checked);
-            }}
+            onChange={(event) => permit.run(name, event.currentTarget.checked)}
           />
         ))}
       </Stack>
@@ -32,33 +29,28 @@ function ApiKey({ isao }: { isao: IsaoView }) {
   );
 }
 
-function Webhooks({ isao }: { isao: IsaoView }) {
+function Webhooks({ isao: { webhooks, deliveries } }: { isao: IsaoView }) {
   return (
     <Panel title="Webhooks">
-      {isao.webhooks.length === 0 ? (
-        <Empty title="No webhooks">A Zap with an instant trigger subscribes one when it is switched on.</Empty>
-      ) : (
-        isao.webhooks.map(({ id, event, url }) => (
-          <div key={id} style={{ marginBottom: 8 }}>
-            <Badge color="teal">{event}</Badge>
-            <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-              {url}
-            </Text>
-          </div>
-        ))
+      {webhooks.length === 0 && (
+        <EmptyState
+          title="No webhooks"
+          description="A Zap with an instant trigger subscribes one when it is switched on."
+        />
       )}
-      {isao.deliveries.length > 0 && (
-        <Table mt="sm" aria-label="Deliveries">
-          <Table.Tbody>
-            {isao.deliveries.slice(0, 10).map(({ at, event, state }, index) => (
-              <Table.Tr key={index}>
-                <Table.Td>{timeOf(at)}</Table.Td>
-                <Table.Td>{event}</Table.Td>
-                <Table.Td>{state}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
+      {webhooks.map(({ id, event, url }) => (
+        <Text key={id} size="xs" c="dimmed" mb="xs" style={{ overflowWrap: 'anywhere' }}>
+          <Badge color="teal">{event}</Badge> {url}
+        </Text>
+      ))}
+      {deliveries.length > 0 && (
+        <WideTable
+          label="Deliveries"
+          data={{
+            head: ['Time', 'Event', 'State'],
+            body: deliveries.slice(0, 10).map(({ at, event, state }) => [timeOf(at), event, state]),
+          }}
+        />
       )}
     </Panel>
   );
@@ -66,48 +58,32 @@ function Webhooks({ isao }: { isao: IsaoView }) {
 
 export function IsaoPane() {
   const { isao } = useShared().live;
-  if (!isao) {
+  if (!isao)
     return (
-      <Panel>
-        <Empty title="A real account">
-          Open ISAO itself to see its contacts and deals. Start without ISAO_API_KEY for a local account.
-        </Empty>
-      </Panel>
+      <EmptyState
+        title="A real account"
+        description="Open ISAO itself to see its contacts and deals. Start without ISAO_API_KEY for a local account."
+      />
     );
-  }
   return (
-    <Stack component="main">
-      <Group gap="xs" align="baseline">
-        <Title order={2} size="h3">
-          ISAO
-        </Title>
-        <Text size="sm" c="dimmed">
-          A made-up account on this machine
-        </Text>
-      </Group>
-      <Tabs defaultValue="contacts" keepMounted={false}>
-        <Tabs.List mb="sm">
-          <Tabs.Tab value="contacts">Contacts ({isao.contacts.toLocaleString('en')})</Tabs.Tab>
-          <Tabs.Tab value="deals">Deals ({isao.deals.toLocaleString('en')})</Tabs.Tab>
-          <Tabs.Tab value="settings">API key and webhooks</Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="contacts">
-          <Panel>
-            <Contacts />
-          </Panel>
-        </Tabs.Panel>
-        <Tabs.Panel value="deals">
-          <Panel>
-            <Deals />
-          </Panel>
-        </Tabs.Panel>
-        <Tabs.Panel value="settings">
-          <SimpleGrid cols={{ base: 1, sm: 2 }}>
-            <ApiKey isao={isao} />
-            <Webhooks isao={isao} />
-          </SimpleGrid>
-        </Tabs.Panel>
-      </Tabs>
-    </Stack>
+    <Tabs defaultValue="contacts">
+      <Tabs.List mb="sm">
+        <Tabs.Tab value="contacts">Contacts ({isao.contacts.toLocaleString('en')})</Tabs.Tab>
+        <Tabs.Tab value="deals">Deals ({isao.deals.toLocaleString('en')})</Tabs.Tab>
+        <Tabs.Tab value="settings">API key and webhooks</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="contacts">
+        <Records kind="contacts" />
+      </Tabs.Panel>
+      <Tabs.Panel value="deals">
+        <Records kind="deals" />
+      </Tabs.Panel>
+      <Tabs.Panel value="settings">
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          <ApiKey isao={isao} />
+          <Webhooks isao={isao} />
+        </SimpleGrid>
+      </Tabs.Panel>
+    </Tabs>
   );
 }

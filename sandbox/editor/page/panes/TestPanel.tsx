@@ -1,11 +1,10 @@
-import { Alert, Button, Group, Loader, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Button, Group, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { TestResult } from '../../api';
+import type { TestResult } from '../../workshop';
 import { useAction } from '../client';
-import { RecordTable } from '../parts';
+import { Failure, RecordTable } from '../parts';
 
 interface TestPanelProps {
-  label: string;
   /** A trigger's test answers several records, of which one is chosen. */
   isTrigger: boolean;
   test: () => Promise<TestResult>;
@@ -13,46 +12,32 @@ interface TestPanelProps {
 }
 
 /** The test of a step: what went in, and what came out. */
-export function TestPanel({ label, isTrigger, test, onOutput }: TestPanelProps) {
+export function TestPanel({ isTrigger, test, onOutput }: TestPanelProps) {
   const [result, setResult] = useState<TestResult>();
   const [chosen, setChosen] = useState(0);
-  const records: unknown[] = isTrigger && Array.isArray(result?.output) ? result.output : [];
-  const output = isTrigger ? records[chosen] : result?.output;
-  const run = useAction(async () => {
+  const recordsOf = ({ output, error }: TestResult): unknown[] => {
+    if (error) return [];
+    return isTrigger && Array.isArray(output) ? output : [output];
+  };
+  const records = result ? recordsOf(result) : [];
+  const { run, busy } = useAction(async () => {
     const answer = await test();
     setResult(answer);
     setChosen(0);
-    const first: unknown = isTrigger && Array.isArray(answer.output) ? answer.output[0] : answer.output;
-    if (!answer.error && first !== undefined) onOutput(first);
+    const [first] = recordsOf(answer);
+    if (first !== undefined) onOutput(first);
   });
   return (
     <Stack gap="sm">
       <Group gap="sm">
-        <Button
-          variant="light"
-          loading={run.busy}
-          onClick={() => {
-            run.run();
-          }}
-        >
-          {label}
+        <Button size="sm" variant="light" loading={busy} onClick={() => run()}>
+          {isTrigger ? 'Test trigger' : 'Test step'}
         </Button>
-        <div role="status">
-          {run.busy && (
-            <Group gap="xs">
-              <Loader size="xs" aria-hidden />
-              <Text size="sm">Asking ISAO…</Text>
-            </Group>
-          )}
-        </div>
+        <Text role="status">{busy && 'Asking ISAO…'}</Text>
       </Group>
-      {result?.error && (
-        <Alert color="red" role="alert" title="The test did not succeed">
-          {result.error.message}
-        </Alert>
-      )}
-      {result && !result.error && isTrigger && records.length === 0 && (
-        <Text size="sm">ISAO has no record for a sample. The app’s own sample stands in for it.</Text>
+      <Failure title="The test did not succeed" message={result?.error?.message ?? ''} />
+      {result && !result.error && records.length === 0 && (
+        <Text>ISAO has no record for a sample. The app’s own sample stands in for it.</Text>
       )}
       {records.length > 1 && (
         <SegmentedControl
@@ -65,14 +50,12 @@ export function TestPanel({ label, isTrigger, test, onOutput }: TestPanelProps) 
           }}
         />
       )}
-      {result && (
-        <SimpleGrid cols={isTrigger || !result.input ? 1 : { base: 1, sm: 2 }}>
-          {result.input && <RecordTable title="Input" value={result.input} empty="Nothing was filled in." />}
-          {!result.error && output !== undefined && (
-            <RecordTable title={isTrigger ? 'Sample' : 'Output'} value={output} empty="Nothing came out." />
-          )}
-        </SimpleGrid>
-      )}
+      <SimpleGrid cols={result?.input ? { base: 1, sm: 2 } : 1}>
+        {result?.input && <RecordTable title="Input" value={result.input} empty="Nothing was filled in." />}
+        {records.length > 0 && (
+          <RecordTable title={isTrigger ? 'Sample' : 'Output'} value={records[chosen]} empty="Nothing came out." />
+        )}
+      </SimpleGrid>
     </Stack>
   );
 }

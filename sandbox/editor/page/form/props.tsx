@@ -1,0 +1,25 @@
+import type { DropdownPage, InputField } from '../../../zapier';
+import { Markdown } from '../parts';
+import type { Source } from '../values';
+
+export type OpenDropdown = (field: string, page: number, pagingToken?: string) => Promise<DropdownPage>;
+
+/** What each field of a form is given. */
+export interface FieldProps {
+  field: InputField;
+  value: unknown;
+  onChange: (value: unknown) => void;
+  /** The outputs of earlier steps, which can be mapped; none in the connection form. */
+  sources: Source[];
+  openDropdown?: OpenDropdown | undefined;
+}
+
+export const nameOf = ({ key, label = key }: InputField): string => label;
+
+/** The words of a field as Mantine's inputs take them. */
+export const wordsOf = (field: InputField) => ({
+  label: nameOf(field),
+  withAsterisk: field.required ?? false,
+  description: field.helpText && <Markdown text={field.helpText} />,
+  placeholder: field.placeholder ?? '',
+});
