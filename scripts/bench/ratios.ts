@@ -59,7 +59,7 @@ class Arena {
     const [request, ...others] = this.isao.requests.slice(before);
     if (!request || others.length > 0) throw new Error(`${call.name} is not one request.`);
     const url = new URL(this.isao.baseUrl + request.path);
-    for (const [name, value] of Object.entries(request.query)) url.searchParams.set(name, String(value));
+    for (const [name, value] of Object.entries(request.query)) url.searchParams.set(name, value);
     const inputData = { url: url.href };
     const bare = (container: Probed) => container.call('searches.request.operation.perform', { authData, inputData });
     return { ours, bare };

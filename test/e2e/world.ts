@@ -41,9 +41,7 @@ export const useWorld = (options: IsaoOptions = {}, zapierOptions: Partial<Zapie
         // Refused for its size, and not read.
         .filter(({ status, body }) => !(status === 400 && body === undefined))
         .map(({ method, path, query, body }) => {
-          const search = new URLSearchParams(
-            Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
-          );
+          const search = new URLSearchParams(query);
           return violationsOf({ method, path: `${path}?${search.toString()}`, body: body ? JSON.stringify(body) : '' });
         }),
     );
