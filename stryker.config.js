@@ -1,7 +1,3 @@
-import jest from './jest.config.js';
-
-const [fast] = jest.projects;
-
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   mutate: ['src/**/*.ts', '!src/**/*.d.ts'],
@@ -12,16 +8,7 @@ export default {
   testRunner: 'jest',
   coverageAnalysis: 'perTest',
   jest: {
-    config: {
-      projects: [
-        {
-          ...fast,
-          globalSetup: undefined,
-          testEnvironment: '<rootDir>/scripts/mutation/bail-environment.js',
-          testMatch: ['<rootDir>/scripts/mutation/all-units.ts'],
-        },
-      ],
-    },
+    configFile: 'scripts/mutation/jest.config.js',
     enableFindRelatedTests: false,
   },
   timeoutMS: 20_000,

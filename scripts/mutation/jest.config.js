@@ -1,0 +1,12 @@
+import { resolve } from 'node:path';
+import jest from '../../jest.config.js';
+
+const [fast] = jest.projects;
+
+export default {
+  ...fast,
+  rootDir: '../..',
+  globalSetup: undefined,
+  testEnvironment: resolve(import.meta.dirname, 'bail-environment.js'),
+  testMatch: ['<rootDir>/scripts/mutation/all-units.ts'],
+};
