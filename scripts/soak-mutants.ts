@@ -1,4 +1,4 @@
-// Breaks the app on purpose, one line at a time, and checks that a test fails each time:
+// Shows that the properties can fail: breaks the app on purpose, one line at a time, and a property must fail each time.
 //   npm run soak:mutants -- --only hooks
 // Builds each mutant from a copy of the sources in a temporary folder, so the working tree is never touched. Exits with 1
 // if a mutant survives, if its line is no longer in the sources, or if its test fails or is missing without a mutant.
