@@ -1,7 +1,7 @@
 import { MAX_PAGE_SIZE } from '../../src/isao/client';
 import { NoAnswer, evidenceOf, isRejection, isSuccess, mayHaveBeenSent, successOf, type Answer } from './http';
 import { at, idAt, isObject, show } from './json';
-import { idOf, joined, readList, type JsonRecord, type Session } from './session';
+import { idOf, joined, momentAt, readList, type JsonRecord, type Session } from './session';
 
 /** The title of the deal that every run uses. */
 export const OWN_TITLE = 'ISAO API verification, safe to ignore';
@@ -36,6 +36,7 @@ export const askOwnDeal = async (session: Session, contactId: string): Promise<v
     'deals.contact.unknown',
     'deals.status.answer',
     'deals.status.keeps',
+    'deals.updatedAt.grows',
   ] as const;
   await findings.ask([...ids], async () => {
     const found = await findOwn(session);
@@ -57,7 +58,9 @@ export const askOwnDeal = async (session: Session, contactId: string): Promise<v
     const dealId = id;
     if (dealId === undefined) throw new NoAnswer('This tool has no deal to change.');
     await findings.ask(['deals.create'], () => compare(session, dealId, sent, ownId !== undefined));
-    await findings.ask(['deals.status.answer', 'deals.status.keeps'], () => askStatus(session, dealId));
+    await findings.ask(['deals.status.answer', 'deals.status.keeps', 'deals.updatedAt.grows'], () =>
+      askStatus(session, dealId),
+    );
   });
 };
 
@@ -192,6 +195,10 @@ const askStatus = async (session: Session, id: string): Promise<void> => {
   await put({ stage: typeof stage === 'string' ? stage : stageOf(session) });
   const { deal: after } = await getDeal(session, id);
   findings.answer('deals.status.answer', joined(shapes) ?? 'success', ...evidence);
+  const [then, now] = [momentAt(before, 'updatedAt'), momentAt(changed, 'updatedAt')];
+  const times = `updatedAt from ${show(before['updatedAt'])} to ${show(changed['updatedAt'])}`;
+  if (then === undefined || now === undefined) findings.unknown('deals.updatedAt.grows', ...evidence, times);
+  else findings.answer('deals.updatedAt.grows', now > then, ...evidence, times);
   const shown = `status ${show(status)}, ${show(changed['status'])}, ${show(after['status'])}; stage ${show(stage)}, ${show(changed['stage'])}, ${show(after['stage'])}`;
   if (changed['status'] !== other)
     findings.unknown('deals.status.keeps', ...evidence, `the status did not change: ${shown}`);

@@ -268,6 +268,12 @@ export const QUESTIONS = {
     'Update Deal Status would empty the stage, or reset the status. Change updateDealStatus in src/isao/client.ts.',
     '--write',
   ),
+  'deals.updatedAt.grows': one(
+    'Does updatedAt of a deal grow with its status and stage?',
+    true,
+    'Deal Enters Status and Deal Enters Stage miss deals that entered a state. Read all deals in each poll: dealPoll in src/triggers/mechanisms/deal_poll.ts.',
+    '--write',
+  ),
   'errors.statuses': {
     question: 'Which statuses answer invalid requests?',
     assumed: STATUSES,

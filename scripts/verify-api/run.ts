@@ -162,6 +162,7 @@ const prepare = async (session: Session): Promise<string | undefined> => {
     'deals.contact.unknown',
     'deals.status.answer',
     'deals.status.keeps',
+    'deals.updatedAt.grows',
   ] as const;
   await findings.ask([...needing], async () => {
     id = await prepareOwn(session);
