@@ -1,4 +1,4 @@
-import type { Draft } from './workshop';
+import type { Draft } from './draft';
 
 /** The recipes of docs/guide.md, as far as they are about ISAO: other apps have no place in this editor. */
 export type Recipe = Pick<Draft, 'trigger' | 'steps'> & { title: string; about: string };

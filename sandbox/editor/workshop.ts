@@ -15,6 +15,7 @@ import {
 } from '../zapier';
 import { toText } from '../zapier/json';
 import { readFindings } from './findings';
+import type { Draft } from './draft';
 import { RECIPES } from './recipes';
 import { HTTP_LOG, seenByIsao, seenByZapier } from './requests';
 import { WEATHERS, type Weather } from './weather';
@@ -35,14 +36,6 @@ export interface WorkshopOptions {
   realKey?: string | undefined;
   /** Environment variables of the app, such as ISAO_BASE_URL. */
   environment?: Record<string, string>;
-}
-
-/** A Zap as it is drafted in the editor. */
-export interface Draft {
-  name: string;
-  connectionId: string;
-  trigger: { key: string; inputData: JsonObject };
-  steps: Step[];
 }
 
 /** What a test of a step or a trigger came to. */

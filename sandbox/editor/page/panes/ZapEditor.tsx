@@ -1,7 +1,8 @@
 import { Alert, Anchor, Button, EmptyState, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Draft, Live } from '../../workshop';
+import type { Draft } from '../../draft';
+import type { Live } from '../../workshop';
 import { ask, say } from '../client';
 import { useShared } from '../live';
 import { ActionButton, Panel } from '../parts';

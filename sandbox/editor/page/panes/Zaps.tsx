@@ -1,6 +1,7 @@
 import { Anchor, Badge, Card, EmptyState, Group, SimpleGrid, Stack, Switch, Text, Title } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import type { Draft, Live } from '../../workshop';
+import type { Draft } from '../../draft';
+import type { Live } from '../../workshop';
 import { ask, useAction } from '../client';
 import { useShared } from '../live';
 import { ActionButton, Panel, TrashButton } from '../parts';
