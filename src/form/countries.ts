@@ -1,5 +1,5 @@
 /**
- * The countries whose numbers libphonenumber can read: ISO 3166-1 alpha-2 code to English name, in the order of a dropdown.
+ * The countries whose numbers libphonenumber can read: two-letter code (ISO 3166-1, and its own AC, TA, XK) to English name, in dropdown order.
  * Written out, because the library and its metadata are loaded only to read a number.
  */
 export const countries = {
