@@ -1,6 +1,6 @@
 /**
- * The countries whose numbers libphonenumber can read: two-letter code (ISO 3166-1, and its own AC, TA, XK) to English name, in dropdown order.
- * Written out, because the library and its metadata are loaded only to read a number.
+ * The countries whose numbers libphonenumber can read, in dropdown order: English names by two-letter code (ISO 3166-1, and the
+ * library's AC, TA and XK). Written out, because the library and its metadata are loaded only to read a number.
  */
 export const countries = {
   AF: 'Afghanistan',
