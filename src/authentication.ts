@@ -18,7 +18,7 @@ const shorten = (id: string): string => (id.length > 12 ? `${id.slice(0, 6)}…$
 
 const test = withConnectionErrors(async (z: ZObject, bundle: Bundle) => {
   const { companyId, permissions } = await createIsao(z, bundle.authData).testKey();
-  // After the request, because Zapier sends one with placeholders in all fields to learn how this app authenticates.
+  // After the request, because Zapier runs this test with placeholders in all fields to learn how the app authenticates.
   readCountry(z, defaultCountryField.label, bundle.authData[defaultCountryField.key]);
   if (!permissions.includes('contacts:read')) {
     throw fail(

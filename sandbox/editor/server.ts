@@ -53,7 +53,7 @@ export async function startEditor({ port, ...options }: WorkshopOptions & { port
 }
 
 /**
- * Answers nobody but this page. The Host keeps out a name that was pointed at 127.0.0.1 (DNS rebinding); the Origin keeps
+ * Answers only this page. The Host keeps out a name that was pointed at 127.0.0.1 (DNS rebinding); the Origin keeps
  * out other pages in the same browser, and a request that changes something must have one.
  */
 function guard(server: FastifyInstance): void {

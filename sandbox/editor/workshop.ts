@@ -404,7 +404,7 @@ export class Workshop {
   }
 }
 
-/** @throws {Refusal} if there is no such thing any more */
+/** @throws {Refusal} if it no longer exists */
 function found<T>(things: T[], isWanted: (thing: T) => boolean): T {
   const thing = things.find(isWanted);
   if (thing === undefined) throw new Refusal('This is not there any more. Reload the page.');

@@ -9,7 +9,7 @@ import { writeChanges, type Written } from '../isao/write';
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
-/** A server may store these in another form, so writing them again would never end. */
+/** ISAO may store an email or a phone number in another form. An exact comparison would write it again in every run. */
 const isSame = (key: string, stored: string | null, wanted: string): boolean => {
   const current = (stored ?? '').trim();
   if (key === 'email') return current.toLowerCase() === wanted.toLowerCase();
@@ -32,7 +32,7 @@ export const changesTo = (contact: Contact, filled: FilledContact): ContactUpdat
   return changes;
 };
 
-/** As `writeChanges`. @throws HaltedError if the write would replace tags that can't be read */
+/** `writeChanges` for a contact. @throws HaltedError if the write would replace tags that can't be read */
 export const writeContact = (
   z: ZObject,
   isao: Isao,

@@ -1,7 +1,7 @@
 import { MAX_PAGE_SIZE, type ContactQuery, type Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
 
-/** How contacts are listed by one of their dates; the list has a filter of the same name. */
+/** How polls list contacts by one of their dates. */
 export const contactList = (date: 'createdAt' | 'updatedAt') => ({
   timeOf: (contact: Contact): string => contact[date],
   readPage: (isao: Isao, since: string | undefined, page: number) => {

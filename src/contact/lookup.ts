@@ -21,7 +21,7 @@ const byEmail = async (isao: Isao, email: string): Promise<Contact[]> => {
   return candidates.filter((contact) => folded(contact.email ?? '') === folded(email)).sort(bestFirst);
 };
 
-/** The same spelling comes first. */
+/** Contacts with exactly this spelling come first. */
 const byName = async (isao: Isao, name: string): Promise<Contact[]> => {
   const candidates = await searchAll(isao, name);
   const spelling = (contact: Contact) => Number(contact.name !== name);

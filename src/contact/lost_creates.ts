@@ -14,7 +14,7 @@ export const lostCreates = (z: ZObject, bundle: Bundle, contact: ContactCreate) 
   const cache = patientCache(z);
   return {
     remember: () => cache.set(key, true, REMEMBERED_FOR_S),
-    /** From then on, the same input is another event. */
+    /** Afterwards, the same input counts as a new event. */
     forget: () => cache.forget(key),
     has: async (): Promise<boolean> => (await cache.get(key)) === true,
   };

@@ -40,7 +40,7 @@ const bodyInput = {
 
 const inputFields = defineInputFields([methodInput, pathInput, queryInput, bodyInput]);
 
-/** Decoding a much longer path takes long. */
+/** Decoding a much longer path takes too long. */
 const MAX_PATH_LENGTH = 1000;
 
 /** Decodes every percent-encoding of ASCII, even nested ones, so that nothing stays hidden. */
@@ -56,7 +56,7 @@ const decoded = (text: string): string => {
   return known;
 };
 
-/** Refuses anything that a server could read as another host or a way up. The client also checks the URL. */
+/** Refuses anything that a server could read as another host or a parent folder. The client also checks the URL. */
 const readPath = (z: ZObject, bundle: Filled): string => {
   const text = readText(z, bundle, pathInput);
   if (text === undefined) throw halt(z, 'Path is blank. Enter what follows /api/external, such as /agents.');

@@ -49,7 +49,7 @@ const slugs = (tags: string[]): string[] =>
  * The API replaces the whole list, so simultaneous changes can be lost. Reading again shows whether another write removed
  * ours, and then we write again.
  *
- * @returns undefined if the tags did not become as wanted
+ * @returns undefined if the tags are still not as wanted after the last write
  */
 const settle = async (
   z: ZObject,

@@ -16,7 +16,7 @@ const inputFields = defineInputFields([
   { ...dealInputs.stage, helpText: 'Required unless Status is filled in. Leave blank to keep the stage.' },
 ]);
 
-/** ISAO may store a stage in another case, so writing it again would never end. */
+/** ISAO may store a stage in another case. An exact comparison would write it again in every run. */
 const isSame = (stored: string | null, wanted = ''): boolean => folded(stored ?? '') === folded(wanted);
 
 /** A write without a change would be an Updated Deal event, and two Zaps could answer each other forever. */

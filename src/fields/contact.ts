@@ -1,7 +1,7 @@
 import type { Contact } from '../isao/contact';
 import { labelsOf, outputFieldsOf, sampleOf } from './record';
 
-/** The one declaration of a contact, in the order a person thinks, with labels for forms, outputs and error messages. */
+/** The only declaration of a contact, in the order that people see, with labels for forms, outputs and error messages. */
 const fields = {
   id: { label: 'Contact ID', sample: 'contact_456' },
   name: { label: 'Full Name', sample: 'Jane Doe' },

@@ -2,7 +2,7 @@ import type { DealPriority, DealStatus } from '../isao/client';
 import type { Deal } from '../isao/deal';
 import { labelsOf, outputFieldsOf, sampleOf } from './record';
 
-/** The one declaration of a deal, in the order a person thinks, with labels for forms, outputs and error messages. */
+/** The only declaration of a deal, in the order that people see, with labels for forms, outputs and error messages. */
 const fields = {
   id: { label: 'Deal ID', sample: 'deal_789' },
   title: { label: 'Title', sample: 'Yearly subscription' },

@@ -23,7 +23,7 @@ const typeOf = (sample: string | number): 'number' | 'datetime' | 'string' => {
 
 /**
  * @param primaryKeys Zapier's dedupe key: the fields by which a polling trigger's events differ
- * @param prefix of a record within another one; Zapier writes it with two underscores, as in `contact__name`
+ * @param prefix for the fields of a nested record, as in `contact__name`; the two underscores are Zapier's
  */
 export const outputFieldsOf = <Key extends string>(
   fields: Fields<Key>,

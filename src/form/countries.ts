@@ -1,6 +1,6 @@
 /**
- * The countries whose numbers libphonenumber can read: ISO 3166-1 alpha-2 code to English name, in the order of a dropdown.
- * Written out, because the library and its metadata are loaded only to read a number.
+ * The countries whose numbers libphonenumber can read, in dropdown order: English names by two-letter code (ISO 3166-1, and the
+ * library's AC, TA and XK). Written out, because the library and its metadata are loaded only to read a number.
  */
 export const countries = {
   AF: 'Afghanistan',

@@ -29,7 +29,7 @@ export const readDate = (z: ZObject, bundle: Filled, field: InputField): string 
   return date.toISOString();
 };
 
-/** In an unknown time zone, a moment is not midnight. */
+/** False for an unknown time zone, for which Intl throws. */
 const isMidnightIn = (timeZone: string, date: Date): boolean => {
   try {
     const clock = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'medium' });
@@ -43,8 +43,8 @@ const dayIn = (timeZone: string, date: Date): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(date);
 
 /**
- * Zapier turns a day into midnight in the Zap's time zone. So midnight, in that time zone or in the given offset, is a day,
- * and any other time is that moment.
+ * Zapier turns a day into midnight in the Zap's time zone. So midnight, in that time zone or at the written offset, means the
+ * whole day. Any other time stays a moment.
  *
  * @returns the day as its midnight in UTC, or the moment, as ISO 8601; undefined for blank
  * @throws HaltedError if the value is not a date

@@ -2,7 +2,7 @@ import type { ZObject } from 'zapier-platform-core';
 import { halt, show } from '../zapier/errors';
 import { readText, type Filled, type InputField } from './text';
 
-/** Parsing a much longer text takes long, and nobody means such a number. */
+/** Parsing a much longer text takes too long, and nobody means such a number. */
 const MAX_LENGTH = 100;
 
 /** @throws HaltedError unless the field is blank or has a whole number from `min` to `max` */

@@ -3,12 +3,11 @@ import { countries, otherCountryNames } from './countries';
 import { halt, show } from '../zapier/errors';
 import { textOf, type Filled, type InputField } from './text';
 
-/** ISO 3166-1 alpha-2. */
 export type CountryCode = keyof typeof countries;
 
 export interface Phone {
   e164: string;
-  /** For numbers without a country code: the given country, or the number's own. */
+  /** The country to assume for numbers without a country code: the given one, or the number's own. */
   country: CountryCode | undefined;
   /** Other common ways to write the number. */
   spellings: string[];
@@ -94,7 +93,7 @@ type Tidied = { text: string } | { problem: string };
 
 /**
  * A phone number in plain characters, without the scheme and the parameters of a `tel:` URI (RFC 3966) or `whatsapp:`.
- * libphonenumber drops unknown characters, such as a full-width plus sign, and then reads a number of the default country.
+ * Otherwise libphonenumber drops unknown characters, such as a full-width plus sign, and reads a number of the default country.
  */
 const tidy = (raw: string): Tidied => {
   // Normalizing would turn a footnote mark into a digit.
@@ -128,9 +127,9 @@ const searchable = (national: string, nationalNumber: string): string => {
  * The library loads on the first call, because most runs don't need it.
  *
  * 00 begins a country code, as the ITU recommends. Some countries dial other prefixes that begin with 00, so the same digits
- * can be numbers of two countries. They are refused unless one of them is the given country.
+ * can mean a number in either of two countries. Such a number is refused unless one of the two is the given country.
  *
- * @param country of a number without a country code
+ * @param country the country to assume for a number without a country code
  * @returns the number, or what is wrong with it
  */
 export const parsePhone = async (

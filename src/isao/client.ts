@@ -20,7 +20,7 @@ export type ContactQuery = NonNullable<operations['listContacts']['parameters'][
 
 export interface Page<T> {
   records: T[];
-  /** The number of records without an id, which were left out but are in `total`. */
+  /** The number of records without an id. They were left out of `records`, but `total` counts them. */
   leftOut?: number;
   /** At least 1. */
   totalPages: number;
@@ -35,7 +35,7 @@ export interface KeyTest {
 
 /** The largest page that the API allows. */
 export const MAX_PAGE_SIZE = 200;
-/** No list that claims more is believed. */
+/** A list that claims more is not believed. */
 const MAX_PAGES = 100_000;
 
 /** @throws IsaoError not-found for a value that can't be a path segment, and so not an id */
@@ -101,7 +101,7 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
   const readDeals = (query: DealQuery): Promise<Page<Deal>> =>
     send({ method: 'GET', path: '/deals', query }, (answer) => readPage(answer, readDeal));
 
-  /** Whether ISAO refuses `updatedSince` for deals. The first list of a run shows it for all, so that all pages are of one list. */
+  /** Whether ISAO refuses `updatedSince` for deals. The first page of a run decides, so that all pages come from the same list. */
   let isSinceRefused: Promise<boolean> | undefined;
 
   const getDeal = async (id: string): Promise<Deal> =>
@@ -126,8 +126,8 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
       send({ method: 'PUT', path: `/contacts/${segment(id)}`, body: changes }, ({ data }) => readContact(data)),
 
     /**
-     * One page. The API promises no order. Whether deals have `updatedSince` isn't documented: ISAO may ignore it, and if it
-     * refuses it (400 or 422), the page is read without it.
+     * One page. The API promises no order. It isn't documented whether deals support `updatedSince`: ISAO may ignore it, and if
+     * ISAO refuses it (400 or 422), the page is read without it.
      */
     listDeals: async ({ updatedSince, ...query }: DealQuery): Promise<Page<Deal>> => {
       if (updatedSince === undefined) return readDeals(query);

@@ -18,7 +18,7 @@ const mayReplace = ({ protocol, hostname }: URL): boolean => {
   return protocol === 'https:' && typeof PREVIEW_BUILD !== 'undefined';
 };
 
-/** Anything except an allowed address counts as none. Core puts other text there for its auth templates. */
+/** Ignores anything except an allowed address. Core puts other text into the variable to learn the auth template. */
 const readOverride = (): URL | null => {
   const text = process.env['ISAO_BASE_URL'];
   if (!text || !URL.canParse(text)) return null;

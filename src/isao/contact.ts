@@ -9,7 +9,7 @@ export type Contact = Required<components['schemas']['Contact']>;
 const tagText = (value: unknown): string | null =>
   isRecord(value) ? (textOrNull(value['name']) ?? textOrNull(value['label'])) : textOrNull(value);
 
-/** `isWhole` is false if these texts say less than ISAO's tags, for example for an object. */
+/** `isWhole` is false if the texts lose a part of ISAO's tags, such as the other properties of an object. */
 const readTags = (value: unknown): { tags: string[]; isWhole: boolean } => {
   if (value === undefined || value === null || value === '') return { tags: [], isWhole: true };
   const items: unknown[] = Array.isArray(value) ? value : [value];
@@ -19,6 +19,7 @@ const readTags = (value: unknown): { tags: string[]; isWhole: boolean } => {
   };
 };
 
+/** Not a property of a contact, because it would be in every output. */
 const contactsWithOddTags = new WeakSet<Contact>();
 
 /** Whether a write of `tags` would lose tags that could not be read. */

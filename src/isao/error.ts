@@ -3,14 +3,14 @@
  *
  * - `unauthorized`: the key is missing, malformed, unknown, revoked or expired (401)
  * - `forbidden`: the key lacks a permission (403)
- * - `not-found`: no such record (404)
+ * - `not-found`: no such record (404, 410)
  * - `conflict`: another contact has this phone number (409)
  * - `invalid`: fields were refused (422)
- * - `rejected`: refused for any other reason (400, other 4xx, `success: false` with a 200)
+ * - `rejected`: refused for any other reason (400, other 4xx, `success: false` with a 2xx)
  * - `throttled`: over the key's rate limit (429)
  * - `failed`: ISAO broke on this request (500)
- * - `unavailable`: ISAO is down or could not be reached (502, 503, 504, DNS, TLS, a dropped connection)
- * - `timeout`: ISAO did not answer in time
+ * - `unavailable`: ISAO is down or could not be reached (425, 501 and above, DNS, TLS, a dropped connection)
+ * - `timeout`: ISAO did not answer in time (or 408)
  * - `too-many`: a list has more pages than one operation can read in time
  * - `unreadable`: the answer isn't what the contract promises (HTML, truncated, a redirect, another shape)
  */

@@ -26,9 +26,9 @@ export interface IsaoRequest {
   body?: unknown;
   /** JSON text that is sent unchanged, instead of `body`. */
   json?: string;
-  /** Sent twice, this write would take effect twice. */
+  /** If this write were sent twice, it would take effect twice. */
   doubles?: boolean;
-  /** The path is a builder's: no message shows it, and numbers that JavaScript can't represent come as text. */
+  /** The path comes from a builder, so no message shows it. Numbers that JavaScript can't represent are returned as text. */
   isFree?: boolean;
 }
 
@@ -65,8 +65,8 @@ const isWorthRepeating = (error: unknown): boolean =>
  * Sends requests to ISAO for one run of one operation, within one time budget.
  *
  * - Requests go only below the API's base URL, where src/authentication.ts adds the key. Redirects are not followed.
- * - A read is repeated after a temporary failure while time is left. A write never is, because it may have been carried out,
- *   which its error says (`mayHaveBeenWritten`).
+ * - A read is repeated after a temporary failure while time is left. A write never is, because it may have been carried out.
+ *   Then its error says so (`mayHaveBeenWritten`).
  */
 export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest => {
   const deadline = Date.now() + OPERATION_BUDGET_MS;

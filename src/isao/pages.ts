@@ -38,6 +38,7 @@ export interface Part<T> {
   wanted?: (soFar: Reading<T>) => number;
 }
 
+/** How many more pages fit into this many bytes, judging by the pages read so far. */
 export const fitting =
   (room: number) =>
   ({ pages, bytes }: Reading<unknown>): number =>

@@ -78,9 +78,9 @@ export const readRefusal = (
   const detail: IsaoErrorDetail = {
     request: `${name}: ${status}`,
     status,
-    // A 503 means that the request was refused; another 5xx may come after the work was done. Some gateways also send 503
-    // then, but a repeatable write takes that risk, so that it is tried again while ISAO is down. A redirect mostly means
-    // that the write was done, and a 408 may come from a gateway that had passed it on.
+    // A 5xx may come after the work was done. Normally a 503 does not, although some gateways send it then. A write that can
+    // be repeated safely takes that risk, so that it is tried again while ISAO is down. A redirect mostly means that the
+    // write was done, and a 408 may come from a gateway that had passed it on.
     mayHaveBeenWritten:
       isWrite && ((status >= 500 && (doubles || status !== 503)) || (status >= 300 && status < 400) || status === 408),
   };
@@ -90,7 +90,7 @@ export const readRefusal = (
   const [requiredPermission] = quote(envelope['requiredPermission']);
   if (requiredPermission) detail.requiredPermission = requiredPermission;
   const existingContactId = readId(envelope['existingContactId']);
-  // A clipped id would be that of another contact.
+  // A clipped id could be another contact's.
   if (existingContactId && quote(existingContactId)[0] === existingContactId)
     detail.existingContactId = existingContactId;
   if (Array.isArray(envelope['availablePermissions'])) {
@@ -100,7 +100,7 @@ export const readRefusal = (
   const retryAfter = retryAfterOf(response) ?? (status === 429 ? DEFAULT_RETRY_AFTER_S : undefined);
   if (retryAfter) detail.retryAfter = retryAfter;
 
-  // An HTML page comes from a gateway, which doesn't know ISAO's records. So may an unreadable answer.
+  // An HTML page comes from a gateway, which doesn't know ISAO's records. An unreadable answer may come from one too.
   const isPage = status === 404 && (text === undefined || text.trimStart().startsWith('<'));
   return new IsaoError(isPage ? 'unreadable' : kindOf(status), detail);
 };

@@ -13,7 +13,7 @@ import { halt, withZapierErrors } from '../zapier/errors';
 
 const inputFields = defineInputFields([
   {
-    // Without a search, which would be this one.
+    // Without `search`, because that would be this very search.
     key: dealIdInput.key,
     label: dealIdInput.label,
     type: dealIdInput.type,
@@ -34,7 +34,7 @@ const byId = async (isao: Isao, id: string): Promise<Deal[]> => {
   return deal ? [deal] : [];
 };
 
-/** Without a wanted value, any value matches. */
+/** A blank field matches any value. */
 const isSame = (value: string | null, wanted: string | undefined): boolean =>
   wanted === undefined || folded(value ?? '') === folded(wanted);
 

@@ -40,6 +40,7 @@ export const readValuesInUse = async <T extends { id: string }>(
     to: MAX_VALUE_PAGES,
   });
   if (failure && pages === 0 && failure.kind !== 'forbidden') throw failure;
+  // The shortest comes last, because a Map keeps the last value of a key.
   const spellings = records.flatMap(valuesOf).sort((a, b) => b.length - a.length || b.localeCompare(a));
   const values = new Map(spellings.map((value) => [folded(value), value]));
   values.delete('');

@@ -7,7 +7,7 @@ import { ActionButton } from './parts';
 
 const LEAPS = { '1 minute': 60, '1 hour': 3600, '1 day': 86_400 };
 
-/** What goes on around the Zaps: ISAO's weather, and the time. */
+/** What happens around the Zaps: ISAO's faults, and the time. */
 export function WorldBar() {
   const { isao, now } = useShared().live;
   const weather = useAction((value: Weather) => ask('setWeather', value));

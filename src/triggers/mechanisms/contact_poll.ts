@@ -6,8 +6,8 @@ import { pollPerform } from './poll';
 /**
  * The polling triggers that fire for a contact.
  *
- * @param date which date of a contact tells that it happened
- * @param primaryKeys the fields that make one event
+ * @param date the contact's date that shows when the event happened
+ * @param primaryKeys the dedupe key: the fields by which events differ
  */
 export const contactPoll = (key: string, date: 'createdAt' | 'updatedAt', primaryKeys: (keyof Contact)[]) =>
   pollPerform<Contact, Contact>({

@@ -6,11 +6,11 @@ import { withoutBlanks } from '../../values';
 import { pollPerform } from './poll';
 
 /**
- * The polling triggers that fire when a deal enters a state. The deal's own text is compared, whatever the list was asked for, and
- * comes out as it was asked for: the dedupe key must not change with ISAO's spelling.
+ * The polling triggers that fire when a deal enters a state. We compare each deal's own state, because ISAO may ignore the list's
+ * filter. The output has the form's spelling, so that the dedupe key doesn't change with ISAO's.
  *
- * @param state the field of a deal that says which state it is in
- * @param readWanted reads from the form which state fires, and what else the list is asked for
+ * @param state the field of a deal that has its state
+ * @param readWanted reads from the form which state fires, and the filter for the list
  */
 export const dealPoll =
   (
@@ -18,7 +18,7 @@ export const dealPoll =
     state: 'status' | 'stage',
     readWanted: (z: ZObject, bundle: Bundle) => { wanted: string; query: DealQuery },
   ) =>
-  // Async, so that a form that can't be read is a rejection like any other.
+  // Async, so that an unreadable form rejects, like any other failure.
   async (z: ZObject, bundle: Bundle): Promise<Partial<Deal>[]> => {
     const { wanted, query } = readWanted(z, bundle);
     const perform = pollPerform<Deal, Deal>({

@@ -12,7 +12,7 @@ import { isRecord, uniqueById } from '../../values';
 const SAMPLES = 3;
 /** More than the samples, because some may be deleted or filtered out. */
 const RECENT_TO_READ = 10;
-/** A delivery names one record, as far as we know. One with more than this many is not from ISAO. */
+/** As far as we know, a delivery names one record. One that names more than this is not from ISAO. */
 const MOST_RECORDS = 10;
 /** A flood of forged deliveries must not become a flood of requests. */
 const READ_AT_ONCE = 4;
@@ -34,8 +34,8 @@ export interface HookTrigger<T extends { id: string; updatedAt: string }> {
   /** Reads the trigger's own filter from its form. */
   filter: (z: ZObject, bundle: Bundle) => (record: T) => boolean;
   /**
-   * Reads a whole record from a delivery. It has to pass the filter too. Otherwise an earlier edit also matches, because we read
-   * the record after both changes.
+   * Reads a whole record from a delivery. It must pass the filter too. Otherwise, an edit just before the matching change also
+   * starts a run, because we read the record after both.
    */
   readCarried?: (value: unknown) => T | undefined;
 }
@@ -90,7 +90,7 @@ const isRefused = (error: unknown) =>
 export const hookOperation = <T extends { id: string; updatedAt: string }>(trigger: HookTrigger<T>) => {
   const { event, entity } = trigger;
 
-  /** The record as it is now, or undefined if there is none (any more). */
+  /** The record as it is now, or undefined if it doesn't exist. */
   const find = (isao: Isao, id: string) => trigger.get(isao, id).catch(on('not-found', () => undefined));
 
   const performSubscribe = withZapierErrors(async (z: ZObject, bundle: Bundle) => {

@@ -9,7 +9,7 @@ import { latestOf, readWholeList, type Timed } from './whole_list';
 
 /** A shorter outage loses nothing. Clocks half a day apart still leave a day. */
 const LOOK_BACK_MS = 36 * 60 * 60 * 1000;
-/** Read again by each poll, to see what ISAO stores late. A poll without news is still one page. */
+/** Each poll reads this many again, to see what ISAO stored late. A poll without news still fits on one page. */
 const NEWEST_READ_AGAIN = 150;
 /** Platform rule: 6 MB a result. A sweep takes one part for its next pages, and one for those of the poll before. */
 const RESULT_BYTES = 5_500_000;
@@ -26,9 +26,9 @@ export interface PollTrigger<T extends { id: string }, Item extends object> {
   key: string;
   /** How far the first reading looks, when a Zap is switched on. */
   firstReading: 'look-back' | 'all';
-  /** When it happened to a record, ISO 8601. */
+  /** When the event happened to a record, ISO 8601. */
   timeOf: (record: T) => string;
-  /** A page of the records to which it happened since a moment, or of all. */
+  /** A page of the records with an event since a moment, or of all records. */
   readPage: (isao: Isao, since: string | undefined, page: number) => Promise<Page<T>>;
   /** Reads from the form which items a record gives. Each may start a run. */
   itemsOf: (z: ZObject, bundle: Bundle) => (record: T) => Item[];
@@ -52,7 +52,7 @@ const itemsIn = <Item>(entries: Entry<Item>[]): Item[] =>
     .sort(newestFirst)
     .flatMap(({ items }) => items);
 
-/** What to remember once these are read. A record dated in the future must not hide what comes before it. */
+/** What to remember after reading these. A record dated in the future must not hide what comes before it. */
 const remember = (known: Memory, entries: Timed[], now: number, isLagging: boolean): Memory => {
   const newest = entries.reduce((latest, { time }) => Math.max(latest, Math.min(time, now)), known.newest);
   const readAgain = [...entries].sort(newestFirst)[NEWEST_READ_AGAIN - 1];
@@ -104,7 +104,7 @@ const poll = async <Item>(list: List<Item>, memory: PollMemory, now: number): Pr
 
   const entries = isTooMuch ? news.records : [...news.records, ...(swept?.records ?? [])];
   if (rest?.page && !(loaded.memory && isSaved)) {
-    // Without memory each poll would read the same part. Chance brings another one.
+    // Without memory, each poll would read the same part, so we also read a random one.
     const from = 1 + Math.floor(Math.random() * (swept ?? news).lastPage);
     const room = RESULT_BYTES - Buffer.byteLength(JSON.stringify(entries));
     entries.push(...(await readPages(list(rest.since), { from, deadline, wanted: fitting(room) })).records);
@@ -127,7 +127,7 @@ export const pollPerform = <T extends { id: string }, Item extends object>(trigg
       const entryOf = (record: T): Entry<Shown> => {
         // A record without a readable time counts as always new: Zapier knows whether it is.
         const time = Date.parse(trigger.timeOf(record)) || Infinity;
-        // A list that has no filter by date must not be longer than a result for what no result has.
+        // If ISAO ignores the date filter, it also returns old records. Without items, they take up almost no room.
         return { id: record.id, time, items: time < start ? [] : shown(record) };
       };
       return { ...found, records: found.records.map(entryOf) };

@@ -5,7 +5,7 @@ import { zapIdOf } from '../../zapier/meta';
 import { isRecord } from '../../values';
 import type { Sweep } from './sweep';
 
-/** What a poll leaves to the next: moments (milliseconds since 1970) and page numbers. It may be lost. */
+/** What a poll leaves for the next one: moments (milliseconds since 1970) and page numbers. It may be lost. */
 export interface Memory {
   /** Where the next poll starts. It lags one poll behind. */
   since: number;
@@ -29,7 +29,7 @@ export const openMemory = (z: ZObject, bundle: Bundle, trigger: string) => {
   const cache = patientCache(z);
 
   return {
-    /** What the poll before left, and whether the look-back was swept within the hour. */
+    /** What the previous poll left, and whether the look-back was swept within the hour. */
     load: async (): Promise<{ memory: Memory | undefined; isSwept: boolean }> => {
       if (zapId === undefined) return { memory: undefined, isSwept: false };
       const [memory, swept] = await Promise.all([cache.get(key), cache.get(sweptKey)]);

@@ -1,13 +1,13 @@
 import { isTemporary } from '../../isao/error';
 import { fitting, readPages, type Reading, type ReadPage } from '../../isao/pages';
 
-/** Reads more pages than one result holds: each poll reads the next ones, and those of the poll before again. */
+/** Reads more pages than one result holds: each poll reads the next ones, and again those of the previous poll. */
 export interface Sweep {
   /** The list has what happened since this moment, in milliseconds since 1970. */
   since: number;
-  /** The first page of the poll before, whose result may be lost. */
+  /** The first page that the previous poll read, whose result may be lost. */
   from: number;
-  /** The next page, or null if only the pages of the poll before are left. */
+  /** The next page, or null if only the pages of the previous poll are left. */
   page: number | null;
 }
 
@@ -22,7 +22,7 @@ const restOf = (sweep: Sweep, { pages, next, failure }: Reading<unknown>): Sweep
 };
 
 /**
- * Reads the next pages of a sweep, and those of the poll before.
+ * Reads the next pages of a sweep, and those of the previous poll.
  *
  * @param options.room how many bytes of JSON to read at most, of each of the two
  * @returns the records, what remains of the sweep, and how long the list is

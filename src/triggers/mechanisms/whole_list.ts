@@ -7,7 +7,7 @@ export interface Timed {
   time: number;
 }
 
-/** A list that moves while it is read is read again, this often. Then the next poll goes on. */
+/** How often a list that changes during the reading is read at most. After that, the next poll continues. */
 const MAX_READINGS = 3;
 
 /** Each id once, in its latest state. If two are equally late, the last one counts. */
@@ -20,7 +20,7 @@ export const latestOf = <T extends Timed>(records: T[]): T[] => {
   return [...latest.values()];
 };
 
-/** One page holds still. Several pages with fewer records than the first one promised have missed some. */
+/** A single page is always whole. If several pages have fewer records than the first one's total, some were missed. */
 const isWhole = ({ next, pages, records, leftOut, total, repeats }: Reading<unknown>): boolean =>
   next === undefined && (pages === 1 || (total === undefined ? !repeats : records.length + leftOut >= total));
 
@@ -29,9 +29,9 @@ const isWhole = ({ next, pages, records, leftOut, total, repeats }: Reading<unkn
  * at all. The count shows it. Then the list is read again, and the records of all readings count.
  *
  * @param options.room how many bytes of JSON to read at most, and at least one page
- * @param options.times how many complete readings of a list of several pages it takes
+ * @param options.times how many complete readings a list of several pages needs
  * @returns the last reading with the records of all, and whether the list was read completely
- * @throws a failure that will not pass, and any failure of the very first page
+ * @throws a failure that isn't temporary, and any failure of the very first page
  */
 export const readWholeList = async <T extends Timed>(
   readPage: ReadPage<T>,

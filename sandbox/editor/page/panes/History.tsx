@@ -41,7 +41,7 @@ function Mishap({ line: { id, status, error, next, canReplay } }: { line: RunLin
 
 function RunDetails({ line }: { line: RunLine }) {
   const { creates, searches } = useShared().about.definition;
-  // Read again whenever the run goes on.
+  // Read again whenever the run continues.
   const { answer: run, trouble } = useAnswer(() => ask('run', line.id), [line.id, line.status]);
   if (trouble !== '') return <Failure title="The run could not be read" message={trouble} />;
   if (!run) return <Loader aria-label="Loading the run" />;

@@ -62,7 +62,7 @@ const columnsOf = (kind: RecordKind): Field[] => FIELDS[kind].filter(({ width })
 const NOUNS = { contacts: 'contact', deals: 'deal' };
 const IMPORTED = 300;
 
-/** What was typed, as ISAO takes it: a text that is no number is refused there. */
+/** The input as the API takes it. ISAO refuses a text that is not a number. */
 const typed = ({ type }: Field, text: string): unknown =>
   type === 'number' && text !== '' && !Number.isNaN(Number(text)) ? Number(text) : text || null;
 
