@@ -7,7 +7,6 @@ import createDeal from './src/creates/create_deal';
 import updateContact from './src/creates/update_contact';
 import updateContactTags from './src/creates/update_contact_tags';
 import updateDealStatus from './src/creates/update_deal_status';
-import { forgetLastOverride } from './src/isao/connection';
 import findContact from './src/searches/find_contact';
 import findContacts from './src/searches/find_contacts';
 import findDeal from './src/searches/find_deal';
@@ -25,6 +24,7 @@ import stageList from './src/triggers/stage_list';
 import tagList from './src/triggers/tag_list';
 import updatedContact from './src/triggers/updated_contact';
 import updatedDeal from './src/triggers/updated_deal';
+import { forgetLastOverride } from './src/zapier/environment';
 
 export default defineApp({
   version,

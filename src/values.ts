@@ -14,10 +14,10 @@ export const uniqueById = <T extends { id: string }>(records: T[]): T[] => [
   ...new Map(records.map((record) => [record.id, record])).values(),
 ];
 
-type Filled<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+type WithoutUndefined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
 
-export const withoutBlanks = <T extends object>(values: T): Filled<T> =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Filled<T>;
+export const withoutUndefined = <T extends object>(values: T): WithoutUndefined<T> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as WithoutUndefined<T>;
 
 /** Counts UTF-16 units, but never splits a visible character. */
 export const clip = (text: string, length: number): string => {

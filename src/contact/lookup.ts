@@ -1,4 +1,4 @@
-import { MAX_PAGE_SIZE, type Isao } from '../isao/client';
+import type { Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { on } from '../isao/error';
 import { bestFirst, folded } from '../matching';
@@ -9,7 +9,7 @@ import { parsePhone, type Phone } from '../form/phone';
 // The API's `search` only returns candidates, because it isn't documented how it matches.
 
 const searchAll = (isao: Isao, search: string): Promise<Contact[]> =>
-  readAllPages((page) => isao.listContacts({ search, page, limit: MAX_PAGE_SIZE }));
+  readAllPages((page) => isao.listContacts({ search, page }));
 
 const byId = async (isao: Isao, id: string): Promise<Contact[]> => {
   const contact = await isao.getContact(id).catch(on('not-found', () => undefined));

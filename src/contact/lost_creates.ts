@@ -1,6 +1,7 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { hashOf, patientCache } from '../zapier/cache';
 import type { ContactCreate } from '../isao/client';
+import { apiKey } from '../isao/connection';
 
 /** Autoreplay ends within about 11 hours, and a person may replay the next day. */
 const REMEMBERED_FOR_S = 2 * 24 * 60 * 60;
@@ -10,7 +11,7 @@ const REMEMBERED_FOR_S = 2 * 24 * 60 * 60;
  * replay counts as a duplicate: it halts, and creates no second contact.
  */
 export const lostCreates = (z: ZObject, bundle: Bundle, contact: ContactCreate) => {
-  const key = `lost-create:${hashOf(z, [bundle.authData['api_key'], contact])}`;
+  const key = `lost-create:${hashOf(z, [apiKey(bundle.authData), contact])}`;
   const cache = patientCache(z);
   return {
     remember: () => cache.set(key, true, REMEMBERED_FOR_S),

@@ -2,7 +2,7 @@ import { defineCreate, defineInputFields, type Bundle, type InferInputData, type
 import { readChoice } from '../form/choices';
 import { readText, textOf, type Filled } from '../form/text';
 import { createIsao } from '../isao/client';
-import { isRecord, isTooDeep, withoutBlanks } from '../values';
+import { isRecord, isTooDeep, withoutUndefined } from '../values';
 import { halt, show, withZapierErrors } from '../zapier/errors';
 
 const methodInput = {
@@ -129,7 +129,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
     path,
     query,
     doubles: method !== 'GET',
-    ...withoutBlanks({ json }),
+    ...withoutUndefined({ json }),
   });
   return {
     status: answer.status,

@@ -100,7 +100,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
       return done(existing, 'created');
     }
     const isDoubtful = error instanceof IsaoError && error.detail.mayHaveBeenWritten;
-    // Some gateways answer 503 after the work was done. Zapier's next attempt then finds the contact.
+    // ISAO may have created the contact although it seemed to be down. Zapier's next attempt then finds it.
     if (isDoubtful || (error instanceof IsaoError && error.kind === 'unavailable')) await lost.remember();
     if (!isDoubtful) throw error;
     // If this fails too, show the first failure.

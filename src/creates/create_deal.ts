@@ -7,7 +7,7 @@ import { readInteger, readNumber } from '../form/numbers';
 import { readText } from '../form/text';
 import { createIsao, type DealCreate } from '../isao/client';
 import { on } from '../isao/error';
-import { withoutBlanks } from '../values';
+import { withoutUndefined } from '../values';
 import { halt, notFound, show, withZapierErrors } from '../zapier/errors';
 
 const inputFields = defineInputFields([
@@ -34,7 +34,7 @@ const readForm = (z: ZObject, bundle: Bundle): DealCreate => {
   if (title === undefined) throw halt(z, 'Title is blank. Every deal in ISAO needs one.');
   return {
     title,
-    ...withoutBlanks({
+    ...withoutUndefined({
       contactId: readText(z, bundle, contactIdInput),
       description: readText(z, bundle, dealInputs.description),
       value: readNumber(z, bundle, dealInputs.value),

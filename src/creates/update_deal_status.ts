@@ -7,7 +7,7 @@ import type { Deal } from '../isao/deal';
 import { on } from '../isao/error';
 import { writeChanges } from '../isao/write';
 import { folded } from '../matching';
-import { withoutBlanks } from '../values';
+import { withoutUndefined } from '../values';
 import { halt, notFound, withZapierErrors } from '../zapier/errors';
 
 const inputFields = defineInputFields([
@@ -21,7 +21,7 @@ const isSame = (stored: string | null, wanted = ''): boolean => folded(stored ??
 
 /** A write without a change would be an Updated Deal event, and two Zaps could answer each other forever. */
 const missingIn = (deal: Deal, { status, stage }: DealStatusUpdate): DealStatusUpdate =>
-  withoutBlanks({
+  withoutUndefined({
     status: isSame(deal.status, status) ? undefined : status,
     stage: isSame(deal.stage, stage) ? undefined : stage,
   });
@@ -29,7 +29,7 @@ const missingIn = (deal: Deal, { status, stage }: DealStatusUpdate): DealStatusU
 const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>) => {
   const dealId = readText(z, bundle, dealIdInput);
   if (dealId === undefined) throw halt(z, 'Deal is blank. Choose the deal to update.');
-  const wanted = withoutBlanks({
+  const wanted = withoutUndefined({
     status: readChoice(z, bundle, dealInputs.status),
     stage: readText(z, bundle, dealInputs.stage),
   });

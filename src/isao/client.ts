@@ -99,7 +99,9 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
     (await exchange(request, (data) => (isRecord(data) ? read(data) : undefined))).data;
 
   const readDeals = (query: DealQuery): Promise<Page<Deal>> =>
-    send({ method: 'GET', path: '/deals', query }, (answer) => readPage(answer, readDeal));
+    send({ method: 'GET', path: '/deals', query: { limit: MAX_PAGE_SIZE, ...query } }, (answer) =>
+      readPage(answer, readDeal),
+    );
 
   /** Whether ISAO refuses `updatedSince` for deals. The first page of a run decides, so that all pages come from the same list. */
   let isSinceRefused: Promise<boolean> | undefined;
@@ -110,9 +112,11 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
   return {
     testKey: (): Promise<KeyTest> => send({ method: 'GET', path: '/test' }, readKeyTest),
 
-    /** One page. The API promises no order. */
+    /** One page, as large as possible unless given. The API promises no order. */
     listContacts: (query: ContactQuery): Promise<Page<Contact>> =>
-      send({ method: 'GET', path: '/contacts', query }, (answer) => readPage(answer, readContact)),
+      send({ method: 'GET', path: '/contacts', query: { limit: MAX_PAGE_SIZE, ...query } }, (answer) =>
+        readPage(answer, readContact),
+      ),
 
     getContact: async (id: string): Promise<Contact> =>
       send({ method: 'GET', path: `/contacts/${segment(id)}` }, ({ data }) => readContact(data)),
@@ -126,7 +130,7 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
       send({ method: 'PUT', path: `/contacts/${segment(id)}`, body: changes }, ({ data }) => readContact(data)),
 
     /**
-     * One page. The API promises no order. It isn't documented whether deals support `updatedSince`: ISAO may ignore it, and if
+     * One page, as large as possible unless given. The API promises no order. It isn't documented whether deals support `updatedSince`: ISAO may ignore it, and if
      * ISAO refuses it (400 or 422), the page is read without it.
      */
     listDeals: async ({ updatedSince, ...query }: DealQuery): Promise<Page<Deal>> => {

@@ -42,7 +42,7 @@ export interface Answer<T> {
  * @param read takes the parsed JSON, or null for an empty answer to a write; returns undefined if it is unusable
  * @throws IsaoError
  */
-export type SendRequest = <T>(request: IsaoRequest, read: (data: unknown) => T | undefined) => Promise<Answer<T>>;
+type SendRequest = <T>(request: IsaoRequest, read: (data: unknown) => T | undefined) => Promise<Answer<T>>;
 
 /**
  * Failures before the request was sent, so nothing was written: no address, no connection, an untrusted certificate. Other TLS

@@ -1,7 +1,7 @@
 import { isRecord } from '../values';
 
 /** The significant digits of a number: 12 for 1200 and for 1.2e3. */
-const digitsOf = (number: string): string =>
+const significantDigits = (number: string): string =>
   number
     .replace(/e.*$/i, '')
     .replace(/[^\d]/g, '')
@@ -10,7 +10,9 @@ const digitsOf = (number: string): string =>
 /** JSON.parse also passes the source text of each number (Node 22), which TypeScript 6 doesn't declare. */
 const exactly = (_key: string, value: unknown, context?: { source?: string }): unknown => {
   if (typeof value !== 'number' || context?.source === undefined) return value;
-  return Number.isFinite(value) && digitsOf(String(value)) === digitsOf(context.source) ? value : context.source;
+  return Number.isFinite(value) && significantDigits(String(value)) === significantDigits(context.source)
+    ? value
+    : context.source;
 };
 
 /**

@@ -99,6 +99,7 @@ export const readPages = async <T extends { id: string }>(
 
     const known = records.size;
     const answers = await Promise.all(
+      // A throttled first page is not waited for: nothing is read yet, so Zapier can repeat the operation at no cost.
       numbers(next, count).map((page) =>
         (page === from ? readPage(page) : readPatiently(readPage, page, deadline)).catch(asFailure),
       ),

@@ -8,7 +8,7 @@ import { createIsao, MAX_PAGE_SIZE } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { readAllPages } from '../isao/pages';
 import { bestFirst } from '../matching';
-import { withoutBlanks } from '../values';
+import { withoutUndefined } from '../values';
 import { withZapierErrors } from '../zapier/errors';
 
 const DEFAULT_LIMIT = 50;
@@ -52,7 +52,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
   const tags = readTexts(z, bundle, tagsFilterInput);
   const passes = hasAnyTag(tags);
   const isao = createIsao(z, bundle.authData);
-  const query = withoutBlanks({ search, createdSince, updatedSince });
+  const query = withoutUndefined({ search, createdSince, updatedSince });
   // The API can't filter by tags, so with tags we read more contacts than we return.
   const pageSize = tags.length > 0 ? MAX_PAGE_SIZE : limit;
   const found = await readAllPages(

@@ -3,12 +3,12 @@ import { contactIdInput } from '../fields/contact';
 import { dealIdInput, dealInputs, dealOutputFields, dealSample } from '../fields/deal';
 import { readChoice } from '../form/choices';
 import { readText } from '../form/text';
-import { createIsao, MAX_PAGE_SIZE, type Isao } from '../isao/client';
+import { createIsao, type Isao } from '../isao/client';
 import type { Deal } from '../isao/deal';
 import { on } from '../isao/error';
 import { readAllPages } from '../isao/pages';
 import { bestFirst, folded } from '../matching';
-import { withoutBlanks } from '../values';
+import { withoutUndefined } from '../values';
 import { halt, withZapierErrors } from '../zapier/errors';
 
 const inputFields = defineInputFields([
@@ -51,7 +51,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
   // The API can't search by title or contact, and its stage filter may be case-sensitive, so we send only the status.
   const deals =
     dealId === undefined
-      ? await readAllPages((page) => isao.listDeals({ ...withoutBlanks({ status }), page, limit: MAX_PAGE_SIZE }))
+      ? await readAllPages((page) => isao.listDeals({ ...withoutUndefined({ status }), page }))
       : await byId(isao, dealId);
   return deals
     .filter(

@@ -1,5 +1,5 @@
 import { defineInputFields, defineTrigger, type Bundle, type ZObject } from 'zapier-platform-core';
-import { contactList } from '../contact/list';
+import { contactsBy } from '../contact/list';
 import { readTagsFilter, tagKey } from '../contact/tags';
 import { contactOutputFields, contactSample, editableLabels, tagsFilterInput } from '../fields/contact';
 import { outputFieldsOf, sampleOf } from '../fields/record';
@@ -53,7 +53,7 @@ export default defineTrigger({
     perform: pollPerform<Contact, WatchedContact>({
       key: 'contact_field_changed',
       firstReading: 'all',
-      ...contactList('updatedAt'),
+      ...contactsBy('updatedAt'),
       itemsOf: readItems,
       filter: readTagsFilter,
       identify: ({ id, fingerprint }) => ({ id, fingerprint }),

@@ -1,5 +1,5 @@
 import { defineInputFields, defineTrigger, type Bundle, type ZObject } from 'zapier-platform-core';
-import { contactList } from '../contact/list';
+import { contactsBy } from '../contact/list';
 import { addTags, tagKey } from '../contact/tags';
 import { contactOutputFields, contactSample, tagsInput } from '../fields/contact';
 import { outputFieldsOf, sampleOf } from '../fields/record';
@@ -42,7 +42,7 @@ export default defineTrigger({
     perform: pollPerform<Contact, TaggedContact>({
       key: 'contact_tag_added',
       firstReading: 'all',
-      ...contactList('updatedAt'),
+      ...contactsBy('updatedAt'),
       itemsOf: readItems,
       filter: () => () => true,
       identify: ({ id, tag }) => ({ id, tag }),

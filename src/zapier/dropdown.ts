@@ -1,5 +1,5 @@
 import type { Bundle, PlainOutputField } from 'zapier-platform-core';
-import { MAX_PAGE_SIZE, type Page } from '../isao/client';
+import type { Page } from '../isao/client';
 import { readPages } from '../isao/pages';
 import { folded } from '../matching';
 import { metaOf } from './meta';
@@ -11,13 +11,12 @@ const MAX_VALUE_PAGES = 5;
 /** One page, sorted by label. Zapier numbers pages from 0, but `readPage` from 1. */
 export const readDropdownPage = async <T extends { id: string }>(
   bundle: Bundle,
-  readPage: (query: { page: number; limit: number }) => Promise<Page<T>>,
+  readPage: (query: { page: number }) => Promise<Page<T>>,
   labelOf: (record: T) => string,
 ) => {
   const { page } = metaOf(bundle);
   const { records } = await readPage({
     page: Number.isSafeInteger(page) && page !== undefined && page > 0 ? page + 1 : 1,
-    limit: MAX_PAGE_SIZE,
   });
   return uniqueById(records)
     .map((record) => ({ id: record.id, label: labelOf(record) }))
@@ -33,10 +32,10 @@ export const readDropdownPage = async <T extends { id: string }>(
  * @throws any other IsaoError if the first page can't be read
  */
 export const readValuesInUse = async <T extends { id: string }>(
-  readPage: (query: { page: number; limit: number }) => Promise<Page<T>>,
+  readPage: (query: { page: number }) => Promise<Page<T>>,
   valuesOf: (record: T) => string[],
 ) => {
-  const { records, pages, failure } = await readPages((page) => readPage({ page, limit: MAX_PAGE_SIZE }), {
+  const { records, pages, failure } = await readPages((page) => readPage({ page }), {
     to: MAX_VALUE_PAGES,
   });
   if (failure && pages === 0 && failure.kind !== 'forbidden') throw failure;

@@ -8,7 +8,7 @@ const API_KEYS_PAGE = 'https://isao.io/dashboard/settings/api-keys';
 /** Used if ISAO gives no time. */
 const RETRY_DELAY_S = 60;
 /** Platform rule: the longest delay before Zapier repeats a hook's throttled run. */
-const MOST_DELIVERY_DELAY_S = 300;
+const MAX_DELIVERY_DELAY_S = 300;
 
 /** Otherwise core appends the whole input of the step to the message (core 19.1, src/middleware.js). */
 const plain = <E extends Error>(error: E): E => Object.assign(error, { doNotContextify: true });
@@ -120,7 +120,7 @@ export const withDeliveryErrors = translating((z, error) => {
   if (!isTemporary(error)) return toZapierError(z, error);
   const { kind, detail } = error;
   const message = `${messages[kind](detail)} Zapier will try this event once more.`;
-  const delay = Math.min(detail.retryAfter ?? RETRY_DELAY_S, MOST_DELIVERY_DELAY_S);
+  const delay = Math.min(detail.retryAfter ?? RETRY_DELAY_S, MAX_DELIVERY_DELAY_S);
   return plain(new z.errors.ThrottledError(message, delay));
 });
 

@@ -1,6 +1,9 @@
 import type { Bundle } from 'zapier-platform-core';
 import { isRecord } from '../values';
 
+/** Platform rule: a trigger's test gives at most this many samples. */
+export const MAX_SAMPLES = 3;
+
 /** Core's types promise it in full, but its test tool leaves it out. */
 export const metaOf = ({ meta }: { meta?: Partial<Bundle['meta']> }): Partial<Bundle['meta']> =>
   isRecord(meta) ? meta : {};

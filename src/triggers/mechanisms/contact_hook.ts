@@ -1,4 +1,4 @@
-import { MAX_PAGE_SIZE, type Event } from '../../isao/client';
+import type { Event } from '../../isao/client';
 import { readTagsFilter } from '../../contact/tags';
 import { hookOperation } from './hook';
 
@@ -8,6 +8,6 @@ export const contactHook = (event: Extract<Event, `contact.${string}`>) =>
     event,
     entity: 'contact',
     get: (isao, id) => isao.getContact(id),
-    list: async (isao) => (await isao.listContacts({ limit: MAX_PAGE_SIZE })).records,
+    list: async (isao) => (await isao.listContacts({})).records,
     filter: readTagsFilter,
   });

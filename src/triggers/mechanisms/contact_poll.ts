@@ -1,4 +1,4 @@
-import { contactList } from '../../contact/list';
+import { contactsBy } from '../../contact/list';
 import type { Contact } from '../../isao/contact';
 import { readTagsFilter } from '../../contact/tags';
 import { pollPerform } from './poll';
@@ -13,7 +13,7 @@ export const contactPoll = (key: string, date: 'createdAt' | 'updatedAt', primar
   pollPerform<Contact, Contact>({
     key,
     firstReading: 'look-back',
-    ...contactList(date),
+    ...contactsBy(date),
     itemsOf: () => (contact) => [contact],
     filter: readTagsFilter,
     identify: (contact) => Object.fromEntries(primaryKeys.map((field) => [field, contact[field]])),

@@ -1,5 +1,5 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { MAX_PAGE_SIZE, type Event } from '../../isao/client';
+import type { Event } from '../../isao/client';
 import { readWholeDeal, type Deal } from '../../isao/deal';
 import { hookOperation } from './hook';
 
@@ -16,7 +16,7 @@ export const dealHook = (
     event,
     entity: 'deal',
     get: (isao, id) => isao.getDeal(id),
-    list: async (isao) => (await isao.listDeals({ limit: MAX_PAGE_SIZE })).records,
+    list: async (isao) => (await isao.listDeals({})).records,
     filter,
     readCarried: readWholeDeal,
   });

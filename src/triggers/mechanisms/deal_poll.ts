@@ -1,8 +1,8 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { MAX_PAGE_SIZE, type DealQuery } from '../../isao/client';
+import type { DealQuery } from '../../isao/client';
 import type { Deal } from '../../isao/deal';
 import { folded } from '../../matching';
-import { withoutBlanks } from '../../values';
+import { withoutUndefined } from '../../values';
 import { pollPerform } from './poll';
 
 /**
@@ -25,8 +25,7 @@ export const dealPoll =
       key,
       firstReading: 'all',
       timeOf: ({ updatedAt }) => updatedAt,
-      readPage: (isao, updatedSince, page) =>
-        isao.listDeals({ ...query, ...withoutBlanks({ updatedSince }), page, limit: MAX_PAGE_SIZE }),
+      readPage: (isao, updatedSince, page) => isao.listDeals({ ...query, ...withoutUndefined({ updatedSince }), page }),
       itemsOf: () => (deal) => (folded(deal[state] ?? '') === folded(wanted) ? [{ ...deal, [state]: wanted }] : []),
       filter: () => () => true,
       identify: ({ id, [state]: entered }) => ({ id, [state]: entered }),

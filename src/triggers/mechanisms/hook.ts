@@ -7,13 +7,12 @@ import { parseJson } from '../../isao/json';
 import { readId } from '../../isao/scalars';
 import { bestFirst } from '../../matching';
 import { isRecord, uniqueById } from '../../values';
+import { MAX_SAMPLES } from '../../zapier/meta';
 
-/** Platform rule: a trigger's test gives at most this many samples. */
-const SAMPLES = 3;
 /** More than the samples, because some may be deleted or filtered out. */
 const RECENT_TO_READ = 10;
 /** As far as we know, a delivery names one record. One that names more than this is not from ISAO. */
-const MOST_RECORDS = 10;
+const MAX_RECORDS = 10;
 /** A flood of forged deliveries must not become a flood of requests. */
 const READ_AT_ONCE = 4;
 /** Assumption: the documented ids are like `contact_123`. */
@@ -116,7 +115,7 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
   const perform = withDeliveryErrors(async (z: ZObject, bundle: Bundle) => {
     const delivered = recordsOf(bundle, entity);
     const named = new Set(delivered.map(([id]) => id));
-    if (named.size === 0 || named.size > MOST_RECORDS) {
+    if (named.size === 0 || named.size > MAX_RECORDS) {
       throw fail(
         z,
         `A ${event} event arrived that names ${named.size} ${entity}s instead of one, so it was ignored. If it happens again, contact ISAO’s support.`,
@@ -153,7 +152,7 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
     const passes = trigger.filter(z, bundle);
     const known = current.filter((record) => record !== undefined).filter(passes);
     const records = known.length > 0 ? known : (await trigger.list(isao)).filter(passes);
-    return uniqueById(records).sort(bestFirst).slice(0, SAMPLES);
+    return uniqueById(records).sort(bestFirst).slice(0, MAX_SAMPLES);
   });
 
   return { type: 'hook' as const, performSubscribe, performUnsubscribe, perform, performList };

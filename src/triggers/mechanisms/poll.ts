@@ -2,7 +2,7 @@ import type { Bundle, ZObject } from 'zapier-platform-core';
 import { fail, withZapierErrors } from '../../zapier/errors';
 import { createIsao, type Isao, type Page } from '../../isao/client';
 import { fitting, READING_MS, readPages, type ReadPage } from '../../isao/pages';
-import { metaOf } from '../../zapier/meta';
+import { MAX_SAMPLES, metaOf } from '../../zapier/meta';
 import { openMemory, type Memory, type PollMemory } from './poll_memory';
 import { readSweep, type Sweep } from './sweep';
 import { latestOf, readWholeList, type Timed } from './whole_list';
@@ -18,11 +18,9 @@ const NEWS_BESIDE_SWEEP_BYTES = 500_000;
 /** Platform rule: 20 MB is the limit. The first result has everything, but only dedupe keys. */
 const FIRST_READING_BYTES = 18_000_000;
 /** Platform rule: Zapier remembers 105,000 rows. Older ones would start runs again. */
-const MOST_ROWS = 100_000;
-/** Platform rule: a trigger's test gives at most this many samples. */
-const SAMPLES = 3;
+const MAX_ROWS = 100_000;
 
-export interface PollTrigger<T extends { id: string }, Item extends object> {
+interface PollTrigger<T extends { id: string }, Item extends object> {
   key: string;
   /** How far the first reading looks, when a Zap is switched on. */
   firstReading: 'look-back' | 'all';
@@ -52,7 +50,10 @@ const itemsIn = <Item>(entries: Entry<Item>[]): Item[] =>
     .sort(newestFirst)
     .flatMap(({ items }) => items);
 
-/** What to remember after reading these. A record dated in the future must not hide what comes before it. */
+/**
+ * What to remember after reading these. If it lags, `since` only reaches what the last poll knew, because this poll's result may
+ * be lost. A record dated in the future must not hide what comes before it.
+ */
 const remember = (known: Memory, entries: Timed[], now: number, isLagging: boolean): Memory => {
   const newest = entries.reduce((latest, { time }) => Math.max(latest, Math.min(time, now)), known.newest);
   const readAgain = [...entries].sort(newestFirst)[NEWEST_READ_AGAIN - 1];
@@ -65,7 +66,7 @@ const switchOn = async <Item>(z: ZObject, list: List<Item>, isAll: boolean, memo
   const part = { deadline: now + READING_MS, room: FIRST_READING_BYTES, times: 2 };
   const { records, isWhole } = await readWholeList(list(isAll ? undefined : now - LOOK_BACK_MS), part);
   const items = itemsIn(records);
-  if (!isWhole || (isAll && items.length > MOST_ROWS)) {
+  if (!isWhole || (isAll && items.length > MAX_ROWS)) {
     throw fail(
       z,
       'ISAO could not be read to the end, so this Zap can’t know what was there before. Switch it on again in a few minutes. If that fails again, ISAO has too many records for this trigger. Use an instant trigger instead.',
@@ -93,7 +94,7 @@ const poll = async <Item>(list: List<Item>, memory: PollMemory, now: number): Pr
     readWholeList(list(since), { deadline, room: sweep ? NEWS_BESIDE_SWEEP_BYTES : PART_BYTES }),
     sweep && readSweep(list(sweep.since), sweep, { deadline, room: PART_BYTES }),
   ]);
-  const isTooMuch = isHourly && (swept?.total ?? 0) > MOST_ROWS;
+  const isTooMuch = isHourly && (swept?.total ?? 0) > MAX_ROWS;
   const begun: Sweep | null = sweep || news.next === undefined ? null : { since, from: 1, page: news.next };
   const rest = isTooMuch ? null : (swept?.rest ?? begun);
 
@@ -140,7 +141,7 @@ export const pollPerform = <T extends { id: string }, Item extends object>(trigg
     const passes = trigger.filter(z, bundle);
     if (isLoadingSample) {
       const { records } = await listOf(isao, itemsOf)(undefined)(1);
-      return itemsIn(records).filter(passes).slice(0, SAMPLES);
+      return itemsIn(records).filter(passes).slice(0, MAX_SAMPLES);
     }
 
     const now = Date.now();
