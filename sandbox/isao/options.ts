@@ -67,7 +67,7 @@ export interface Options {
   /** Whether changing a deal's status returns the deal or only success; `mixed` takes both in turn. Not documented. */
   statusAnswer: 'deal' | 'success' | 'mixed';
   /** What `GET /deals` does with `createdSince` and `updatedSince`; refuses with 400 and 422 in turn. Not documented. */
-  dealsSince: 'ignored' | 'honoured' | 'refused';
+  dealsSince: 'ignored' | 'honored' | 'refused';
   /** Requests per minute for keys without their own limit. */
   rateLimit: number;
   /** The length of that minute in milliseconds, which tests shorten. */

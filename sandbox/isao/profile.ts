@@ -36,7 +36,7 @@ export const PROFILE_VALUES: { readonly [name in ProfileOption]: readonly Option
   blankFields: ['null', 'omitted', 'mixed'],
   unknownContact: [422, 404, 'mixed'],
   statusAnswer: ['deal', 'success', 'mixed'],
-  dealsSince: ['ignored', 'honoured', 'refused'],
+  dealsSince: ['ignored', 'honored', 'refused'],
   retryAfter: ['seconds', 'date', 'absent'],
   rateHeaders: [true, false],
   idPosition: [...ID_POSITIONS, 'mixed'],

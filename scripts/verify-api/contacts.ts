@@ -114,7 +114,7 @@ export const askLimit = async ({ api, findings }: Session): Promise<void> => {
     const count = Array.isArray(data) ? data.length : 0;
     const evidence = evidenceOf(answer, `${count} contacts, meta.limit ${show(said)}`);
     if (!isSuccess(answer) || !isObject(answer.body)) findings.unknown('contacts.limit.over200', evidence);
-    else if (count > MAX_PAGE_SIZE || said === limit) findings.answer('contacts.limit.over200', 'honoured', evidence);
+    else if (count > MAX_PAGE_SIZE || said === limit) findings.answer('contacts.limit.over200', 'honored', evidence);
     else if (said === undefined) findings.unknown('contacts.limit.over200', evidence);
     else findings.answer('contacts.limit.over200', 'clamped', evidence);
   });

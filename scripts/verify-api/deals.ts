@@ -71,7 +71,7 @@ const askSince = async (session: Session, sample: JsonRecord[]): Promise<void> =
   const listed = Array.isArray(data) ? data : [];
   const older = listed.filter((deal) => Date.parse(textAt(deal, 'updatedAt') ?? '') < middle).length;
   const evidence = evidenceOf(answer, `${listed.length} deals, ${older} of them older`);
-  findings.answer('deals.updatedSince', older > 0 ? 'ignored' : 'honoured', evidence);
+  findings.answer('deals.updatedSince', older > 0 ? 'ignored' : 'honored', evidence);
 };
 
 /** Possible filters, with a deal's value for each. */
@@ -107,7 +107,7 @@ const askFilters = async (session: Session, sample: JsonRecord[], total: number 
     evidence.push(evidenceOf(answer, `${listed.length} of ${total ?? sample.length} deals, ${fitting} of them fit`));
   }
   const since = findings.of('deals.updatedSince');
-  if (since === 'honoured') working.push('updatedSince');
+  if (since === 'honored') working.push('updatedSince');
   if (untested.length > 0) evidence.push(`no deals to test ${untested.join(', ')}`);
   if (untested.includes('status')) findings.unknown('deals.filters', ...evidence);
   else findings.answer('deals.filters', working, ...evidence);

@@ -104,7 +104,7 @@ const createOwn = async (session: Session): Promise<string | undefined> => {
 export const askUniqueness = async (session: Session, id: string): Promise<void> => {
   const { findings } = session;
   await findings.ask(['contacts.conflict.id'], () => askConflict(session));
-  await findings.ask(['contacts.phone.normalised', 'contacts.phone.stored'], () => askSpelling(session, id));
+  await findings.ask(['contacts.phone.normalized', 'contacts.phone.stored'], () => askSpelling(session, id));
 };
 
 const askConflict = async (session: Session): Promise<void> => {
@@ -153,7 +153,7 @@ const askSpelling = async (session: Session, id: string): Promise<void> => {
   if (second !== undefined) {
     cleanup.leave(describeContact(second, OTHER_SPELLING));
     findings.answer(
-      'contacts.phone.normalised',
+      'contacts.phone.normalized',
       false,
       `GET /contacts → ${id} has ${OWN_PHONE}, ${second} has ${OTHER_SPELLING}`,
     );
@@ -164,14 +164,14 @@ const askSpelling = async (session: Session, id: string): Promise<void> => {
   if (isSuccess(answer)) {
     const created = idAt(answer.body, 'data', 'id');
     cleanup.leave(describeContact(created ?? 'of an unknown id', OTHER_SPELLING));
-    findings.answer('contacts.phone.normalised', false, evidenceOf(answer, `${OTHER_SPELLING} is a second contact`));
+    findings.answer('contacts.phone.normalized', false, evidenceOf(answer, `${OTHER_SPELLING} is a second contact`));
     const stored = textAt(answer.body, 'data', 'phoneNumber');
     if (stored !== undefined) answerStored(session, stored, evidenceOf(answer, `phoneNumber ${stored}`));
     return;
   }
   if (answer.status !== 409) {
-    findings.unknown('contacts.phone.normalised', evidenceOf(answer));
-  } else findings.answer('contacts.phone.normalised', true, evidenceOf(answer));
+    findings.unknown('contacts.phone.normalized', evidenceOf(answer));
+  } else findings.answer('contacts.phone.normalized', true, evidenceOf(answer));
   const put = successOf(await api.send('PUT', path, { body: { phoneNumber: OTHER_SPELLING } }));
   const stored = textAt(await readOwn(session, id), 'phoneNumber');
   successOf(await api.send('PUT', path, { body: { phoneNumber: OWN_PHONE } }));

@@ -123,7 +123,7 @@ export const QUESTIONS = {
     ['name', 'email', 'phoneNumber'],
     'Find Contact finds nothing by the missing field. Change src/contact/lookup.ts.',
   ),
-  'contacts.phone.normalised': one(
+  'contacts.phone.normalized': one(
     'Does the uniqueness check treat two spellings of a phone number as one?',
     true,
     'Create Contact can create a second contact for a number that ISAO has in another spelling. Look for it before the create, in src/creates/create_contact.ts.',

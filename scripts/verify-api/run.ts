@@ -155,7 +155,7 @@ const prepare = async (session: Session): Promise<string | undefined> => {
     'contacts.put.tags',
     'contacts.updatedAt.grows',
     'contacts.conflict.id',
-    'contacts.phone.normalised',
+    'contacts.phone.normalized',
     'contacts.phone.stored',
     'deals.create',
     'deals.create.answer',

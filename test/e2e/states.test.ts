@@ -85,7 +85,7 @@ describe('of contacts', () => {
 
 describe.each<{ dealsSince: NonNullable<IsaoOptions['dealsSince']>; requests: number }>([
   { dealsSince: 'ignored', requests: 1 },
-  { dealsSince: 'honoured', requests: 1 },
+  { dealsSince: 'honored', requests: 1 },
   { dealsSince: 'refused', requests: 2 },
 ])('of deals with updatedSince $dealsSince', ({ dealsSince, requests }) => {
   const world = useWorld({ dealsSince });

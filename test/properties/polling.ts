@@ -184,7 +184,7 @@ export const wildSchedule: fc.Arbitrary<PollSchedule> = fc.record({
 export const stateSchedule: fc.Arbitrary<PollSchedule> = fc.record({
   ...setting,
   trigger: fc.constantFrom<StateTrigger>(...STATE_TRIGGERS),
-  dealsSince: fc.constantFrom('ignored' as const, 'honoured' as const, 'refused' as const),
+  dealsSince: fc.constantFrom('ignored' as const, 'honored' as const, 'refused' as const),
   zaps: fc.constant(1 as const),
   steps: fc.array(calmSteps(creation), { minLength: 2, maxLength: MOST_STEPS, size: 'max' }),
 });
