@@ -231,6 +231,25 @@ describe('a message from ISAO', () => {
     expect(messageOf(await errorOf(read()))).toContain(`(${'x'.repeat(299)}…)`);
   });
 
+  it('keeps the dots inside, and ends with one', async () => {
+    isao()
+      .get(path)
+      .reply(422, refusing('Use v. 2...', { details: { email: 'is like a.b@c.de...', name: 'is empty' } }));
+
+    expect(messageOf(await errorOf(read()))).toContain(
+      '(Use v. 2). Email: is like a.b@c.de. Full Name: is empty. Correct',
+    );
+  });
+
+  it('lists up to 20 names in full', async () => {
+    const names = Array.from({ length: 20 }, (_, i) => `permission:${i}`);
+    isao()
+      .get(path)
+      .reply(403, refusing('Denied', { availablePermissions: names }));
+
+    expect(messageOf(await errorOf(read()))).toContain(`The key has ${names.join(', ')}. Create`);
+  });
+
   it('is cut if it is a long list', async () => {
     const many = Array.from({ length: 100_000 }, (_, i) => `permission:${i}`);
     isao()
