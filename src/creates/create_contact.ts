@@ -64,7 +64,7 @@ const findByPhone = async (isao: Isao, z: ZObject, bundle: Bundle, number: strin
 
 const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>) => {
   const { contact, update } = await readForm(z, bundle);
-  const ifExists = readChoice(z, bundle, ifExistsInput) ?? 'stop';
+  const ifExists = readChoice(z, bundle, ifExistsInput);
   const isao = createIsao(z, bundle.authData);
   const lost = lostCreates(z, bundle, contact);
 

@@ -338,6 +338,15 @@ describe('a create whose answer is lost', () => {
     expect(await create(jane, {}, { keepCache: true })).toEqual({ ...stored, outcome: 'created' });
   });
 
+  it.each([400, 429])('is not suspected after a %d, which says that nothing was created', async (status) => {
+    expectPost(jane).reply(status, { success: false, error: 'No' });
+    await errorOf(create(jane));
+    expectPost(jane).reply(409, conflict);
+    isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
+
+    expect((await errorOf(create(jane, {}, { keepCache: true }))).name).toBe('HaltedError');
+  });
+
   it('is not mistaken for that of a contact whose name has the same bytes in Latin-1', async () => {
     expectPost({ ...jane, name: 'Łukasz' }).reply(503, 'Service unavailable');
     await errorOf(create({ ...jane, name: 'Łukasz' }));
