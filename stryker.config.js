@@ -11,6 +11,7 @@ export default {
     configFile: 'scripts/mutation/jest.config.js',
     enableFindRelatedTests: false,
   },
+  thresholds: { high: 95, low: 90, break: 90 },
   timeoutMS: 20_000,
   incremental: true,
   incrementalFile: 'node_modules/.cache/stryker/incremental.json',
