@@ -35,6 +35,21 @@ describe('what is written', () => {
     expect(result).toEqual({ ...contact, city: 'Paris ', outcome: 'unchanged', changedFields: [] });
   });
 
+  it('is another email, and another spelling of a text', async () => {
+    expectGet();
+    expectPut({ email: 'jane@example.com', city: 'PARIS' }).reply(200, anAnswer(contact));
+
+    expect(await update({ email: 'jane@example.com', city: 'PARIS' })).toMatchObject({
+      changedFields: ['email', 'city'],
+    });
+  });
+
+  it('is not the same phone number in another spelling', async () => {
+    expectGet({ ...contact, phoneNumber: '+33 1 23 45 67 89' });
+
+    expect(await update({ phoneNumber: '+33123456789' })).toMatchObject({ outcome: 'unchanged' });
+  });
+
   it('adds tags to the existing ones', async () => {
     expectGet();
     expectPut({ tags: ['vip', 'enterprise', 'new'] }).reply(200, anAnswer(contact));
