@@ -51,6 +51,20 @@ describe('by phone number', () => {
     },
   );
 
+  it('returns the most recently changed first if several have the number, in E.164 or not', async () => {
+    const old = { ...john, id: 'old', updatedAt: '2024-01-01T00:00:00.000Z' };
+    const recent = { ...john, id: 'recent', updatedAt: '2025-01-01T00:00:00.000Z' };
+    const spelled = [old, recent].map((contact) => ({ ...contact, phoneNumber: '06 12 34 56 78' }));
+    expectSearch('+33612345678').reply(200, aPage([old, recent]));
+    expectSearch('+33612345678').reply(200, aPage([]));
+    expectSearch('+33 6 12 34 56 78').reply(200, aPage([]));
+    expectSearch('06 12 34 56 78').reply(200, aPage(spelled));
+    expectSearch('612345678').reply(200, aPage([]));
+
+    expect(await find('phoneNumber', '+33612345678')).toMatchObject([{ id: 'recent' }, { id: 'old' }]);
+    expect(await find('phoneNumber', '+33612345678')).toMatchObject([{ id: 'recent' }, { id: 'old' }]);
+  });
+
   it('finds a number that belongs to no country', async () => {
     for (const text of ['+80012345678', '+800 1234 5678', '1234 5678', '12345678']) {
       expectSearch(text).reply(200, aPage([]));
