@@ -78,7 +78,7 @@ it('keeps blank values in a body, because they are intended', () => {
   expect(apiRequest.operation.cleanInputData).toBe(false);
 });
 
-it.each(['', []])('accepts %j as a blank query', async (query) => {
+it.each(['', [], null, undefined])('accepts %j as a blank query', async (query) => {
   beyond().get(`${API}/no-such-thing`).reply(200, anAnswer([]));
 
   expect(await request({ method: 'GET', path: '/no-such-thing', query })).toMatchObject({ status: 200 });
@@ -103,14 +103,19 @@ it.each(['/contacts/contact_123', 'contacts/contact_123', ' /contacts/contact_12
   },
 );
 
-it.each(['/contacts/50%25', '/contacts/50%2525', '/contacts/%E2%80%99'])(
-  'sends the encoded id in %j unchanged',
-  async (path) => {
-    isao().get(`${API}${path}`).reply(200, anAnswer(aContact()));
+it.each([
+  '/contacts/50%25',
+  '/contacts/50%2525',
+  '/contacts/%E2%80%99',
+  '/contacts/',
+  '/contacts/v1.',
+  '/contacts/.x',
+  `/contacts/${'x'.repeat(990)}`,
+])('sends %j unchanged', async (path) => {
+  isao().get(`${API}${path}`).reply(200, anAnswer(aContact()));
 
-    expect(await request({ method: 'GET', path })).toMatchObject({ status: 200 });
-  },
-);
+  expect(await request({ method: 'GET', path })).toMatchObject({ status: 200 });
+});
 
 it.each([
   '//evil.example/x',
@@ -128,6 +133,7 @@ it.each([
   '/contacts//x',
   '/a%0d%0ab',
   '/%zz/x',
+  '/%2',
   '/50%2525/%25252e%25252e/x',
   '/%25%32%65./x',
   '/..;/admin',
