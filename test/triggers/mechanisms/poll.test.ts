@@ -510,6 +510,20 @@ describe('a backlog', () => {
     expect(Math.min(...times.values())).toBeGreaterThanOrEqual(2);
   }, 60_000);
 
+  it('counts as the hourly sweep only when all of it is read', async () => {
+    const isSwept = () => Object.keys(cached()).some((key) => key.endsWith(':swept'));
+    serve(backlog(12_000));
+    await first();
+    const parts = [isSwept()];
+    while (!isSwept() && parts.length < 9) {
+      await poll();
+      parts.push(isSwept());
+    }
+    nock.cleanAll();
+
+    expect(parts).toEqual([false, false, true]);
+  }, 60_000);
+
   it('does not delay new records', async () => {
     const contacts = backlog(12_000);
     await switchOn();
