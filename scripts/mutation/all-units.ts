@@ -14,6 +14,5 @@ const files = readdirSync(TESTS, { recursive: true, encoding: 'utf8' }).filter(
 );
 
 describe.each(files.sort())('%s', (file) => {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  require(resolve(TESTS, file));
+  jest.requireActual(resolve(TESTS, file));
 });

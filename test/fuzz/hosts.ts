@@ -38,7 +38,7 @@ const bodyOf = ({ method, url }: Received, records: unknown[], meta: unknown): u
   if (path === '/test')
     return { companyId: id, permissions: ['contacts:read', ...(Array.isArray(tags) ? (tags as unknown[]) : [])] };
   if (path === '/webhooks/subscribe') return { id };
-  // A list has the name of its records alone: `/contacts`, but `/contacts/1`.
+  // A list's path ends with the name of its records: `/contacts` is a list, `/contacts/1` is one record.
   if (method === 'GET' && /^\/(\w+|triggers\/.*)$/s.test(path)) return { data: records, meta };
   return { data: first };
 };

@@ -377,7 +377,7 @@ describe('input', () => {
     expect(bundle['meta']).toMatchObject({ inputFields: { itemId: { hint: 'pick' } }, timezone: 'Europe/Berlin' });
   });
 
-  it('maps fields of earlier steps: alone with their type, within text as text, missing ones as blank', async () => {
+  it('maps fields of earlier steps: a lone field keeps its type, a field within text becomes text, a missing one is blank', async () => {
     const inputData = {
       name: 'Dear {{1.who.first}}{{trigger.no}} {{step1.tags}}!',
       tags: '{{ trigger.tags }}',
