@@ -9,7 +9,6 @@ const common = {
   testEnvironment: 'node',
   // Long enough for a busy machine.
   testTimeout: 30_000,
-  globalSetup: '<rootDir>/test/build.ts',
   transform: { '\\.[jt]s$': ['@swc/jest', { module: { type: 'commonjs' }, jsc: { target: 'es2022' } }] },
   // Jest can't require ES modules: a dependency of openapi-backend, the browser and github-slugger.
   transformIgnorePatterns: ['/node_modules/(?!@apidevtools/|@sparticuz/|github-slugger/)'],
@@ -20,10 +19,17 @@ const common = {
 /** @type {import('jest').Config} */
 export default {
   projects: [
-    { ...common, displayName: 'fast', testMatch: ['<rootDir>/test/**/*.test.ts'], testPathIgnorePatterns: SLOW },
+    {
+      ...common,
+      displayName: 'fast',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: SLOW,
+      setupFilesAfterEnv: ['<rootDir>/test/short_waits.ts'],
+    },
     {
       ...common,
       displayName: 'slow',
+      globalSetup: '<rootDir>/test/build.ts',
       testMatch: SLOW.map((path) => (path.endsWith('/') ? `${path}**/*.test.ts` : `${path}test.ts`)),
     },
   ],

@@ -6,7 +6,6 @@ const [fast] = jest.projects;
 export default {
   ...fast,
   rootDir: '../..',
-  globalSetup: undefined,
   testEnvironment: resolve(import.meta.dirname, 'bail-environment.js'),
   testMatch: ['<rootDir>/scripts/mutation/all-units.ts'],
 };

@@ -3,14 +3,6 @@ import createContact from '../../src/creates/create_contact';
 import findContact from '../../src/searches/find_contact';
 import { aContact, anAnswer, API, authData, errorOf, isao, KEY, messageOf, run, useNock } from '../helpers';
 
-// Twenty times faster, because most of the time here is pauses between tries.
-jest.mock('node:timers/promises', () => {
-  const timers = jest.requireActual<{ setTimeout: (ms: number, ...rest: unknown[]) => Promise<unknown> }>(
-    'node:timers/promises',
-  );
-  return { setTimeout: (ms: number, ...rest: unknown[]) => timers.setTimeout(ms / 20, ...rest) };
-});
-
 useNock();
 
 const read = () => run(findContact.operation.perform, { inputData: { searchBy: 'id', searchValue: 'contact_123' } });
@@ -298,12 +290,17 @@ describe('a temporary failure of a read', () => {
 describe('a server that never answers', () => {
   it('is given up in time, and gets no further request', async () => {
     isao().get(path).delay(60_000).reply(200, anAnswer(aContact()));
+    const { setTimeout } = globalThis;
+    const waits = jest.spyOn(globalThis, 'setTimeout');
+    waits.mockImplementation(((give: () => void, ms: number, ...rest: []) =>
+      setTimeout(give, ms / 20, ...rest)) as never);
 
     const error = await errorOf(read());
+    waits.mockRestore();
 
     expect(error.name).toBe('ThrottledError');
     expect(messageOf(error)).toBe('ISAO did not answer in time (GET /contacts). Try again later.');
-  }, 20_000);
+  });
 });
 
 describe('a write', () => {
