@@ -93,17 +93,17 @@ const readKeyTest = ({ data }: Record<string, unknown>): KeyTest | undefined => 
  * Every function throws IsaoError. Those that take an id throw `not-found` if there is no such record.
  */
 export const createIsao = (z: ZObject, authData: AuthData) => {
-  const exchange = createSendRequest(z, authData);
+  const sendRequest = createSendRequest(z, authData);
 
   const send = async <T>(request: IsaoRequest, read: (answer: Record<string, unknown>) => T | undefined): Promise<T> =>
-    (await exchange(request, (data) => (isRecord(data) ? read(data) : undefined))).data;
+    (await sendRequest(request, (data) => (isRecord(data) ? read(data) : undefined))).data;
 
   const readDeals = (query: DealQuery): Promise<Page<Deal>> =>
     send({ method: 'GET', path: '/deals', query: { limit: MAX_PAGE_SIZE, ...query } }, (answer) =>
       readPage(answer, readDeal),
     );
 
-  /** Whether ISAO refuses `updatedSince` for deals. The first page of a run decides, so that all pages come from the same list. */
+  /** Whether ISAO refuses `updatedSince` for deals. A run's first page decides, so that all pages come from the same list. */
   let isSinceRefused: Promise<boolean> | undefined;
 
   const getDeal = async (id: string): Promise<Deal> =>
@@ -130,8 +130,8 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
       send({ method: 'PUT', path: `/contacts/${segment(id)}`, body: changes }, ({ data }) => readContact(data)),
 
     /**
-     * One page, as large as possible unless given. The API promises no order. It isn't documented whether deals support `updatedSince`: ISAO may ignore it, and if
-     * ISAO refuses it (400 or 422), the page is read without it.
+     * One page, as `listContacts`. It isn't documented whether deals support `updatedSince`: ISAO may ignore it, and if it
+     * refuses it (400 or 422), the page is read without it.
      */
     listDeals: async ({ updatedSince, ...query }: DealQuery): Promise<Page<Deal>> => {
       if (updatedSince === undefined) return readDeals(query);
@@ -162,7 +162,7 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
     /** Absent fields keep their value. The answer isn't documented, so the deal is read again unless it is whole. */
     updateDealStatus: async (id: string, changes: DealStatusUpdate): Promise<Deal> => {
       const request = { method: 'PUT', path: `/deals/${segment(id)}/status`, body: changes } as const;
-      const { data: answer } = await exchange(request, (data) =>
+      const { data: answer } = await sendRequest(request, (data) =>
         data === null ? {} : isRecord(data) ? data : undefined,
       );
       return readWholeDeal(answer['data']) ?? (await getDeal(id));
@@ -170,7 +170,7 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
 
     /** Any request below the API's base. The answer is any JSON, or null for an empty answer to a write. */
     request: (request: Omit<IsaoRequest, 'isFree'>): Promise<Answer<unknown>> =>
-      exchange({ ...request, isFree: true }, (data) => data),
+      sendRequest({ ...request, isFree: true }, (data) => data),
 
     /** @returns the id of the new subscription */
     subscribe: (event: Event, targetUrl: string): Promise<string> =>
@@ -179,7 +179,7 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
     /** The answer isn't documented, so any is fine. */
     unsubscribe: async (subscriptionId: string): Promise<void> => {
       const body = { subscription_id: subscriptionId };
-      await exchange({ method: 'DELETE', path: '/webhooks/unsubscribe', body }, () => true);
+      await sendRequest({ method: 'DELETE', path: '/webhooks/unsubscribe', body }, () => true);
     },
 
     /** Recent records of an event, in no promised order. Their shape isn't documented. */

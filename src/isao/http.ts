@@ -1,12 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { RawHttpResponse, ZObject } from 'zapier-platform-core';
+import type { ZObject } from 'zapier-platform-core';
 import { isRecord, isTooDeep } from '../values';
-import { decode, readBytes } from './body';
 import { apiKey, baseUrl, isBelow, type AuthData } from './connection';
 import { IsaoError } from './error';
-import { agentFor, watching } from './http_agent';
 import { keyCutter, mapTexts, parseJson } from './json';
 import { readRefusal } from './refusal';
+import { fetchText, type Method } from './transport';
 
 /** Zapier ends an operation after 30 s, with a message of its own (platform rule). */
 const OPERATION_BUDGET_MS = 25_000;
@@ -14,8 +13,6 @@ const REQUEST_TIMEOUT_MS = 10_000;
 const READ_ATTEMPTS = 3;
 /** Short, because Zapier repeats a throttled run a minute later. */
 const RETRY_DELAY_MS = 100;
-
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface IsaoRequest {
   method: Method;
@@ -50,16 +47,27 @@ type SendRequest = <T>(request: IsaoRequest, read: (data: unknown) => T | undefi
  */
 const NEVER_SENT = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UNABLE_TO_\w+|(?!ERR_SSL_)\w*CERT\w*)$/;
 
-type AbortReason = 'timeout' | 'ECONNRESET';
-
-/** node-fetch 2 has Node's `code` for system errors, otherwise its own `type`. */
-const causeOf = (error: unknown): string => {
-  const { type, code } = error as { type?: unknown; code?: unknown };
-  return typeof code === 'string' ? code : String(type);
+/** @param cause see `fetchText`; @param name of the request, for maintainers */
+const failureOf = (cause: string, name: string, isWrite: boolean): IsaoError => {
+  const mayHaveBeenWritten = isWrite && !NEVER_SENT.test(cause);
+  if (cause === 'timeout') return new IsaoError('timeout', { request: name, mayHaveBeenWritten });
+  // A broken compression is not a broken connection.
+  const kind = cause.startsWith('Z_') ? 'unreadable' : 'unavailable';
+  return new IsaoError(kind, { request: `${name}: ${cause}`, mayHaveBeenWritten });
 };
 
 const isWorthRepeating = (error: unknown): boolean =>
   error instanceof IsaoError && ['unavailable', 'unreadable'].includes(error.kind) && !error.detail.retryAfter;
+
+/** @throws IsaoError for a path that leads out of the API */
+const urlOf = (base: URL, { path, query = {} }: IsaoRequest): URL => {
+  const url = new URL(base.href + path);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+  // Not every server reads a plus sign as a space.
+  url.search = url.search.replaceAll('+', '%20');
+  if (!isBelow(base, url)) throw new IsaoError('rejected', { reason: 'The path leads out of the ISAO API' });
+  return url;
+};
 
 /**
  * Sends requests to ISAO for one run of one operation, within one time budget.
@@ -73,102 +81,34 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
   const base = baseUrl(authData);
   const key = apiKey(authData);
 
-  const urlOf = ({ path, query = {} }: IsaoRequest): string => {
-    const url = new URL(base.href + path);
-    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
-    // Not every server reads a plus sign as a space.
-    url.search = url.search.replaceAll('+', '%20');
-    if (!isBelow(base, url)) {
-      throw new IsaoError('rejected', { reason: 'The path leads out of the ISAO API' });
-    }
-    return url.href;
-  };
-
   const attempt = async <T>(request: IsaoRequest, read: (data: unknown) => T | undefined): Promise<Answer<T>> => {
-    const { method, body, json = body === undefined ? undefined : JSON.stringify(body) } = request;
+    const { method, path, body, json = body === undefined ? undefined : JSON.stringify(body) } = request;
     const { doubles = false, isFree = false } = request;
     const isWrite = method !== 'GET';
-    const name = isFree ? method : `${method} ${request.path.split('/', 2).join('/')}`;
-    const url = urlOf(request);
+    const name = isFree ? method : `${method} ${path.split('/', 2).join('/')}`;
     const withoutKey = keyCutter(key);
-    const abort = new AbortController();
-    const stop = (reason: AbortReason): void => {
-      abort.abort(reason);
-    };
-    const timer = setTimeout(stop, Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadline - Date.now())), 'timeout');
-    const onBreak = (): void => {
-      stop('ECONNRESET');
-    };
+    const timeout = Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadline - Date.now()));
 
-    const failureOf = (error: unknown): IsaoError => {
-      const cause = abort.signal.aborted ? (abort.signal.reason as AbortReason) : causeOf(error);
-      const mayHaveBeenWritten = isWrite && !NEVER_SENT.test(cause);
-      if (cause === 'timeout') return new IsaoError('timeout', { request: name, mayHaveBeenWritten });
-      // A broken compression is not a broken connection.
-      const kind = cause.startsWith('Z_') ? 'unreadable' : 'unavailable';
-      return new IsaoError(kind, { request: `${name}: ${cause}`, mayHaveBeenWritten });
-    };
+    const answer = await fetchText(z, { url: urlOf(base, request), method, json, timeout });
+    if ('cause' in answer) throw failureOf(answer.cause, name, isWrite);
 
-    /** Undefined if it can't be read, because for a refusal the status is enough. */
-    const textOf = async (response: RawHttpResponse): Promise<string | undefined> => {
-      try {
-        const bytes = await readBytes(response.body);
-        return bytes && decode(bytes, response.getHeader('content-type'));
-      } catch (error) {
-        if (response.status >= 300) return undefined;
-        throw failureOf(error);
-      }
-    };
-
-    const options = {
-      url,
-      method,
-      // New each time, because core may turn off TLS checks on it for one event.
-      agent: agentFor(base.protocol),
-      headers: {
-        // Without this, core logs the request a second time, with its headers.
-        'user-agent': 'Zapier',
-        Accept: 'application/json',
-        ...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
-      },
-      // Serialized here, with `merge` off: otherwise core empties or refuses values that have {{curlies}} in them.
-      ...(json === undefined ? {} : { body: json }),
-      merge: false,
-      redirect: 'manual' as const,
-      signal: abort.signal,
-      // Otherwise core parses an answer of any size, several times, and logs it.
-      raw: true as const,
-      skipThrowForStatus: true,
-      // Otherwise core throws for a 429 before we can word it (core 19.1, http-middlewares/after).
-      throwForThrottlingEarly: false,
-    };
-
-    try {
-      const response = await watching(base.host, onBreak, () => z.request(options)).catch((error: unknown) => {
-        throw failureOf(error);
-      });
-      const { status } = response;
-      const text = await textOf(response);
-      const mayBeEmpty = isWrite || status === 204;
-      // We never request a part of an answer (206).
-      const parsed = text === undefined || status === 206 ? undefined : parseJson(text, { exact: isFree });
-      const data = mayBeEmpty && text === '' ? null : isTooDeep(parsed) ? undefined : mapTexts(parsed, withoutKey);
-      const isRefused = status < 200 || status >= 300 || (isRecord(data) && data['success'] === false);
-      if (isRefused) throw readRefusal(response, { text, data }, { name, isWrite, doubles });
-      const wanted = read(data);
-      if (wanted === undefined) {
-        throw new IsaoError('unreadable', { request: `${name}: ${status}`, mayHaveBeenWritten: isWrite });
-      }
-      const header = (field: string) => {
-        const value = response.getHeader(field);
-        return value ? withoutKey(value) : undefined;
-      };
-      return { status, header, data: wanted };
-    } finally {
-      clearTimeout(timer);
-      // Stops an answer that was not read to its end.
-      abort.abort();
+    const { response, text } = answer;
+    const { status } = response;
+    const mayBeEmpty = isWrite || status === 204;
+    // We never request a part of an answer (206).
+    const parsed = text === undefined || status === 206 ? undefined : parseJson(text, { exact: isFree });
+    const data = mayBeEmpty && text === '' ? null : isTooDeep(parsed) ? undefined : mapTexts(parsed, withoutKey);
+    const isRefused = status < 200 || status >= 300 || (isRecord(data) && data['success'] === false);
+    if (isRefused) throw readRefusal(response, { text, data }, { name, isWrite, doubles });
+    const wanted = read(data);
+    if (wanted === undefined) {
+      throw new IsaoError('unreadable', { request: `${name}: ${status}`, mayHaveBeenWritten: isWrite });
     }
+    const header = (field: string) => {
+      const value = response.getHeader(field);
+      return value ? withoutKey(value) : undefined;
+    };
+    return { status, header, data: wanted };
   };
 
   return async (request, read) => {
