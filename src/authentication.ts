@@ -8,7 +8,7 @@ import { isRecord } from './values';
 const environments = { production: 'Production', staging: 'Staging' };
 
 /** Keys of other types also work; the connection's label shows the type. */
-const foreignKeyTypes: Record<string, string> = { make_: 'Make', whk_: 'Webhook', cst_: 'Custom' };
+const foreignKeyTypes = { make_: 'Make', whk_: 'Webhook', cst_: 'Custom' };
 
 /** Used if ISAO does not name the company. */
 const NAMELESS = 'Company';
@@ -28,8 +28,9 @@ const test = withConnectionErrors(async (z: ZObject, bundle: Bundle) => {
       'forbidden',
     );
   }
-  const prefix = /^[a-z]+_/.exec(apiKey(bundle.authData))?.[0] ?? '';
-  return { companyId: companyId ?? NAMELESS, permissions, keyType: foreignKeyTypes[prefix] ?? null };
+  const key = apiKey(bundle.authData);
+  const [, keyType = null] = Object.entries(foreignKeyTypes).find(([prefix]) => key.startsWith(prefix)) ?? [];
+  return { companyId: companyId ?? NAMELESS, permissions, keyType };
 });
 
 /** Core passes the result of `test` as inputData. */

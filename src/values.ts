@@ -22,7 +22,6 @@ export const withoutUndefined = <T extends object>(values: T): WithoutUndefined<
 /** Counts UTF-16 units, but never splits a visible character. */
 export const clip = (text: string, length: number): string => {
   if (text.length <= length) return text;
-  // Two more units show whether a character continues after the cut.
-  const end = new Intl.Segmenter().segment(text.slice(0, length + 2)).containing(length)?.index;
+  const end = new Intl.Segmenter().segment(text).containing(length)?.index;
   return `${text.slice(0, end)}…`;
 };

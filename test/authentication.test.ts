@@ -60,12 +60,12 @@ describe('the connection test', () => {
     expect(tested).toMatchObject({ keyType: 'Make' });
   });
 
-  it('accepts a key without a type', async () => {
+  it.each(['0123', 'x_make_0123'])('accepts a key without a type: %s', async (key) => {
     nock('https://isao.io')
       .get(`${API}/test`)
       .reply(200, companyWith(['contacts:read']));
 
-    expect(await run(test_, { authData: { ...authData, api_key: '0123' } })).toMatchObject({ keyType: null });
+    expect(await run(test_, { authData: { ...authData, api_key: key } })).toMatchObject({ keyType: null });
   });
 
   it('names an account that has no company id', async () => {
@@ -107,8 +107,10 @@ describe('the connection test', () => {
   ])('says that the contacts permission is missing: $permissions', async ({ permissions, has }) => {
     isao().get(`${API}/test`).reply(200, companyWith(permissions));
 
-    const message = messageOf(await errorOf(run(test_)));
+    const refusal = await errorOf(run(test_));
+    const message = messageOf(refusal);
 
+    expect(JSON.parse(refusal.message)).toMatchObject({ code: 'forbidden' });
     expect(message).toContain('This API key may not read contacts.');
     expect(message).toContain(has);
     expect(message).toContain('contacts:read');

@@ -2,9 +2,6 @@ import type { ZObject } from 'zapier-platform-core';
 import { halt, show } from '../zapier/errors';
 import { readText, type Filled, type InputField } from './text';
 
-/** Parsing a much longer text takes too long, and nobody means such a number. */
-const MAX_LENGTH = 100;
-
 /** @throws HaltedError unless the field is blank or has a whole number from `min` to `max` */
 export const readInteger = (
   z: ZObject,
@@ -14,7 +11,7 @@ export const readInteger = (
 ): number | undefined => {
   const text = readText(z, bundle, field);
   if (text === undefined) return undefined;
-  const number = text.length <= MAX_LENGTH ? Number(text) : NaN;
+  const number = Number(text);
   if (Number.isInteger(number) && number >= min && number <= max) return number;
   throw halt(z, `${field.label} is ${show(text)}. Give a whole number from ${min} to ${max}.`);
 };
@@ -23,8 +20,7 @@ export const readInteger = (
 export const readNumber = (z: ZObject, bundle: Filled, field: InputField): number | undefined => {
   const text = readText(z, bundle, field);
   if (text === undefined) return undefined;
-  const isNumber = text.length <= MAX_LENGTH && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
-  const number = isNumber ? Number(text) : NaN;
+  const number = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
   if (Number.isFinite(number)) return number;
   throw halt(z, `${field.label} is ${show(text)}. Give a number such as 1200.50, without a currency.`);
 };

@@ -20,7 +20,7 @@ const foldName = (name: string): string =>
     .normalize('NFKD')
     .toLowerCase()
     .replaceAll('&', 'and')
-    .replace(/[^\p{L}]+/gu, '');
+    .replace(/[^\p{L}]/gu, '');
 
 const LANGUAGES = ['fr', 'de', 'es', 'it', 'pt', 'nl'];
 
@@ -38,16 +38,13 @@ const countryNamed = (name: string): CountryCode | undefined => {
   return codes.find((code) => languages.some((names) => isMeant(String(names.of(code)))));
 };
 
-/** Longer than any country's name. */
-const MAX_COUNTRY_LENGTH = 100;
-
 /** Reads a country's code, or its name in English or one of LANGUAGES. @throws HaltedError if it is not a country */
 export const readCountry = (z: ZObject, label: string, value: unknown): CountryCode | undefined => {
   const text = textOf(z, label, value);
   if (text === undefined) return undefined;
   const code = text.toUpperCase();
   if (isCountryCode(code)) return code;
-  const named = text.length <= MAX_COUNTRY_LENGTH ? countryNamed(text) : undefined;
+  const named = countryNamed(text);
   if (named) return named;
   throw halt(
     z,
@@ -102,16 +99,15 @@ const tidy = (raw: string): Tidied => {
     .normalize('NFKC')
     .replace(/\p{Cf}/gu, '')
     .trim();
-  const number = plain.replace(/^(?:tel|whatsapp):/i, '');
-  const text = number.replace(/;.*$/s, '');
-  const parameters = number.split(';').slice(1);
-  if (!parameters.every((parameter) => /^[a-z-]+(=|$)/i.test(parameter))) return NO_NUMBER;
-  if (parameters.some((parameter) => /^ext=/i.test(parameter))) return EXTENSION;
+  const [number = '', ...parameters] = plain.replace(/^(?:tel|whatsapp):/i, '').split(';');
+  const names = parameters.map((parameter) => parameter.replace(/=.*$/s, '').toLowerCase());
+  if (!names.every((name) => /^[a-z-]+$/.test(name))) return NO_NUMBER;
+  if (names.includes('ext')) return EXTENSION;
   // RFC 3966 doesn't let us put the context before the number, and the default country may be another one.
-  if (!text.includes('+') && parameters.some((parameter) => /^phone-context=/i.test(parameter))) {
+  if (!number.includes('+') && names.includes('phone-context')) {
     return { problem: 'it is a local number with a phone-context' };
   }
-  return { text: text.replace(/[()[\]\s]+/g, ' ').trim() };
+  return { text: number.replace(/[()[\]\s]+/g, ' ').trim() };
 };
 
 /** The part that both spellings share: `464-1234` of `(268) 464-1234` and `+1 268-464-1234`. */

@@ -20,16 +20,14 @@ export const hashOf = (z: ZObject, value: unknown): string =>
  * Zapier's cache, for data that a step can do without. It may forget, fail or hang; each call takes at most a second.
  *
  * - `get` returns null or undefined without a value or an answer.
- * - `set` keeps a value for some seconds, and returns whether that was confirmed.
+ * - `set` keeps a value for some seconds, if the cache answers.
  */
 export const patientCache = (z: ZObject) => ({
   get: (key: string): Promise<unknown> => inTime<unknown>(z.cache.get(key)).catch(() => undefined),
 
-  set: (key: string, value: unknown, seconds: number): Promise<boolean> =>
-    inTime(z.cache.set(key, value, seconds)).then(
-      () => true,
-      () => false,
-    ),
+  set: async (key: string, value: unknown, seconds: number): Promise<void> => {
+    await Promise.allSettled([inTime(z.cache.set(key, value, seconds))]);
+  },
 
   forget: async (key: string): Promise<void> => {
     await Promise.allSettled([inTime(z.cache.delete(key))]);

@@ -15,9 +15,7 @@ export const readDropdownPage = async <T extends { id: string }>(
   labelOf: (record: T) => string,
 ) => {
   const { page } = metaOf(bundle);
-  const { records } = await readPage({
-    page: Number.isSafeInteger(page) && page !== undefined && page > 0 ? page + 1 : 1,
-  });
+  const { records } = await readPage({ page: Number.isSafeInteger(page) ? Number(page) + 1 : 1 });
   return uniqueById(records)
     .map((record) => ({ id: record.id, label: labelOf(record) }))
     .sort((a, b) => a.label.localeCompare(b.label));

@@ -49,6 +49,9 @@ it('sends only what was filled in, including zero', async () => {
 it.each([
   [{ title: '' }, 'Title is blank. Every deal in ISAO needs one.'],
   [{ title: 'T', value: '12 €' }, 'Value is “12 €”. Give a number such as 1200.50, without a currency.'],
+  [{ title: 'T', value: '€5' }, 'Value is “€5”. Give a number'],
+  [{ title: 'T', value: '.' }, 'Value is “.”. Give a number'],
+  [{ title: 'T', value: '1e' }, 'Value is “1e”. Give a number'],
   [{ title: 'T', value: '0x10' }, 'Value is “0x10”. Give a number'],
   [{ title: 'T', value: '1e999' }, 'Value is “1e999”. Give a number'],
   [{ title: 'T', currency: 'euro' }, 'Currency is “EURO”. Give the three letters of a currency, such as EUR or USD.'],
@@ -58,6 +61,9 @@ it.each([
   [{ title: 'T', probability: 0.5 }, 'Probability is “0.5”. Give a whole number from 0 to 100.'],
   [{ title: 'T', expectedCloseDate: 'soon' }, 'Expected Close Date “soon” is not a date.'],
   [{ title: 'T', expectedCloseDate: '2026-02-30' }, 'Expected Close Date “2026-02-30” is not a date.'],
+  [{ title: 'T', expectedCloseDate: 'on 2026-12-31' }, 'Expected Close Date “on 2026-12-31” is not a date.'],
+  [{ title: 'T', expectedCloseDate: '2026-12-31T10:00 h' }, 'Expected Close Date “2026-12-31T10:00 h” is not a date.'],
+  [{ title: 'T', expectedCloseDate: '2026-12-31T99:00' }, 'Expected Close Date “2026-12-31T99:00” is not a date.'],
   [{ title: 'T', expectedCloseDate: '2026-99-01' }, 'Expected Close Date “2026-99-01” is not a date.'],
   [{ title: { a: 1 } }, 'Title is not a text.'],
 ])('says what is wrong with %j, without a request', async (inputData, message) => {
@@ -65,6 +71,21 @@ it.each([
 
   expect(refusal.name).toBe('HaltedError');
   expect(refusal.message).toContain(message);
+});
+
+it.each([
+  ['.25', 0.25],
+  ['12.', 12],
+  ['12.75', 12.75],
+  ['+7', 7],
+  ['-7', -7],
+  ['1e3', 1000],
+  ['1E+12', 1_000_000_000_000],
+  ['5e-2', 0.05],
+])('reads the number %s', async (written, value) => {
+  isao().post(`${API}/deals`, { title: 'T', value, probability: 100 }).reply(201, anAnswer(aDeal()));
+
+  expect(await create({ title: 'T', value: written, probability: '100' })).toEqual(aDeal());
 });
 
 it('shows what the API said about each field, by its label in the form', async () => {
@@ -158,6 +179,10 @@ describe('the day of the expected close date', () => {
     ['2026-12-31T00:00:00+01:00', undefined, '2026-12-31T00:00:00.000Z'],
     ['2026-12-31T00:00:00.000-05:00', 'Europe/Paris', '2026-12-31T00:00:00.000Z'],
     [' 2026-12-31 00:00 ', undefined, '2026-12-31T00:00:00.000Z'],
+    ['2026-12-31T00:00:00+0100', undefined, '2026-12-31T00:00:00.000Z'],
+    ['2026-12-31T10:20:30', undefined, '2026-12-31T10:20:30.000Z'],
+    ['2026-12-31t10:20:30.25z', undefined, '2026-12-31T10:20:30.250Z'],
+    ['2026-12-31T10:20+0530', undefined, '2026-12-31T04:50:00.000Z'],
     ['2026-12-30T23:00:00Z', 'Europe/Paris', '2026-12-31T00:00:00.000Z'],
     ['2026-06-30T22:00:00+00:00', 'Europe/Paris', '2026-07-01T00:00:00.000Z'],
     ['2026-12-30T23:00:00Z', undefined, '2026-12-30T23:00:00.000Z'],

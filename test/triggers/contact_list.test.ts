@@ -27,6 +27,12 @@ it('returns a page of contacts with labels that people can tell apart', async ()
   ]);
 });
 
+it('returns the first page if Zapier’s page is not a number of one', async () => {
+  isao().get(`${API}/contacts`).query({ page: 1, limit: 200 }).reply(200, aPage([]));
+
+  expect(await list({ page: 0.5 })).toEqual([]);
+});
+
 it('numbers pages from 0, as Zapier does', async () => {
   isao()
     .get(`${API}/contacts`)
