@@ -23,6 +23,14 @@ describe('the connection test', () => {
     });
   });
 
+  it('leaves out permissions that are not texts', async () => {
+    isao()
+      .get(`${API}/test`)
+      .reply(200, companyWith(['contacts:read', 7 as never]));
+
+    expect(await run(test_)).toMatchObject({ permissions: ['contacts:read'] });
+  });
+
   it('asks the staging host about a staging key', async () => {
     nock('https://staging.isao.io')
       .get(`${API}/test`)
@@ -169,11 +177,13 @@ it('cuts a long list of permissions', async () => {
 it('sends the key only to ISAO’s hosts', async () => {
   const elsewhere = { badheaders: ['authorization'] };
   nock('https://isao.io.evil.example', elsewhere).get('/').reply(200);
+  nock('https://isao.io.evil.example', elsewhere).get('/api/external/contacts').reply(200);
   nock('https://isao.io', elsewhere).get('/api/externals').reply(200);
 
   const send = (url: string) => run((z: ZObject) => z.request(url));
 
   await send('https://isao.io.evil.example/');
+  await send('https://isao.io.evil.example/api/external/contacts');
   await send('https://isao.io/api/externals');
   // The client refuses it, because it is not a URL.
   await expect(send('/api/external/contacts')).rejects.toThrow('Only absolute URLs are supported');

@@ -3,5 +3,5 @@ jest.mock('node:timers/promises', () => {
   const timers = jest.requireActual<{ setTimeout: (ms: number, ...rest: unknown[]) => Promise<unknown> }>(
     'node:timers/promises',
   );
-  return { setTimeout: (ms: number, ...rest: unknown[]) => timers.setTimeout(ms / 20, ...rest) };
+  return { setTimeout: jest.fn((ms: number, ...rest: unknown[]) => timers.setTimeout(ms / 20, ...rest)) };
 });

@@ -16,7 +16,7 @@ export const readBytes = async (body: NodeJS.ReadableStream): Promise<Buffer | u
 
 /** The text of a body, or undefined if it isn't UTF-8, or declared as something else. */
 export const decode = (bytes: Buffer, contentType: string | undefined): string | undefined => {
-  const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(contentType ?? '')?.[1] ?? 'utf-8';
+  const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(String(contentType))?.[1] ?? 'utf-8';
   if (!/^utf-?8$/i.test(charset)) return undefined;
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -6,7 +6,7 @@ import { readDeal, readWholeDeal, type Deal } from './deal';
 import { IsaoError } from './error';
 import { createSendRequest, type Answer, type IsaoRequest } from './http';
 import type { components, operations } from './schema';
-import { readId } from './scalars';
+import { readId, textOrNull } from './scalars';
 
 export type ContactCreate = components['schemas']['ContactCreate'];
 export type ContactUpdate = components['schemas']['ContactUpdate'];
@@ -40,13 +40,13 @@ const MAX_PAGES = 100_000;
 
 /** @throws IsaoError not-found for a value that can't be a path segment, and so not an id */
 const segment = (id: string): string => {
-  if (id === '' || id === '.' || id === '..' || !id.isWellFormed()) throw new IsaoError('not-found');
+  if (id === '.' || id === '..' || !id.isWellFormed()) throw new IsaoError('not-found');
   return encodeURIComponent(id);
 };
 
 const readCount = (value: unknown): number | undefined => {
-  const count = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
-  return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
+  const count = /^\d+$/.test(String(textOrNull(value))) ? Number(value) : NaN;
+  return Number.isSafeInteger(count) ? count : undefined;
 };
 
 /** Leaves out records without an id. If none of several records has one, the page is unreadable. */

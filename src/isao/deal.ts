@@ -12,8 +12,9 @@ export type Deal = Omit<DealAnswer, 'contact' | 'assignedTo'> & {
 
 /** Some APIs send decimals as text to keep precision. */
 const number = (value: unknown): number | null => {
-  const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof read === 'number' && Number.isFinite(read) ? read : null;
+  const text = textOrNull(value)?.trim();
+  const read = text ? Number(text) : NaN;
+  return Number.isFinite(read) ? read : null;
 };
 
 const readDealContact = (value: unknown): Deal['contact'] => {

@@ -96,9 +96,9 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
     const { status } = response;
     const mayBeEmpty = isWrite || status === 204;
     // We never request a part of an answer (206).
-    const parsed = text === undefined || status === 206 ? undefined : parseJson(text, { exact: isFree });
+    const parsed = text && status !== 206 ? parseJson(text, { exact: isFree }) : undefined;
     const data = mayBeEmpty && text === '' ? null : isTooDeep(parsed) ? undefined : mapTexts(parsed, withoutKey);
-    const isRefused = status < 200 || status >= 300 || (isRecord(data) && data['success'] === false);
+    const isRefused = status >= 300 || (isRecord(data) && data['success'] === false);
     if (isRefused) throw readRefusal(response, { text, data }, { name, isWrite, doubles });
     const wanted = read(data);
     if (wanted === undefined) {

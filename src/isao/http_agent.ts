@@ -25,10 +25,10 @@ subscribe('http.client.request.start', (message) => {
   const { request } = message as { request: ClientRequest };
   const watch = watches.getStore();
   // Ignores requests to core's log host.
-  if (watch?.host !== request.getHeader('host')) return;
+  if (!watch || watch.host !== request.getHeader('host')) return;
   request.once('response', (response: IncomingMessage) => {
     response.once('close', () => {
-      if (!response.complete) watch?.onBreak();
+      if (!response.complete) watch.onBreak();
     });
   });
 });

@@ -3,7 +3,7 @@ import { isRecord } from '../values';
 /** The significant digits of a number: 12 for 1200 and for 1.2e3. */
 const significantDigits = (number: string): string =>
   number
-    .replace(/e.*$/i, '')
+    .replace(/e.*/i, '')
     .replace(/[^\d]/g, '')
     .replace(/^0+|0+$/g, '');
 
@@ -34,7 +34,7 @@ const SHORTEST_KEY = 16;
 const patternOf = (key: string): RegExp =>
   new RegExp(
     Array.from(key, (character) => {
-      const hex = character.charCodeAt(0).toString(16).padStart(2, '0');
+      const hex = character.charCodeAt(0).toString(16);
       const anyCase = hex.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
       return String.raw`(?:${character.replace(/\W/, String.raw`\$&`)}|%(?:25){0,3}${anyCase}|\\{1,8}u00${anyCase})`;
     }).join(''),

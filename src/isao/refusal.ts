@@ -1,10 +1,8 @@
 import type { RawHttpResponse } from 'zapier-platform-core';
-import { clip, isRecord } from '../values';
+import { clip, isRecord, withoutUndefined } from '../values';
 import { IsaoError, type IsaoErrorDetail, type IsaoErrorKind } from './error';
 import { readId } from './scalars';
 
-/** The vendor's sample waits this long if a 429 has no Retry-After. */
-const DEFAULT_RETRY_AFTER_S = 60;
 const MAX_RETRY_AFTER_S = 3600;
 const MAX_TEXT_LENGTH = 300;
 /** Refused fields, reasons for one field, permissions. */
@@ -31,26 +29,30 @@ const kindOf = (status: number): IsaoErrorKind => {
 
 /** Retry-After in seconds: a number, or an HTTP date (RFC 9110), measured by the answer's own clock. */
 const retryAfterOf = (response: RawHttpResponse): number | undefined => {
-  const header = response.getHeader('retry-after')?.trim();
-  if (!header) return undefined;
-  const answeredAt = Date.parse(response.getHeader('date') ?? '') || Date.now();
+  const header = String(response.getHeader('retry-after'));
+  const answeredAt = Date.parse(String(response.getHeader('date'))) || Date.now();
   const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - answeredAt) / 1000;
-  if (Number.isNaN(seconds)) return undefined;
-  return Math.min(Math.max(Math.ceil(seconds), 1), MAX_RETRY_AFTER_S);
+  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(Math.ceil(seconds), 1), MAX_RETRY_AFTER_S);
 };
 
 /** A Zap builder must not see markup, JSON, a stack or a stringified nothing. */
 const NO_PROSE = /<[a-z!/]|[{[]\s*["{[]|\sat\s.*:\d+|\[object|\bundefined\b/i;
 
-const quote = (value: unknown): string[] => {
-  if (typeof value !== 'string') return [];
+const quote = (value: unknown): string | undefined => {
+  if (typeof value !== 'string') return undefined;
   const text = value
     .slice(0, 10 * MAX_TEXT_LENGTH)
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();
-  if (text === '' || NO_PROSE.test(text)) return [];
-  return [clip(text, MAX_TEXT_LENGTH)];
+  return NO_PROSE.test(text) ? undefined : clip(text, MAX_TEXT_LENGTH) || undefined;
 };
+
+/** One more than is shown, so that the message shows that there are more. */
+const quoteAll = (values: unknown[]): string[] =>
+  values
+    .slice(0, MAX_ITEMS + 1)
+    .map(quote)
+    .filter((text) => text !== undefined);
 
 /** Why each field was refused: a text, or several. */
 const readFields = (details: Record<string, unknown>): Record<string, string> =>
@@ -58,8 +60,8 @@ const readFields = (details: Record<string, unknown>): Record<string, string> =>
     Object.entries(details)
       .slice(0, MAX_ITEMS)
       .flatMap(([field, value]) => {
-        const [name] = quote(field);
-        const [reason] = quote(Array.isArray(value) ? value.slice(0, MAX_ITEMS).flatMap(quote).join(', ') : value);
+        const name = quote(field);
+        const reason = quote(Array.isArray(value) ? quoteAll(value).join(', ') : value);
         return name && reason ? [[name, reason] as const] : [];
       }),
   );
@@ -75,6 +77,8 @@ export const readRefusal = (
 ): IsaoError => {
   const { status } = response;
   const envelope = isRecord(data) ? data : {};
+  const { availablePermissions, details } = envelope;
+  const existingContactId = readId(envelope['existingContactId']);
   const detail: IsaoErrorDetail = {
     request: `${name}: ${status}`,
     status,
@@ -83,22 +87,16 @@ export const readRefusal = (
     // write was done, and a 408 may come from a gateway that had passed it on.
     mayHaveBeenWritten:
       isWrite && ((status >= 500 && (doubles || status !== 503)) || (status >= 300 && status < 400) || status === 408),
+    ...withoutUndefined({
+      reason: quote(envelope['error']) ?? quote(envelope['message']),
+      requiredPermission: quote(envelope['requiredPermission']),
+      availablePermissions: Array.isArray(availablePermissions) ? quoteAll(availablePermissions) : undefined,
+      // A clipped id could be another contact's.
+      existingContactId: quote(existingContactId) === existingContactId ? existingContactId : undefined,
+      fields: isRecord(details) ? readFields(details) : undefined,
+      retryAfter: retryAfterOf(response),
+    }),
   };
-
-  const [reason] = [...quote(envelope['error']), ...quote(envelope['message'])];
-  if (reason) detail.reason = reason;
-  const [requiredPermission] = quote(envelope['requiredPermission']);
-  if (requiredPermission) detail.requiredPermission = requiredPermission;
-  const existingContactId = readId(envelope['existingContactId']);
-  // A clipped id could be another contact's.
-  if (existingContactId && quote(existingContactId)[0] === existingContactId)
-    detail.existingContactId = existingContactId;
-  if (Array.isArray(envelope['availablePermissions'])) {
-    detail.availablePermissions = envelope['availablePermissions'].slice(0, MAX_ITEMS + 1).flatMap(quote);
-  }
-  if (isRecord(envelope['details'])) detail.fields = readFields(envelope['details']);
-  const retryAfter = retryAfterOf(response) ?? (status === 429 ? DEFAULT_RETRY_AFTER_S : undefined);
-  if (retryAfter) detail.retryAfter = retryAfter;
 
   // An HTML page comes from a gateway, which doesn't know ISAO's records. An unreadable answer may come from one too.
   const isPage = status === 404 && (text === undefined || text.trimStart().startsWith('<'));

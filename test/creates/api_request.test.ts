@@ -63,14 +63,38 @@ it('sends a body that was entered as text byte for byte', async () => {
 it('returns numbers that JavaScript can’t represent as their original text', async () => {
   const numbers = [
     ...['12345678901234567890', '9007199254740993', '1e400', '1e-400', '0.12345678901234567890', '-9007199254740993'],
-    ...['0', '-1.50', '1e3', '9007199254740991', '0.1', '100000000000000000000', '1.7976931348623157e308'],
+    ...[
+      '15e299',
+      '15e-1',
+      '5e-2',
+      '0',
+      '-1.50',
+      '1e3',
+      '9007199254740991',
+      '0.1',
+      '100000000000000000000',
+      '1.7976931348623157e308',
+    ],
   ];
   beyond()
     .get(`${API}/no-such-thing`)
     .reply(200, `[${numbers.join(', ')}, "x"]`);
 
   expect(await request({ method: 'GET', path: '/no-such-thing' })).toMatchObject({
-    body: [...numbers.slice(0, 6), 0, -1.5, 1000, 9007199254740991, 0.1, 1e20, 1.7976931348623157e308, 'x'],
+    body: [
+      ...numbers.slice(0, 6),
+      15e299,
+      1.5,
+      0.05,
+      0,
+      -1.5,
+      1000,
+      9007199254740991,
+      0.1,
+      1e20,
+      1.7976931348623157e308,
+      'x',
+    ],
   });
 });
 

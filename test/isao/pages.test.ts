@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { IsaoError } from '../../src/isao/error';
 import { fitting, readAllPages, readPages, type ReadPage } from '../../src/isao/pages';
 
@@ -129,6 +130,10 @@ describe('reading pages', () => {
     expect(await readPages(read)).toMatchObject({ next: undefined, repeats: true, pages: 5 });
   });
 
+  it('says that a page was repeated even if the next ones are empty', async () => {
+    expect(await readPages(listOf(['a'], ['a'], []).read)).toMatchObject({ records: [row('a')], repeats: true });
+  });
+
   it('ends at a page that can’t be read, keeps the others, and continues with that page', async () => {
     const failure = new IsaoError('failed');
     const { records, next, failure: found } = await readPages(failing(seven().read, { 3: failure }));
@@ -161,7 +166,14 @@ describe('reading pages', () => {
     };
 
     it('waits as long as ISAO asks', async () => {
-      expect(ids((await readPages(throttled(1))).records)).toEqual(['a', 'b']);
+      expect(ids((await readPages(throttled(3))).records)).toEqual(['a', 'b']);
+      expect(pause).toHaveBeenLastCalledWith(3000);
+    });
+
+    it('does not wait for the first page, which Zapier can request again later', async () => {
+      const failure = new IsaoError('throttled', { retryAfter: 1 });
+
+      expect(await readPages(failing(seven().read, { 1: failure }))).toMatchObject({ pages: 0, failure });
     });
 
     it('does not wait longer than its time allows', async () => {

@@ -175,6 +175,8 @@ describe('an endless answer', () => {
 describe('an ambiguous answer', () => {
   it.each([
     ['another charset', 200, { 'content-type': 'application/json; charset=iso-8859-1' }, contact],
+    ['an unknown charset', 200, { 'content-type': 'application/json; charset=xutf-8' }, contact],
+    ['another unknown charset', 200, { 'content-type': 'application/json; charset=utf-88' }, contact],
     ['bytes that are not UTF-8', 200, json, Buffer.from(contact.replace('John Smith', 'José'), 'latin1')],
     ['a part', 206, json, contact],
     ['a broken compression', 200, { ...json, 'content-encoding': 'gzip' }, contact],
@@ -190,6 +192,14 @@ describe('an ambiguous answer', () => {
     expect(requests).toHaveLength(3);
   });
 
+  it('a 404 with a page does not count as a missing contact', async () => {
+    await serve((_request, response) => {
+      response.writeHead(404, { 'content-type': 'text/html' }).end('\n  <html>');
+    });
+
+    expect(messageOf(await errorOf(read()))).toContain('could not be read (GET /contacts: 404)');
+  });
+
   it('a 404 in another charset does not count as a missing contact', async () => {
     await serve((_request, response) => {
       response.writeHead(404, { 'content-type': 'text/html; charset=iso-8859-1' }).end('<html>');
@@ -198,16 +208,18 @@ describe('an ambiguous answer', () => {
     expect(messageOf(await errorOf(read()))).toContain('could not be read (GET /contacts: 404)');
   });
 
-  it.each(['application/json; charset=UTF-8', 'application/json;charset="utf8"', 'application/json'])(
-    'is none as %s',
-    async (type) => {
-      await serve((_request, response) => {
-        response.writeHead(200, { 'content-type': type, 'content-encoding': 'gzip' }).end(gzipSync(contact));
-      });
+  it.each([
+    'application/json; charset=UTF-8',
+    'application/json;charset="utf8"',
+    'application/json; charset = utf-8; v=1',
+    'application/json',
+  ])('is none as %s', async (type) => {
+    await serve((_request, response) => {
+      response.writeHead(200, { 'content-type': type, 'content-encoding': 'gzip' }).end(gzipSync(contact));
+    });
 
-      expect(await read()).toEqual([aContact()]);
-    },
-  );
+    expect(await read()).toEqual([aContact()]);
+  });
 });
 
 describe('the address in the environment', () => {

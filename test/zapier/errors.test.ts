@@ -144,6 +144,17 @@ describe('each answer of ISAO to a read', () => {
       headers: { 'retry-after': 'Mon, 23 Nov 2026 10:00:30 GMT', date: 'Mon, 23 Nov 2026 10:00:00 GMT' },
       delay: 30,
     },
+    // The two old forms of an HTTP date.
+    {
+      status: 429,
+      headers: { 'retry-after': '23 Nov 2026 10:00:30 GMT', date: 'Mon, 23 Nov 2026 10:00:00 GMT' },
+      delay: 30,
+    },
+    {
+      status: 429,
+      headers: { 'retry-after': 'Mon Nov 23 10:00:30 2026', date: 'Mon Nov 23 10:00:00 2026' },
+      delay: 30,
+    },
     { status: 429, headers: { 'retry-after': 'Mon, 23 Nov 1999 10:00:30 GMT' }, delay: 1 },
     { status: 503, headers: { 'retry-after': '90' }, delay: 90 },
   ])('$status with $headers is tried again after $delay s', async ({ status, headers, delay }) => {
@@ -171,11 +182,11 @@ describe('each answer of ISAO to a read', () => {
     );
   });
 
-  it('a redirect is not followed, wherever it leads', async () => {
+  it.each([300, 302])('a redirect (%d) is not followed, wherever it leads', async (status) => {
     const elsewhere = nock('https://evil.example').get('/').reply(200, anAnswer(aContact()));
-    isao().get(path).times(3).reply(302, '', { location: 'https://evil.example/' });
+    isao().get(path).times(3).reply(status, anAnswer(aContact()), { location: 'https://evil.example/' });
 
-    expect(messageOf(await errorOf(read()))).toContain('could not be read (GET /contacts: 302)');
+    expect(messageOf(await errorOf(read()))).toContain(`could not be read (GET /contacts: ${status})`);
     expect(elsewhere.isDone()).toBe(false);
     nock.cleanAll();
   });
@@ -208,6 +219,52 @@ describe('a message from ISAO', () => {
     isao().get(path).reply(400, `{"success": false, "error": "Bad header ${key}!"}`);
 
     expect(messageOf(await errorOf(read()))).toContain('(Bad header [key]!)');
+  });
+
+  it('does not contain the key twice', async () => {
+    isao()
+      .get(path)
+      .reply(400, refusing(`${KEY} is not ${KEY}`));
+
+    expect(messageOf(await errorOf(read()))).toContain('([key] is not [key])');
+  });
+
+  it.each([
+    ['a.b+c$d(e)f*g?h|i', 'Key [key]'],
+    ['sixteen_letters_', 'Key [key]'],
+    ['fifteen_letters', 'Key fifteen_letters'],
+  ])('does not contain the key %s, unless that is as short as a word', async (key, shown) => {
+    nock('https://isao.io')
+      .get(path)
+      .reply(400, refusing(`Key ${key}`));
+    const inputData = { searchBy: 'id', searchValue: 'contact_123' };
+    const error = await errorOf(run(findContact.operation.perform, { authData: { api_key: key }, inputData }));
+
+    expect(error.message).toContain(`(${shown})`);
+  });
+
+  it.each([' ', '<html>', '{"a": 1}', 'Error\n at f (app.js:1)', '[object Object]', 'undefined'])(
+    'is replaced by the next one if it is no prose: %j',
+    async (error) => {
+      isao()
+        .get(path)
+        .reply(400, refusing(error, { message: 'No such thing' }));
+
+      expect(messageOf(await errorOf(read()))).toContain('did not accept the request (No such thing).');
+    },
+  );
+
+  it('tells at most 20 fields, and not much more reasons for one', async () => {
+    const letters = Array.from({ length: 30 }, (_, i) => `f${i}.`);
+    isao()
+      .get(path)
+      .reply(422, refusing('Bad', { details: Object.fromEntries(letters.map((letter) => [letter, 'wrong'])) }));
+    isao()
+      .get(path)
+      .reply(422, refusing('Bad', { details: { email: letters } }));
+
+    expect(messageOf(await errorOf(read()))).toContain('f19.: wrong. Correct');
+    expect(messageOf(await errorOf(read()))).toContain('f20. Correct');
   });
 
   it('is cut between visible characters', async () => {
@@ -344,7 +401,15 @@ describe('a write', () => {
     },
   );
 
-  it.each([303, 408, 504])('that may have been carried out despite a gateway’s %d is not', async (status) => {
+  it('that was refused with a 200 was certainly not carried out', async () => {
+    isao().post(`${API}/contacts`).reply(200, refusing('Not now'));
+
+    expect((await errorOf(write())).message).toBe(
+      'ISAO did not accept the request (Not now). Check the values in this step and try again.',
+    );
+  });
+
+  it.each([300, 303, 408, 504])('that may have been carried out despite a gateway’s %d is not', async (status) => {
     isao().post(`${API}/contacts`).reply(status, '');
     findsNobody();
 
@@ -374,7 +439,7 @@ describe('the base URL', () => {
   it.each([
     ['http://127.0.0.1:4010', '/api/external'],
     ['http://127.0.0.1:4010/', '/api/external'],
-    ['http://127.0.0.1:4010/api/external/', '/api/external'],
+    ['http://127.0.0.1:4010/api/external//', '/api/external'],
     ['http://127.0.0.1:4010/v2', '/v2'],
     ['http://localhost:4010', '/api/external'],
     ['https://[::1]:4010', '/api/external'],

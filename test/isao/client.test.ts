@@ -1,0 +1,68 @@
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { createIsao, type Isao } from '../../src/isao/client';
+import { aContact, aDeal, anAnswer, aPage, API, errorOf, isao, run, useNock } from '../helpers';
+
+useNock();
+
+const client = <T>(use: (isao: Isao) => Promise<T>) =>
+  run((z: ZObject, bundle: Bundle) => use(createIsao(z, bundle.authData)));
+
+describe('the counts of a page', () => {
+  it.each([
+    [3, 0, 3, 0],
+    ['12', '24', 12, 24],
+    [0, 1, 1, 1],
+    [1e9, 1e9, 100_000, 1e9],
+    ['x3', '3x', 1, undefined],
+    [-1, -1, 1, undefined],
+    [1.5, '1.5', 1, undefined],
+    [[3], { a: 3 }, 1, undefined],
+    [null, 2 ** 53, 1, undefined],
+  ])('totalPages %j and total %j are %j and %j', async (totalPages, total, pages, all) => {
+    isao()
+      .get(`${API}/contacts`)
+      .query(true)
+      .reply(200, { ...aPage([aContact()]), meta: { totalPages, total } });
+
+    const page = await client(({ listContacts }) => listContacts({ page: 1 }));
+
+    expect(page).toEqual({ records: [aContact()], leftOut: 0, totalPages: pages, total: all });
+  });
+});
+
+it.each(['.', '..', '\ud800'])('asks nothing about what can’t be an id: %j', async (id) => {
+  expect(await errorOf(client(({ getContact }) => getContact(id)))).toMatchObject({ kind: 'not-found' });
+});
+
+describe('the new status of a deal', () => {
+  const update = () => client(({ updateDealStatus }) => updateDealStatus('deal_123', { status: 'won' }));
+  const expectPut = () => isao().put(`${API}/deals/deal_123/status`, { status: 'won' });
+  const expectGet = () => isao().get(`${API}/deals/deal_123`);
+
+  it('needs no second request if the answer is the whole deal', async () => {
+    expectPut().reply(200, anAnswer(aDeal({ contact: null })));
+
+    expect(await update()).toEqual(aDeal({ contact: null }));
+  });
+
+  it.each([
+    { without: 'a body', answer: '' },
+    { without: 'a deal', answer: { success: true } },
+    { without: 'a title', answer: anAnswer(aDeal({ title: '' })) },
+    { without: 'a status', answer: anAnswer(aDeal({ status: null })) },
+    { without: 'a creation date', answer: anAnswer(aDeal({ createdAt: '' })) },
+    { without: 'an update date', answer: anAnswer(aDeal({ updatedAt: '' })) },
+    { without: 'a contact', answer: anAnswer({ ...aDeal(), contact: undefined }) },
+  ])('is read again after an answer without $without', async ({ answer }) => {
+    expectPut().reply(200, answer);
+    expectGet().reply(200, anAnswer(aDeal()));
+
+    expect(await update()).toEqual(aDeal());
+  });
+
+  it('can’t be known if the answer is a list', async () => {
+    expectPut().reply(200, []);
+
+    expect(await errorOf(update())).toMatchObject({ kind: 'unreadable', detail: { mayHaveBeenWritten: true } });
+  });
+});

@@ -1,0 +1,45 @@
+import { hasOddTags, readContact } from '../../src/isao/contact';
+import { readDeal } from '../../src/isao/deal';
+import { aContact, aDeal, useNock } from '../helpers';
+
+// Also without requests: importing nock intercepts them in the next test files, too.
+useNock();
+
+it.each([
+  [undefined, [], false],
+  [null, [], false],
+  ['', [], false],
+  [['a', 7], ['a', '7'], false],
+  ['a', ['a'], true],
+  [[{ name: 'a' }, { label: 'b' }, { id: 1 }], ['a', 'b'], true],
+])('the tags %j are %j; are they odd? %j', (written, tags, isOdd) => {
+  const contact = readContact({ ...aContact(), tags: written });
+
+  expect(contact).toEqual(aContact({ tags }));
+  expect(contact && hasOddTags(contact)).toBe(isOdd);
+});
+
+it.each([
+  [1200.5, 1200.5],
+  [' 1200.50 ', 1200.5],
+  [0, 0],
+  ['', null],
+  [' ', null],
+  ['1200 €', null],
+  ['Infinity', null],
+  [true, null],
+  [{}, null],
+])('the value %j is %j', (written, value) => {
+  expect(readDeal({ ...aDeal(), value: written })).toEqual(aDeal({ value }));
+});
+
+it('a deal has all its fields, and no contact or assignee without an id', () => {
+  const deal = aDeal({ actualCloseDate: '2026-11-23T09:30:00.000Z' });
+
+  expect(readDeal(deal)).toEqual(deal);
+  expect(readDeal({ ...deal, contact: { name: 'Jane' }, assignedTo: { name: 'Jane' } })).toEqual({
+    ...deal,
+    contact: null,
+    assignedTo: null,
+  });
+});
