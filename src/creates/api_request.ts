@@ -128,7 +128,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
     method,
     path,
     query,
-    doubles: method !== 'GET',
+    doubles: true,
     ...withoutUndefined({ json }),
   });
   return {

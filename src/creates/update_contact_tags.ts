@@ -41,9 +41,8 @@ const inputFields = defineInputFields([{ ...contactIdInput, required: true }, ta
 
 const isSame = (a: string[], b: string[]): boolean => a.length === b.length && a.every((tag, i) => tag === b[i]);
 
-/** ISAO may store `New Lead` as `new-lead`. */
-const slugs = (tags: string[]): string[] =>
-  [...new Set(tags.map((tag) => tagKey(tag).replace(/[\s_-]+/g, '-')))].sort();
+/** ISAO may store `New Lead` as `new-lead`. Adding and removing tags keeps their order. */
+const slugs = (tags: string[]): string[] => [...new Set(tags.map((tag) => tagKey(tag).replace(/[\s_-]+/g, '-')))];
 
 /**
  * The API replaces the whole list, so simultaneous changes can be lost. Reading again shows whether another write removed

@@ -198,6 +198,7 @@ it.each([
   [{ method: 'GET', path: '/no-such-thing?limit=1' }, 'Path “/no-such-thing?limit=1” has a ? or #.'],
   [{ method: 'GET', path: '/no-such-thing#x' }, 'Path “/no-such-thing#x” has a ? or #.'],
   [{ method: 'GET', path: '/no-such-thing', query: 'limit=1' }, 'Query is not a list of names and values.'],
+  [{ method: 'GET', path: '/no-such-thing', query: ['a'] }, 'Query is not a list of names and values.'],
   [{ method: 'GET', path: '/no-such-thing', query: { limit: { a: 1 } } }, 'Query “limit” is not a text.'],
   [{ method: 'POST', path: '/no-such-thing', body: '{name: Jane}' }, 'Body is not JSON. It must begin with { or ['],
   [{ method: 'POST', path: '/no-such-thing', body: '['.repeat(102) + ']'.repeat(102) }, 'Body is nested too deep.'],

@@ -60,11 +60,11 @@ it('succeeds if the answer to the write is lost but the tags are there', async (
 it('recognizes a tag in ISAO’s spelling', async () => {
   expectGet('a');
   isao()
-    .put(path, { tags: ['a', 'New Lead', '★'] })
+    .put(path, { tags: ['a', 'New - Lead', '★'] })
     .reply(200, tagged('a', 'new-lead', '★'));
   expectGet('a', 'new-lead', '★');
 
-  expect(await update({ tagsToAdd: ['New Lead', '★'] })).toMatchObject({
+  expect(await update({ tagsToAdd: ['New - Lead', '★'] })).toMatchObject({
     tags: ['a', 'new-lead', '★'],
     outcome: 'updated',
   });
