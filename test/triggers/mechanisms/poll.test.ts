@@ -512,6 +512,17 @@ describe('a backlog', () => {
     expect(Math.min(...times.values())).toBeGreaterThanOrEqual(2);
   }, 60_000);
 
+  it('comes in order, and not in random parts, if it can be remembered', async () => {
+    byChance(0.99);
+    await switchOn();
+    serve(backlog(2500, large));
+    const returned = ids(await poll());
+    nock.cleanAll();
+
+    expect(returned).toContain('c2499');
+    expect(returned).not.toContain('c0000');
+  });
+
   it('counts as the hourly sweep only when all of it is read', async () => {
     const isSwept = () => Object.keys(cached()).some((key) => key.endsWith(':swept'));
     serve(backlog(2500, large));
