@@ -1,8 +1,8 @@
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   mutate: ['src/**/*.ts', '!src/**/*.d.ts'],
-  plugins: ['@stryker-mutator/jest-runner', './scripts/mutation/form-texts.js'],
-  ignorers: ['form-texts'],
+  plugins: ['@stryker-mutator/jest-runner', './scripts/mutation/excused.js'],
+  ignorers: ['excused'],
   // What runs once, when the app is loaded: mostly declared fields, which the tests of the definition check.
   ignoreStatic: true,
   testRunner: 'jest',
