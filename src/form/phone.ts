@@ -99,7 +99,9 @@ const tidy = (raw: string): Tidied => {
     .normalize('NFKC')
     .replace(/\p{Cf}/gu, '')
     .trim();
-  const [number = '', ...parameters] = plain.replace(/^(?:tel|whatsapp):/i, '').split(';');
+  const written = plain.replace(/^(?:tel|whatsapp):/i, '');
+  const number = written.replace(/;.*$/s, '');
+  const parameters = written.split(';').slice(1);
   const names = parameters.map((parameter) => parameter.replace(/=.*$/s, '').toLowerCase());
   if (!names.every((name) => /^[a-z-]+$/.test(name))) return NO_NUMBER;
   if (names.includes('ext')) return EXTENSION;
