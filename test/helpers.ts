@@ -8,6 +8,9 @@ import type { Deal } from '../src/isao/deal';
 
 const appTester = createAppTester(App);
 
+// Importing nock activates it, also for the next test files in the same process.
+nock.restore();
+
 type TestBundle = Partial<Omit<Bundle, 'meta' | 'subscribeData'>> & {
   meta?: Partial<Bundle['meta']>;
   subscribeData?: Record<string, unknown>;

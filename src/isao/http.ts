@@ -23,7 +23,7 @@ export interface IsaoRequest {
   body?: unknown;
   /** JSON text that is sent unchanged, instead of `body`. */
   json?: string;
-  /** If this write were sent twice, it would take effect twice. */
+  /** If it is a write and were sent twice, it would take effect twice. */
   doubles?: boolean;
   /** The path comes from a builder, so no message shows it. Numbers that JavaScript can't represent are returned as text. */
   isFree?: boolean;

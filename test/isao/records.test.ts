@@ -1,9 +1,6 @@
 import { hasOddTags, readContact } from '../../src/isao/contact';
 import { readDeal } from '../../src/isao/deal';
-import { aContact, aDeal, useNock } from '../helpers';
-
-// Also without requests: importing nock intercepts them in the next test files, too.
-useNock();
+import { aContact, aDeal } from '../helpers';
 
 it.each([
   [undefined, [], false],

@@ -3,7 +3,6 @@ import https from 'node:https';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import nock from 'nock';
 import { createAppHandler } from 'zapier-platform-core';
 import App from '../../index';
 import apiRequest from '../../src/creates/api_request';
@@ -42,8 +41,6 @@ const serve = async (
 };
 
 beforeAll(() => {
-  // nock intercepts the network even if the test doesn't use it.
-  nock.restore();
   originals = [http, https].map((module) => ({ module, request: module.request }));
 });
 
