@@ -139,6 +139,24 @@ describe.each(['light', 'dark'] as const)('in %s colors', (colorScheme) => {
   });
 });
 
+it('has nothing serious for axe while records load', async () => {
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/api/records', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await show(page, 'ISAO');
+  await page.getByRole('status', { name: 'Loading contacts' }).waitFor();
+  const found = await seriousFindings();
+  release();
+  await page.unrouteAll({ behavior: 'wait' });
+
+  expect(found).toEqual([]);
+});
+
 it('holds the flood of an import of 300, and runs each contact once when the runs are replayed', async () => {
   await page.setViewportSize({ width: 1280, height: 900 });
   const [zap] = editor.workshop.live().zaps;

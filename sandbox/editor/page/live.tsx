@@ -33,7 +33,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   return (
     <Center component="main" h="100vh" p="md">
       <Failure title="No connection" message={trouble} />
-      {trouble === '' && <Loader aria-label="Loading" />}
+      {trouble === '' && <Loader role="status" aria-label="Loading" />}
     </Center>
   );
 }

@@ -48,7 +48,7 @@ export function DropdownField(props: FieldProps) {
         searchable
         error={error}
         nothingFoundMessage={busy ? 'Loading…' : 'Nothing found. Load more, or use a custom value.'}
-        rightSection={busy ? <Loader size="xs" aria-label="Loading" /> : undefined}
+        rightSection={busy ? <Loader size="xs" role="status" aria-label="Loading" /> : undefined}
         onDropdownOpen={() => loaded.page < 0 && load()}
       />
       {loaded.page >= 0 && (

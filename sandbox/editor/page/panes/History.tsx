@@ -44,7 +44,7 @@ function RunDetails({ line }: { line: RunLine }) {
   // Read again whenever the run continues.
   const { answer: run, trouble } = useAnswer(() => ask('run', line.id), [line.id, line.status]);
   if (trouble !== '') return <Failure title="The run could not be read" message={trouble} />;
-  if (!run) return <Loader aria-label="Loading the run" />;
+  if (!run) return <Loader role="status" aria-label="Loading the run" />;
   return (
     <Stack>
       <Group>

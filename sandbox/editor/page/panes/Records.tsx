@@ -221,7 +221,7 @@ export function Records({ kind }: { kind: RecordKind }) {
     >
       {isAdding && <AddDialog kind={kind} onClose={() => setIsAdding(false)} />}
       <Failure title={`The ${kind} could not be read`} message={trouble} />
-      {!answer && trouble === '' && <Loader aria-label={`Loading ${kind}`} />}
+      {!answer && trouble === '' && <Loader role="status" aria-label={`Loading ${kind}`} />}
       {answer?.data.length === 0 && (
         <EmptyState
           title={`No ${kind}`}
