@@ -1,10 +1,17 @@
 import eslint from '@eslint/js';
 import jest from 'eslint-plugin-jest';
+import reactHooks from 'eslint-plugin-react-hooks';
+import imports from 'eslint-plugin-simple-import-sort';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   { ignores: ['dist', 'build', 'coverage', 'src/isao/schema.d.ts'] },
   eslint.configs.recommended,
+  {
+    plugins: { imports },
+    // Packages, then this project's files, each by path; without blank lines between them.
+    rules: { 'imports/imports': ['error', { groups: [['^node:', '^@?\\w', '^', '^\\.']] }] },
+  },
   {
     files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],
@@ -23,4 +30,5 @@ export default tseslint.config(
       'jest/expect-expect': 'error',
     },
   },
+  { files: ['sandbox/editor/page/**'], extends: [reactHooks.configs.flat.recommended] },
 );

@@ -24,7 +24,7 @@ export default {
       displayName: 'fast',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: SLOW,
-      setupFilesAfterEnv: ['<rootDir>/test/short_waits.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/short-waits.ts'],
     },
     {
       ...common,

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { MUTANTS, type Killer, type Mutant } from './soak/mutants';
+import { type Killer, type Mutant, MUTANTS } from './soak/mutants';
 
 const ROOT = resolve(import.meta.dirname, '..');
 /** The files to build and run the app. */

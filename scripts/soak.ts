@@ -2,7 +2,7 @@
 //   npm run soak -- --runs 10000 --seed 1 --only calm,wild,hooks
 // Prints its progress and a report; exits with 1 if anything was lost, doubled, invented, or late without a reason.
 import { parseArgs } from 'node:util';
-import { describeFailure, properties, PROPERTY_NAMES, type Outcome, type PropertyName } from '../test/properties/check';
+import { describeFailure, type Outcome, properties, PROPERTY_NAMES, type PropertyName } from '../test/properties/check';
 
 /** The local Zapier restarts after this many runs, because its histories grow. */
 const RUNS_AT_ONCE = 250;

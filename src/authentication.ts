@@ -1,9 +1,9 @@
 import type { App, BeforeRequestMiddleware, Bundle, ZObject } from 'zapier-platform-core';
-import { fail, showList, withConnectionErrors } from './zapier/errors';
+import { defaultCountryField, readCountry } from './form/phone';
 import { createIsao } from './isao/client';
 import { apiKey, baseUrl, isBelow } from './isao/connection';
-import { defaultCountryField, readCountry } from './form/phone';
 import { isRecord } from './values';
+import { fail, showList, withConnectionErrors } from './zapier/errors';
 
 const environments = { production: 'Production', staging: 'Staging' };
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { breakingChanges, forbiddenChanges } from '../scripts/release/compatibility';
-import { builtDefinition, type Action, type Definition, type Field } from '../scripts/release/definition';
+import { type Action, builtDefinition, type Definition, type Field } from '../scripts/release/definition';
 
 const action = (key: string, operation: Action['operation']): Action => ({
   key,

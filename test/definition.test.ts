@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import {
+  type Action,
   askBuiltApp,
   builtDefinition,
-  kinds,
-  type Action,
   type Definition,
   type Field,
   type Kind,
+  kinds,
 } from '../scripts/release/definition';
 
 /**

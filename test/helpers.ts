@@ -1,10 +1,10 @@
 import type { ClientRequest } from 'node:http';
 import nock from 'nock';
-import { createAppTester, type Bundle, type Request, type ZObject } from 'zapier-platform-core';
+import { type Bundle, createAppTester, type Request, type ZObject } from 'zapier-platform-core';
 import App from '../index';
-import { violationsOf, type ApiRequest } from './contract';
 import type { Contact } from '../src/isao/contact';
 import type { Deal } from '../src/isao/deal';
+import { type ApiRequest, violationsOf } from './contract';
 
 const appTester = createAppTester(App);
 

@@ -3,7 +3,7 @@ import { extname, join, resolve } from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
 import { ApiError } from '../isao';
 import { ZapierError } from '../zapier';
-import { ACTIONS, Refusal, Workshop, type Action, type WorkshopOptions } from './workshop';
+import { type Action, ACTIONS, Refusal, Workshop, type WorkshopOptions } from './workshop';
 
 /** Where Vite puts the page: `npm run editor:build`. */
 const PAGE = resolve(import.meta.dirname, '../../build/editor');

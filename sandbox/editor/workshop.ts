@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { PERMISSIONS, startIsao, type Isao, type IsaoOptions, type Permission } from '../isao';
+import { type Isao, type IsaoOptions, type Permission, PERMISSIONS, startIsao } from '../isao';
 import {
-  startZapier,
-  whatHappensNext,
-  ZapierError,
   type Connection,
   type DropdownOptions,
   type JsonObject,
   type Run,
   type RunError,
+  startZapier,
   type Step,
+  whatHappensNext,
   type Zap,
   type Zapier,
+  ZapierError,
 } from '../zapier';
 import { toText } from '../zapier/json';
-import { readFindings } from './findings';
 import type { Draft } from './draft';
+import { readFindings } from './findings';
 import { RECIPES } from './recipes';
 import { HTTP_LOG, seenByIsao, seenByZapier } from './requests';
-import { WEATHERS, type Weather } from './weather';
+import { type Weather, WEATHERS } from './weather';
 
 /** The page shows so many of the newest runs, requests and deliveries. */
 const SHOWN = 100;

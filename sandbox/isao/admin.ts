@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { Account } from './account';
 import type { Fault } from './faults';
-import { KEY_TYPES, PERMISSIONS } from './keys';
 import type { KeyInput } from './keys';
+import { KEY_TYPES, PERMISSIONS } from './keys';
 
 const FAULT_SCHEMA = {
   type: 'object',

@@ -1,13 +1,13 @@
-import { phoneKey, validateContact } from './contact-fields';
 import type { ContactValues, TextFieldName } from './contact-fields';
-import { contactFilter, searchText } from './contact-query';
+import { phoneKey, validateContact } from './contact-fields';
 import type { ContactQuery } from './contact-query';
-import { optional, statement, text, textList } from './database';
+import { contactFilter, searchText } from './contact-query';
 import type { Row } from './database';
+import { optional, statement, text, textList } from './database';
 import { duplicatePhone, notFound } from './errors';
 import { madeUpContact } from './seed';
-import { Store } from './store';
 import type { Page, Shared, Stored } from './store';
+import { Store } from './store';
 
 /**
  * Columns are named like the API's fields, times are milliseconds since 1970. `n` counts the records in the order of their

@@ -1,13 +1,13 @@
 import type { Contacts } from './contacts';
 import { createCycle } from './cycle';
-import { number, optional, text } from './database';
 import type { Row } from './database';
-import { CREATE_FIELDS, isUser, readDeal, STATUS_FIELDS, UPDATE_FIELDS } from './deal-fields';
+import { number, optional, text } from './database';
 import type { User } from './deal-fields';
+import { CREATE_FIELDS, isUser, readDeal, STATUS_FIELDS, UPDATE_FIELDS } from './deal-fields';
 import { notFound, validationFailed } from './errors';
 import { madeUpDeal } from './seed';
-import { Store } from './store';
 import type { Page, Paging, Shared, Stored } from './store';
+import { Store } from './store';
 
 /** Columns are as those of contacts. A deal keeps its `contactId` when the contact is gone; `assignedTo` is JSON. */
 const SCHEMA = `

@@ -1,11 +1,11 @@
-import { openAccount } from './account';
 import type { Account } from './account';
-import type { Contact, ContactInput } from './contacts';
+import { openAccount } from './account';
 import type { ContactQuery } from './contact-query';
+import type { Contact, ContactInput } from './contacts';
 import type { Deal, DealChanges, DealInput, DealQuery, DealStatusInput } from './deals';
 import type { ApiKey, KeyInput, Permission } from './keys';
-import { withDefaults } from './options';
 import type { PartialOptions } from './options';
+import { withDefaults } from './options';
 import type { LoggedRequest } from './request-log';
 import { BASE_PATH, createServer } from './server';
 import type { Page } from './store';

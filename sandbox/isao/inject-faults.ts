@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Account } from './account';
-import { faultyBody } from './faults';
 import type { Fault } from './faults';
+import { faultyBody } from './faults';
 
 declare module 'fastify' {
   interface FastifyRequest {

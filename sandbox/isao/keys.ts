@@ -1,8 +1,8 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from './clock';
-import { number, optional, text, textList } from './database';
 import type { Row } from './database';
+import { number, optional, text, textList } from './database';
 import { keyRefused, keyRequired } from './errors';
 
 /** As listed in the API overview. */

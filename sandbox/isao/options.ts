@@ -1,6 +1,6 @@
 import type { DeliveryShape } from './delivery-shape';
-import { EVENTS } from './events';
 import type { EventName } from './events';
+import { EVENTS } from './events';
 
 /** Where the answer to a subscription has its id. */
 export type IdPosition = 'subscription_id' | 'data.subscription_id' | 'data.id' | 'id';

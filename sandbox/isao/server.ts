@@ -1,5 +1,5 @@
-import fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
+import fastify from 'fastify';
 import type { Account } from './account';
 import { adminRoutes } from './admin';
 import { authenticate } from './authentication';

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Clock } from './clock';
-import { number, statement, text } from './database';
 import type { Row } from './database';
+import { number, statement, text } from './database';
 import type { Options } from './options';
 
 /** A record as the API returns it. */

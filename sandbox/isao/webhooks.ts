@@ -6,8 +6,8 @@ import { createCycle } from './cycle';
 import { statement, text } from './database';
 import { DELIVERY_SHAPES, shapeDelivery } from './delivery-shape';
 import { notFound, validationFailed } from './errors';
-import { isEventName } from './events';
 import type { EventName } from './events';
+import { isEventName } from './events';
 import type { Options } from './options';
 import { createRandom } from './seed';
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startZapier, ZapierError } from '../zapier';
 import { runTour } from './tour';
-import { openTranscript, type Format } from './transcript';
+import { type Format, openTranscript } from './transcript';
 
 const APP = resolve('dist/index.js');
 

@@ -1,5 +1,5 @@
 import type { Fault, Isao } from '../isao';
-import { STATUS_NAMES, whatHappensNext, type Connection, type Zapier } from '../zapier';
+import { type Connection, STATUS_NAMES, whatHappensNext, type Zapier } from '../zapier';
 import type { Transcript } from './transcript';
 
 /** What goes wrong in ISAO, and how the run continues. */

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { startIsao, type Isao } from '../isao';
-import { startZapier, STATUS_NAMES, type Connection, type Run, type Zap, type Zapier } from '../zapier';
+import { type Isao, startIsao } from '../isao';
+import { type Connection, type Run, startZapier, STATUS_NAMES, type Zap, type Zapier } from '../zapier';
 import { meetMishaps } from './mishaps';
-import { fieldOf, type Check, type Transcript } from './transcript';
+import { type Check, fieldOf, type Transcript } from './transcript';
 
 const salesDesk = { name: 'Sales Desk', phoneNumber: '+33184880000', tags: ['office'] };
 

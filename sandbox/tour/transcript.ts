@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { STATUS_NAMES, whatHappensNext, type Run, type StepRun } from '../zapier';
+import { type Run, STATUS_NAMES, type StepRun, whatHappensNext } from '../zapier';
 
 export interface Entry {
   title: string;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { requireFields, prefill } from './input';
+import { prefill, requireFields } from './input';
 import { getPath, isRecord, toText } from './json';
 import type { Connection, Platform } from './platform';
 

@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { TIMEOUT_MESSAGE, ZapierError } from './errors';
 import { isRecord, type JsonObject } from './json';

@@ -1,5 +1,5 @@
-import { actionsOf, findAction, type Action, type ActionKind, type InputField } from './definition';
-import { getPath, isRecord, toText, type JsonObject } from './json';
+import { type Action, type ActionKind, actionsOf, findAction, type InputField } from './definition';
+import { getPath, isRecord, type JsonObject, toText } from './json';
 import type { Connection, Platform } from './platform';
 
 export interface Choice {

@@ -3,15 +3,15 @@
 // packages/cli/README.md of github.com/zapier/zapier-platform up to version 17, whose text is now at
 // docs.zapier.com/integrations/build-cli; "core" is zapier-platform-core, and "the schema" zapier-platform-schema.
 import { resolve } from 'node:path';
-import { connect, reconnect, type ConnectOptions } from './connection';
+import { connect, type ConnectOptions, reconnect } from './connection';
 import { Containers } from './containers';
 import type { Definition } from './definition';
-import { openDropdown, type DropdownOptions, type DropdownPage } from './dropdown';
+import { type DropdownOptions, type DropdownPage, openDropdown } from './dropdown';
 import type { JsonObject } from './json';
-import { Platform, type Call, type Connection } from './platform';
+import { type Call, type Connection, Platform } from './platform';
 import { RpcServer } from './rpc';
+import { type Answer, type LocalServer, type ReceivedRequest, startServer } from './server';
 import { runStep, type Step } from './step';
-import { startServer, type Answer, type LocalServer, type ReceivedRequest } from './server';
 import { refuseUnsupported } from './unsupported';
 import { Zap, type ZapSetup } from './zap';
 

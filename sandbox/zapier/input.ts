@@ -1,7 +1,7 @@
 import resolveInputDataTypes from 'zapier-platform-cli/src/oclif/commands/invoke/input-types';
 import type { InputField } from './definition';
 import { ZapierError } from './errors';
-import { getPath, isBlank, isRecord, toText, type JsonObject } from './json';
+import { getPath, isBlank, isRecord, type JsonObject, toText } from './json';
 
 /** The outputs of a run's earlier steps, the trigger's first: `{{1.id}}` is the trigger's, as in the editor. */
 export type Outputs = readonly unknown[];

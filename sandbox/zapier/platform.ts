@@ -1,6 +1,6 @@
 import type { Containers } from './containers';
-import { findAction, type Action, type ActionKind, type Definition, type InputField } from './definition';
-import { clean, prefill, resolveInput, type Outputs } from './input';
+import { type Action, type ActionKind, type Definition, findAction, type InputField } from './definition';
+import { clean, type Outputs, prefill, resolveInput } from './input';
 import { isRecord, type JsonObject } from './json';
 
 /** A connected account, with which the steps of a Zap run. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DedupeTable } from './dedupe';
-import { findAction, identityOf, primaryKeysOf, type Action } from './definition';
+import { type Action, findAction, identityOf, primaryKeysOf } from './definition';
 import { cleanRequest, rawRequest } from './hook';
 import type { JsonObject } from './json';
 import type { Call, Connection, Platform } from './platform';
@@ -9,12 +9,12 @@ import {
   EXPIRED,
   FLOOD,
   reasonToPause,
-  STATUS_NAMES,
-  stopRun,
-  toRunError,
   type Run,
   type RunError,
+  STATUS_NAMES,
   type StepRun,
+  stopRun,
+  toRunError,
 } from './run';
 import type { Answer, ReceivedRequest } from './server';
 import { prefillStep, runStep, type Step } from './step';

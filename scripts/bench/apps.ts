@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { name, version } from '../../package.json';
 import { Containers } from '../../sandbox/zapier/containers';
 import type { JsonObject } from '../../sandbox/zapier/json';
-import { pack, unpack, type AppToPack } from '../release/pack';
+import { type AppToPack, pack, unpack } from '../release/pack';
 
 /** The measurements of probe.mjs. */
 export interface Seen {

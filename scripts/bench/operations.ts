@@ -1,5 +1,5 @@
 import type { Isao } from '../../sandbox/isao';
-import { startZapier, type Connection, type Zap, type Zapier } from '../../sandbox/zapier';
+import { type Connection, startZapier, type Zap, type Zapier } from '../../sandbox/zapier';
 import type { PackedApp } from './apps';
 
 export interface World {

@@ -1,9 +1,9 @@
-import { startIsao, type Isao } from '../../sandbox/isao';
+import { type Isao, startIsao } from '../../sandbox/isao';
 import type { JsonObject } from '../../sandbox/zapier/json';
-import { startServer, type LocalServer } from '../../sandbox/zapier/server';
-import { Probed, type PackedApp, type Pair, type Seen } from './apps';
+import { type LocalServer, startServer } from '../../sandbox/zapier/server';
+import { type PackedApp, type Pair, Probed, type Seen } from './apps';
 import { openWorld, operations } from './operations';
-import { lowerQuartile, row, type Row } from './rows';
+import { lowerQuartile, type Row, row } from './rows';
 
 /** The apps take turns, so that other load on the machine affects both. */
 const COLD_STARTS = 40;

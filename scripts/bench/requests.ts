@@ -1,7 +1,7 @@
 import { startIsao } from '../../sandbox/isao';
 import type { PackedApp } from './apps';
 import { openWorld, operations } from './operations';
-import { row, type Row } from './rows';
+import { type Row, row } from './rows';
 
 /** Counts the requests of each of these operations, in its own account, and compares them with the fewest possible. */
 export const measureRequests = async (app: PackedApp): Promise<Row[]> => {

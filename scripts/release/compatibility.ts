@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { kinds, type Action, type Definition, type Field, type Kind } from './definition';
+import { type Action, type Definition, type Field, type Kind, kinds } from './definition';
 
 // What may not change between two releases, because Zaps of the older one continue with the newer one. Zapier's sources:
 //   guardrails   https://docs.zapier.com/integrations/news/2026/version-promotion-guardrails

@@ -38,7 +38,7 @@ const HOOKS: Killer = {
 
 const POLL = 'src/triggers/mechanisms/poll.ts';
 const SWEEP = 'src/triggers/mechanisms/sweep.ts';
-const DEAL_POLL = 'src/triggers/mechanisms/deal_poll.ts';
+const DEAL_POLL = 'src/triggers/mechanisms/deal-poll.ts';
 const HOOK = 'src/triggers/mechanisms/hook.ts';
 
 export const MUTANTS: Mutant[] = [

@@ -1,4 +1,4 @@
-import { NoAnswer, isRejection, isSuccess, mayHaveBeenSent, type Answer, type Api } from './http';
+import { type Answer, type Api, isRejection, isSuccess, mayHaveBeenSent, NoAnswer } from './http';
 import { idAt, isObject } from './json';
 import { ID_PLACES } from './questions';
 

@@ -1,7 +1,7 @@
+import { MAX_PAGE_SIZE } from '../../src/isao/client';
 import { evidenceOf, isRefusal, isSuccess } from './http';
 import { at, isObject, show } from './json';
-import { MAX_PAGE_SIZE } from '../../src/isao/client';
-import { idOf, joined, momentAt, readList, type JsonRecord, type Session } from './session';
+import { idOf, joined, type JsonRecord, momentAt, readList, type Session } from './session';
 
 const OPTIONAL_FIELDS = [
   'firstName',

@@ -1,7 +1,7 @@
 import { MAX_PAGE_SIZE } from '../../src/isao/client';
 import { evidenceOf, isRefusal, successOf } from './http';
 import { at, idAt, show, textAt } from './json';
-import { joined, momentAt, readList, type JsonRecord, type Session } from './session';
+import { joined, type JsonRecord, momentAt, readList, type Session } from './session';
 
 const IDS = ['deals.envelope', 'deals.value.type', 'deals.probability.whole', 'deals.stages'] as const;
 

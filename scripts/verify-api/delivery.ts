@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { NoAnswer, evidenceOf, isSuccess, successOf } from './http';
+import { evidenceOf, isSuccess, NoAnswer, successOf } from './http';
 import { idAt, parseJson } from './json';
 import { OWN_CONTACT } from './own-contact';
 import { joined, type Session } from './session';

@@ -1,5 +1,5 @@
 import { NoAnswer } from './http';
-import { QUESTIONS, type Question, type QuestionId, type Value } from './questions';
+import { type Question, type QuestionId, QUESTIONS, type Value } from './questions';
 
 /** The result of a question. */
 export interface Finding {

@@ -1,7 +1,7 @@
 import { MAX_PAGE_SIZE } from '../../src/isao/client';
-import { NoAnswer, evidenceOf, isRejection, isSuccess, mayHaveBeenSent, successOf } from './http';
+import { evidenceOf, isRejection, isSuccess, mayHaveBeenSent, NoAnswer, successOf } from './http';
 import { at, idAt, isObject, textAt } from './json';
-import { idOf, readList, type JsonRecord, type Session } from './session';
+import { idOf, type JsonRecord, readList, type Session } from './session';
 
 /** In France, numbers from 01 99 00 are reserved for fiction, so this one belongs to nobody. */
 export const OWN_PHONE = '+33199001701';

@@ -1,7 +1,7 @@
 import { MAX_PAGE_SIZE } from '../../src/isao/client';
-import { NoAnswer, evidenceOf, isRejection, isSuccess, mayHaveBeenSent, successOf, type Answer } from './http';
+import { type Answer, evidenceOf, isRejection, isSuccess, mayHaveBeenSent, NoAnswer, successOf } from './http';
 import { at, idAt, isObject, show } from './json';
-import { idOf, joined, momentAt, readList, type JsonRecord, type Session } from './session';
+import { idOf, joined, type JsonRecord, momentAt, readList, type Session } from './session';
 
 /** The title of the deal that every run uses. */
 export const OWN_TITLE = 'ISAO API verification, safe to ignore';

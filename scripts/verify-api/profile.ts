@@ -1,6 +1,6 @@
-import { PROFILE_VALUES, type Profile } from '../../sandbox/isao/profile';
 import { EVENTS } from '../../sandbox/isao/events';
-import { showValue, type Findings } from './findings';
+import { type Profile, PROFILE_VALUES } from '../../sandbox/isao/profile';
+import { type Findings, showValue } from './findings';
 import type { QuestionId, Value } from './questions';
 
 type Option = keyof typeof PROFILE_VALUES;

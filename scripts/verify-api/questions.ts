@@ -271,7 +271,7 @@ export const QUESTIONS = {
   'deals.updatedAt.grows': one(
     'Does updatedAt of a deal grow with its status and stage?',
     true,
-    'Deal Enters Status and Deal Enters Stage miss deals that entered a state. Read all deals in each poll: dealPoll in src/triggers/mechanisms/deal_poll.ts.',
+    'Deal Enters Status and Deal Enters Stage miss deals that entered a state. Read all deals in each poll: dealPoll in src/triggers/mechanisms/deal-poll.ts.',
     '--write',
   ),
   'errors.statuses': {

@@ -1,4 +1,4 @@
-import { questionOf, showValue, type Finding } from './findings';
+import { type Finding, questionOf, showValue } from './findings';
 import { clip } from './json';
 
 /** The result of a run. */

@@ -1,21 +1,21 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cleanup } from './cleanup';
-import { askContacts, askLimit, askSince } from './contacts';
 import { askPut, askStability } from './contact-changes';
+import { askContacts, askLimit, askSince } from './contacts';
 import { askDeals } from './deals';
 import { askDelivery } from './delivery';
 import { askErrors, tellRate } from './errors';
 import { Findings } from './findings';
-import { Api, NoAnswer, Stopped, evidenceOf, isSuccess, type Pause } from './http';
+import { Api, evidenceOf, isSuccess, NoAnswer, type Pause, Stopped } from './http';
 import { at, textAt } from './json';
-import { OWN_CONTACT, OWN_PHONE, askUniqueness, prepareOwn, readOwn } from './own-contact';
-import { OWN_TITLE, askOwnDeal } from './own-deal';
+import { askUniqueness, OWN_CONTACT, OWN_PHONE, prepareOwn, readOwn } from './own-contact';
+import { askOwnDeal, OWN_TITLE } from './own-deal';
 import { profileOf } from './profile';
-import { asJson, asText, exitCodeOf, type ExitCode, type Report } from './report';
+import { asJson, asText, type ExitCode, exitCodeOf, type Report } from './report';
 import { askSearch } from './search';
 import type { JsonRecord, Session } from './session';
-import { USAGE, UsageError, readSettings, type Settings } from './settings';
+import { readSettings, type Settings, USAGE, UsageError } from './settings';
 import { askRecent, askSubscriptions } from './webhooks';
 
 export interface Surroundings {

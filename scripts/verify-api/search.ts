@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { MAX_PAGE_SIZE } from '../../src/isao/client';
-import { NoAnswer, evidenceOf } from './http';
+import { evidenceOf, NoAnswer } from './http';
 import { textAt } from './json';
-import { idOf, readList, type JsonRecord, type ListPage, type Session } from './session';
+import { idOf, type JsonRecord, type ListPage, readList, type Session } from './session';
 
 const FIELDS = ['name', 'email', 'phoneNumber', 'position', 'currentCompany', 'industrySector', 'city', 'country'];
 /** Without these three, the question about the fields has no answer. */

@@ -1,6 +1,6 @@
 import type { Cleanup } from './cleanup';
 import type { Findings } from './findings';
-import { NoAnswer, evidenceOf, successOf, type Answer, type Api } from './http';
+import { type Answer, type Api, evidenceOf, NoAnswer, successOf } from './http';
 import { at, idAt, isObject } from './json';
 import type { Settings } from './settings';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { idPlaces } from './cleanup';
-import { NoAnswer, evidenceOf, isSuccess } from './http';
+import { evidenceOf, isSuccess, NoAnswer } from './http';
 import { EVENTS } from './questions';
 import { joined, readList, type Session } from './session';
 import { isContact, outline, shapeOf } from './shapes';

@@ -1,11 +1,11 @@
 import type { ZObject } from 'zapier-platform-core';
 import { contactTextInputs } from '../fields/contact';
-import type { FilledContact } from './form';
 import type { ContactUpdate, Isao } from '../isao/client';
-import { halt, show } from '../zapier/errors';
-import { hasOddTags, type Contact } from '../isao/contact';
-import { addTags } from './tags';
+import { type Contact, hasOddTags } from '../isao/contact';
 import { writeChanges, type Written } from '../isao/write';
+import { halt, show } from '../zapier/errors';
+import type { FilledContact } from './form';
+import { addTags } from './tags';
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
 

@@ -1,10 +1,10 @@
+import { parsePhone, type Phone } from '../form/phone';
 import type { Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
-import { on } from '../isao/error';
-import { bestFirst, folded } from '../matching';
+import { ifKind } from '../isao/error';
 import { readAllPages } from '../isao/pages';
+import { bestFirst, folded } from '../matching';
 import { uniqueById } from '../values';
-import { parsePhone, type Phone } from '../form/phone';
 
 // The API's `search` only returns candidates, because it isn't documented how it matches.
 
@@ -12,7 +12,7 @@ const searchAll = (isao: Isao, search: string): Promise<Contact[]> =>
   readAllPages((page) => isao.listContacts({ search, page }));
 
 const byId = async (isao: Isao, id: string): Promise<Contact[]> => {
-  const contact = await isao.getContact(id).catch(on('not-found', () => undefined));
+  const contact = await isao.getContact(id).catch(ifKind('not-found', () => undefined));
   return contact ? [contact] : [];
 };
 

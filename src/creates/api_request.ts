@@ -1,6 +1,6 @@
-import { defineCreate, defineInputFields, type Bundle, type InferInputData, type ZObject } from 'zapier-platform-core';
+import { type Bundle, defineCreate, defineInputFields, type InferInputData, type ZObject } from 'zapier-platform-core';
 import { readChoice } from '../form/choices';
-import { readText, textOf, type Filled } from '../form/text';
+import { type Filled, readText, textOf } from '../form/text';
 import { createIsao } from '../isao/client';
 import { isRecord, isTooDeep, withoutUndefined } from '../values';
 import { halt, show, withZapierErrors } from '../zapier/errors';

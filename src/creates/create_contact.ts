@@ -1,8 +1,8 @@
-import { defineCreate, defineInputFields, type Bundle, type InferInputData, type ZObject } from 'zapier-platform-core';
+import { type Bundle, defineCreate, defineInputFields, type InferInputData, type ZObject } from 'zapier-platform-core';
 import { changesTo, writeContact } from '../contact/changes';
-import { readContactInput, type FilledContact } from '../contact/form';
+import { type FilledContact, readContactInput } from '../contact/form';
 import { lookup } from '../contact/lookup';
-import { lostCreates } from '../contact/lost_creates';
+import { lostCreates } from '../contact/lost-creates';
 import {
   contactForm,
   contactFormGroups,
@@ -13,9 +13,9 @@ import {
 } from '../fields/contact';
 import { readChoice } from '../form/choices';
 import { phoneCountryInput, readPhone } from '../form/phone';
-import { createIsao, type ContactCreate, type Isao } from '../isao/client';
+import { type ContactCreate, createIsao, type Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
-import { IsaoError, on } from '../isao/error';
+import { ifKind, IsaoError } from '../isao/error';
 import { halt, show, withZapierErrors } from '../zapier/errors';
 import { metaOf } from '../zapier/meta';
 
@@ -93,7 +93,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
       const existing =
         id === undefined
           ? await findByPhone(isao, z, bundle, contact.phoneNumber)
-          : await isao.getContact(id).catch(on('not-found', () => undefined));
+          : await isao.getContact(id).catch(ifKind('not-found', () => undefined));
       if (!existing) throw error;
       if (!isAsWanted(existing) || !(await lost.has())) return await settleExisting(existing);
       await lost.forget();

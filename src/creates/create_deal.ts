@@ -1,4 +1,4 @@
-import { defineCreate, defineInputFields, type Bundle, type InferInputData, type ZObject } from 'zapier-platform-core';
+import { type Bundle, defineCreate, defineInputFields, type InferInputData, type ZObject } from 'zapier-platform-core';
 import { contactIdInput } from '../fields/contact';
 import { dealInputs, dealLabels, dealOutputFields, dealSample } from '../fields/deal';
 import { readChoice } from '../form/choices';
@@ -6,7 +6,7 @@ import { readDay } from '../form/dates';
 import { readInteger, readNumber } from '../form/numbers';
 import { readText } from '../form/text';
 import { createIsao, type DealCreate } from '../isao/client';
-import { on } from '../isao/error';
+import { ifKind } from '../isao/error';
 import { withoutUndefined } from '../values';
 import { halt, notFound, show, withZapierErrors } from '../zapier/errors';
 
@@ -54,7 +54,7 @@ const perform = withZapierErrors((z, bundle: Bundle<InferInputData<typeof inputF
   return createIsao(z, bundle.authData)
     .createDeal(deal)
     .catch(
-      on('not-found', (error) => {
+      ifKind('not-found', (error) => {
         throw deal.contactId === undefined ? error : notFound(z, 'contact', deal.contactId);
       }),
     );

@@ -1,6 +1,6 @@
-import { defineCreate, defineInputFields, type Bundle, type InferInputData, type ZObject } from 'zapier-platform-core';
+import { type Bundle, defineCreate, defineInputFields, type InferInputData, type ZObject } from 'zapier-platform-core';
 import { changesTo, updatedOutput, writeContact } from '../contact/changes';
-import { readContactInput, type FilledContact } from '../contact/form';
+import { type FilledContact, readContactInput } from '../contact/form';
 import {
   contactForm,
   contactFormGroups,
@@ -16,9 +16,9 @@ import {
 import { readChoices } from '../form/choices';
 import { phoneCountryInput } from '../form/phone';
 import { readText } from '../form/text';
-import { createIsao, type ContactUpdate } from '../isao/client';
-import { hasOddTags, type Contact } from '../isao/contact';
-import { on } from '../isao/error';
+import { type ContactUpdate, createIsao } from '../isao/client';
+import { type Contact, hasOddTags } from '../isao/contact';
+import { ifKind } from '../isao/error';
 import { halt, notFound, withZapierErrors } from '../zapier/errors';
 
 /** Every field except the name and the phone number, which a contact always has. */
@@ -77,7 +77,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
   }
   const isao = createIsao(z, bundle.authData);
   const contact = await isao.getContact(contactId).catch(
-    on('not-found', () => {
+    ifKind('not-found', () => {
       throw notFound(z, 'contact', contactId);
     }),
   );

@@ -1,4 +1,4 @@
-import { defineCreate, defineInputFields, type Bundle, type InferInputData, type ZObject } from 'zapier-platform-core';
+import { type Bundle, defineCreate, defineInputFields, type InferInputData, type ZObject } from 'zapier-platform-core';
 import { updatedOutput, writeContact } from '../contact/changes';
 import { addTags, removeTags, tagKey } from '../contact/tags';
 import {
@@ -12,7 +12,7 @@ import {
 import { readText, readTexts } from '../form/text';
 import { createIsao, type Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
-import { on } from '../isao/error';
+import { ifKind } from '../isao/error';
 import type { Written } from '../isao/write';
 import { fail, halt, notFound, show, withZapierErrors } from '../zapier/errors';
 
@@ -83,7 +83,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
 
   const isao = createIsao(z, bundle.authData);
   const contact = await isao.getContact(contactId).catch(
-    on('not-found', () => {
+    ifKind('not-found', () => {
       throw notFound(z, 'contact', contactId);
     }),
   );

@@ -1,10 +1,10 @@
-import { defineCreate, defineInputFields, type Bundle, type InferInputData } from 'zapier-platform-core';
+import { type Bundle, defineCreate, defineInputFields, type InferInputData } from 'zapier-platform-core';
 import { dealIdInput, dealInputs, dealOutputFields, dealSample } from '../fields/deal';
 import { readChoice } from '../form/choices';
 import { readText } from '../form/text';
 import { createIsao, type DealStatusUpdate } from '../isao/client';
 import type { Deal } from '../isao/deal';
-import { on } from '../isao/error';
+import { ifKind } from '../isao/error';
 import { writeChanges } from '../isao/write';
 import { folded } from '../matching';
 import { withoutUndefined } from '../values';
@@ -36,7 +36,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
   if (Object.keys(wanted).length === 0) throw halt(z, 'There is nothing to update. Fill in Status or Stage.');
   const isao = createIsao(z, bundle.authData);
   const deal = await isao.getDeal(dealId).catch(
-    on('not-found', () => {
+    ifKind('not-found', () => {
       throw notFound(z, 'deal', dealId);
     }),
   );

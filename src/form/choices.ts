@@ -1,6 +1,6 @@
 import type { ZObject } from 'zapier-platform-core';
 import { halt, show } from '../zapier/errors';
-import { readText, readTexts, type Filled, type InputField } from './text';
+import { type Filled, type InputField, readText, readTexts } from './text';
 
 /** A field with a fixed choice: label by value. */
 interface ChoiceField<Choice extends string> extends InputField {

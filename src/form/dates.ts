@@ -1,7 +1,7 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { halt, show } from '../zapier/errors';
 import { metaOf } from '../zapier/meta';
-import { readText, type Filled, type InputField } from './text';
+import { type Filled, type InputField, readText } from './text';
 
 const ISO_DATE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/i;
 

@@ -1,6 +1,6 @@
 import type { ZObject } from 'zapier-platform-core';
 import { halt, show } from '../zapier/errors';
-import { readText, type Filled, type InputField } from './text';
+import { type Filled, type InputField, readText } from './text';
 
 /** @throws HaltedError unless the field is blank or has a whole number from `min` to `max` */
 export const readInteger = (

@@ -1,7 +1,7 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { countries, otherCountryNames } from './countries';
 import { halt, show } from '../zapier/errors';
-import { textOf, type Filled, type InputField } from './text';
+import { countries, otherCountryNames } from './countries';
+import { type Filled, type InputField, textOf } from './text';
 
 export type CountryCode = keyof typeof countries;
 

@@ -1,12 +1,12 @@
 import type { ZObject } from 'zapier-platform-core';
 import { isRecord } from '../values';
 import type { AuthData } from './connection';
-import { readContact, type Contact } from './contact';
-import { readDeal, readWholeDeal, type Deal } from './deal';
+import { type Contact, readContact } from './contact';
+import { type Deal, readDeal, readWholeDeal } from './deal';
 import { IsaoError } from './error';
-import { createSendRequest, type Answer, type IsaoRequest } from './http';
-import type { components, operations } from './schema';
+import { type Answer, createSendRequest, type IsaoRequest } from './http';
 import { readId, textOrNull } from './scalars';
+import type { components, operations } from './schema';
 
 export type ContactCreate = components['schemas']['ContactCreate'];
 export type ContactUpdate = components['schemas']['ContactUpdate'];
@@ -169,8 +169,8 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
     },
 
     /** Any request below the API's base. The answer is any JSON, or null for an empty answer to a write. */
-    request: (request: Omit<IsaoRequest, 'isFree'>): Promise<Answer<unknown>> =>
-      sendRequest({ ...request, isFree: true }, (data) => data),
+    request: (request: Omit<IsaoRequest, 'fromBuilder'>): Promise<Answer<unknown>> =>
+      sendRequest({ ...request, fromBuilder: true }, (data) => data),
 
     /** @returns the id of the new subscription */
     subscribe: (event: Event, targetUrl: string): Promise<string> =>

@@ -1,6 +1,6 @@
 import { isRecord } from '../values';
-import type { components } from './schema';
 import { readId, textOrNull } from './scalars';
+import type { components } from './schema';
 
 /** A contact as every operation returns it: all documented fields, null for no value. */
 export type Contact = Required<components['schemas']['Contact']>;

@@ -1,6 +1,6 @@
 import { isRecord } from '../values';
-import type { components } from './schema';
 import { readId, textOrNull } from './scalars';
+import type { components } from './schema';
 
 type DealAnswer = Required<components['schemas']['Deal']>;
 

@@ -65,8 +65,8 @@ export class IsaoError extends Error {
 export const isTemporary = (error: unknown): boolean =>
   error instanceof IsaoError && ['throttled', 'failed', 'unavailable', 'timeout', 'unreadable'].includes(error.kind);
 
-/** @example const contact = await isao.getContact(id).catch(on('not-found', () => undefined)); */
-export const on =
+/** @example const contact = await isao.getContact(id).catch(ifKind('not-found', () => undefined)); */
+export const ifKind =
   <T>(kind: IsaoErrorKind, answer: (error: IsaoError) => T) =>
   (error: unknown): T => {
     if (error instanceof IsaoError && error.kind === kind) return answer(error);

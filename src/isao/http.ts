@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ZObject } from 'zapier-platform-core';
 import { isRecord, isTooDeep } from '../values';
-import { apiKey, baseUrl, isBelow, type AuthData } from './connection';
+import { apiKey, type AuthData, baseUrl, isBelow } from './connection';
 import { IsaoError } from './error';
 import { keyCutter, mapTexts, parseJson } from './json';
 import { readRefusal } from './refusal';
@@ -26,7 +26,7 @@ export interface IsaoRequest {
   /** If it is a write and were sent twice, it would take effect twice. */
   doubles?: boolean;
   /** The path comes from a builder, so no message shows it. Numbers that JavaScript can't represent are returned as text. */
-  isFree?: boolean;
+  fromBuilder?: boolean;
 }
 
 export interface Answer<T> {
@@ -83,9 +83,9 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
 
   const attempt = async <T>(request: IsaoRequest, read: (data: unknown) => T | undefined): Promise<Answer<T>> => {
     const { method, path, body, json = body === undefined ? undefined : JSON.stringify(body) } = request;
-    const { doubles = false, isFree = false } = request;
+    const { doubles = false, fromBuilder = false } = request;
     const isWrite = method !== 'GET';
-    const name = isFree ? method : `${method} ${path.split('/', 2).join('/')}`;
+    const name = fromBuilder ? method : `${method} ${path.split('/', 2).join('/')}`;
     const withoutKey = keyCutter(key);
     const timeout = Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadline - Date.now()));
 
@@ -96,7 +96,7 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
     const { status } = response;
     const mayBeEmpty = isWrite || status === 204;
     // We never request a part of an answer (206).
-    const parsed = text && status !== 206 ? parseJson(text, { exact: isFree }) : undefined;
+    const parsed = text && status !== 206 ? parseJson(text, { exact: fromBuilder }) : undefined;
     const data = mayBeEmpty && text === '' ? null : isTooDeep(parsed) ? undefined : mapTexts(parsed, withoutKey);
     const isRefused = status >= 300 || (isRecord(data) && data['success'] === false);
     if (isRefused) throw readRefusal(response, { text, data }, { name, isWrite, doubles });

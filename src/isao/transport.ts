@@ -1,6 +1,6 @@
 import type { RawHttpResponse, ZObject } from 'zapier-platform-core';
 import { decode, readBytes } from './body';
-import { agentFor, watching } from './http_agent';
+import { agentFor, watching } from './http-agent';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

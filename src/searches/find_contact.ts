@@ -1,4 +1,4 @@
-import { defineInputFields, defineSearch, type Bundle, type InferInputData } from 'zapier-platform-core';
+import { type Bundle, defineInputFields, defineSearch, type InferInputData } from 'zapier-platform-core';
 import { lookup } from '../contact/lookup';
 import { contactLabels, contactOutputFields, contactSample } from '../fields/contact';
 import { readChoice } from '../form/choices';

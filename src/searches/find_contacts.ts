@@ -1,4 +1,4 @@
-import { defineInputFields, defineSearch, type Bundle, type InferInputData } from 'zapier-platform-core';
+import { type Bundle, defineInputFields, defineSearch, type InferInputData } from 'zapier-platform-core';
 import { hasAnyTag } from '../contact/tags';
 import { contactOutputFields, contactSample, tagsFilterInput } from '../fields/contact';
 import { readDate } from '../form/dates';

@@ -1,11 +1,11 @@
-import { defineInputFields, defineSearch, type Bundle, type InferInputData } from 'zapier-platform-core';
+import { type Bundle, defineInputFields, defineSearch, type InferInputData } from 'zapier-platform-core';
 import { contactIdInput } from '../fields/contact';
 import { dealIdInput, dealInputs, dealOutputFields, dealSample } from '../fields/deal';
 import { readChoice } from '../form/choices';
 import { readText } from '../form/text';
 import { createIsao, type Isao } from '../isao/client';
 import type { Deal } from '../isao/deal';
-import { on } from '../isao/error';
+import { ifKind } from '../isao/error';
 import { readAllPages } from '../isao/pages';
 import { bestFirst, folded } from '../matching';
 import { withoutUndefined } from '../values';
@@ -30,7 +30,7 @@ const inputFields = defineInputFields([
 ]);
 
 const byId = async (isao: Isao, id: string): Promise<Deal[]> => {
-  const deal = await isao.getDeal(id).catch(on('not-found', () => undefined));
+  const deal = await isao.getDeal(id).catch(ifKind('not-found', () => undefined));
   return deal ? [deal] : [];
 };
 

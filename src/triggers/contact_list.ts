@@ -1,9 +1,9 @@
-import { defineTrigger, type Bundle } from 'zapier-platform-core';
+import { type Bundle, defineTrigger } from 'zapier-platform-core';
 import { contactLabels, contactSample } from '../fields/contact';
-import { dropdownOutputFields, readDropdownPage } from '../zapier/dropdown';
-import { withZapierErrors } from '../zapier/errors';
 import { createIsao } from '../isao/client';
 import type { Contact } from '../isao/contact';
+import { dropdownOutputFields, readDropdownPage } from '../zapier/dropdown';
+import { withZapierErrors } from '../zapier/errors';
 
 const labelOf = ({ name, phoneNumber, email, id }: Contact): string => {
   const detail = phoneNumber || email;

@@ -1,4 +1,4 @@
-import { defineInputFields, defineTrigger, type Bundle, type ZObject } from 'zapier-platform-core';
+import { type Bundle, defineInputFields, defineTrigger, type ZObject } from 'zapier-platform-core';
 import { contactsBy } from '../contact/list';
 import { addTags, tagKey } from '../contact/tags';
 import { contactOutputFields, contactSample, tagsInput } from '../fields/contact';

@@ -2,7 +2,7 @@ import { defineInputFields, defineTrigger } from 'zapier-platform-core';
 import { dealInputs, dealOutputFields, dealSample } from '../fields/deal';
 import { readChoice } from '../form/choices';
 import { halt } from '../zapier/errors';
-import { dealPoll } from './mechanisms/deal_poll';
+import { dealPoll } from './mechanisms/deal-poll';
 
 const inputFields = defineInputFields([
   {

@@ -1,9 +1,9 @@
-import { defineTrigger, type Bundle } from 'zapier-platform-core';
+import { type Bundle, defineTrigger } from 'zapier-platform-core';
 import { dealLabels, dealSample } from '../fields/deal';
-import { dropdownOutputFields, readDropdownPage } from '../zapier/dropdown';
-import { withZapierErrors } from '../zapier/errors';
 import { createIsao } from '../isao/client';
 import type { Deal } from '../isao/deal';
+import { dropdownOutputFields, readDropdownPage } from '../zapier/dropdown';
+import { withZapierErrors } from '../zapier/errors';
 
 const labelOf = ({ title, contact, status, id }: Deal): string => {
   const details = [contact?.name, status].filter(Boolean).join(', ');

@@ -1,6 +1,6 @@
 import { defineInputFields, defineTrigger } from 'zapier-platform-core';
 import { contactOutputFields, contactSample, tagsFilterInput } from '../fields/contact';
-import { contactHook } from './mechanisms/contact_hook';
+import { contactHook } from './mechanisms/contact-hook';
 
 export default defineTrigger({
   key: 'new_contact',

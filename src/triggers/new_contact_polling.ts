@@ -1,6 +1,6 @@
 import { defineInputFields, defineTrigger } from 'zapier-platform-core';
 import { contactOutputFields, contactSample, tagsFilterInput } from '../fields/contact';
-import { contactPoll } from './mechanisms/contact_poll';
+import { contactPoll } from './mechanisms/contact-poll';
 
 export default defineTrigger({
   key: 'new_contact_polling',

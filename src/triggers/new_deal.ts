@@ -1,6 +1,6 @@
 import { defineTrigger } from 'zapier-platform-core';
 import { dealOutputFields, dealSample } from '../fields/deal';
-import { dealHook } from './mechanisms/deal_hook';
+import { dealHook } from './mechanisms/deal-hook';
 
 export default defineTrigger({
   key: 'new_deal',

@@ -1,4 +1,4 @@
-import { defineTrigger, type Bundle } from 'zapier-platform-core';
+import { type Bundle, defineTrigger } from 'zapier-platform-core';
 import { dealLabels } from '../fields/deal';
 import { createIsao } from '../isao/client';
 import { dropdownOutputFields, readValuesInUse } from '../zapier/dropdown';

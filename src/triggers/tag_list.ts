@@ -1,4 +1,4 @@
-import { defineTrigger, type Bundle } from 'zapier-platform-core';
+import { type Bundle, defineTrigger } from 'zapier-platform-core';
 import { contactLabels } from '../fields/contact';
 import { createIsao } from '../isao/client';
 import { dropdownOutputFields, readValuesInUse } from '../zapier/dropdown';

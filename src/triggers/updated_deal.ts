@@ -1,10 +1,10 @@
-import { defineInputFields, defineTrigger, type Bundle, type ZObject } from 'zapier-platform-core';
+import { type Bundle, defineInputFields, defineTrigger, type ZObject } from 'zapier-platform-core';
 import { dealInputs, dealOutputFields, dealSample } from '../fields/deal';
 import { readChoices } from '../form/choices';
 import { readTexts } from '../form/text';
 import type { Deal } from '../isao/deal';
 import { folded } from '../matching';
-import { dealHook } from './mechanisms/deal_hook';
+import { dealHook } from './mechanisms/deal-hook';
 
 const inputFields = defineInputFields([
   {

@@ -2,8 +2,8 @@ import type { Bundle, PlainOutputField } from 'zapier-platform-core';
 import type { Page } from '../isao/client';
 import { readPages } from '../isao/pages';
 import { folded } from '../matching';
-import { metaOf } from './meta';
 import { uniqueById } from '../values';
+import { metaOf } from './meta';
 
 /** 1,000 records, because a dropdown must open quickly. */
 const MAX_VALUE_PAGES = 5;

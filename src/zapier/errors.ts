@@ -1,7 +1,7 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { contactIdInput, contactLabels } from '../fields/contact';
 import { dealLabels } from '../fields/deal';
-import { IsaoError, isTemporary, type IsaoErrorDetail, type IsaoErrorKind } from '../isao/error';
+import { IsaoError, type IsaoErrorDetail, type IsaoErrorKind, isTemporary } from '../isao/error';
 import { clip } from '../values';
 
 const API_KEYS_PAGE = 'https://isao.io/dashboard/settings/api-keys';

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { startIsao, type Isao } from '../../sandbox/isao';
+import { type Isao, startIsao } from '../../sandbox/isao';
 
 /** Zapier's CLI, as a developer uses it on this project. */
 const cli = (args: string[], isao?: Isao) =>

@@ -1,6 +1,6 @@
 import type { DeliveryShape } from '../../sandbox/isao';
 import { startIsao } from '../../sandbox/isao';
-import { startZapier, ZapierError, type Connection, type Run } from '../../sandbox/zapier';
+import { type Connection, type Run, startZapier, ZapierError } from '../../sandbox/zapier';
 import { APP, quiet, requestsOf, useWorld } from './world';
 
 const world = useWorld();

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { startIsao, type Isao } from '../../sandbox/isao';
-import { startZapier, type Connection, type Zapier } from '../../sandbox/zapier';
+import { type Isao, startIsao } from '../../sandbox/isao';
+import { type Connection, startZapier, type Zapier } from '../../sandbox/zapier';
 import { unpack } from '../../scripts/release/pack';
 
 /** The zip of `npm run package`, which Zapier gets, run in a folder with nothing else. */

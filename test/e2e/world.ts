@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { startIsao, type Isao, type IsaoOptions } from '../../sandbox/isao';
+import { type Isao, type IsaoOptions, startIsao } from '../../sandbox/isao';
 import { readProfile } from '../../sandbox/isao/profile';
-import { startZapier, type Connection, type Zapier, type ZapierOptions } from '../../sandbox/zapier';
+import { type Connection, startZapier, type Zapier, type ZapierOptions } from '../../sandbox/zapier';
 import { violationsOf } from '../contract';
 
 /** The built app between an ISAO account and Zapier. */

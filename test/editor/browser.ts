@@ -1,5 +1,5 @@
 import chromium from '@sparticuz/chromium';
-import { chromium as playwright, type Browser } from 'playwright-core';
+import { type Browser, chromium as playwright } from 'playwright-core';
 
 /**
  * A browser without a download of its own: the one that comes with a package on Linux x64, an installed Chrome elsewhere.

@@ -4,9 +4,9 @@ import { request } from 'node:http';
 import { resolve } from 'node:path';
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { startIsao, type Isao } from '../../sandbox/isao';
 import { RECIPES } from '../../sandbox/editor/recipes';
-import { startEditor, type Editor } from '../../sandbox/editor/server';
+import { type Editor, startEditor } from '../../sandbox/editor/server';
+import { type Isao, startIsao } from '../../sandbox/isao';
 import { openBrowser } from './browser';
 import {
   addContact,

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { anyAnswers, anyJson } from './arbitraries';
 import type { Answer } from './hosts';
 import { KEY } from './leaks';
-import { operations, type Operation } from './operations';
+import { type Operation, operations } from './operations';
 import { flawsOf } from './outcome';
-import { faultsOf, RUNS, useRunner, type Run } from './runner';
+import { faultsOf, type Run, RUNS, useRunner } from './runner';
 
 // Without the pauses between tries, thousands of runs are fast.
 jest.mock('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }));

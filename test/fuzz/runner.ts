@@ -4,7 +4,7 @@ import http, { type ClientRequest } from 'node:http';
 import https from 'node:https';
 import { createAppHandler } from 'zapier-platform-core';
 import App from '../../index';
-import { startHost, type Answer, type Host, type Received } from './hosts';
+import { type Answer, type Host, type Received, startHost } from './hosts';
 import { tracesOf } from './leaks';
 import type { Operation } from './operations';
 import { flawsOf, type Outcome } from './outcome';

@@ -1,10 +1,10 @@
 import { Agent } from 'node:https';
 import { setTimeout as pause } from 'node:timers/promises';
+import nock from 'nock';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { createSendRequest } from '../../src/isao/http';
-import { agentFor } from '../../src/isao/http_agent';
+import { agentFor } from '../../src/isao/http-agent';
 import { readId } from '../../src/isao/scalars';
-import nock from 'nock';
 import { API, errorOf, run, useNock } from '../helpers';
 
 useNock();

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { IsaoError } from '../../src/isao/error';
-import { fitting, readAllPages, readPages, type ReadPage } from '../../src/isao/pages';
+import { fitting, readAllPages, type ReadPage, readPages } from '../../src/isao/pages';
 
 interface Row {
   id: string;

@@ -1,4 +1,4 @@
-import { openLab, type Bench, type Lab } from './lab';
+import { type Bench, type Lab, openLab } from './lab';
 import type { PollingTrigger } from './model';
 import { createMany, handClock, Polls, throttledAfter } from './polls';
 

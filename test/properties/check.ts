@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { hookSchedule, runHooks } from './hooks';
-import { openLab, type Lab } from './lab';
+import { type Lab, openLab } from './lab';
 import { calmSchedule, runPolling, stateSchedule, wildSchedule } from './polling';
 
 interface Report {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { startIsao, type Isao, type IsaoOptions } from '../../sandbox/isao';
-import { startZapier, type Connection, type Zapier } from '../../sandbox/zapier';
+import { type Isao, type IsaoOptions, startIsao } from '../../sandbox/isao';
+import { type Connection, startZapier, type Zapier } from '../../sandbox/zapier';
 
 /** The built app under test. The mutation check sets its own builds. */
 export const APP = resolve(process.env['ISAO_APP'] ?? 'dist/index.js');

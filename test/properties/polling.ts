@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { Fault, Isao, IsaoOptions } from '../../sandbox/isao';
 import type { RpcFault, Zap } from '../../sandbox/zapier';
 import type { Bench, Lab } from './lab';
-import { Truth, Witness, type PollingTrigger } from './model';
-import { isStateTrigger, STATE_TRIGGERS, StateTruth, StateWitness, WATCHES, type StateTrigger } from './states';
+import { type PollingTrigger, Truth, Witness } from './model';
+import { isStateTrigger, STATE_TRIGGERS, type StateTrigger, StateTruth, StateWitness, WATCHES } from './states';
 
 /** A change in ISAO, to contacts or deals. `from` is the number of the first one; any number works. */
 type Change =

@@ -1,4 +1,4 @@
-import { openLab, type Bench, type Lab } from './lab';
+import { type Bench, type Lab, openLab } from './lab';
 import { createMany, handClock, Polls, POLLS_AN_HOUR, throttledAfter } from './polls';
 
 /** Failures found by attacks on the guarantees, each reduced to the smallest case. */

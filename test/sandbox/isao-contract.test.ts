@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { startIsao } from '../../sandbox/isao';
 import type { Isao } from '../../sandbox/isao';
+import { startIsao } from '../../sandbox/isao';
 import { loadContract } from '../contract';
-import { connect } from './isao-client';
 import type { Answer, Call } from './isao-client';
+import { connect } from './isao-client';
 
 let isao: Isao;
 let call: Call;

@@ -1,7 +1,7 @@
-import { startIsao } from '../../sandbox/isao';
 import type { Deal, DealChanges, Isao, IsaoOptions } from '../../sandbox/isao';
-import { connect, ids, member } from './isao-client';
+import { startIsao } from '../../sandbox/isao';
 import type { Call } from './isao-client';
+import { connect, ids, member } from './isao-client';
 import { startReceiver } from './isao-receiver';
 
 const NOON = Date.parse('2024-11-08T12:00:00.000Z');

@@ -1,8 +1,8 @@
-import { startIsao } from '../../sandbox/isao';
 import type { Isao } from '../../sandbox/isao';
+import { startIsao } from '../../sandbox/isao';
 import { matches } from '../../sandbox/isao/faults';
-import { connect, ids, member } from './isao-client';
 import type { Call } from './isao-client';
+import { connect, ids, member } from './isao-client';
 
 const JANE = { name: 'Jane', phoneNumber: '+1' };
 

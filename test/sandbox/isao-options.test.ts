@@ -1,5 +1,5 @@
-import { startIsao, type Isao, type IsaoOptions } from '../../sandbox/isao';
-import { connect, ids, member, type Call } from './isao-client';
+import { type Isao, type IsaoOptions, startIsao } from '../../sandbox/isao';
+import { type Call, connect, ids, member } from './isao-client';
 
 let isao: Isao;
 let call: Call;

@@ -1,9 +1,9 @@
-import { startIsao } from '../../sandbox/isao';
 import type { Isao, IsaoOptions } from '../../sandbox/isao';
-import { connect, ids, member } from './isao-client';
+import { startIsao } from '../../sandbox/isao';
 import type { Call } from './isao-client';
-import { startReceiver } from './isao-receiver';
+import { connect, ids, member } from './isao-client';
 import type { Receiver } from './isao-receiver';
+import { startReceiver } from './isao-receiver';
 
 let isao: Isao;
 let call: Call;

@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { startZapier, ZapierError, type Connection, type Zapier } from '../../sandbox/zapier';
+import { type Connection, startZapier, type Zapier, ZapierError } from '../../sandbox/zapier';
 import { refuseUnsupported } from '../../sandbox/zapier/unsupported';
-import { API_KEY, startFixture, type Fixture } from './zapier-fixture';
+import { API_KEY, type Fixture, startFixture } from './zapier-fixture';
 
 // Containers start slowly on a busy machine.
 jest.setTimeout(30_000);

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { startZapier, type Connection, type Zapier, type ZapierOptions } from '../../sandbox/zapier';
+import { type Connection, startZapier, type Zapier, type ZapierOptions } from '../../sandbox/zapier';
 
 /** The API behind the fixture app. A test sets its answers, and it keeps the requests. */
 export class FixtureApi {

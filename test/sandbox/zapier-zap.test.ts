@@ -1,8 +1,8 @@
 import type { Connection, Step, Zap, Zapier, ZapSetup } from '../../sandbox/zapier';
-import { whatHappensNext } from '../../sandbox/zapier/run';
 import { DedupeTable } from '../../sandbox/zapier/dedupe';
 import { identityOf, primaryKeysOf } from '../../sandbox/zapier/definition';
-import { API_KEY, startFixture, type Fixture, type FixtureApi } from './zapier-fixture';
+import { whatHappensNext } from '../../sandbox/zapier/run';
+import { API_KEY, type Fixture, type FixtureApi, startFixture } from './zapier-fixture';
 
 // Containers start slowly on a busy machine.
 jest.setTimeout(30_000);

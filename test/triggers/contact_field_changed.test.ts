@@ -1,5 +1,5 @@
-import contactFieldChanged from '../../src/triggers/contact_field_changed';
 import type { Contact } from '../../src/isao/contact';
+import contactFieldChanged from '../../src/triggers/contact_field_changed';
 import { aContact, aPage, API, errorOf, isao, run, useNock } from '../helpers';
 
 useNock();

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
 import { readFileSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { startIsao, type Fault, type Isao, type IsaoOptions } from '../../sandbox/isao';
+import { type Fault, type Isao, type IsaoOptions, startIsao } from '../../sandbox/isao';
 import { asJson, member } from '../sandbox/isao-client';
 import { forgotten, freePort, verify } from './command';
 

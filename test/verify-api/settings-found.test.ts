@@ -1,4 +1,4 @@
-import { startIsao, type Isao, type IsaoOptions } from '../../sandbox/isao';
+import { type Isao, type IsaoOptions, startIsao } from '../../sandbox/isao';
 import { EVENTS } from '../../sandbox/isao/events';
 import { PROFILE_VALUES } from '../../sandbox/isao/profile';
 import { forgotten, freePort, verify } from './command';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readProfile } from '../../sandbox/isao/profile';
 import { QUESTION_IDS } from '../../scripts/verify-api/findings';
-import { readSettings } from '../../scripts/verify-api/settings';
 import { run } from '../../scripts/verify-api/run';
+import { readSettings } from '../../scripts/verify-api/settings';
 
 const KEY = `zap_${'a'.repeat(64)}`;
 const read = (args: string[], environment: Record<string, string> = {}) =>

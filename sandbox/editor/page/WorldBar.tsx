@@ -1,6 +1,6 @@
 import { Button, Card, Group, NativeSelect, Text } from '@mantine/core';
 import { IconClock, IconCloud } from '@tabler/icons-react';
-import { WEATHERS, type Weather } from '../weather';
+import { type Weather, WEATHERS } from '../weather';
 import { ask, say, useAction } from './client';
 import { useShared } from './live';
 import { ActionButton } from './parts';

@@ -1,5 +1,5 @@
 import { Center, Loader } from '@mantine/core';
-import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import type { About, Live } from '../workshop';
 import { ask, messageOf, NO_SERVER } from './client';
 import { Failure } from './parts';

@@ -1,9 +1,11 @@
 import {
   ActionIcon,
+  type ActionIconProps,
   Alert,
   Anchor,
   Badge,
   Button,
+  type ButtonProps,
   Card,
   Code,
   Group,
@@ -11,17 +13,15 @@ import {
   ScrollArea,
   Stack,
   Table,
+  type TableProps,
   Text,
   Title,
-  type ActionIconProps,
-  type ButtonProps,
-  type TableProps,
 } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { Lexer, type MarkedToken } from 'marked';
-import { useState, type ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { toText } from '../../zapier/json';
-import { STATUS_NAMES, type Run } from '../../zapier/run';
+import { type Run, STATUS_NAMES } from '../../zapier/run';
 import { messageOf, useAction } from './client';
 import { flatten } from './values';
 

@@ -1,5 +1,5 @@
 import type { InputField } from '../../zapier';
-import { getPath, isRecord, toText, type JsonObject } from '../../zapier/json';
+import { getPath, isRecord, type JsonObject, toText } from '../../zapier/json';
 
 /** Something that a field can be mapped to. */
 export interface Source {

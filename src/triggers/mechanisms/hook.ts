@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { fail, withDeliveryErrors, withZapierErrors } from '../../zapier/errors';
 import { createIsao, type Event, type Isao } from '../../isao/client';
-import { IsaoError, on } from '../../isao/error';
+import { ifKind, IsaoError } from '../../isao/error';
 import { parseJson } from '../../isao/json';
 import { readId } from '../../isao/scalars';
 import { bestFirst } from '../../matching';
 import { isRecord, uniqueById } from '../../values';
+import { fail, withDeliveryErrors, withZapierErrors } from '../../zapier/errors';
 import { MAX_SAMPLES } from '../../zapier/meta';
 
 /** More than the samples, because some may be deleted or filtered out. */
@@ -90,7 +90,7 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
   const { event, entity } = trigger;
 
   /** The record as it is now, or undefined if it doesn't exist. */
-  const find = (isao: Isao, id: string) => trigger.get(isao, id).catch(on('not-found', () => undefined));
+  const find = (isao: Isao, id: string) => trigger.get(isao, id).catch(ifKind('not-found', () => undefined));
 
   const performSubscribe = withZapierErrors(async (z: ZObject, bundle: Bundle) => {
     if (!bundle.targetUrl) {
@@ -108,7 +108,7 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
   const performUnsubscribe = withZapierErrors(async (z: ZObject, bundle: Bundle) => {
     const id = readId(bundle.subscribeData?.id);
     const isao = createIsao(z, bundle.authData);
-    if (id !== undefined) await isao.unsubscribe(id).catch(on('not-found', () => undefined));
+    if (id !== undefined) await isao.unsubscribe(id).catch(ifKind('not-found', () => undefined));
     return {};
   });
 

@@ -1,11 +1,11 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { fail, withZapierErrors } from '../../zapier/errors';
 import { createIsao, type Isao, type Page } from '../../isao/client';
-import { fitting, READING_MS, readPages, type ReadPage } from '../../isao/pages';
+import { fitting, READING_MS, type ReadPage, readPages } from '../../isao/pages';
+import { fail, withZapierErrors } from '../../zapier/errors';
 import { MAX_SAMPLES, metaOf } from '../../zapier/meta';
-import { openMemory, type Memory, type PollMemory } from './poll_memory';
+import { type Memory, openMemory, type PollMemory } from './poll-memory';
 import { readSweep, type Sweep } from './sweep';
-import { latestOf, readWholeList, type Timed } from './whole_list';
+import { latestOf, readWholeList, type Timed } from './whole-list';
 
 /** A shorter outage loses nothing. Clocks half a day apart still leave a day. */
 const LOOK_BACK_MS = 36 * 60 * 60 * 1000;

@@ -1,5 +1,5 @@
 import { isTemporary } from '../../isao/error';
-import { fitting, readPages, type Reading, type ReadPage } from '../../isao/pages';
+import { fitting, type Reading, type ReadPage, readPages } from '../../isao/pages';
 
 /** Reads more pages than one result holds: each poll reads the next ones, and again those of the previous poll. */
 export interface Sweep {

@@ -2,7 +2,7 @@ import { Select, type SelectProps } from '@mantine/core';
 import { toText } from '../../../zapier/json';
 import { choicesOf } from '../values';
 import { CustomValue } from './CustomValue';
-import { nameOf, wordsOf, type FieldProps } from './props';
+import { type FieldProps, nameOf, wordsOf } from './props';
 
 /** What a field with choices is given, wherever they come from. */
 export function selectProps({ field, value, onChange }: FieldProps): SelectProps {

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { toText } from '../../../zapier/json';
-import { nameOf, type FieldProps } from './props';
+import { type FieldProps, nameOf } from './props';
 import { TextField } from './TextField';
 
 interface CustomValueProps extends FieldProps {

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { isRecord, toText } from '../../../zapier/json';
-import { nameOf, type FieldProps } from './props';
+import { type FieldProps, nameOf } from './props';
 import { Rows } from './Rows';
 import { TextField } from './TextField';
 

@@ -4,7 +4,7 @@ import { toText } from '../../../zapier/json';
 import { messageOf } from '../client';
 import { selectProps } from './ChoiceField';
 import { CustomValue } from './CustomValue';
-import { nameOf, type FieldProps } from './props';
+import { type FieldProps, nameOf } from './props';
 
 interface Loaded {
   choices: { value: string; label: string }[];

@@ -6,7 +6,7 @@ import { isDynamic, type Source } from '../values';
 import { ChoiceField } from './ChoiceField';
 import { DictField } from './DictField';
 import { DropdownField } from './DropdownField';
-import { nameOf, type FieldProps, type OpenDropdown } from './props';
+import { type FieldProps, nameOf, type OpenDropdown } from './props';
 import { Rows } from './Rows';
 import { DateField, LongTextField, PasswordField, TextField } from './TextField';
 

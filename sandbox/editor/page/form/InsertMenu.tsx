@@ -2,7 +2,7 @@ import { ActionIcon, Popover, Select } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { flatten, labelled } from '../values';
-import { nameOf, type FieldProps } from './props';
+import { type FieldProps, nameOf } from './props';
 
 type MenuProps = Pick<FieldProps, 'field' | 'sources'> & { onInsert: (mapping: string) => void };
 

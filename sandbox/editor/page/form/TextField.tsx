@@ -4,7 +4,7 @@ import type { ChangeEvent, ReactNode } from 'react';
 import { toText } from '../../../zapier/json';
 import { mappingsIn } from '../values';
 import { InsertMenu } from './InsertMenu';
-import { nameOf, wordsOf, type FieldProps } from './props';
+import { type FieldProps, nameOf, wordsOf } from './props';
 
 /** What an input of text is given: its words, the menu of earlier steps' data, and what the mappings in it stand for. */
 function textProps({ field, value, onChange, sources }: FieldProps) {

@@ -1,7 +1,7 @@
 import { Alert, Badge, Button, Card, Group, List, Modal, SimpleGrid, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Action, ActionKind } from '../../../zapier';
-import { ask, useAction, type Answer } from '../client';
+import { type Answer, ask, useAction } from '../client';
 import { Form } from '../form/Form';
 import { useShared } from '../live';
 import { Markdown, Panel } from '../parts';

@@ -3,7 +3,7 @@ import type { Permission } from '../../../isao';
 import type { Live } from '../../workshop';
 import { ask, timeOf, useAction } from '../client';
 import { useShared } from '../live';
-import { WideTable, Panel } from '../parts';
+import { Panel, WideTable } from '../parts';
 import { Records } from './Records';
 
 type IsaoView = NonNullable<Live['isao']>;

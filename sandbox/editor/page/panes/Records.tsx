@@ -1,9 +1,9 @@
 import {
   Badge,
   Button,
+  EmptyState,
   Group,
   Loader,
-  EmptyState,
   Pagination,
   Stack,
   Table,
@@ -13,9 +13,9 @@ import {
 } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus, IconSearch, IconTrophy, IconUpload } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Contact, Deal } from '../../../isao';
-import { getPath, toText, type JsonObject } from '../../../zapier/json';
+import { getPath, type JsonObject, toText } from '../../../zapier/json';
 import type { RecordKind } from '../../workshop';
 import { ask, say, useAction, useAnswer } from '../client';
 import { useShared } from '../live';

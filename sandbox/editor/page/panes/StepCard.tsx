@@ -4,7 +4,7 @@ import { Form } from '../form/Form';
 import { useShared } from '../live';
 import { Markdown, Panel, TrashButton } from '../parts';
 import type { Source } from '../values';
-import { badgeOf, labelOf, newStep, partsOf, stepChoices, stepLabel, type AnyStep } from './operations';
+import { type AnyStep, badgeOf, labelOf, newStep, partsOf, stepChoices, stepLabel } from './operations';
 import { TestPanel } from './TestPanel';
 
 interface StepCardProps {

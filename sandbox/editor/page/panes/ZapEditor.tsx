@@ -7,7 +7,7 @@ import { ask, say } from '../client';
 import { useShared } from '../live';
 import { ActionButton, Panel } from '../parts';
 import type { Source } from '../values';
-import { outputLabels, partsOf, stepLabel, type AnyStep } from './operations';
+import { type AnyStep, outputLabels, partsOf, stepLabel } from './operations';
 import { StepCard } from './StepCard';
 import { counted, ZapSwitch } from './Zaps';
 

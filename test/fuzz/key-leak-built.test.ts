@@ -1,7 +1,7 @@
-import { startIsao, type Fault, type Isao } from '../../sandbox/isao';
-import { startZapier, ZapierError, type Connection, type Zapier } from '../../sandbox/zapier';
+import { type Fault, type Isao, startIsao } from '../../sandbox/isao';
+import { type Connection, startZapier, type Zapier, ZapierError } from '../../sandbox/zapier';
 import { APP } from '../e2e/world';
-import { startHost, type Host } from './hosts';
+import { type Host, startHost } from './hosts';
 import { tracesOf } from './leaks';
 import { operations } from './operations';
 

@@ -1,6 +1,6 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import type { Event } from '../../isao/client';
-import { readWholeDeal, type Deal } from '../../isao/deal';
+import { type Deal, readWholeDeal } from '../../isao/deal';
 import { hookOperation } from './hook';
 
 /**

@@ -1,6 +1,6 @@
 import { IsaoError } from '../../../src/isao/error';
 import type { ReadPage } from '../../../src/isao/pages';
-import { latestOf, readWholeList, type Timed } from '../../../src/triggers/mechanisms/whole_list';
+import { latestOf, readWholeList, type Timed } from '../../../src/triggers/mechanisms/whole-list';
 
 const at = (id: string, time = 1): Timed => ({ id, time });
 const ids = (records: Timed[]) => records.map(({ id }) => id);

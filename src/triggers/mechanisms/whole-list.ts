@@ -1,5 +1,5 @@
 import { isTemporary } from '../../isao/error';
-import { fitting, readPages, type Reading, type ReadPage } from '../../isao/pages';
+import { fitting, type Reading, type ReadPage, readPages } from '../../isao/pages';
 
 /** Something that has an id and a time (milliseconds since 1970). */
 export interface Timed {

@@ -1,6 +1,6 @@
 import { contactsBy } from '../../contact/list';
-import type { Contact } from '../../isao/contact';
 import { readTagsFilter } from '../../contact/tags';
+import type { Contact } from '../../isao/contact';
 import { pollPerform } from './poll';
 
 /**

@@ -1,5 +1,5 @@
-import type { Event } from '../../isao/client';
 import { readTagsFilter } from '../../contact/tags';
+import type { Event } from '../../isao/client';
 import { hookOperation } from './hook';
 
 /** The instant triggers of contacts, which differ only in their event. */

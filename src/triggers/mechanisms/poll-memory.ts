@@ -1,8 +1,8 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { hashOf, patientCache } from '../../zapier/cache';
 import { apiKey, baseUrl } from '../../isao/connection';
-import { zapIdOf } from '../../zapier/meta';
 import { isRecord } from '../../values';
+import { hashOf, patientCache } from '../../zapier/cache';
+import { zapIdOf } from '../../zapier/meta';
 import type { Sweep } from './sweep';
 
 /** What a poll leaves for the next one: moments (milliseconds since 1970) and page numbers. It may be lost. */

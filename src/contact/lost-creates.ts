@@ -1,7 +1,7 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { hashOf, patientCache } from '../zapier/cache';
 import type { ContactCreate } from '../isao/client';
 import { apiKey } from '../isao/connection';
+import { hashOf, patientCache } from '../zapier/cache';
 
 /** Autoreplay ends within about 11 hours, and a person may replay the next day. */
 const REMEMBERED_FOR_S = 2 * 24 * 60 * 60;
