@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
 import { ApiError } from '../isao';
+import { isLocal } from '../local-only';
 import { ZapierError } from '../zapier';
 import { type Action, ACTIONS, Refusal, Workshop, type WorkshopOptions } from './workshop';
 
@@ -52,17 +53,10 @@ export async function startEditor({ port, ...options }: WorkshopOptions & { port
   }
 }
 
-/**
- * Answers only this page. The Host keeps out a name that was pointed at 127.0.0.1 (DNS rebinding); the Origin keeps
- * out other pages in the same browser, and a request that changes something must have one.
- */
+/** Answers only this page: a request that changes something must have an Origin. */
 function guard(server: FastifyInstance): void {
   server.addHook('onRequest', (request, reply, next) => {
-    const { host, origin } = request.headers;
-    const port = String(request.socket.localPort);
-    const isHost = host === `127.0.0.1:${port}` || host === `localhost:${port}`;
-    const isOrigin = origin === undefined ? request.method === 'GET' : origin === `http://${host ?? ''}`;
-    if (!isHost || !isOrigin) {
+    if (!isLocal(request.raw) || (request.method !== 'GET' && request.headers.origin === undefined)) {
       void reply.code(403).send({ message: 'Only the editor’s own page may ask for this.' });
       return;
     }

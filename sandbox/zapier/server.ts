@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isLocal } from '../local-only';
 
 /** A request that reached the runner. */
 export interface ReceivedRequest {
@@ -22,11 +23,15 @@ export interface LocalServer {
 
 /**
  * Starts the runner's HTTP server on a free local port. It replaces what apps and APIs reach at zapier.com: the hooks,
- * the RPC server and the log collector.
+ * the RPC server and the log collector. It answers only programs on this machine.
  * @param answer returns a JSON answer, or `none` to leave the connection open.
  */
 export async function startServer(answer: (request: ReceivedRequest) => Answer | 'none'): Promise<LocalServer> {
   const server = createServer((request, response) => {
+    if (!isLocal(request)) {
+      response.writeHead(403).end();
+      return;
+    }
     read(request).then(
       (received) => {
         const answered = answer(received);

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import type { Connection, Step, Zap, Zapier, ZapSetup } from '../../sandbox/zapier';
 import { DedupeTable } from '../../sandbox/zapier/dedupe';
 import { identityOf, primaryKeysOf } from '../../sandbox/zapier/definition';
@@ -135,6 +136,19 @@ describe('a hook', () => {
 
     expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(410);
     expect(zap.history).toStrictEqual([]);
+  });
+
+  it.each([{ host: 'evil.example' }, { origin: 'https://evil.example' }])('refuses a web page: %j', async (headers) => {
+    const zap = await turnedOn('hook');
+    const status = await new Promise((resolve) => {
+      const sent = request(String(zap.targetUrl), { method: 'POST', headers }, (response) =>
+        resolve(response.statusCode),
+      );
+      sent.end('{}');
+    });
+    await zap.idle();
+
+    expect({ status, history: zap.history }).toStrictEqual({ status: 403, history: [] });
   });
 
   it('that throws is in the history, and can be replayed', async () => {
