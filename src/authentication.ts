@@ -2,8 +2,9 @@ import type { App, BeforeRequestMiddleware, Bundle, ZObject } from 'zapier-platf
 import { defaultCountryField, readCountry } from './form/phone';
 import { createIsao } from './isao/client';
 import { apiKey, baseUrl, isBelow } from './isao/connection';
-import { isRecord } from './values';
-import { fail, showList, withConnectionErrors } from './zapier/errors';
+import { isRecord, showList } from './values';
+import { withConnectionErrors } from './zapier/errors';
+import { fail } from './zapier/halt';
 
 const environments = { production: 'Production', staging: 'Staging' };
 
@@ -19,7 +20,7 @@ const shorten = (id: string): string => (id.length > 12 ? `${id.slice(0, 6)}…$
 const test = withConnectionErrors(async (z: ZObject, bundle: Bundle) => {
   const { companyId, permissions } = await createIsao(z, bundle.authData).testKey();
   // After the request, because Zapier runs this test with placeholders in all fields to learn how the app authenticates.
-  readCountry(z, defaultCountryField.label, bundle.authData[defaultCountryField.key]);
+  readCountry(defaultCountryField.label, bundle.authData[defaultCountryField.key]);
   if (!permissions.includes('contacts:read')) {
     throw fail(
       z,

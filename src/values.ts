@@ -25,3 +25,13 @@ export const clip = (text: string, length: number): string => {
   const end = new Intl.Segmenter().segment(text).containing(length)?.index;
   return `${text.slice(0, end)}…`;
 };
+
+/** A value as messages quote it. */
+export const show = (value: string): string => `“${clip(value, 50)}”`;
+
+const MAX_LISTED = 20;
+
+export const showList = (names: string[]): string => {
+  const shown = names.slice(0, MAX_LISTED).map((name) => clip(name, 50));
+  return [...shown, ...(names.length > MAX_LISTED ? ['…'] : [])].join(', ');
+};

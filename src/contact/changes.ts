@@ -1,9 +1,9 @@
-import type { ZObject } from 'zapier-platform-core';
 import { contactTextInputs } from '../fields/contact';
+import { InputError } from '../form/input-error';
 import type { ContactUpdate, Isao } from '../isao/client';
 import { type Contact, hasOddTags } from '../isao/contact';
 import { writeChanges, type Written } from '../isao/write';
-import { halt, show } from '../zapier/errors';
+import { show } from '../values';
 import type { FilledContact } from './form';
 import { addTags } from './tags';
 
@@ -32,9 +32,8 @@ export const changesTo = (contact: Contact, filled: FilledContact): ContactUpdat
   return changes;
 };
 
-/** `writeChanges` for a contact. @throws HaltedError if the write would replace tags that can't be read */
+/** `writeChanges` for a contact. @throws InputError if the write would replace tags that can't be read */
 export const writeContact = (
-  z: ZObject,
   isao: Isao,
   contact: Contact,
   missing: (contact: Contact) => ContactUpdate,
@@ -43,8 +42,7 @@ export const writeContact = (
     missing,
     write: (changes) => {
       if (changes.tags && hasOddTags(contact)) {
-        throw halt(
-          z,
+        throw new InputError(
           `Not all tags of ${show(contact.name)} (ID ${show(contact.id)}) can be read, so changing them here could lose some. Nothing was changed. Change this contact’s tags in ISAO.`,
         );
       }

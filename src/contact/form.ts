@@ -1,6 +1,5 @@
-import type { Bundle, ZObject } from 'zapier-platform-core';
 import { contactInputs, contactTextInputs, tagsInput } from '../fields/contact';
-import { readPhone } from '../form/phone';
+import { type Connected, readPhone } from '../form/phone';
 import { readText, readTexts } from '../form/text';
 import type { ContactCreate } from '../isao/client';
 import { addTags } from './tags';
@@ -8,17 +7,17 @@ import { addTags } from './tags';
 /** The filled-in fields, in the API's form. */
 export type FilledContact = Partial<ContactCreate>;
 
-/** The API checks lengths and email addresses. @throws HaltedError for an unreadable phone number, country or text */
-export const readContactInput = async (z: ZObject, bundle: Bundle): Promise<FilledContact> => {
+/** The API checks lengths and email addresses. @throws InputError for an unreadable phone number, country or text */
+export const readContactInput = async (bundle: Connected): Promise<FilledContact> => {
   const filled: FilledContact = {};
   for (const field of contactTextInputs) {
-    const value = readText(z, bundle, field);
+    const value = readText(bundle, field);
     if (value !== undefined) filled[field.key] = value;
   }
   if (filled.phoneNumber !== undefined) {
-    filled.phoneNumber = (await readPhone(z, bundle, contactInputs.phoneNumber, filled.phoneNumber)).e164;
+    filled.phoneNumber = (await readPhone(bundle, contactInputs.phoneNumber, filled.phoneNumber)).e164;
   }
-  const tags = addTags([], readTexts(z, bundle, tagsInput));
+  const tags = addTags([], readTexts(bundle, tagsInput));
   if (tags.length > 0) filled.tags = tags;
   return filled;
 };

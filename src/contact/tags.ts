@@ -1,6 +1,5 @@
-import type { Bundle, ZObject } from 'zapier-platform-core';
 import { tagsFilterInput } from '../fields/contact';
-import { readTexts } from '../form/text';
+import { type Filled, readTexts } from '../form/text';
 import type { Contact } from '../isao/contact';
 import { folded } from '../matching';
 
@@ -13,8 +12,8 @@ export const hasAnyTag = (tags: string[]): ((contact: Contact) => boolean) => {
   return (contact) => wanted.size === 0 || contact.tags.some((tag) => wanted.has(tagKey(tag)));
 };
 
-export const readTagsFilter = (z: ZObject, bundle: Bundle): ((contact: Contact) => boolean) =>
-  hasAnyTag(readTexts(z, bundle, tagsFilterInput));
+export const readTagsFilter = (bundle: Filled): ((contact: Contact) => boolean) =>
+  hasAnyTag(readTexts(bundle, tagsFilterInput));
 
 /** Adds tags at the end, unless they are there in another spelling. */
 export const addTags = (tags: string[], added: string[]): string[] => {

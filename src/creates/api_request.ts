@@ -1,9 +1,10 @@
-import { type Bundle, defineCreate, defineInputFields, type InferInputData, type ZObject } from 'zapier-platform-core';
+import { defineCreate, defineInputFields } from 'zapier-platform-core';
 import { readChoice } from '../form/choices';
+import { InputError } from '../form/input-error';
 import { type Filled, readText, textOf } from '../form/text';
 import { createIsao } from '../isao/client';
-import { isRecord, isTooDeep, withoutUndefined } from '../values';
-import { halt, show, withZapierErrors } from '../zapier/errors';
+import { isRecord, isTooDeep, show, withoutUndefined } from '../values';
+import { withZapierErrors } from '../zapier/errors';
 
 const methodInput = {
   key: 'method',
@@ -57,15 +58,14 @@ const decoded = (text: string): string => {
 };
 
 /** Refuses anything that a server could read as another host or a parent folder. The client also checks the URL. */
-const readPath = (z: ZObject, bundle: Filled): string => {
-  const text = readText(z, bundle, pathInput);
-  if (text === undefined) throw halt(z, 'Path is blank. Enter what follows /api/external, such as /agents.');
+const readPath = (bundle: Filled): string => {
+  const text = readText(bundle, pathInput);
+  if (text === undefined) throw new InputError('Path is blank. Enter what follows /api/external, such as /agents.');
   if (text.length > MAX_PATH_LENGTH) {
-    throw halt(z, `Path ${show(text)} is too long. The limit is ${MAX_PATH_LENGTH} characters.`);
+    throw new InputError(`Path ${show(text)} is too long. The limit is ${MAX_PATH_LENGTH} characters.`);
   }
   if (/[?#]/.test(text)) {
-    throw halt(
-      z,
+    throw new InputError(
       `Path ${show(text)} has a ? or #. Enter only the path, and put what follows the question mark into Query.`,
     );
   }
@@ -73,56 +73,55 @@ const readPath = (z: ZObject, bundle: Filled): string => {
   const segments = decoded(path).slice(1).split('/');
   const isMalformed = /%(?![0-9a-f]{2})/i.test(path) || segments.slice(0, -1).includes('');
   if (isMalformed || segments.some((part) => /^\.{1,2}$|[;\\\p{Cc}]/u.test(part))) {
-    throw halt(
-      z,
+    throw new InputError(
       `Path ${show(text)} is not a path of the ISAO API. Enter what follows /api/external, such as /agents.`,
     );
   }
   return path;
 };
 
-const readQuery = (z: ZObject, value: unknown): Record<string, string> => {
+const readQuery = (value: unknown): Record<string, string> => {
   if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) return {};
-  if (!isRecord(value)) throw halt(z, 'Query is not a list of names and values. Fill in one line per parameter.');
+  if (!isRecord(value))
+    throw new InputError('Query is not a list of names and values. Fill in one line per parameter.');
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, item]) => {
-      const text = textOf(z, `Query ${show(name)}`, item);
+      const text = textOf(`Query ${show(name)}`, item);
       return text === undefined ? [] : [[name, text] as const];
     }),
   );
 };
 
-const parseBody = (z: ZObject, text: string): unknown => {
+const parseBody = (text: string): unknown => {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw halt(
-      z,
+    throw new InputError(
       'Body is not JSON. It must begin with { or [, with every name and text in double quotes. Check its commas and brackets.',
     );
   }
 };
 
 /** Zapier may give a JSON field as text, which is sent unchanged, or parsed (not documented). @returns JSON */
-const readBody = (z: ZObject, value: unknown): string | undefined => {
+const readBody = (value: unknown): string | undefined => {
   if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) return undefined;
-  const body = typeof value === 'string' ? parseBody(z, value) : value;
-  if (isTooDeep(body)) throw halt(z, 'Body is nested too deep. The limit is 100 levels.');
+  const body = typeof value === 'string' ? parseBody(value) : value;
+  if (isTooDeep(body)) throw new InputError('Body is nested too deep. The limit is 100 levels.');
   return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
 /** Null if ISAO does not send them. */
 const shownHeaders = ['content-type', 'location', 'x-request-id', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
 
-const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>) => {
+const perform = withZapierErrors(async (z, bundle) => {
   const { authData, inputData } = bundle;
-  const method = readChoice(z, bundle, methodInput);
-  if (method === undefined) throw halt(z, 'Method is blank. Choose GET to read.');
-  const path = readPath(z, bundle);
-  const query = readQuery(z, inputData.query);
-  const json = readBody(z, inputData.body);
+  const method = readChoice(bundle, methodInput);
+  if (method === undefined) throw new InputError('Method is blank. Choose GET to read.');
+  const path = readPath(bundle);
+  const query = readQuery(inputData.query);
+  const json = readBody(inputData.body);
   if (method === 'GET' && json !== undefined) {
-    throw halt(z, 'A GET request has no body. Clear Body and use Query, or choose another method.');
+    throw new InputError('A GET request has no body. Clear Body and use Query, or choose another method.');
   }
   const answer = await createIsao(z, authData).request({
     method,

@@ -1,4 +1,4 @@
-import { type Bundle, defineCreate, defineInputFields, type InferInputData, type ZObject } from 'zapier-platform-core';
+import { type Bundle, defineCreate, defineInputFields } from 'zapier-platform-core';
 import { changesTo, writeContact } from '../contact/changes';
 import { type FilledContact, readContactInput } from '../contact/form';
 import { lookup } from '../contact/lookup';
@@ -12,11 +12,14 @@ import {
   tagsInput,
 } from '../fields/contact';
 import { readChoice } from '../form/choices';
+import { InputError } from '../form/input-error';
 import { phoneCountryInput, readPhone } from '../form/phone';
 import { type ContactCreate, createIsao, type Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { ifKind, IsaoError } from '../isao/error';
-import { halt, show, withZapierErrors } from '../zapier/errors';
+import { show } from '../values';
+import { withZapierErrors } from '../zapier/errors';
+import { halt } from '../zapier/halt';
 import { metaOf } from '../zapier/meta';
 
 const ifExistsInput = {
@@ -48,23 +51,23 @@ type Outcome = 'created' | 'returned' | 'updated' | 'unchanged';
 const done = (contact: Contact, outcome: Outcome) => ({ ...contact, outcome });
 
 /** A new contact needs a full name, so a blank one becomes the first and last name. An existing contact keeps its name. */
-const readForm = async (z: ZObject, bundle: Bundle): Promise<{ contact: ContactCreate; update: FilledContact }> => {
-  const { phoneNumber, ...update } = await readContactInput(z, bundle);
-  if (phoneNumber === undefined) throw halt(z, 'Phone Number is blank. Every contact in ISAO needs one.');
+const readForm = async (bundle: Bundle): Promise<{ contact: ContactCreate; update: FilledContact }> => {
+  const { phoneNumber, ...update } = await readContactInput(bundle);
+  if (phoneNumber === undefined) throw new InputError('Phone Number is blank. Every contact in ISAO needs one.');
   const name = update.name ?? [update.firstName, update.lastName].filter(Boolean).join(' ');
-  if (name === '') throw halt(z, 'The contact has no name. Fill in Full Name, or First Name and Last Name.');
+  if (name === '') throw new InputError('The contact has no name. Fill in Full Name, or First Name and Last Name.');
   return { contact: { ...update, name, phoneNumber }, update };
 };
 
-const findByPhone = async (isao: Isao, z: ZObject, bundle: Bundle, number: string): Promise<Contact | undefined> => {
-  const phone = await readPhone(z, bundle, contactInputs.phoneNumber, number);
+const findByPhone = async (isao: Isao, bundle: Bundle, number: string): Promise<Contact | undefined> => {
+  const phone = await readPhone(bundle, contactInputs.phoneNumber, number);
   const [contact] = await lookup.byPhone(isao, phone);
   return contact;
 };
 
-const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>) => {
-  const { contact, update } = await readForm(z, bundle);
-  const ifExists = readChoice(z, bundle, ifExistsInput);
+const perform = withZapierErrors(async (z, bundle) => {
+  const { contact, update } = await readForm(bundle);
+  const ifExists = readChoice(bundle, ifExistsInput);
   const isao = createIsao(z, bundle.authData);
   const lost = lostCreates(z, bundle, contact);
 
@@ -73,7 +76,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
 
   const settleExisting = async (existing: Contact) => {
     if (ifExists === 'update') {
-      const { record, outcome } = await writeContact(z, isao, existing, (current) => changesTo(current, update));
+      const { record, outcome } = await writeContact(isao, existing, (current) => changesTo(current, update));
       return done(record, outcome);
     }
     // Find or Create needs the contact, which was created after its search.
@@ -92,7 +95,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
       const id = error.detail.existingContactId;
       const existing =
         id === undefined
-          ? await findByPhone(isao, z, bundle, contact.phoneNumber)
+          ? await findByPhone(isao, bundle, contact.phoneNumber)
           : await isao.getContact(id).catch(ifKind('not-found', () => undefined));
       if (!existing) throw error;
       if (!isAsWanted(existing) || !(await lost.has())) return await settleExisting(existing);
@@ -104,7 +107,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
     if (isDoubtful || (error instanceof IsaoError && error.kind === 'unavailable')) await lost.remember();
     if (!isDoubtful) throw error;
     // If this fails too, show the first failure.
-    const existing = await findByPhone(isao, z, bundle, contact.phoneNumber).catch(() => undefined);
+    const existing = await findByPhone(isao, bundle, contact.phoneNumber).catch(() => undefined);
     if (!existing) throw error;
     await lost.forget();
     return isAsWanted(existing) ? done(existing, 'created') : await settleExisting(existing);

@@ -1,14 +1,15 @@
-import { type Bundle, defineCreate, defineInputFields, type InferInputData, type ZObject } from 'zapier-platform-core';
+import { type Bundle, defineCreate, defineInputFields } from 'zapier-platform-core';
 import { contactIdInput } from '../fields/contact';
 import { dealInputs, dealLabels, dealOutputFields, dealSample } from '../fields/deal';
 import { readChoice } from '../form/choices';
 import { readDay } from '../form/dates';
+import { InputError } from '../form/input-error';
 import { readInteger, readNumber } from '../form/numbers';
 import { readText } from '../form/text';
 import { createIsao, type DealCreate } from '../isao/client';
-import { ifKind } from '../isao/error';
-import { withoutUndefined } from '../values';
-import { halt, notFound, show, withZapierErrors } from '../zapier/errors';
+import { show, withoutUndefined } from '../values';
+import { withZapierErrors } from '../zapier/errors';
+import { haltIfMissing } from '../zapier/halt';
 
 const inputFields = defineInputFields([
   { ...dealInputs.title, required: true },
@@ -23,41 +24,38 @@ const inputFields = defineInputFields([
   dealInputs.source,
 ]);
 
-const readCurrency = (z: ZObject, bundle: Bundle): string | undefined => {
-  const code = readText(z, bundle, dealInputs.currency)?.toUpperCase();
+const readCurrency = (bundle: Bundle): string | undefined => {
+  const code = readText(bundle, dealInputs.currency)?.toUpperCase();
   if (code === undefined || Intl.supportedValuesOf('currency').includes(code)) return code;
-  throw halt(z, `${dealLabels.currency} is ${show(code)}. Give the three letters of a currency, such as EUR or USD.`);
+  throw new InputError(
+    `${dealLabels.currency} is ${show(code)}. Give the three letters of a currency, such as EUR or USD.`,
+  );
 };
 
-const readForm = (z: ZObject, bundle: Bundle): DealCreate => {
-  const title = readText(z, bundle, dealInputs.title);
-  if (title === undefined) throw halt(z, 'Title is blank. Every deal in ISAO needs one.');
+const readForm = (bundle: Bundle): DealCreate => {
+  const title = readText(bundle, dealInputs.title);
+  if (title === undefined) throw new InputError('Title is blank. Every deal in ISAO needs one.');
   return {
     title,
     ...withoutUndefined({
-      contactId: readText(z, bundle, contactIdInput),
-      description: readText(z, bundle, dealInputs.description),
-      value: readNumber(z, bundle, dealInputs.value),
-      currency: readCurrency(z, bundle),
-      stage: readText(z, bundle, dealInputs.stage),
-      priority: readChoice(z, bundle, dealInputs.priority),
-      probability: readInteger(z, bundle, dealInputs.probability, { min: 0, max: 100 }),
-      expectedCloseDate: readDay(z, bundle, dealInputs.expectedCloseDate),
-      source: readText(z, bundle, dealInputs.source),
+      contactId: readText(bundle, contactIdInput),
+      description: readText(bundle, dealInputs.description),
+      value: readNumber(bundle, dealInputs.value),
+      currency: readCurrency(bundle),
+      stage: readText(bundle, dealInputs.stage),
+      priority: readChoice(bundle, dealInputs.priority),
+      probability: readInteger(bundle, dealInputs.probability, { min: 0, max: 100 }),
+      expectedCloseDate: readDay(bundle, dealInputs.expectedCloseDate),
+      source: readText(bundle, dealInputs.source),
     }),
   };
 };
 
 /** Two deals may be alike, so nothing shows whether a create with a lost answer was carried out. */
-const perform = withZapierErrors((z, bundle: Bundle<InferInputData<typeof inputFields>>) => {
-  const deal = readForm(z, bundle);
-  return createIsao(z, bundle.authData)
-    .createDeal(deal)
-    .catch(
-      ifKind('not-found', (error) => {
-        throw deal.contactId === undefined ? error : notFound(z, 'contact', deal.contactId);
-      }),
-    );
+const perform = withZapierErrors((z, bundle) => {
+  const deal = readForm(bundle);
+  const created = createIsao(z, bundle.authData).createDeal(deal);
+  return deal.contactId === undefined ? created : created.catch(haltIfMissing(z, 'contact', deal.contactId));
 });
 
 export default defineCreate({

@@ -1,4 +1,4 @@
-import { type Bundle, defineCreate, defineInputFields, type InferInputData, type ZObject } from 'zapier-platform-core';
+import { type Bundle, defineCreate, defineInputFields } from 'zapier-platform-core';
 import { changesTo, updatedOutput, writeContact } from '../contact/changes';
 import { type FilledContact, readContactInput } from '../contact/form';
 import {
@@ -14,12 +14,13 @@ import {
   updateOutputFields,
 } from '../fields/contact';
 import { readChoices } from '../form/choices';
+import { InputError } from '../form/input-error';
 import { phoneCountryInput } from '../form/phone';
 import { readText } from '../form/text';
 import { type ContactUpdate, createIsao } from '../isao/client';
 import { type Contact, hasOddTags } from '../isao/contact';
-import { ifKind } from '../isao/error';
-import { halt, notFound, withZapierErrors } from '../zapier/errors';
+import { withZapierErrors } from '../zapier/errors';
+import { haltIfMissing } from '../zapier/halt';
 
 /** Every field except the name and the phone number, which a contact always has. */
 const { name, phoneNumber, ...clearable } = editableLabels;
@@ -50,11 +51,11 @@ const inputFields = defineInputFields([
   { ...phoneCountryInput, group: 'options' },
 ]);
 
-const readClearFields = (z: ZObject, bundle: Bundle, filled: FilledContact): ClearableKey[] => {
-  const cleared = readChoices(z, bundle, clearFieldsInput);
+const readClearFields = (bundle: Bundle, filled: FilledContact): ClearableKey[] => {
+  const cleared = readChoices(bundle, clearFieldsInput);
   const both = cleared.find((field) => filled[field] !== undefined);
   if (both === undefined) return cleared;
-  throw halt(z, `${clearable[both]} is filled in and also chosen under Clear Fields. Keep one of the two.`);
+  throw new InputError(`${clearable[both]} is filled in and also chosen under Clear Fields. Keep one of the two.`);
 };
 
 const clearing = (contact: Contact, fields: ClearableKey[]): ContactUpdate => {
@@ -67,22 +68,18 @@ const clearing = (contact: Contact, fields: ClearableKey[]): ContactUpdate => {
   return changes;
 };
 
-const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>) => {
-  const contactId = readText(z, bundle, contactIdInput);
-  if (contactId === undefined) throw halt(z, 'Contact is blank. Choose the contact to update.');
-  const filled = await readContactInput(z, bundle);
-  const cleared = readClearFields(z, bundle, filled);
+const perform = withZapierErrors(async (z, bundle) => {
+  const contactId = readText(bundle, contactIdInput);
+  if (contactId === undefined) throw new InputError('Contact is blank. Choose the contact to update.');
+  const filled = await readContactInput(bundle);
+  const cleared = readClearFields(bundle, filled);
   if (Object.keys(filled).length + cleared.length === 0) {
-    throw halt(z, 'There is nothing to update. Fill in a field, or choose one under Clear Fields to empty it.');
+    throw new InputError('There is nothing to update. Fill in a field, or choose one under Clear Fields to empty it.');
   }
   const isao = createIsao(z, bundle.authData);
-  const contact = await isao.getContact(contactId).catch(
-    ifKind('not-found', () => {
-      throw notFound(z, 'contact', contactId);
-    }),
-  );
+  const contact = await isao.getContact(contactId).catch(haltIfMissing(z, 'contact', contactId));
   return updatedOutput(
-    await writeContact(z, isao, contact, (current) => ({
+    await writeContact(isao, contact, (current) => ({
       ...changesTo(current, filled),
       ...clearing(current, cleared),
     })),

@@ -1,4 +1,4 @@
-import { type Bundle, defineCreate, defineInputFields, type InferInputData, type ZObject } from 'zapier-platform-core';
+import { defineCreate, defineInputFields } from 'zapier-platform-core';
 import { updatedOutput, writeContact } from '../contact/changes';
 import { addTags, removeTags, tagKey } from '../contact/tags';
 import {
@@ -9,12 +9,14 @@ import {
   tagDropdown,
   updateOutputFields,
 } from '../fields/contact';
+import { InputError } from '../form/input-error';
 import { readText, readTexts } from '../form/text';
 import { createIsao, type Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
-import { ifKind } from '../isao/error';
 import type { Written } from '../isao/write';
-import { fail, halt, notFound, show, withZapierErrors } from '../zapier/errors';
+import { show } from '../values';
+import { withZapierErrors } from '../zapier/errors';
+import { fail, haltIfMissing } from '../zapier/halt';
 
 /** Others may change the tags at the same time. */
 const MAX_WRITES = 3;
@@ -51,7 +53,6 @@ const slugs = (tags: string[]): string[] => [...new Set(tags.map((tag) => tagKey
  * @returns undefined if the tags are still not as wanted after the last write
  */
 const settle = async (
-  z: ZObject,
   isao: Isao,
   contact: Contact,
   wanted: (tags: string[]) => string[],
@@ -60,7 +61,7 @@ const settle = async (
   if (isSame(wanted(contact.tags), contact.tags)) return { record: contact, outcome: 'unchanged', changedFields: [] };
   let current = contact;
   for (let writes = 1; writes <= MAX_WRITES; writes += 1) {
-    await writeContact(z, isao, current, missing);
+    await writeContact(isao, current, missing);
     current = await isao.getContact(contact.id);
     if (isSame(slugs(wanted(current.tags)), slugs(current.tags))) {
       return { record: current, outcome: 'updated', changedFields: ['tags'] };
@@ -69,25 +70,22 @@ const settle = async (
   return undefined;
 };
 
-const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>) => {
-  const contactId = readText(z, bundle, contactIdInput);
-  if (contactId === undefined) throw halt(z, 'Contact is blank. Choose the contact whose tags to change.');
-  const added = readTexts(z, bundle, tagsToAddInput);
-  const removed = readTexts(z, bundle, tagsToRemoveInput);
+const perform = withZapierErrors(async (z, bundle) => {
+  const contactId = readText(bundle, contactIdInput);
+  if (contactId === undefined) throw new InputError('Contact is blank. Choose the contact whose tags to change.');
+  const added = readTexts(bundle, tagsToAddInput);
+  const removed = readTexts(bundle, tagsToRemoveInput);
   if (added.length + removed.length === 0) {
-    throw halt(z, 'There is nothing to change. Fill in Tags to Add or Tags to Remove.');
+    throw new InputError('There is nothing to change. Fill in Tags to Add or Tags to Remove.');
   }
   const removedKeys = new Set(removed.map(tagKey));
   const both = added.find((tag) => removedKeys.has(tagKey(tag)));
-  if (both !== undefined) throw halt(z, `The tag ${show(both)} is to be added and removed. Keep one of the two.`);
+  if (both !== undefined)
+    throw new InputError(`The tag ${show(both)} is to be added and removed. Keep one of the two.`);
 
   const isao = createIsao(z, bundle.authData);
-  const contact = await isao.getContact(contactId).catch(
-    ifKind('not-found', () => {
-      throw notFound(z, 'contact', contactId);
-    }),
-  );
-  const updated = await settle(z, isao, contact, (tags) => addTags(removeTags(tags, removed), added));
+  const contact = await isao.getContact(contactId).catch(haltIfMissing(z, 'contact', contactId));
+  const updated = await settle(isao, contact, (tags) => addTags(removeTags(tags, removed), added));
   if (updated) return updatedOutput(updated);
   throw fail(
     z,

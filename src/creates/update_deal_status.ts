@@ -1,14 +1,15 @@
-import { type Bundle, defineCreate, defineInputFields, type InferInputData } from 'zapier-platform-core';
+import { defineCreate, defineInputFields } from 'zapier-platform-core';
 import { dealIdInput, dealInputs, dealOutputFields, dealSample } from '../fields/deal';
 import { readChoice } from '../form/choices';
+import { InputError } from '../form/input-error';
 import { readText } from '../form/text';
 import { createIsao, type DealStatusUpdate } from '../isao/client';
 import type { Deal } from '../isao/deal';
-import { ifKind } from '../isao/error';
 import { writeChanges } from '../isao/write';
 import { folded } from '../matching';
 import { withoutUndefined } from '../values';
-import { halt, notFound, withZapierErrors } from '../zapier/errors';
+import { withZapierErrors } from '../zapier/errors';
+import { haltIfMissing } from '../zapier/halt';
 
 const inputFields = defineInputFields([
   { ...dealIdInput, required: true },
@@ -26,20 +27,16 @@ const missingIn = (deal: Deal, { status, stage }: DealStatusUpdate): DealStatusU
     stage: isSame(deal.stage, stage) ? undefined : stage,
   });
 
-const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>) => {
-  const dealId = readText(z, bundle, dealIdInput);
-  if (dealId === undefined) throw halt(z, 'Deal is blank. Choose the deal to update.');
+const perform = withZapierErrors(async (z, bundle) => {
+  const dealId = readText(bundle, dealIdInput);
+  if (dealId === undefined) throw new InputError('Deal is blank. Choose the deal to update.');
   const wanted = withoutUndefined({
-    status: readChoice(z, bundle, dealInputs.status),
-    stage: readText(z, bundle, dealInputs.stage),
+    status: readChoice(bundle, dealInputs.status),
+    stage: readText(bundle, dealInputs.stage),
   });
-  if (Object.keys(wanted).length === 0) throw halt(z, 'There is nothing to update. Fill in Status or Stage.');
+  if (Object.keys(wanted).length === 0) throw new InputError('There is nothing to update. Fill in Status or Stage.');
   const isao = createIsao(z, bundle.authData);
-  const deal = await isao.getDeal(dealId).catch(
-    ifKind('not-found', () => {
-      throw notFound(z, 'deal', dealId);
-    }),
-  );
+  const deal = await isao.getDeal(dealId).catch(haltIfMissing(z, 'deal', dealId));
   const { record } = await writeChanges(deal, {
     missing: (current) => missingIn(current, wanted),
     write: (changes) => isao.updateDealStatus(deal.id, changes),

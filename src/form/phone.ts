@@ -1,6 +1,6 @@
-import type { Bundle, ZObject } from 'zapier-platform-core';
-import { halt, show } from '../zapier/errors';
+import { show } from '../values';
 import { countries, otherCountryNames } from './countries';
+import { InputError } from './input-error';
 import { type Filled, type InputField, textOf } from './text';
 
 export type CountryCode = keyof typeof countries;
@@ -11,6 +11,11 @@ export interface Phone {
   country: CountryCode | undefined;
   /** Other common ways to write the number. */
   spellings: string[];
+}
+
+/** A filled-in form with its connection, which may have a default country. */
+export interface Connected extends Filled {
+  authData: Record<string, unknown>;
 }
 
 const isCountryCode = (code: string): code is CountryCode => Object.hasOwn(countries, code);
@@ -38,16 +43,15 @@ const countryNamed = (name: string): CountryCode | undefined => {
   return codes.find((code) => languages.some((names) => isMeant(String(names.of(code)))));
 };
 
-/** Reads a country's code, or its name in English or one of LANGUAGES. @throws HaltedError if it is not a country */
-export const readCountry = (z: ZObject, label: string, value: unknown): CountryCode | undefined => {
-  const text = textOf(z, label, value);
+/** Reads a country's code, or its name in English or one of LANGUAGES. @throws InputError if it is not a country */
+export const readCountry = (label: string, value: unknown): CountryCode | undefined => {
+  const text = textOf(label, value);
   if (text === undefined) return undefined;
   const code = text.toUpperCase();
   if (isCountryCode(code)) return code;
   const named = countryNamed(text);
   if (named) return named;
-  throw halt(
-    z,
+  throw new InputError(
     `${label} ${show(text)} is not a country. Choose one from the list, or give its name or two-letter code, such as France or FR.`,
   );
 };
@@ -70,9 +74,9 @@ export const defaultCountryField = {
   helpText: 'Used for phone numbers without a country code. With France, 06 12 34 56 78 becomes +33 6 12 34 56 78.',
 } as const;
 
-const phoneCountryOf = (z: ZObject, { inputData, authData }: Filled & Pick<Bundle, 'authData'>) =>
-  readCountry(z, phoneCountryInput.label, inputData[phoneCountryInput.key]) ??
-  readCountry(z, `${defaultCountryField.label} of the connection`, authData[defaultCountryField.key]);
+const phoneCountryOf = ({ inputData, authData }: Connected) =>
+  readCountry(phoneCountryInput.label, inputData[phoneCountryInput.key]) ??
+  readCountry(`${defaultCountryField.label} of the connection`, authData[defaultCountryField.key]);
 
 const lengthProblems = new Map([
   ['TOO_SHORT', 'it has too few digits'],
@@ -182,21 +186,15 @@ export const parsePhone = async (
   };
 };
 
-/** @throws HaltedError that says why the number or the country can't be read, and how to write it */
-export const readPhone = async (
-  z: ZObject,
-  bundle: Filled & Pick<Bundle, 'authData'>,
-  field: InputField,
-  text: string,
-): Promise<Phone> => {
-  const country = phoneCountryOf(z, bundle);
+/** @throws InputError that says why the number or the country can't be read, and how to write it */
+export const readPhone = async (bundle: Connected, field: InputField, text: string): Promise<Phone> => {
+  const country = phoneCountryOf(bundle);
   const phone = await parsePhone(text, country);
   if (!('problem' in phone)) return phone;
   const countryHint = country
     ? ` (it was read as a number of ${countries[country]})`
     : ', or choose a country in this step or in the connection';
-  throw halt(
-    z,
+  throw new InputError(
     `${field.label} ${show(text)} can’t be read: ${phone.problem}. ` +
       `Write it with its country code, such as +33 6 12 34 56 78${countryHint}.`,
   );

@@ -1,5 +1,4 @@
-import type { ZObject } from 'zapier-platform-core';
-import { halt } from '../zapier/errors';
+import { InputError } from './input-error';
 
 export interface InputField {
   key: string;
@@ -14,22 +13,24 @@ export interface Filled {
  * A value as trimmed text. A builder may map a number or a yes/no; both have a text.
  *
  * @returns undefined for nothing or only white space
- * @throws HaltedError if the value has no text, such as an object
+ * @throws InputError if the value has no text, such as an object
  */
-export const textOf = (z: ZObject, label: string, value: unknown): string | undefined => {
+export const textOf = (label: string, value: unknown): string | undefined => {
   if (value === undefined || value === null) return undefined;
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
-    throw halt(z, `${label} is not a text. Map a single value into this field, not a list or a group of values.`);
+    throw new InputError(
+      `${label} is not a text. Map a single value into this field, not a list or a group of values.`,
+    );
   }
   return String(value).trim() || undefined;
 };
 
-export const readText = (z: ZObject, { inputData }: Filled, { key, label }: InputField): string | undefined =>
-  textOf(z, label, inputData[key]);
+export const readText = ({ inputData }: Filled, { key, label }: InputField): string | undefined =>
+  textOf(label, inputData[key]);
 
-/** Reads the nonblank entries; a single value is a list of one. @throws HaltedError if an entry has no text */
-export const readTexts = (z: ZObject, { inputData }: Filled, { key, label }: InputField): string[] => {
+/** Reads the nonblank entries; a single value is a list of one. @throws InputError if an entry has no text */
+export const readTexts = ({ inputData }: Filled, { key, label }: InputField): string[] => {
   const value = inputData[key];
   const entries: unknown[] = Array.isArray(value) ? value : [value];
-  return entries.flatMap((entry) => textOf(z, label, entry) ?? []);
+  return entries.flatMap((entry) => textOf(label, entry) ?? []);
 };

@@ -1,11 +1,12 @@
-import { type Bundle, defineInputFields, defineSearch, type InferInputData } from 'zapier-platform-core';
+import { defineInputFields, defineSearch } from 'zapier-platform-core';
 import { lookup } from '../contact/lookup';
 import { contactLabels, contactOutputFields, contactSample } from '../fields/contact';
 import { readChoice } from '../form/choices';
+import { InputError } from '../form/input-error';
 import { phoneCountryInput, readPhone } from '../form/phone';
 import { readText } from '../form/text';
 import { createIsao } from '../isao/client';
-import { halt, withZapierErrors } from '../zapier/errors';
+import { withZapierErrors } from '../zapier/errors';
 
 const searchByInput = {
   key: 'searchBy',
@@ -31,14 +32,14 @@ const searchValueInput = {
 
 const inputFields = defineInputFields([searchByInput, searchValueInput, phoneCountryInput]);
 
-const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>) => {
-  const searchBy = readChoice(z, bundle, searchByInput);
-  const value = readText(z, bundle, searchValueInput);
-  if (value === undefined) throw halt(z, 'Search Value is blank. Fill in what to look for.');
+const perform = withZapierErrors(async (z, bundle) => {
+  const searchBy = readChoice(bundle, searchByInput);
+  const value = readText(bundle, searchValueInput);
+  if (value === undefined) throw new InputError('Search Value is blank. Fill in what to look for.');
   const isao = createIsao(z, bundle.authData);
   switch (searchBy) {
     case 'phoneNumber':
-      return lookup.byPhone(isao, await readPhone(z, bundle, searchValueInput, value));
+      return lookup.byPhone(isao, await readPhone(bundle, searchValueInput, value));
     case 'email':
       return lookup.byEmail(isao, value);
     case 'name':
@@ -46,7 +47,7 @@ const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof 
     case 'id':
       return lookup.byId(isao, value);
     case undefined:
-      throw halt(z, 'Search By is blank. Choose what to search by.');
+      throw new InputError('Search By is blank. Choose what to search by.');
   }
 });
 

@@ -1,4 +1,4 @@
-import { type Bundle, defineInputFields, defineSearch, type InferInputData } from 'zapier-platform-core';
+import { defineInputFields, defineSearch } from 'zapier-platform-core';
 import { hasAnyTag } from '../contact/tags';
 import { contactOutputFields, contactSample, tagsFilterInput } from '../fields/contact';
 import { readDate } from '../form/dates';
@@ -44,12 +44,12 @@ const limitInput = {
 
 const inputFields = defineInputFields([searchInput, tagsFilterInput, createdSinceInput, updatedSinceInput, limitInput]);
 
-const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>): Promise<Contact[]> => {
-  const search = readText(z, bundle, searchInput);
-  const createdSince = readDate(z, bundle, createdSinceInput);
-  const updatedSince = readDate(z, bundle, updatedSinceInput);
-  const limit = readInteger(z, bundle, limitInput, { min: 1, max: MAX_PAGE_SIZE }) ?? DEFAULT_LIMIT;
-  const tags = readTexts(z, bundle, tagsFilterInput);
+const perform = withZapierErrors(async (z, bundle): Promise<Contact[]> => {
+  const search = readText(bundle, searchInput);
+  const createdSince = readDate(bundle, createdSinceInput);
+  const updatedSince = readDate(bundle, updatedSinceInput);
+  const limit = readInteger(bundle, limitInput, { min: 1, max: MAX_PAGE_SIZE }) ?? DEFAULT_LIMIT;
+  const tags = readTexts(bundle, tagsFilterInput);
   const passes = hasAnyTag(tags);
   const isao = createIsao(z, bundle.authData);
   const query = withoutUndefined({ search, createdSince, updatedSince });

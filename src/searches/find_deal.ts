@@ -1,7 +1,8 @@
-import { type Bundle, defineInputFields, defineSearch, type InferInputData } from 'zapier-platform-core';
+import { defineInputFields, defineSearch } from 'zapier-platform-core';
 import { contactIdInput } from '../fields/contact';
 import { dealIdInput, dealInputs, dealOutputFields, dealSample } from '../fields/deal';
 import { readChoice } from '../form/choices';
+import { InputError } from '../form/input-error';
 import { readText } from '../form/text';
 import { createIsao, type Isao } from '../isao/client';
 import type { Deal } from '../isao/deal';
@@ -9,7 +10,7 @@ import { ifKind } from '../isao/error';
 import { readAllPages } from '../isao/pages';
 import { bestFirst, folded } from '../matching';
 import { withoutUndefined } from '../values';
-import { halt, withZapierErrors } from '../zapier/errors';
+import { withZapierErrors } from '../zapier/errors';
 
 const inputFields = defineInputFields([
   {
@@ -38,14 +39,14 @@ const byId = async (isao: Isao, id: string): Promise<Deal[]> => {
 const isSame = (value: string | null, wanted: string | undefined): boolean =>
   wanted === undefined || folded(value ?? '') === folded(wanted);
 
-const perform = withZapierErrors(async (z, bundle: Bundle<InferInputData<typeof inputFields>>): Promise<Deal[]> => {
-  const dealId = readText(z, bundle, dealIdInput);
-  const title = readText(z, bundle, dealInputs.title);
-  const contactId = readText(z, bundle, contactIdInput);
-  const status = readChoice(z, bundle, dealInputs.status);
-  const stage = readText(z, bundle, dealInputs.stage);
+const perform = withZapierErrors(async (z, bundle): Promise<Deal[]> => {
+  const dealId = readText(bundle, dealIdInput);
+  const title = readText(bundle, dealInputs.title);
+  const contactId = readText(bundle, contactIdInput);
+  const status = readChoice(bundle, dealInputs.status);
+  const stage = readText(bundle, dealInputs.stage);
   if ((dealId ?? title ?? contactId) === undefined) {
-    throw halt(z, 'There is nothing to look for. Fill in at least one of Deal, Title and Contact.');
+    throw new InputError('There is nothing to look for. Fill in at least one of Deal, Title and Contact.');
   }
   const isao = createIsao(z, bundle.authData);
   // The API can't search by title or contact, and its stage filter may be case-sensitive, so we send only the status.

@@ -4,9 +4,9 @@ import { readTagsFilter, tagKey } from '../contact/tags';
 import { contactOutputFields, contactSample, editableLabels, tagsFilterInput } from '../fields/contact';
 import { outputFieldsOf, sampleOf } from '../fields/record';
 import { readChoices } from '../form/choices';
+import { InputError } from '../form/input-error';
 import type { Contact } from '../isao/contact';
 import { hashOf } from '../zapier/cache';
-import { halt } from '../zapier/errors';
 import { pollPerform } from './mechanisms/poll';
 
 const fieldsInput = {
@@ -34,8 +34,8 @@ const comparable = (value: string | string[] | null): unknown =>
   Array.isArray(value) ? [...new Set(value.map(tagKey))].sort() : (value ?? '').trim();
 
 const readItems = (z: ZObject, bundle: Bundle): ((contact: Contact) => WatchedContact[]) => {
-  const fields = [...new Set(readChoices(z, bundle, fieldsInput))].sort();
-  if (fields.length === 0) throw halt(z, 'Fields is blank. Choose at least one field to watch.');
+  const fields = [...new Set(readChoices(bundle, fieldsInput))].sort();
+  if (fields.length === 0) throw new InputError('Fields is blank. Choose at least one field to watch.');
   return (contact) => {
     const watched = fields.map((field) => [field, comparable(contact[field])]);
     return [{ ...contact, fingerprint: hashOf(z, watched).slice(0, FINGERPRINT_LENGTH) }];

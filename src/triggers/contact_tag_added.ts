@@ -3,9 +3,9 @@ import { contactsBy } from '../contact/list';
 import { addTags, tagKey } from '../contact/tags';
 import { contactOutputFields, contactSample, tagsInput } from '../fields/contact';
 import { outputFieldsOf, sampleOf } from '../fields/record';
+import { InputError } from '../form/input-error';
 import { readTexts } from '../form/text';
 import type { Contact } from '../isao/contact';
-import { halt } from '../zapier/errors';
 import { pollPerform } from './mechanisms/poll';
 
 const inputFields = defineInputFields([
@@ -22,9 +22,9 @@ const added = { tag: { label: 'Tag', sample: 'lead' } };
 /** A contact and one of its tags, spelled as in the form. */
 type TaggedContact = Contact & { tag: string };
 
-const readItems = (z: ZObject, bundle: Bundle): ((contact: Contact) => TaggedContact[]) => {
-  const watched = addTags([], readTexts(z, bundle, tagsInput));
-  if (watched.length === 0) throw halt(z, 'Tags is blank. Fill in at least one tag.');
+const readItems = (_z: ZObject, bundle: Bundle): ((contact: Contact) => TaggedContact[]) => {
+  const watched = addTags([], readTexts(bundle, tagsInput));
+  if (watched.length === 0) throw new InputError('Tags is blank. Fill in at least one tag.');
   return (contact) => {
     const has = new Set(contact.tags.map(tagKey));
     return watched.filter((tag) => has.has(tagKey(tag))).map((tag) => ({ ...contact, tag }));

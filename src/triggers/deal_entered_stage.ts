@@ -1,7 +1,7 @@
 import { defineInputFields, defineTrigger } from 'zapier-platform-core';
 import { dealInputs, dealOutputFields, dealSample } from '../fields/deal';
+import { InputError } from '../form/input-error';
 import { readText } from '../form/text';
-import { halt } from '../zapier/errors';
 import { dealPoll } from './mechanisms/deal-poll';
 
 const inputFields = defineInputFields([
@@ -21,9 +21,9 @@ export default defineTrigger({
     description: 'Triggers when a deal gets into a stage of your pipeline.',
   },
   operation: {
-    perform: dealPoll('deal_entered_stage', 'stage', (z, bundle) => {
-      const stage = readText(z, bundle, dealInputs.stage);
-      if (stage === undefined) throw halt(z, 'Stage is blank. Fill in the stage that a deal has to enter.');
+    perform: dealPoll('deal_entered_stage', 'stage', (_z, bundle) => {
+      const stage = readText(bundle, dealInputs.stage);
+      if (stage === undefined) throw new InputError('Stage is blank. Fill in the stage that a deal has to enter.');
       // ISAO's own filter by stage may be case-sensitive.
       return { wanted: stage, query: {} };
     }),

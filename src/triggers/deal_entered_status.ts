@@ -1,7 +1,7 @@
 import { defineInputFields, defineTrigger } from 'zapier-platform-core';
 import { dealInputs, dealOutputFields, dealSample } from '../fields/deal';
 import { readChoice } from '../form/choices';
-import { halt } from '../zapier/errors';
+import { InputError } from '../form/input-error';
 import { dealPoll } from './mechanisms/deal-poll';
 
 const inputFields = defineInputFields([
@@ -20,9 +20,9 @@ export default defineTrigger({
     description: 'Triggers when a deal becomes open, won or lost.',
   },
   operation: {
-    perform: dealPoll('deal_entered_status', 'status', (z, bundle) => {
-      const status = readChoice(z, bundle, dealInputs.status);
-      if (status === undefined) throw halt(z, 'Status is blank. Choose the status that a deal has to enter.');
+    perform: dealPoll('deal_entered_status', 'status', (_z, bundle) => {
+      const status = readChoice(bundle, dealInputs.status);
+      if (status === undefined) throw new InputError('Status is blank. Choose the status that a deal has to enter.');
       return { wanted: status, query: { status } };
     }),
     inputFields,

@@ -1,4 +1,4 @@
-import { type Bundle, defineInputFields, defineTrigger, type ZObject } from 'zapier-platform-core';
+import { type Bundle, defineInputFields, defineTrigger } from 'zapier-platform-core';
 import { dealInputs, dealOutputFields, dealSample } from '../fields/deal';
 import { readChoices } from '../form/choices';
 import { readTexts } from '../form/text';
@@ -16,9 +16,9 @@ const inputFields = defineInputFields([
 ]);
 
 /** Without chosen statuses or stages, any passes. */
-const readFilter = (z: ZObject, bundle: Bundle): ((deal: Deal) => boolean) => {
-  const statuses = new Set<string>(readChoices(z, bundle, dealInputs.status));
-  const stages = new Set(readTexts(z, bundle, dealInputs.stage).map(folded));
+const readFilter = (bundle: Bundle): ((deal: Deal) => boolean) => {
+  const statuses = new Set<string>(readChoices(bundle, dealInputs.status));
+  const stages = new Set(readTexts(bundle, dealInputs.stage).map(folded));
   return ({ status, stage }) =>
     (statuses.size === 0 || statuses.has(folded(status ?? ''))) &&
     (stages.size === 0 || stages.has(folded(stage ?? '')));

@@ -1,4 +1,4 @@
-import type { Bundle, ZObject } from 'zapier-platform-core';
+import type { Bundle } from 'zapier-platform-core';
 import type { Event } from '../../isao/client';
 import { type Deal, readWholeDeal } from '../../isao/deal';
 import { hookOperation } from './hook';
@@ -10,7 +10,7 @@ import { hookOperation } from './hook';
  */
 export const dealHook = (
   event: Extract<Event, `deal.${string}`>,
-  filter: (z: ZObject, bundle: Bundle) => (deal: Deal) => boolean,
+  filter: (bundle: Bundle) => (deal: Deal) => boolean,
 ) =>
   hookOperation({
     event,

@@ -3,6 +3,7 @@ import type { DealQuery } from '../../isao/client';
 import type { Deal } from '../../isao/deal';
 import { folded } from '../../matching';
 import { withoutUndefined } from '../../values';
+import { withZapierErrors } from '../../zapier/errors';
 import { pollPerform } from './poll';
 
 /**
@@ -12,14 +13,12 @@ import { pollPerform } from './poll';
  * @param state the field of a deal that has its state
  * @param readWanted reads from the form which state fires, and the filter for the list
  */
-export const dealPoll =
-  (
-    key: string,
-    state: 'status' | 'stage',
-    readWanted: (z: ZObject, bundle: Bundle) => { wanted: string; query: DealQuery },
-  ) =>
-  // Async, so that an unreadable form rejects, like any other failure.
-  async (z: ZObject, bundle: Bundle): Promise<Partial<Deal>[]> => {
+export const dealPoll = (
+  key: string,
+  state: 'status' | 'stage',
+  readWanted: (z: ZObject, bundle: Bundle) => { wanted: string; query: DealQuery },
+) =>
+  withZapierErrors((z: ZObject, bundle: Bundle): Promise<Partial<Deal>[]> => {
     const { wanted, query } = readWanted(z, bundle);
     const perform = pollPerform<Deal, Deal>({
       key,
@@ -31,4 +30,4 @@ export const dealPoll =
       identify: ({ id, [state]: entered }) => ({ id, [state]: entered }),
     });
     return perform(z, bundle);
-  };
+  });

@@ -6,7 +6,8 @@ import { parseJson } from '../../isao/json';
 import { readId } from '../../isao/scalars';
 import { bestFirst } from '../../matching';
 import { isRecord, uniqueById } from '../../values';
-import { fail, withDeliveryErrors, withZapierErrors } from '../../zapier/errors';
+import { withDeliveryErrors, withZapierErrors } from '../../zapier/errors';
+import { fail } from '../../zapier/halt';
 import { MAX_SAMPLES } from '../../zapier/meta';
 
 /** More than the samples, because some may be deleted or filtered out. */
@@ -31,7 +32,7 @@ export interface HookTrigger<T extends { id: string; updatedAt: string }> {
   /** Samples if ISAO names no recent records. */
   list: (isao: Isao) => Promise<T[]>;
   /** Reads the trigger's own filter from its form. */
-  filter: (z: ZObject, bundle: Bundle) => (record: T) => boolean;
+  filter: (bundle: Bundle) => (record: T) => boolean;
   /**
    * Reads a whole record from a delivery. It must pass the filter too. Otherwise, an edit just before the matching change also
    * starts a run, because we read the record after both.
@@ -123,7 +124,7 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
       );
     }
     const isao = createIsao(z, bundle.authData);
-    const passes = trigger.filter(z, bundle);
+    const passes = trigger.filter(bundle);
     const meant = delivered.filter(([, record]) => {
       const carried = trigger.readCarried?.(record);
       return !carried || passes(carried);
@@ -149,7 +150,7 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
         throw error;
       });
     const current = await readEach(recent, (id) => find(isao, id));
-    const passes = trigger.filter(z, bundle);
+    const passes = trigger.filter(bundle);
     const known = current.filter((record) => record !== undefined).filter(passes);
     const records = known.length > 0 ? known : (await trigger.list(isao)).filter(passes);
     return uniqueById(records).sort(bestFirst).slice(0, MAX_SAMPLES);

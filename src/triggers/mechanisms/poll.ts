@@ -1,7 +1,8 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { createIsao, type Isao, type Page } from '../../isao/client';
 import { fitting, READING_MS, type ReadPage, readPages } from '../../isao/pages';
-import { fail, withZapierErrors } from '../../zapier/errors';
+import { withZapierErrors } from '../../zapier/errors';
+import { fail } from '../../zapier/halt';
 import { MAX_SAMPLES, metaOf } from '../../zapier/meta';
 import { type Memory, openMemory, type PollMemory } from './poll-memory';
 import { readSweep, type Sweep } from './sweep';
@@ -31,7 +32,7 @@ interface PollTrigger<T extends { id: string }, Item extends object> {
   /** Reads from the form which items a record gives. Each may start a run. */
   itemsOf: (z: ZObject, bundle: Bundle) => (record: T) => Item[];
   /** Reads from the form which items may start a run. When a Zap is switched on, the others count as seen, too. */
-  filter: (z: ZObject, bundle: Bundle) => (item: Item) => boolean;
+  filter: (bundle: Bundle) => (item: Item) => boolean;
   /** The fields by which Zapier tells one item from another. */
   identify: (item: Item) => Partial<Item>;
 }
@@ -138,7 +139,7 @@ export const pollPerform = <T extends { id: string }, Item extends object>(trigg
     const { isLoadingSample, isPopulatingDedupe } = metaOf(bundle);
     const isao = createIsao(z, bundle.authData);
     const itemsOf = trigger.itemsOf(z, bundle);
-    const passes = trigger.filter(z, bundle);
+    const passes = trigger.filter(bundle);
     if (isLoadingSample) {
       const { records } = await listOf(isao, itemsOf)(undefined)(1);
       return itemsIn(records).filter(passes).slice(0, MAX_SAMPLES);
