@@ -2,8 +2,8 @@ import { contactTextInputs } from '../fields/contact';
 import { InputError } from '../form/input-error';
 import type { ContactUpdate, Isao } from '../isao/client';
 import { type Contact, hasOddTags } from '../isao/contact';
-import { writeChanges, type Written } from '../isao/write';
 import { show } from '../values';
+import { outcomeOf, writeChanges, type Written } from '../writing';
 import type { FilledContact } from './form';
 import { addTags } from './tags';
 
@@ -51,8 +51,8 @@ export const writeContact = (
     read: () => isao.getContact(contact.id),
   });
 
-export const updatedOutput = ({ record, outcome, changedFields }: Written<Contact>) => ({
-  ...record,
-  outcome,
-  changedFields,
+export const updatedOutput = (written: Written<Contact>) => ({
+  ...written.record,
+  outcome: outcomeOf(written),
+  changedFields: written.changedFields,
 });

@@ -18,6 +18,7 @@ import { type ContactCreate, createIsao, type Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { ifKind, IsaoError } from '../isao/error';
 import { show } from '../values';
+import { outcomeOf } from '../writing';
 import { withZapierErrors } from '../zapier/errors';
 import { halt } from '../zapier/halt';
 import { metaOf } from '../zapier/meta';
@@ -76,8 +77,8 @@ const perform = withZapierErrors(async (z, bundle) => {
 
   const settleExisting = async (existing: Contact) => {
     if (ifExists === 'update') {
-      const { record, outcome } = await writeContact(isao, existing, (current) => changesTo(current, update));
-      return done(record, outcome);
+      const written = await writeContact(isao, existing, (current) => changesTo(current, update));
+      return done(written.record, outcomeOf(written));
     }
     // Find or Create needs the contact, which was created after its search.
     if (ifExists === 'return' || metaOf(bundle).withSearch) return done(existing, 'returned');

@@ -13,8 +13,8 @@ import { InputError } from '../form/input-error';
 import { readText, readTexts } from '../form/text';
 import { createIsao, type Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
-import type { Written } from '../isao/write';
 import { show } from '../values';
+import type { Written } from '../writing';
 import { withZapierErrors } from '../zapier/errors';
 import { fail, haltIfMissing } from '../zapier/halt';
 
@@ -58,13 +58,13 @@ const settle = async (
   wanted: (tags: string[]) => string[],
 ): Promise<Written<Contact> | undefined> => {
   const missing = ({ tags }: Contact) => (isSame(wanted(tags), tags) ? {} : { tags: wanted(tags) });
-  if (isSame(wanted(contact.tags), contact.tags)) return { record: contact, outcome: 'unchanged', changedFields: [] };
+  if (isSame(wanted(contact.tags), contact.tags)) return { record: contact, changedFields: [] };
   let current = contact;
   for (let writes = 1; writes <= MAX_WRITES; writes += 1) {
     await writeContact(isao, current, missing);
     current = await isao.getContact(contact.id);
     if (isSame(slugs(wanted(current.tags)), slugs(current.tags))) {
-      return { record: current, outcome: 'updated', changedFields: ['tags'] };
+      return { record: current, changedFields: ['tags'] };
     }
   }
   return undefined;

@@ -5,9 +5,9 @@ import { InputError } from '../form/input-error';
 import { readText } from '../form/text';
 import { createIsao, type DealStatusUpdate } from '../isao/client';
 import type { Deal } from '../isao/deal';
-import { writeChanges } from '../isao/write';
 import { folded } from '../matching';
 import { withoutUndefined } from '../values';
+import { writeChanges } from '../writing';
 import { withZapierErrors } from '../zapier/errors';
 import { haltIfMissing } from '../zapier/halt';
 
