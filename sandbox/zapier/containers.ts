@@ -34,6 +34,7 @@ export class Containers {
   readonly #idle: Container[] = [];
   readonly #all = new Set<Container>();
   readonly #waiting: ((container: Container) => void)[] = [];
+  #closed = false;
 
   constructor(options: ContainerOptions) {
     this.#options = options;
@@ -61,9 +62,8 @@ export class Containers {
           if (isRecord(error)) fail(String(error['name']), String(error['message']));
           else resolve(results);
         };
-        // AWS Lambda's wording, quoted in core's memory-checker.js.
         const onExit = (): void => {
-          fail('ProcessExitedException', 'Process exited before completing request');
+          reject(hasExited());
         };
         const timer = setTimeout(() => {
           fail('TimeoutError', TIMEOUT_MESSAGE);
@@ -82,8 +82,9 @@ export class Containers {
     }
   }
 
-  /** Kills all containers and waits until they are gone. */
+  /** Kills all containers and waits until they are gone. Events that run or wait fail. */
   async close(): Promise<void> {
+    this.#closed = true;
     await Promise.all([...this.#all].map((container) => this.#kill(container)));
   }
 
@@ -104,11 +105,12 @@ export class Containers {
   #give(container: Container): void {
     const alive = this.#all.has(container);
     const next = this.#waiting.shift();
-    if (next) next(alive ? container : this.#start());
+    if (next) next(alive || this.#closed ? container : this.#start());
     else if (alive) this.#idle.push(container);
   }
 
   #start(): Container {
+    if (this.#closed) throw hasExited();
     const { app, environment, loggingEndpoint, speed, onOutput } = this.#options;
     const child = fork(join(import.meta.dirname, 'container.mjs'), [], {
       cwd: dirname(app),
@@ -133,4 +135,9 @@ export class Containers {
     child.once('exit', () => this.#all.delete(container));
     return container;
   }
+}
+
+/** AWS Lambda's wording, quoted in core's memory-checker.js. */
+function hasExited(): ZapierError {
+  return new ZapierError('ProcessExitedException', 'Process exited before completing request');
 }

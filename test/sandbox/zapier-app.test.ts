@@ -101,6 +101,20 @@ describe('containers', () => {
     await expect(zapier.invoke(connection, act)).resolves.toMatchObject({ warm: 1 });
   });
 
+  it('end when Zapier closes, also with events that wait, and none starts again', async () => {
+    const { zapier: closing, ...rest } = await startFixture();
+    rest.api.order = { hang: true };
+    const events = [1, 2].map(() => closing.invoke(rest.connection, act));
+    const ends = Promise.allSettled(events);
+    await closing.close();
+    const late = closing.invoke(rest.connection, act);
+
+    expect((await ends).map(({ status }) => status)).toStrictEqual(['rejected', 'rejected']);
+    await expect(late).rejects.toThrow('Process exited before completing request');
+
+    await rest.close();
+  });
+
   it('collect what the app logs, with secrets censored by core', async () => {
     await zapier.connect({ authData: { api_key: API_KEY } });
     await zapier.invoke(connection, 'triggers.poll.operation.perform');
