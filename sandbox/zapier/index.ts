@@ -3,6 +3,7 @@
 // packages/cli/README.md of github.com/zapier/zapier-platform up to version 17, whose text is now at
 // docs.zapier.com/integrations/build-cli; "core" is zapier-platform-core, and "the schema" zapier-platform-schema.
 import { resolve } from 'node:path';
+import { type Apps, connectionOf, platformOf } from './apps';
 import { connect, type ConnectOptions, reconnect } from './connection';
 import { Containers } from './containers';
 import type { Definition } from './definition';
@@ -11,12 +12,14 @@ import type { JsonObject } from './json';
 import { type Call, type Connection, Platform } from './platform';
 import { RpcServer } from './rpc';
 import { type Answer, type LocalServer, type ReceivedRequest, startServer } from './server';
+import { StandIns } from './stand-ins';
 import { runStep, type Step } from './step';
 import { refuseUnsupported } from './unsupported';
 import { Zap, type ZapSetup } from './zap';
 
 export { ZapierError } from './errors';
 export type { ConnectOptions } from './connection';
+export type { OfApp } from './apps';
 export type { Action, ActionKind, Definition, InputField } from './definition';
 export type { Choice, DropdownOptions, DropdownPage } from './dropdown';
 export type { Call, Connection } from './platform';
@@ -25,7 +28,9 @@ export type { Step } from './step';
 export { STATUS_NAMES, whatHappensNext } from './run';
 export type { Run, RunError, RunStatus, StepRun } from './run';
 export type { JsonObject } from './json';
-export type { Poll, PollOptions, Zap, ZapSetup } from './zap';
+export type { Row, StandIns } from './stand-ins';
+export type { Poll, PollOptions, TriggerSetup } from './trigger';
+export type { Zap, ZapSetup } from './zap';
 
 export interface ZapierOptions {
   /**
@@ -45,13 +50,15 @@ export interface ZapierOptions {
   isDeveloper?: boolean;
 }
 
-/** Zapier, with one app and its Zaps. */
+/** Zapier, with one built app, the stand-ins for others, and its Zaps. */
 export class Zapier {
   /** The app, as core's `definition` command describes it. */
   readonly definition: Definition;
   /** The server of `z.cache` and `z.cursor`; set its `fault` to make it fail, or `wipe()` it. */
   readonly rpc: RpcServer;
-  readonly #platform: Platform;
+  /** A form, tables, a chat and a schedule, which stand in for other apps. */
+  readonly standIns: StandIns;
+  readonly #apps: Apps;
   readonly #containers: Containers;
   readonly #server: LocalServer;
   readonly #zaps: Zap[];
@@ -60,7 +67,8 @@ export class Zapier {
 
   /** @internal Use startZapier. */
   constructor(parts: {
-    platform: Platform;
+    apps: Apps;
+    standIns: StandIns;
     containers: Containers;
     server: LocalServer;
     rpc: RpcServer;
@@ -68,9 +76,10 @@ export class Zapier {
     log: string[];
     clock: { offset: number };
   }) {
-    this.definition = parts.platform.definition;
+    this.definition = parts.apps.built.definition;
     this.rpc = parts.rpc;
-    this.#platform = parts.platform;
+    this.standIns = parts.standIns;
+    this.#apps = parts.apps;
     this.#containers = parts.containers;
     this.#server = parts.server;
     this.#zaps = parts.zaps;
@@ -88,17 +97,17 @@ export class Zapier {
    * @throws {ZapierError} what the user sees instead of a connection.
    */
   connect(options: ConnectOptions): Promise<Connection> {
-    return connect(this.#platform, options);
+    return connect(this.#apps.built, options);
   }
 
   /** Reconnects an account that expired; its held runs can then be replayed. */
   reconnect(connection: Connection, authData: Record<string, string> = connection.authData): Promise<void> {
-    return reconnect(this.#platform, connection, authData);
+    return reconnect(this.#apps.built, connection, authData);
   }
 
   /** Sets up a Zap, which is off at first. As in the editor, missing fields get their defaults. */
   createZap(setup: ZapSetup): Promise<Zap> {
-    const zap = Zap.create(this.#platform, setup);
+    const zap = new Zap(this.#apps, setup);
     this.#zaps.push(zap);
     return Promise.resolve(zap);
   }
@@ -115,20 +124,23 @@ export class Zapier {
   /**
    * Tests a step in the editor with the outputs of the earlier steps, the trigger's first.
    * @param onInput receives the input of each operation that runs.
+   * @returns its output; of line items, the first.
    * @throws {ZapierError} what stopped it.
    */
-  testStep(
+  async testStep(
     connection: Connection,
     step: Step,
     outputs: readonly unknown[],
     onInput: (inputData: JsonObject) => void,
   ): Promise<unknown> {
-    return runStep(this.#platform, connection, step, outputs, onInput);
+    const platform = platformOf(this.#apps, step);
+    const [output] = await runStep(platform, connectionOf(connection, step), step, outputs, onInput);
+    return output;
   }
 
   /** Zapier's time in milliseconds since 1970. */
   now(): number {
-    return this.#platform.now();
+    return this.#apps.built.now();
   }
 
   /** Opens a dynamic dropdown in the form of an action. */
@@ -138,7 +150,7 @@ export class Zapier {
     fieldKey: string,
     options?: DropdownOptions,
   ): Promise<DropdownPage> {
-    return openDropdown(this.#platform, connection, actionKey, fieldKey, options);
+    return openDropdown(this.#apps.built, connection, actionKey, fieldKey, options);
   }
 
   /**
@@ -147,7 +159,7 @@ export class Zapier {
    * @throws {ZapierError} what the app threw.
    */
   invoke(connection: Connection, method: string, call?: Call): Promise<unknown> {
-    return this.#platform.execute(method, connection, call);
+    return this.#apps.built.execute(method, connection, call);
   }
 
   /** Moves the clock forward without waiting: scheduled runs that are due play, and cache entries expire. */
@@ -217,8 +229,13 @@ export async function startZapier(options: ZapierOptions): Promise<Zapier> {
     // Its shape was just validated.
     const definition = (await containers.run({ ...event, command: 'definition' })) as Definition;
     refuseUnsupported(definition);
-    const platform = new Platform({ containers, definition, url: server.url, environment, timezone, isDeveloper, now });
-    return new Zapier({ platform, containers, server, rpc, zaps, log, clock });
+    const standIns = new StandIns(now);
+    const common = { url: server.url, environment, timezone, isDeveloper, now };
+    const apps: Apps = {
+      built: new Platform({ ...common, containers, definition }),
+      standIns: new Platform({ ...common, containers: standIns, definition: standIns.definition }),
+    };
+    return new Zapier({ apps, standIns, containers, server, rpc, zaps, log, clock });
   } catch (error) {
     await containers.close();
     await server.close();

@@ -30,7 +30,8 @@ export interface ResolvedInput {
 }
 
 export interface PlatformOptions {
-  containers: Containers;
+  /** Runs each event. */
+  containers: Pick<Containers, 'run'>;
   definition: Definition;
   /** The address of the runner's server. */
   url: string;

@@ -1,5 +1,6 @@
 import { ZapierError } from './errors';
 import type { JsonObject } from './json';
+import type { Connection } from './platform';
 
 /** The status of a run or one of its steps. */
 export type RunStatus = 'playing' | 'success' | 'halted' | 'errored' | 'held' | 'scheduled';
@@ -62,6 +63,12 @@ const HEALTH = { days: 7, runs: 20, errored: 0.95 };
 export function toRunError(error: unknown): RunError {
   if (!(error instanceof ZapierError)) throw error;
   return { name: error.name, message: error.message };
+}
+
+/** After an ExpiredAuthError, the connection is expired until the user reconnects. */
+export function noteExpiry(connection: Connection, error: RunError): RunError {
+  if (error.name === 'ExpiredAuthError') connection.expired = true;
+  return error;
 }
 
 /**

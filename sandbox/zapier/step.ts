@@ -1,3 +1,4 @@
+import type { OfApp } from './apps';
 import { findAction, type InputField } from './definition';
 import { ZapierError } from './errors';
 import type { Outputs } from './input';
@@ -5,7 +6,7 @@ import { isRecord, type JsonObject } from './json';
 import type { Connection, Platform, ResolvedInput } from './platform';
 
 /** An action step of a Zap as a user sets it up. */
-export interface Step {
+export interface Step extends OfApp {
   kind: 'create' | 'search' | 'searchOrCreate';
   key: string;
   /** The user's input; `{{trigger.id}}`, `{{1.id}}` and `{{step2.name}}` map fields of earlier steps. */
@@ -19,6 +20,11 @@ export interface Step {
   mergedInput?: boolean;
   /** "Should this step be considered a success when nothing is found?" Otherwise such a search stops the run. */
   continueIfNothingFound?: boolean;
+  /**
+   * Search only: the later steps run for the first result ("Zaps only use the first result by default": docs.zapier.com,
+   * "Response types"), or once for each, which is Looping by Zapier.
+   */
+  lineItems?: 'first' | 'all';
 }
 
 /** Receives the input of each operation before it runs. */
@@ -44,7 +50,7 @@ export function prefillStep(platform: Platform, step: Step): Step {
 
 /**
  * Runs one action step.
- * @returns its output, which later steps can map.
+ * @returns its output, which later steps can map; with the line items of a search, one output for each result.
  * @throws {ZapierError} what stops the run here.
  */
 export async function runStep(
@@ -53,7 +59,7 @@ export async function runStep(
   step: Step,
   outputs: Outputs,
   onInput: OnInput,
-): Promise<unknown> {
+): Promise<unknown[]> {
   const run = async (
     kind: 'creates' | 'searches',
     key: string,
@@ -68,11 +74,12 @@ export async function runStep(
 
   switch (step.kind) {
     case 'create':
-      return run('creates', step.key, step.inputData);
+      return [await run('creates', step.key, step.inputData)];
     case 'search': {
-      const found = firstOf(await run('searches', step.key, step.inputData));
-      if (found) return withStatus(found, true);
-      if (step.continueIfNothingFound) return withStatus({}, false);
+      const found = recordsOf(await run('searches', step.key, step.inputData));
+      const used = step.lineItems === 'all' ? found : found.slice(0, 1);
+      if (used.length > 0) return used.map((record) => withStatus(record, true));
+      if (step.continueIfNothingFound) return [withStatus({}, false)];
       // Zapier safely halts a run without a match: help.zapier.com, "How to troubleshoot errors in Zaps".
       throw new ZapierError('HaltedError', 'Nothing was found for the search.');
     }
@@ -80,21 +87,19 @@ export async function runStep(
       const { search, create } = searchOrCreateOf(platform, step.key);
       const fieldsOf = (kind: 'searches' | 'creates', key: string): InputField[] =>
         (step.mergedInput && findAction(platform.definition, kind, key).operation.inputFields) || [];
-      const found = firstOf(await run('searches', search, step.inputData, { guests: fieldsOf('creates', create) }));
-      if (found) return withStatus(found, true);
+      const [found] = recordsOf(await run('searches', search, step.inputData, { guests: fieldsOf('creates', create) }));
+      if (found) return [withStatus(found, true)];
       const created = await run('creates', create, step.createInputData, {
         meta: { withSearch: search },
         guests: fieldsOf('searches', search),
       });
-      return withStatus(isRecord(created) ? created : {}, false);
+      return [withStatus(isRecord(created) ? created : {}, false)];
     }
   }
 }
 
-/** "Zaps only use the first result by default": docs.zapier.com, "Response types". */
-function firstOf(results: unknown): JsonObject | undefined {
-  const first: unknown = Array.isArray(results) ? results[0] : undefined;
-  return isRecord(first) ? first : undefined;
+function recordsOf(results: unknown): JsonObject[] {
+  return Array.isArray(results) ? results.filter(isRecord) : [];
 }
 
 /** Adds the field that Zapier adds to the outputs of searches; false after a create is our assumption. */

@@ -1,28 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { DedupeTable } from './dedupe';
-import { type Action, findAction, identityOf, primaryKeysOf } from './definition';
+import { type Apps, connectionOf, platformOf } from './apps';
 import { cleanRequest, rawRequest } from './hook';
 import type { JsonObject } from './json';
-import type { Call, Connection, Platform } from './platform';
+import type { Connection } from './platform';
 import {
   autoreplay,
   EXPIRED,
   FLOOD,
+  noteExpiry,
   reasonToPause,
   type Run,
   type RunError,
   STATUS_NAMES,
   type StepRun,
   stopRun,
-  toRunError,
 } from './run';
 import type { Answer, ReceivedRequest } from './server';
 import { prefillStep, runStep, type Step } from './step';
+import { type Poll, type PollOptions, Trigger, type TriggerSetup } from './trigger';
 
 export interface ZapSetup {
   name: string;
+  /** To the built app. */
   connection: Connection;
-  trigger: { key: string; inputData?: JsonObject };
+  trigger: TriggerSetup;
   steps?: Step[];
   /**
    * Flood protection: a poll with at least this many new items holds them all. Default 100, which the owner of a Zap can
@@ -34,31 +35,7 @@ export interface ZapSetup {
   autoreplay?: boolean;
 }
 
-type PrefilledSetup = Required<ZapSetup> & { trigger: { inputData: JsonObject } };
-
-export interface PollOptions {
-  /** Kills the container this long after the start of the poll. */
-  killAfterMs?: number;
-  /** Loses the result before it reaches the list of seen items. */
-  loseResult?: boolean;
-}
-
-/** The result of one poll of a Zap. */
-export interface Poll {
-  at: string;
-  /** `fill`: the poll at switching on, which fills the list of seen items and starts no run. */
-  kind: 'fill' | 'poll';
-  /** The number of items that the trigger returned. */
-  returned: number;
-  /** The number of those that Zapier had already seen, and dropped. */
-  known: number;
-  /** What the trigger threw. */
-  error?: RunError;
-}
-
 const FLOOD_LIMIT = 100;
-/** A test in the editor processes three records: docs.zapier.com, "Troubleshoot trigger timeouts". */
-const SAMPLE_LIMIT = 3;
 /** The longest delay of a throttled hook: the CLI's README, "Handling Throttled Requests". */
 const MAX_HOOK_DELAY_S = 300;
 
@@ -66,51 +43,42 @@ const MAX_HOOK_DELAY_S = 300;
 export class Zap {
   readonly id = randomUUID();
   readonly history: Run[] = [];
-  /** Every poll so far, oldest first. */
-  readonly polls: Poll[] = [];
   state: 'on' | 'off' = 'off';
   /** Why Zapier switched the Zap off, if it did. */
   offReason: string | undefined;
-  /** The address for deliveries while the Zap is on. */
-  targetUrl: string | undefined;
-  subscribeData: unknown;
 
-  readonly #platform: Platform;
-  readonly #setup: PrefilledSetup;
-  readonly #trigger: Action;
-  readonly #dedupe = new DedupeTable();
+  readonly #apps: Apps;
+  readonly #setup: Required<ZapSetup>;
+  readonly #trigger: Trigger;
   /** How each stopped run continues. */
   readonly #resume = new Map<Run, () => Promise<void>>();
   #queue: Promise<unknown> = Promise.resolve();
 
-  private constructor(platform: Platform, setup: PrefilledSetup) {
-    this.#platform = platform;
-    this.#setup = setup;
-    this.#trigger = findAction(platform.definition, 'triggers', setup.trigger.key);
-  }
-
   /** Sets up a Zap as the editor does; see `Zapier.createZap`. */
-  static create(
-    platform: Platform,
-    { trigger, steps = [], floodLimit = FLOOD_LIMIT, autoreplay = false, ...setup }: ZapSetup,
-  ): Zap {
-    const inputData = platform.prefill('triggers', trigger.key, trigger.inputData ?? {});
-    const prefilled = steps.map((step) => prefillStep(platform, step));
-    return new Zap(platform, {
-      ...setup,
-      floodLimit,
-      autoreplay,
-      trigger: { key: trigger.key, inputData },
-      steps: prefilled,
-    });
+  constructor(apps: Apps, { steps = [], floodLimit = FLOOD_LIMIT, autoreplay = false, ...setup }: ZapSetup) {
+    const { trigger, connection } = setup;
+    this.#apps = apps;
+    this.#trigger = new Trigger(platformOf(apps, trigger), connectionOf(connection, trigger), trigger, this.id);
+    const prefilled = steps.map((step) => prefillStep(platformOf(apps, step), step));
+    this.#setup = { ...setup, floodLimit, autoreplay, steps: prefilled };
   }
 
   get name(): string {
     return this.#setup.name;
   }
 
-  get #isHook(): boolean {
-    return this.#trigger.operation.type === 'hook';
+  /** Every poll so far, oldest first. */
+  get polls(): readonly Poll[] {
+    return this.#trigger.polls;
+  }
+
+  /** The address for deliveries while the Zap is on. */
+  get targetUrl(): string | undefined {
+    return this.#trigger.targetUrl;
+  }
+
+  get subscribeData(): unknown {
+    return this.#trigger.subscribeData;
   }
 
   /**
@@ -122,14 +90,7 @@ export class Zap {
   turnOn(): Promise<void> {
     return this.#enqueue(async () => {
       if (this.state === 'on') return;
-      if (this.#isHook) {
-        const targetUrl = `${this.#platform.options.url}/hooks/standard/${this.id}/${randomUUID()}/`;
-        this.subscribeData = await this.#performTrigger('performSubscribe', { bundle: { targetUrl } });
-        this.targetUrl = targetUrl;
-      } else {
-        const items = await this.#performTrigger('perform', { meta: { isPopulatingDedupe: true } });
-        this.#addToDedupe(items, 'fill');
-      }
+      await this.#trigger.turnOn();
       this.state = 'on';
       this.offReason = undefined;
     });
@@ -150,14 +111,7 @@ export class Zap {
    * @returns the first three items.
    */
   sample(): Promise<unknown[]> {
-    return this.#enqueue(async () => {
-      const { performList, sample } = this.#trigger.operation;
-      const method = this.#isHook ? 'performList' : 'perform';
-      const hasRecords = !this.#isHook || performList !== undefined;
-      const items = hasRecords ? listOf(await this.#performTrigger(method, { meta: { isLoadingSample: true } })) : [];
-      if (this.#isHook && items.length === 0 && sample) return [sample];
-      return items.slice(0, SAMPLE_LIMIT);
-    });
+    return this.#enqueue(() => this.#trigger.sample());
   }
 
   /**
@@ -170,23 +124,12 @@ export class Zap {
    * @returns the runs it started.
    * @throws {ZapierError} what the trigger threw, which `polls` also has.
    */
-  poll({ killAfterMs, loseResult = false }: PollOptions = {}): Promise<Run[]> {
+  poll(options: PollOptions = {}): Promise<Run[]> {
     return this.#enqueue(async () => {
-      if (this.#isHook) throw new Error(`"${this.#trigger.key}" is a hook, which Zapier does not poll.`);
+      if (this.#trigger.isHook) throw new Error(`"${this.#setup.trigger.key}" is a hook, which Zapier does not poll.`);
       if (this.state === 'off') throw new Error(`The Zap "${this.name}" is off.`);
-      if (this.#setup.connection.expired) return [];
-      let fresh: unknown[];
-      try {
-        const items = await this.#performTrigger(
-          'perform',
-          killAfterMs === undefined ? {} : { timeoutMs: killAfterMs },
-        );
-        if (loseResult) return [];
-        fresh = this.#addToDedupe(items, 'poll');
-      } catch (error) {
-        this.#logPoll({ kind: 'poll', returned: 0, known: 0, error: this.#noteExpiry(toRunError(error)) });
-        throw error;
-      }
+      if (this.#trigger.connection.expired) return [];
+      const fresh = await this.#trigger.poll(options);
       const runs = fresh.reverse().map((item) => this.#addRun(item));
       const isFlood = runs.length >= this.#setup.floodLimit;
       for (const run of runs) {
@@ -232,7 +175,7 @@ export class Zap {
   /** Plays the scheduled runs that are due. */
   runDue(): Promise<void> {
     return this.#enqueue(async () => {
-      const due = this.history.filter(({ retryAt = Infinity }) => retryAt <= this.#platform.now());
+      const due = this.history.filter(({ retryAt = Infinity }) => retryAt <= this.#now());
       for (const run of due) await this.#resume.get(run)?.();
     });
   }
@@ -251,13 +194,13 @@ export class Zap {
     delete run.error;
     delete run.retryAt;
     this.#resume.set(run, () => this.#deliver(bundle, run, false));
-    if (this.#setup.connection.expired) {
+    if (this.#trigger.connection.expired) {
       this.#hold(run, EXPIRED);
       return;
     }
     let items: unknown[];
     try {
-      items = listOf(await this.#performTrigger('perform', { bundle }));
+      items = await this.#trigger.itemsOf(bundle);
     } catch (error) {
       this.#stop(run, error, MAX_HOOK_DELAY_S);
       // "If a request during the retry attempt is also throttled, it will not be re-attempted again": the README.
@@ -277,26 +220,30 @@ export class Zap {
 
   /** Plays the steps of a run from the first that hasn't succeeded. */
   async #play(run: Run): Promise<void> {
-    const { connection, steps } = this.#setup;
+    const { steps } = this.#setup;
     run.status = 'playing';
     run.steps = run.steps.filter(({ status }) => status === 'success');
     delete run.error;
     delete run.retryAt;
-    if (connection.expired) {
-      this.#hold(run, EXPIRED);
-      return;
-    }
     for (const step of steps.slice(run.steps.length)) {
+      const connection = connectionOf(this.#setup.connection, step);
+      if (connection.expired) {
+        this.#hold(run, EXPIRED);
+        return;
+      }
       const outputs = [run.trigger, ...run.steps.map(({ output }) => output)];
       const stepRun: StepRun = { key: step.key, status: 'playing' };
       run.steps.push(stepRun);
       try {
-        stepRun.output = await runStep(this.#platform, connection, step, outputs, (input) => (stepRun.input = input));
+        const platform = platformOf(this.#apps, step);
+        const results = await runStep(platform, connection, step, outputs, (input) => (stepRun.input = input));
+        stepRun.output = results.shift();
         stepRun.status = 'success';
         delete run.autoreplays;
+        for (const output of results) this.#loop(run, { ...stepRun, output });
       } catch (error) {
         stepRun.error = this.#stop(run, error);
-        if (this.#setup.autoreplay) autoreplay(run, this.#platform.now());
+        if (this.#setup.autoreplay) autoreplay(run, this.#now());
         stepRun.status = run.status;
         await this.#checkHealth();
         return;
@@ -305,13 +252,15 @@ export class Zap {
     run.status = 'success';
   }
 
-  #stop(run: Run, error: unknown, maxDelayS?: number): RunError {
-    return this.#noteExpiry(stopRun(run, error, this.#platform.now(), maxDelayS));
+  /** Continues with a further result of a search, in a run of its own that starts as this one did. */
+  #loop(run: Run, stepRun: StepRun): void {
+    const next = this.#addRun(run.trigger);
+    next.steps = [...run.steps.slice(0, -1), stepRun];
+    void this.#enqueue(() => this.#play(next));
   }
 
-  #noteExpiry(error: RunError): RunError {
-    if (error.name === 'ExpiredAuthError') this.#setup.connection.expired = true;
-    return error;
+  #stop(run: Run, error: unknown, maxDelayS?: number): RunError {
+    return noteExpiry(this.#setup.connection, stopRun(run, error, this.#now(), maxDelayS));
   }
 
   #hold(run: Run, why: RunError): void {
@@ -320,7 +269,7 @@ export class Zap {
   }
 
   async #checkHealth(): Promise<void> {
-    const reason = this.state === 'on' ? reasonToPause(this.history, this.#platform.now()) : undefined;
+    const reason = this.state === 'on' ? reasonToPause(this.history, this.#now()) : undefined;
     if (reason === undefined) return;
     this.offReason = reason;
     await this.#goOff().catch(() => undefined);
@@ -328,36 +277,12 @@ export class Zap {
 
   async #goOff(): Promise<void> {
     if (this.state === 'off') return;
-    const { targetUrl, subscribeData } = this;
     this.state = 'off';
-    this.targetUrl = undefined;
-    this.subscribeData = undefined;
-    this.#dedupe.clear();
-    if (this.#isHook) await this.#performTrigger('performUnsubscribe', { bundle: { targetUrl, subscribeData } });
+    await this.#trigger.turnOff();
   }
 
-  async #performTrigger(method: string, call: Call): Promise<unknown> {
-    const { connection, trigger } = this.#setup;
-    const action = this.#trigger;
-    const input = this.#platform.input(action, trigger.inputData, []);
-    // Only operations that can paginate have a cursor, one per Zap: core's tools/should-paginate.js.
-    const paginates = action.operation.canPaginate && (this.#isHook ? method === 'performList' : method === 'perform');
-    const cursor = paginates ? { storeKey: this.id } : {};
-    // Deprecated but still sent: types/custom.d.ts of core.
-    const meta = { zap: { id: this.id }, ...call.meta };
-    return this.#platform.perform('triggers', action, input, connection, { ...call, ...cursor, meta, method });
-  }
-
-  #addToDedupe(items: unknown, kind: Poll['kind']): unknown[] {
-    const keys = primaryKeysOf(this.#trigger);
-    const returned = listOf(items);
-    const fresh = this.#dedupe.add(returned, (item) => identityOf(item, keys));
-    this.#logPoll({ kind, returned: returned.length, known: returned.length - fresh.length });
-    return fresh;
-  }
-
-  #logPoll(poll: Omit<Poll, 'at'>): void {
-    this.polls.push({ at: new Date(this.#platform.now()).toISOString(), ...poll });
+  #now(): number {
+    return this.#apps.built.now();
   }
 
   #addRun(trigger?: unknown): Run {
@@ -367,7 +292,7 @@ export class Zap {
   }
 
   #newRun(trigger?: unknown): Run {
-    const startedAt = new Date(this.#platform.now()).toISOString();
+    const startedAt = new Date(this.#now()).toISOString();
     const run: Run = {
       id: Zap.#nextRun++,
       status: 'playing',
@@ -387,8 +312,4 @@ export class Zap {
   }
 
   static #nextRun = 1;
-}
-
-function listOf(results: unknown): unknown[] {
-  return Array.isArray(results) ? results : [];
 }
