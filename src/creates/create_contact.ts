@@ -37,10 +37,10 @@ const ifExistsInput = {
 } as const;
 
 const inputFields = defineInputFields([
-  { ...contactInputs.phoneNumber, required: true, group: 'person' },
-  { ...contactInputs.name, helpText: 'Required unless First or Last Name is filled in.', group: 'person' },
-  { ...contactInputs.firstName, helpText: 'Required if Full Name is blank.', group: 'person' },
-  { ...contactInputs.lastName, helpText: 'Required if Full Name is blank.', group: 'person' },
+  { ...contactInputs.phoneNumber, required: true },
+  { ...contactInputs.name, helpText: 'Required unless First or Last Name is filled in.' },
+  { ...contactInputs.firstName, helpText: 'Required if Full Name is blank.' },
+  { ...contactInputs.lastName, helpText: 'Required if Full Name is blank.' },
   ...contactForm,
   { ...tagsInput, helpText: 'One tag per line. An existing contact keeps its other tags.', group: 'options' },
   { ...ifExistsInput, group: 'options' },

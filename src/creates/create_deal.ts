@@ -1,6 +1,7 @@
 import { type Bundle, defineCreate, defineInputFields } from 'zapier-platform-core';
 import { contactIdInput } from '../fields/contact';
 import { dealInputs, dealLabels, dealOutputFields, dealSample } from '../fields/deal';
+import { without } from '../fields/record';
 import { readChoice } from '../form/choices';
 import { readDay } from '../form/dates';
 import { InputError } from '../form/input-error';
@@ -14,14 +15,7 @@ import { haltIfMissing } from '../zapier/halt';
 const inputFields = defineInputFields([
   { ...dealInputs.title, required: true },
   contactIdInput,
-  dealInputs.description,
-  dealInputs.value,
-  dealInputs.currency,
-  dealInputs.stage,
-  dealInputs.priority,
-  dealInputs.probability,
-  dealInputs.expectedCloseDate,
-  dealInputs.source,
+  ...Object.values(without(dealInputs, 'title', 'status')),
 ]);
 
 const readCurrency = (bundle: Bundle): string | undefined => {
@@ -32,23 +26,25 @@ const readCurrency = (bundle: Bundle): string | undefined => {
   );
 };
 
+/** The compiler refuses a form that leaves out a field of the API's create. */
+type Filled = { [Key in keyof Required<DealCreate>]: DealCreate[Key] | undefined };
+
 const readForm = (bundle: Bundle): DealCreate => {
   const title = readText(bundle, dealInputs.title);
   if (title === undefined) throw new InputError('Title is blank. Every deal in ISAO needs one.');
-  return {
+  const filled: Filled = {
     title,
-    ...withoutUndefined({
-      contactId: readText(bundle, contactIdInput),
-      description: readText(bundle, dealInputs.description),
-      value: readNumber(bundle, dealInputs.value),
-      currency: readCurrency(bundle),
-      stage: readText(bundle, dealInputs.stage),
-      priority: readChoice(bundle, dealInputs.priority),
-      probability: readInteger(bundle, dealInputs.probability, { min: 0, max: 100 }),
-      expectedCloseDate: readDay(bundle, dealInputs.expectedCloseDate),
-      source: readText(bundle, dealInputs.source),
-    }),
+    contactId: readText(bundle, contactIdInput),
+    description: readText(bundle, dealInputs.description),
+    value: readNumber(bundle, dealInputs.value),
+    currency: readCurrency(bundle),
+    stage: readText(bundle, dealInputs.stage),
+    priority: readChoice(bundle, dealInputs.priority),
+    probability: readInteger(bundle, dealInputs.probability, { min: 0, max: 100 }),
+    expectedCloseDate: readDay(bundle, dealInputs.expectedCloseDate),
+    source: readText(bundle, dealInputs.source),
   };
+  return { ...withoutUndefined(filled), title };
 };
 
 /** Two deals may be alike, so nothing shows whether a create with a lost answer was carried out. */

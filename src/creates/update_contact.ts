@@ -2,6 +2,7 @@ import { type Bundle, defineCreate, defineInputFields } from 'zapier-platform-co
 import { changesTo, updatedOutput, writeContact } from '../contact/changes';
 import { type FilledContact, readContactInput } from '../contact/form';
 import {
+  clearableLabels,
   contactForm,
   contactFormGroups,
   contactIdInput,
@@ -9,7 +10,6 @@ import {
   contactLock,
   contactOutputFields,
   contactSample,
-  editableLabels,
   tagsInput,
   updateOutputFields,
 } from '../fields/contact';
@@ -22,25 +22,23 @@ import { type Contact, hasOddTags } from '../isao/contact';
 import { withZapierErrors } from '../zapier/errors';
 import { haltIfMissing } from '../zapier/halt';
 
-/** Every field except the name and the phone number, which a contact always has. */
-const { name, phoneNumber, ...clearable } = editableLabels;
-type ClearableKey = keyof typeof clearable;
+type ClearableKey = keyof typeof clearableLabels;
 
 const clearFieldsInput = {
   key: 'clearFields',
   label: 'Clear Fields',
   type: 'string',
   list: true,
-  choices: clearable,
+  choices: clearableLabels,
   helpText: 'Choose fields to empty.',
 } as const;
 
 const inputFields = defineInputFields([
   { ...contactIdInput, required: true, group: 'contact' },
-  { ...contactInputs.phoneNumber, group: 'person' },
-  { ...contactInputs.name, group: 'person' },
-  { ...contactInputs.firstName, group: 'person' },
-  { ...contactInputs.lastName, group: 'person' },
+  contactInputs.phoneNumber,
+  contactInputs.name,
+  contactInputs.firstName,
+  contactInputs.lastName,
   ...contactForm,
   {
     ...tagsInput,
@@ -55,7 +53,9 @@ const readClearFields = (bundle: Bundle, filled: FilledContact): ClearableKey[] 
   const cleared = readChoices(bundle, clearFieldsInput);
   const both = cleared.find((field) => filled[field] !== undefined);
   if (both === undefined) return cleared;
-  throw new InputError(`${clearable[both]} is filled in and also chosen under Clear Fields. Keep one of the two.`);
+  throw new InputError(
+    `${clearableLabels[both]} is filled in and also chosen under Clear Fields. Keep one of the two.`,
+  );
 };
 
 const clearing = (contact: Contact, fields: ClearableKey[]): ContactUpdate => {

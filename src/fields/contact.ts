@@ -1,79 +1,80 @@
-import type { Contact } from '../isao/contact';
-import { labelsOf, outputFieldsOf, sampleOf } from './record';
+import type { components } from '../isao/schema';
+import { type FieldOf, inputsOf, labelsOf, outputFieldsOf, sampleOf, without } from './record';
 
-/** The only declaration of a contact, in the order that people see, with labels for forms, outputs and error messages. */
-const fields = {
-  id: { label: 'Contact ID', sample: 'contact_456' },
-  name: { label: 'Full Name', sample: 'Jane Doe' },
-  firstName: { label: 'First Name', sample: 'Jane' },
-  lastName: { label: 'Last Name', sample: 'Doe' },
-  phoneNumber: { label: 'Phone Number', sample: '+33987654321' },
-  email: { label: 'Email', sample: 'jane.doe@example.com' },
-  position: { label: 'Position', sample: 'Marketing Manager' },
-  currentCompany: { label: 'Company', sample: 'Marketing Pro' },
-  industrySector: { label: 'Industry Sector', sample: 'Marketing' },
-  city: { label: 'City', sample: 'Lyon' },
-  country: { label: 'Country', sample: 'France' },
-  tags: { label: 'Tags', sample: ['lead', 'marketing'] },
-  createdAt: { label: 'Created At', sample: '2026-11-08T10:30:00.000Z' },
-  updatedAt: { label: 'Updated At', sample: '2026-11-08T11:45:00.000Z' },
-} satisfies { [Key in keyof Contact]: { label: string; sample: Contact[Key] } };
+/** A contact as every operation returns it: all documented fields, null for no value. */
+export type Contact = Required<components['schemas']['Contact']>;
 
-export const contactLabels = labelsOf(fields);
-export const contactSample = sampleOf(fields);
+type ContactUpdate = components['schemas']['ContactUpdate'];
 
-const { id, createdAt, updatedAt, ...editable } = fields;
+/** Any tag, chosen from those in use or typed. */
+export const tagDropdown = 'tag_list.id.label';
 
-export const editableLabels = labelsOf(editable);
+/** The only declaration of a contact, in the order that people see. Keys are the API's. */
+export const contactFields = {
+  id: { label: 'Contact ID', sample: 'contact_456', required: true },
+  name: { label: 'Full Name', sample: 'Jane Doe', required: true, input: { group: 'person' } },
+  firstName: { label: 'First Name', sample: 'Jane', input: { group: 'person' } },
+  lastName: { label: 'Last Name', sample: 'Doe', input: { group: 'person' } },
+  phoneNumber: {
+    label: 'Phone Number',
+    sample: '+33987654321',
+    required: true,
+    input: {
+      group: 'person',
+      helpText:
+        'Include the country code, e.g. +33 6 12 34 56 78. Otherwise Phone Country or the connection’s default applies.',
+    },
+  },
+  email: { label: 'Email', sample: 'jane.doe@example.com', input: { group: 'person' } },
+  position: { label: 'Position', sample: 'Marketing Manager', input: { group: 'work', helpText: 'Job title.' } },
+  currentCompany: { label: 'Company', sample: 'Marketing Pro', input: { group: 'work' } },
+  industrySector: {
+    label: 'Industry Sector',
+    sample: 'Marketing',
+    input: { group: 'work', helpText: 'For example Technology or Retail.' },
+  },
+  city: { label: 'City', sample: 'Lyon', input: { group: 'address' } },
+  country: {
+    label: 'Country',
+    sample: 'France',
+    input: { group: 'address', helpText: 'Where the contact lives or works, e.g. France.' },
+  },
+  tags: {
+    label: 'Tags',
+    sample: ['lead', 'marketing'],
+    required: true,
+    input: { list: true, dynamic: tagDropdown },
+  },
+  createdAt: { label: 'Created At', sample: '2026-11-08T10:30:00.000Z', required: true },
+  updatedAt: { label: 'Updated At', sample: '2026-11-08T11:45:00.000Z', required: true },
+} as const satisfies {
+  [Key in keyof Contact]: FieldOf<Contact[Key], Key extends keyof ContactUpdate ? true : false>;
+};
 
-export const contactOutputFields = (...primaryKeys: (keyof Contact)[]) => outputFieldsOf(fields, primaryKeys);
+export const contactLabels = labelsOf(contactFields);
+export const contactSample = sampleOf(contactFields);
+
+export const contactOutputFields = (...primaryKeys: (keyof Contact)[]) => outputFieldsOf(contactFields, primaryKeys);
 
 export const updateOutputFields = outputFieldsOf({
   outcome: { label: 'Outcome', sample: 'updated' },
   changedFields: { label: 'Changed Fields', sample: ['city'] },
 });
 
-/** The text fields that a form can fill in. Keys are the API's. */
-export const contactInputs = {
-  phoneNumber: {
-    key: 'phoneNumber',
-    label: fields.phoneNumber.label,
-    type: 'string',
-    helpText:
-      'Include the country code, e.g. +33 6 12 34 56 78. Otherwise Phone Country or the connection’s default applies.',
-  },
-  name: { key: 'name', label: fields.name.label, type: 'string' },
-  firstName: { key: 'firstName', label: fields.firstName.label, type: 'string' },
-  lastName: { key: 'lastName', label: fields.lastName.label, type: 'string' },
-  email: { key: 'email', label: fields.email.label, type: 'string' },
-  position: { key: 'position', label: fields.position.label, type: 'string', helpText: 'Job title.' },
-  currentCompany: { key: 'currentCompany', label: fields.currentCompany.label, type: 'string' },
-  industrySector: {
-    key: 'industrySector',
-    label: fields.industrySector.label,
-    type: 'string',
-    helpText: 'For example Technology or Retail.',
-  },
-  city: { key: 'city', label: fields.city.label, type: 'string' },
-  country: {
-    key: 'country',
-    label: fields.country.label,
-    type: 'string',
-    helpText: 'Where the contact lives or works, e.g. France.',
-  },
-} as const;
+const inputs = inputsOf(contactFields);
 
+export const tagsInput = inputs.tags;
+export const contactInputs = without(inputs, 'tags');
 export const contactTextInputs = Object.values(contactInputs);
 
-/** Common to the forms of Create and Update Contact, after the names. */
-export const contactForm = [
-  { ...contactInputs.email, group: 'person' },
-  { ...contactInputs.position, group: 'work' },
-  { ...contactInputs.currentCompany, group: 'work' },
-  { ...contactInputs.industrySector, group: 'work' },
-  { ...contactInputs.city, group: 'address' },
-  { ...contactInputs.country, group: 'address' },
-] as const;
+/** Common to the forms of Create and Update Contact, after the phone number and the names. */
+export const contactForm = Object.values(without(contactInputs, 'phoneNumber', 'name', 'firstName', 'lastName'));
+
+/** What a builder can watch. */
+export const editableLabels = labelsOf(inputs);
+
+/** What a form can empty. A contact always has a name and a phone number. */
+export const clearableLabels = without(editableLabels, 'name', 'phoneNumber');
 
 export const contactFormGroups = [
   { key: 'person', label: 'Person' },
@@ -81,17 +82,6 @@ export const contactFormGroups = [
   { key: 'address', label: 'Address' },
   { key: 'options', label: 'Tags and Options' },
 ];
-
-/** Any tag, chosen from those in use or typed. */
-export const tagDropdown = 'tag_list.id.label';
-
-export const tagsInput = {
-  key: 'tags',
-  label: fields.tags.label,
-  type: 'string',
-  list: true,
-  dynamic: tagDropdown,
-} as const;
 
 export const tagsFilterInput = {
   ...tagsInput,
