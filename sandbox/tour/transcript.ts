@@ -6,9 +6,9 @@ export interface Entry {
   /** `stopped`: Zapier stopped the run, as it should. `wrong`: not what the tour expected. */
   outcome?: 'good' | 'stopped' | 'wrong';
   /** The error that a Zap builder sees. */
-  message?: string;
+  message?: string | undefined;
   /** Only in the full report: lines, or records with one line per field. */
-  details?: (string | Record<string, unknown>)[];
+  details?: unknown[];
 }
 
 export interface Check {
@@ -22,8 +22,10 @@ export interface Check {
 export interface Transcript {
   chapter(title: string): void;
   tell(entry: Entry): void;
-  /** The history of a Zap. */
-  runs(zap: string, runs: Run[]): void;
+  /** A run, as it stands now. @param what what started it */
+  run(what: string, run: Run): void;
+  /** Records with the same fields. */
+  table(rows: readonly Record<string, string>[]): void;
   /** The verdict. */
   end(checks: Check[]): void;
 }
@@ -54,43 +56,42 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 /** A field of a trigger's item or of a step's output. */
 export const fieldOf = (item: unknown, field: string): unknown => (isRecord(item) ? item[field] : undefined);
 
-const outcomeOf = ({ status }: Run): 'good' | 'stopped' => (status === 'success' ? 'good' : 'stopped');
+/** What a step did, such as "updated". */
+const resultOf = ({ status, output, error }: StepRun): string =>
+  error ? STATUS_NAMES[status] : textOf(fieldOf(output, 'outcome') ?? STATUS_NAMES[status]);
 
-/** What a step did, such as "updated" or "found Ada Lovelace". */
-const resultOf = ({ status, output, error }: StepRun, started: unknown): string => {
-  if (error) return STATUS_NAMES[status];
-  const result =
-    fieldOf(output, 'outcome') ?? (fieldOf(output, '_zap_search_was_found_status') ? 'found' : STATUS_NAMES[status]);
-  const name = fieldOf(output, 'name');
-  return name === undefined || name === started ? textOf(result) : `${textOf(result)} ${textOf(name)}`;
-};
-
-/** A run in one line: the Zap, the record that started it and each step. */
-const runEntry = (zap: string, run: Run): Entry => {
-  const started = fieldOf(run.trigger, 'name') ?? fieldOf(run.trigger, 'title') ?? STATUS_NAMES[run.status];
-  const steps = run.steps.map((step) => `${step.key}: ${resultOf(step, started)}`);
-  return {
-    title: [`${zap}: ${textOf(started)}`, ...steps].join(' → '),
-    outcome: outcomeOf(run),
-    ...(run.error ? { message: run.error.message } : {}),
-  };
-};
+/** A run in one line: what started it, and each step. */
+const runEntry = (what: string, run: Run): Entry => ({
+  title: [what, ...run.steps.map((step) => `${step.key}: ${resultOf(step)}`)].join(' → '),
+  outcome: run.status === 'success' ? 'good' : 'stopped',
+  message: run.error?.message,
+});
 
 /** The record that started the run, then each step's input and its output or error. */
-const fullRunEntries = (zap: string, run: Run): Entry[] => [
-  {
-    title: `${zap}: run ${run.id} ${STATUS_NAMES[run.status]}`,
-    outcome: outcomeOf(run),
-    details: isRecord(run.trigger) ? ['trigger', run.trigger] : [],
-  },
+const fullRunEntries = (what: string, run: Run): Entry[] => [
+  { ...runEntry(what, run), details: ['trigger', run.trigger] },
   ...run.steps.map((step, i): Entry => {
     const result = step.error
       ? [`${step.error.name}: ${step.error.message}`, `Next: ${whatHappensNext(run)}`]
       : ['output', step.output];
-    const details = ['input', step.input, ...result].filter((part) => typeof part === 'string' || isRecord(part));
-    return { title: `  step ${i + 1}, ${step.key}: ${STATUS_NAMES[step.status]}`, details };
+    return {
+      title: `  step ${i + 1}, ${step.key}: ${STATUS_NAMES[step.status]}`,
+      details: ['input', step.input, ...result],
+    };
   }),
 ];
+
+/** Columns of the same width, below their names. */
+const tableLines = (rows: readonly Record<string, string>[]): string[] => {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const widths = columns.map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length), column.length));
+  const line = (cells: string[]) =>
+    cells
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return [styleText('dim', line(columns)), ...rows.map((row) => line(columns.map((column) => row[column] ?? '')))];
+};
 
 const forPeople = (print: (line: string) => void, isVerbose: boolean): Transcript => {
   let chapters = 0;
@@ -99,9 +100,8 @@ const forPeople = (print: (line: string) => void, isVerbose: boolean): Transcrip
     print(`   ${mark}${title}`);
     if (message !== undefined) print(`     ${message}`);
     for (const part of isVerbose ? details : []) {
-      for (const line of typeof part === 'string' ? [part] : fieldLines(part).map((field) => `  ${field}`)) {
-        print(`       ${line}`);
-      }
+      const lines = isRecord(part) ? fieldLines(part).map((field) => `  ${field}`) : [textOf(part)];
+      for (const line of lines) print(`       ${line}`);
     }
   };
   return {
@@ -110,9 +110,11 @@ const forPeople = (print: (line: string) => void, isVerbose: boolean): Transcrip
       print(`\n${styleText('bold', `${chapters}  ${title}`)}`);
     },
     tell,
-    runs: (zap, runs) => {
-      for (const run of runs)
-        for (const entry of isVerbose ? fullRunEntries(zap, run) : [runEntry(zap, run)]) tell(entry);
+    run: (what, run) => {
+      for (const entry of isVerbose ? fullRunEntries(what, run) : [runEntry(what, run)]) tell(entry);
+    },
+    table: (rows) => {
+      for (const title of tableLines(rows)) tell({ title });
     },
     end: (checks) => {
       for (const { what, expected, seen, asExpected } of checks) {
@@ -134,9 +136,9 @@ const forMachines = (print: (line: string) => void): Transcript => {
   return {
     chapter: (title) => chapters.push({ title, entries: [] }),
     tell: add,
-    runs: (zap, runs) => {
-      for (const run of runs) add({ zap, run });
-    },
+    // A copy, because the run may go on.
+    run: (what, run) => add({ what, run: structuredClone(run) }),
+    table: (rows) => add({ rows }),
     end: (checks) => {
       print(JSON.stringify({ passed: checks.every(({ asExpected }) => asExpected), checks, chapters }));
     },

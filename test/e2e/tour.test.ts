@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { startIsao } from '../../sandbox/isao';
+import { type Fault, startIsao } from '../../sandbox/isao';
+import { STATUS_NAMES } from '../../sandbox/zapier';
+import { useWorld } from './world';
 
 interface Ended {
   code: number;
@@ -52,10 +54,13 @@ it('shows each run in one line, the error of a stopped run, and a verdict', asyn
   const { code, stdout } = await start([]);
 
   expect(code).toBe(0);
-  expect(stdout.split('\n').length).toBeLessThanOrEqual(90);
-  expect(stdout.match(/ Hand leads to the sales desk: .* → find_contact: /g)).toHaveLength(2);
+  expect(stdout.split('\n').length).toBeLessThanOrEqual(70);
+  expect(stdout.match(/ → create_contact: /g)).toHaveLength(10);
   expect(stdout).toContain(
-    '■ Create each VIP again: Alan Turing → create_contact: Safely halted\n     ISAO already has a contact with',
+    '■ an unreadable number, call me → create_contact: Safely halted\n     Phone Number “call me” can’t be read: ',
+  );
+  expect(stdout).toMatch(
+    /\n {3}Phone {9}Name .*\n {3}\+12125550123 {2}G\. Hopper .*\n {3}\+33612345678 {2}Ada Lovelace /,
   );
   expect(stdout).toMatch(/\n(\d+) of \1 as expected\n.*\nTry it in your browser: npm run editor\n$/);
   expect(stdout).toMatch(await transcriptOfReadme());
@@ -74,10 +79,47 @@ it('says what it expected and what it got from a wrong app', async () => {
   const { code, stdout } = await start(['--verbose'], {}, folder);
 
   expect(code).toBe(1);
-  expect(stdout).toContain('✗ deals that were won: expected ["Analytical engine"], got []');
-  expect(stdout).toContain('\n11 of 13 as expected\n');
-  expect(stdout).toMatch(/step 1, create_contact: Safely halted\n +input\n +phoneNumber +\+442079460123\n/);
+  expect(stdout).toMatch(/✗ messages: expected \["Ada Lovelace buys .*"\], got \[\]\n/);
+  expect(stdout).toContain('\n6 of 7 as expected\n');
+  expect(stdout).toMatch(/step 1, create_contact: Safely halted\n +input\n +phoneNumber +call me\n/);
 }, 60_000);
+
+describe('a run that ISAO’s failure stops', () => {
+  const world = useWorld();
+
+  it.each<[string, Fault, 'wait' | 'replay' | 'reconnect', string]>([
+    ['the rate limit', { status: 429, headers: { 'retry-after': '30' } }, 'wait', 'Scheduled'],
+    ['no service', { status: 503, times: 3 }, 'wait', 'Scheduled'],
+    ['an internal error', { status: 500 }, 'replay', 'Errored'],
+    ['a web page', { body: 'html', times: 3 }, 'replay', 'Errored'],
+    ['a refused key', { status: 401, body: '{"success": false, "error": "Invalid"}' }, 'reconnect', 'On hold'],
+  ])('recovers from %s', async (_, fault, recovery, stopped) => {
+    const { isao, zapier, connection } = world;
+    const found = isao.contacts.all()[0] ?? isao.contacts.create({ name: 'Ada', phoneNumber: '+33612345678' });
+    const zap = await zapier.createZap({
+      name: 'Look up',
+      connection,
+      trigger: { app: 'standIns', key: 'form_submission' },
+      steps: [{ kind: 'search', key: 'find_contact', inputData: { searchBy: 'name', searchValue: '{{1.full_name}}' } }],
+    });
+    await zap.turnOn();
+    isao.faults.add({ route: 'GET /contacts', ...fault });
+    await zapier.standIns.submit({ full_name: 'Ada' });
+    await zap.idle();
+    const [run] = zap.history;
+    if (!run) throw new Error('The submission started no run.');
+
+    expect(STATUS_NAMES[run.status]).toBe(stopped);
+
+    if (recovery === 'wait') await zapier.advance(60);
+    if (recovery === 'reconnect') await zapier.reconnect(connection);
+    if (recovery !== 'wait') await zap.replay(run);
+
+    expect(run).toMatchObject({ status: 'success', steps: [{ output: { id: found.id } }] });
+
+    await zap.turnOff();
+  });
+});
 
 describe('with a key', () => {
   it('shows the label of the connection, and changes nothing', async () => {
