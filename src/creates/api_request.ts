@@ -127,7 +127,7 @@ const perform = withZapierErrors(async (z, bundle) => {
     method,
     path,
     query,
-    doubles: true,
+    isIdempotent: false,
     ...withoutUndefined({ json }),
   });
   return {

@@ -79,6 +79,9 @@ const readSubscriptionId = (answer: Record<string, unknown>): string | undefined
 const isBadQuery = (error: unknown): boolean =>
   error instanceof IsaoError && (error.detail.status === 400 || error.detail.status === 422);
 
+const isGone = (error: unknown): boolean =>
+  error instanceof IsaoError && (error.kind === 'not-found' || error.detail.status === 404);
+
 const readKeyTest = ({ data }: Record<string, unknown>): KeyTest | undefined => {
   if (!isRecord(data) || !Array.isArray(data['permissions'])) return undefined;
   return {
@@ -150,7 +153,7 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
     /** The answer isn't documented. If it is only a part of the deal, the deal is read again. */
     createDeal: async (deal: DealCreate): Promise<Deal> => {
       const { created, whole } = await send(
-        { method: 'POST', path: '/deals', body: deal, doubles: true },
+        { method: 'POST', path: '/deals', body: deal, isIdempotent: false },
         ({ data }) => {
           const created = readDeal(data);
           return created && { created, whole: readWholeDeal(data) };
@@ -176,10 +179,16 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
     subscribe: (event: Event, targetUrl: string): Promise<string> =>
       send({ method: 'POST', path: '/webhooks/subscribe', body: { event, target_url: targetUrl } }, readSubscriptionId),
 
-    /** The answer isn't documented, so any is fine. */
+    /** The answer isn't documented, so any success is fine. So is any 404, even a gateway's: the subscription is gone. */
     unsubscribe: async (subscriptionId: string): Promise<void> => {
-      const body = { subscription_id: subscriptionId };
-      await sendRequest({ method: 'DELETE', path: '/webhooks/unsubscribe', body }, () => true);
+      const request = {
+        method: 'DELETE',
+        path: '/webhooks/unsubscribe',
+        body: { subscription_id: subscriptionId },
+      } as const;
+      await sendRequest(request, () => true).catch((error: unknown) => {
+        if (!isGone(error)) throw error;
+      });
     },
 
     /** Recent records of an event, in no promised order. Their shape isn't documented. */

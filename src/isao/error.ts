@@ -45,8 +45,8 @@ export interface IsaoErrorDetail {
   retryAfter?: number;
   /** The API may have carried out this write. */
   mayHaveBeenWritten?: boolean;
-  /** Repeating it could apply it twice. */
-  doubles?: boolean;
+  /** False if sending it twice would apply it twice. */
+  isIdempotent?: boolean;
 }
 
 /** src/zapier/errors.ts turns it into what a Zap builder sees. */

@@ -4,7 +4,7 @@ import { isRecord, isTooDeep } from '../values';
 import { apiKey, type AuthData, baseUrl, isBelow } from './connection';
 import { IsaoError } from './error';
 import { keyCutter, mapTexts, parseJson } from './json';
-import { readRefusal } from './refusal';
+import { readRefusal, type SentRequest } from './refusal';
 import { fetchText, type Method } from './transport';
 
 /** Zapier ends an operation after 30 s, with a message of its own (platform rule). */
@@ -23,8 +23,8 @@ export interface IsaoRequest {
   body?: unknown;
   /** JSON text that is sent unchanged, instead of `body`. */
   json?: string;
-  /** If it is a write and were sent twice, it would take effect twice. */
-  doubles?: boolean;
+  /** False if sending this write twice applies it twice. */
+  isIdempotent?: boolean;
   /** The path comes from a builder, so no message shows it. Numbers that JavaScript can't represent are returned as text. */
   fromBuilder?: boolean;
 }
@@ -47,13 +47,13 @@ type SendRequest = <T>(request: IsaoRequest, read: (data: unknown) => T | undefi
  */
 const NEVER_SENT = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UNABLE_TO_\w+|(?!ERR_SSL_)\w*CERT\w*)$/;
 
-/** @param cause see `fetchText`; @param name of the request, for maintainers */
-const failureOf = (cause: string, name: string, isWrite: boolean): IsaoError => {
+/** @param cause as `fetchText` returns it */
+const failureOf = (cause: string, { name, isWrite, isIdempotent }: SentRequest): IsaoError => {
   const mayHaveBeenWritten = isWrite && !NEVER_SENT.test(cause);
-  if (cause === 'timeout') return new IsaoError('timeout', { request: name, mayHaveBeenWritten });
+  if (cause === 'timeout') return new IsaoError('timeout', { request: name, mayHaveBeenWritten, isIdempotent });
   // A broken compression is not a broken connection.
   const kind = cause.startsWith('Z_') ? 'unreadable' : 'unavailable';
-  return new IsaoError(kind, { request: `${name}: ${cause}`, mayHaveBeenWritten });
+  return new IsaoError(kind, { request: `${name}: ${cause}`, mayHaveBeenWritten, isIdempotent });
 };
 
 const isWorthRepeating = (error: unknown): boolean =>
@@ -83,14 +83,14 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
 
   const attempt = async <T>(request: IsaoRequest, read: (data: unknown) => T | undefined): Promise<Answer<T>> => {
     const { method, path, body, json = body === undefined ? undefined : JSON.stringify(body) } = request;
-    const { doubles = false, fromBuilder = false } = request;
+    const { isIdempotent = true, fromBuilder = false } = request;
     const isWrite = method !== 'GET';
     const name = fromBuilder ? method : `${method} ${path.split('/', 2).join('/')}`;
     const withoutKey = keyCutter(key);
     const timeout = Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadline - Date.now()));
 
     const answer = await fetchText(z, { url: urlOf(base, request), method, json, timeout });
-    if ('cause' in answer) throw failureOf(answer.cause, name, isWrite);
+    if ('cause' in answer) throw failureOf(answer.cause, { name, isWrite, isIdempotent });
 
     const { response, text } = answer;
     const { status } = response;
@@ -99,10 +99,10 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
     const parsed = text && status !== 206 ? parseJson(text, { exact: fromBuilder }) : undefined;
     const data = mayBeEmpty && text === '' ? null : isTooDeep(parsed) ? undefined : mapTexts(parsed, withoutKey);
     const isRefused = status >= 300 || (isRecord(data) && data['success'] === false);
-    if (isRefused) throw readRefusal(response, { text, data }, { name, isWrite, doubles });
+    if (isRefused) throw readRefusal(response, data, { name, isWrite, isIdempotent });
     const wanted = read(data);
     if (wanted === undefined) {
-      throw new IsaoError('unreadable', { request: `${name}: ${status}`, mayHaveBeenWritten: isWrite });
+      throw new IsaoError('unreadable', { request: `${name}: ${status}`, mayHaveBeenWritten: isWrite, isIdempotent });
     }
     const header = (field: string) => {
       const value = response.getHeader(field);
@@ -125,7 +125,6 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
       try {
         return await attempt(request, read);
       } catch (error) {
-        if (request.doubles && error instanceof IsaoError) error.detail.doubles = true;
         // The first failure is the cause. A later one may follow from it.
         cause ??= error;
         const wait = RETRY_DELAY_MS * 2 ** n * (0.5 + Math.random() / 2);

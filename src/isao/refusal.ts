@@ -21,9 +21,12 @@ const KIND_BY_STATUS: Record<number, IsaoErrorKind> = {
   500: 'failed',
 };
 
-const kindOf = (status: number): IsaoErrorKind => {
+/** A gateway, a proxy or a firewall in front of ISAO answers these too, and knows nothing of ISAO's records. */
+const ONLY_FROM_ISAO = [403, 404, 409, 410, 422];
+
+const kindOf = (status: number, isEnvelope: boolean): IsaoErrorKind => {
   if (status < 300) return 'rejected';
-  if (status < 400) return 'unreadable';
+  if (status < 400 || (ONLY_FROM_ISAO.includes(status) && !isEnvelope)) return 'unreadable';
   return KIND_BY_STATUS[status] ?? (status < 500 ? 'rejected' : 'unavailable');
 };
 
@@ -67,26 +70,42 @@ const readFields = (details: Record<string, unknown>): Record<string, string> =>
   );
 
 /**
- * @param body its text, if readable, and its data, if JSON
- * @param request its name for maintainers, whether it writes, and whether a repetition would write again
+ * Whether ISAO may have done the work of a write before this answer:
+ *
+ * - A gateway can answer 408 or a 5xx after it has passed the request on.
+ * - Normally a 503 comes before the work, although some gateways send it then. A write that is idempotent takes that risk, so
+ *   that it is tried again while ISAO is down.
+ * - A redirect mostly means that the write was done.
+ * - Nobody knows what an unreadable answer means.
  */
+const mayComeAfterTheWork = (status: number, kind: IsaoErrorKind, isIdempotent: boolean): boolean =>
+  kind === 'unreadable' || status === 408 || (status >= 500 && (status !== 503 || !isIdempotent));
+
+/** What an error tells about its request. */
+export interface SentRequest {
+  /** For maintainers: method, and path without ids or query. */
+  name: string;
+  isWrite: boolean;
+  /** False if sending it twice would apply it twice. */
+  isIdempotent: boolean;
+}
+
+/** The error of an answer that is no success. @param data the body, if it is JSON */
 export const readRefusal = (
   response: RawHttpResponse,
-  { text, data }: { text: string | undefined; data: unknown },
-  { name, isWrite, doubles }: { name: string; isWrite: boolean; doubles: boolean },
+  data: unknown,
+  { name, isWrite, isIdempotent }: SentRequest,
 ): IsaoError => {
   const { status } = response;
   const envelope = isRecord(data) ? data : {};
+  const kind = kindOf(status, envelope['success'] === false);
   const { availablePermissions, details } = envelope;
   const existingContactId = readId(envelope['existingContactId']);
   const detail: IsaoErrorDetail = {
     request: `${name}: ${status}`,
     status,
-    // A 5xx may come after the work was done. Normally a 503 does not, although some gateways send it then. A write that can
-    // be repeated safely takes that risk, so that it is tried again while ISAO is down. A redirect mostly means that the
-    // write was done, and a 408 may come from a gateway that had passed it on.
-    mayHaveBeenWritten:
-      isWrite && ((status >= 500 && (doubles || status !== 503)) || (status >= 300 && status < 400) || status === 408),
+    mayHaveBeenWritten: isWrite && mayComeAfterTheWork(status, kind, isIdempotent),
+    isIdempotent,
     ...withoutUndefined({
       reason: quote(envelope['error']) ?? quote(envelope['message']),
       requiredPermission: quote(envelope['requiredPermission']),
@@ -97,8 +116,5 @@ export const readRefusal = (
       retryAfter: retryAfterOf(response),
     }),
   };
-
-  // An HTML page comes from a gateway, which doesn't know ISAO's records. An unreadable answer may come from one too.
-  const isPage = status === 404 && (text === undefined || text.trimStart().startsWith('<'));
-  return new IsaoError(isPage ? 'unreadable' : kindOf(status), detail);
+  return new IsaoError(kind, detail);
 };

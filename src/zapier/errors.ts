@@ -16,7 +16,7 @@ const toZapierError = (z: ZObject, error: IsaoError): Error => {
   const message = messageOf(error);
   if (kind === 'unauthorized') return plain(new z.errors.ExpiredAuthError(message));
   // Zapier repeats throttled steps and, with Autoreplay, failed ones. A write that could be applied twice must not be repeated.
-  if (detail.mayHaveBeenWritten && detail.doubles) return halt(z, message);
+  if (detail.mayHaveBeenWritten && detail.isIdempotent === false) return halt(z, message);
   if (PASSING.includes(kind) && !detail.mayHaveBeenWritten)
     return plain(new z.errors.ThrottledError(message, detail.retryAfter ?? RETRY_DELAY_S));
   if (['not-found', 'conflict', 'invalid', 'rejected', 'too-many'].includes(kind)) return halt(z, message);

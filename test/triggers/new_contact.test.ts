@@ -122,6 +122,18 @@ describe('a delivery', () => {
     ['{event, contact: record}, with other data', { event: 'contact.updated', contact: forged, data: { changes: [] } }],
     ['{event, contact: record}, with no data', { event: 'contact.updated', contact: forged, data: [] }],
     ['the record, with other data', { ...forged, data: {} }],
+    ['the record, with its event and type', { ...forged, event: 'contact.created', type: 'contact.created' }],
+    ['contactId', { contactId: 'contact_123' }],
+    ['{id, type, contact_id}', { id: 'event_9', type: 'contact.created', contact_id: 'contact_123' }],
+    ['{event, data: {contactId}}', { event: 'contact.created', data: { id: 'event_9', contactId: 'contact_123' } }],
+    ['{id, type, payload: record}', { id: 'event_9', type: 'contact.created', payload: forged }],
+    ['{id, object, data: {object: record}}', { id: 'event_9', object: 'event', data: { object: forged } }],
+    ['{topic, contacts: [record]}', { topic: 'contact.created', contacts: [forged] }],
+    ['{data: {type, id}}', { data: { type: 'Contacts', id: 'contact_123' } }],
+    ['{object, id}', { object: 'contact', id: 'contact_123' }],
+    ['a part of the record', { id: 'contact_123', name: 'Forged' }],
+    ['the record with another contactId', { ...forged, contactId: 'external_7' }],
+    ['JSON in a form, and another id', { id: 'event_9', data: JSON.stringify(forged) }],
   ])('as %s returns the contact from the API', async (_shape, cleanedRequest) => {
     isao().get(`${API}/contacts/contact_123`).reply(200, anAnswer(contact));
 
@@ -188,6 +200,34 @@ describe('a delivery', () => {
     expect(await run(perform, { cleanedRequest: forged })).toEqual([]);
   });
 
+  it.each([
+    ['only an id', { id: 'contact_123' }],
+    ['contact_id', { id: 'event_9', type: 'contact.created', contact_id: 'contact_123' }],
+    ['a part of the record in an event', { event: 'contact.created', data: { id: 'contact_123', name: 'Forged' } }],
+  ])('of a contact that doesn’t exist returns nothing, as %s', async (_shape, cleanedRequest) => {
+    isao().get(`${API}/contacts/contact_123`).times(2).reply(404, { success: false, error: 'Contact not found' });
+
+    expect(await run(perform, { cleanedRequest })).toEqual([]);
+  });
+
+  it.each([
+    ['may be an event’s', { id: 'contact_123', at: '2026-11-23T10:00:00.000Z' }],
+    ['is a contact’s or an event’s', { ...forged, event: 'contact.created' }],
+    ['is beside unknown data', { ...forged, data: { name: 'Forged' } }],
+  ])('stays visible if ISAO does not know its id, which %s', async (_why, cleanedRequest) => {
+    isao().get(`${API}/contacts/contact_123`).times(2).reply(404, { success: false, error: 'Contact not found' });
+
+    expect(messageOf(await errorOf(run(perform, { cleanedRequest })))).toContain('names 0 contacts instead of one');
+  });
+
+  it('with two contacts costs four requests at most', async () => {
+    for (const id of ['contact_1', 'contact_2']) {
+      isao().get(`${API}/contacts/${id}`).times(2).reply(404, { success: false, error: 'Contact not found' });
+    }
+
+    expect(await run(perform, { cleanedRequest: [{ id: 'contact_1' }, { id: 'contact_2' }] })).toEqual([]);
+  });
+
   it('is not lost if it comes before ISAO can find the contact', async () => {
     isao().get(`${API}/contacts/contact_123`).reply(404, { success: false, error: 'Contact not found' });
     isao().get(`${API}/contacts/contact_123`).reply(200, anAnswer(contact));
@@ -208,12 +248,16 @@ describe('a delivery', () => {
     ['is down', 503, { success: false, error: 'Down' }, {}, 60],
     ['breaks', 500, { success: false, error: 'Oops' }, {}, 60],
     ['is behind a gateway that has no such page', 404, '<html>Not found</html>', {}, 60],
+    ['is behind a proxy that has no such page', 404, '404 page not found', {}, 60],
+    ['is behind a proxy that says nothing', 410, '', {}, 60],
+    ['is behind a firewall', 403, '<html>Forbidden</html>', {}, 60],
+    ['is behind another API', 404, { message: 'no Route matched' }, {}, 60],
     ['has reached ISAO’s rate limit', 429, { success: false }, { 'retry-after': '7' }, 7],
     ['accepts no request for an hour', 429, { success: false }, { 'retry-after': '3600' }, 300],
   ])('that comes while ISAO %s is not trusted, and is delivered again', async (_case, status, body, headers, delay) => {
     isao()
       .get(`${API}/contacts/contact_123`)
-      .times(status === 503 || typeof body === 'string' ? 3 : 1)
+      .times([403, 404, 410, 503].includes(status) ? 3 : 1)
       .reply(status, body, headers);
 
     const refusal = await errorOf(run(perform, { cleanedRequest: { event: 'contact.created', data: forged } }));
@@ -253,26 +297,6 @@ describe('a delivery', () => {
     expect(await run(perform, { cleanedRequest: {}, rawRequest })).toEqual([contact]);
   });
 
-  it('reads four contacts at a time', async () => {
-    const ids = Array.from({ length: 10 }, (_, i) => `contact_${i}`);
-    let inFlight = 0;
-    let most = 0;
-    for (const id of ids) {
-      isao()
-        .get(`${API}/contacts/${id}`)
-        .reply(200, async () => {
-          inFlight += 1;
-          most = Math.max(most, inFlight);
-          await new Promise((done) => setTimeout(done, 20));
-          inFlight -= 1;
-          return anAnswer(aContact({ id }));
-        });
-    }
-
-    expect(await run(perform, { cleanedRequest: ids.map((id) => ({ id })) })).toHaveLength(10);
-    expect(most).toBe(4);
-  });
-
   it('with a revoked key asks to reconnect', async () => {
     isao().get(`${API}/contacts/contact_123`).reply(401, { success: false, error: 'Invalid API key' });
 
@@ -290,6 +314,23 @@ describe('a delivery', () => {
     [{ event: 'contact.created', data: null }],
     [{ id: { a: 1 } }],
     [[[[[[[{ id: 'deep' }]]]]]]],
+    [{ id: 'event_9', type: 'contact.created' }],
+    [{ id: 'event_9', type: null, name: 'Forged' }],
+    [{ id: 'event_9', object: 'event', name: 'Forged' }],
+    [{ id: 'event_9', kind: 'created' }],
+    [{ id: 'event_9', eventType: 'contact.created' }],
+    [{ id: 'event_9', event_type: 'contact.created' }],
+    [{ id: 'event_9', eventName: 'contact.created' }],
+    [{ id: 'event_9', event_name: 'contact.created' }],
+    [{ id: 'event_9', topic: 'contacts/create' }],
+    [{ id: 'event_9', action: 'created' }],
+    [{ id: 'event_9', data: { name: 'Forged' } }],
+    [{ id: 'event_9', payload: null }],
+    [{ id: 'event_9', record: [] }],
+    [{ id: 'event_9', resource: '/contacts/contact_123' }],
+    [{ id: 'event_9', contact: 'John Smith' }],
+    [{ event: 'contact.created', data: { id: 'event_9', type: 'contact.created' } }],
+    [{ event: 'deal.created', dealId: 'deal_123' }],
   ])('that names no contact says so: %j', async (cleanedRequest) => {
     expect(messageOf(await errorOf(run(perform, { cleanedRequest })))).toBe(
       'A contact.created event arrived that names 0 contacts instead of one, so it was ignored. If it happens again, contact ISAO’s support.',
@@ -297,9 +338,9 @@ describe('a delivery', () => {
   });
 
   it('with too many contacts is not used', async () => {
-    const cleanedRequest = Array.from({ length: 11 }, (_, i) => ({ id: `contact_${i}` }));
+    const cleanedRequest = ['contact_1', 'contact_2', 'contact_3'].map((id) => ({ id }));
 
-    expect(messageOf(await errorOf(run(perform, { cleanedRequest })))).toContain('names 11 contacts instead of one');
+    expect(messageOf(await errorOf(run(perform, { cleanedRequest })))).toContain('names 3 contacts instead of one');
   });
 
   it.each([
@@ -353,6 +394,29 @@ describe('the samples', () => {
     expect(samples).toMatchObject([{ id: 'contact_9' }, { id: 'contact_8' }, { id: 'contact_7' }]);
   });
 
+  it('are read four at a time', async () => {
+    const ids = Array.from({ length: 10 }, (_, i) => `contact_${i}`);
+    let inFlight = 0;
+    let most = 0;
+    isao()
+      .get(`${API}/triggers/contact.created/recent`)
+      .reply(200, anAnswer(ids.map((id) => ({ id }))));
+    for (const id of ids) {
+      isao()
+        .get(`${API}/contacts/${id}`)
+        .reply(200, async () => {
+          inFlight += 1;
+          most = Math.max(most, inFlight);
+          await new Promise((done) => setTimeout(done, 20));
+          inFlight -= 1;
+          return anAnswer(aContact({ id }));
+        });
+    }
+
+    expect(await run(performList)).toHaveLength(3);
+    expect(most).toBe(4);
+  });
+
   it.each([
     ['there are no recent ones', 1, 200, anAnswer([])],
     // An unreadable answer is read again.
@@ -364,6 +428,11 @@ describe('the samples', () => {
       { success: false, error: 'Permission denied', requiredPermission: 'webhooks:read' },
     ],
     ['there is no such list', 1, 404, { success: false, error: 'Not found' }],
+    ['a gateway has no such list', 3, 404, '404 page not found'],
+    ['the list is broken', 1, 500, { success: false, error: 'Oops' }],
+    ['the list has a rate limit', 1, 429, { success: false, error: 'Too many requests' }],
+    ['the list takes parameters', 1, 422, { success: false, error: 'Validation failed' }],
+    ['the list has other things', 1, 200, anAnswer([{ id: 'event_9', type: 'contact.created' }, 'contact_1', null])],
   ])('are any contacts if %s', async (_case, times, status, answer) => {
     isao().get(`${API}/triggers/contact.created/recent`).times(times).reply(status, answer);
     isao()
@@ -374,7 +443,20 @@ describe('the samples', () => {
     expect(await run(performList)).toEqual([recent, old]);
   });
 
-  it('show every other failure', async () => {
+  it('are any contacts if a recent one can’t be read', async () => {
+    isao()
+      .get(`${API}/triggers/contact.created/recent`)
+      .reply(200, anAnswer([{ id: 'contact_9' }]));
+    isao().get(`${API}/contacts/contact_9`).reply(500, { success: false, error: 'Oops' });
+    isao()
+      .get(`${API}/contacts`)
+      .query({ limit: 200 })
+      .reply(200, aPage([old]));
+
+    expect(await run(performList)).toEqual([old]);
+  });
+
+  it('ask to reconnect if the key is refused', async () => {
     isao().get(`${API}/triggers/contact.created/recent`).reply(401, { success: false, error: 'API key expired' });
 
     expect((await errorOf(run(performList))).name).toBe('ExpiredAuthError');

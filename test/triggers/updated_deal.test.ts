@@ -1,5 +1,5 @@
 import updatedDeal from '../../src/triggers/updated_deal';
-import { aDeal, anAnswer, aPage, API, errorOf, isao, run, useNock } from '../helpers';
+import { aDeal, anAnswer, aPage, API, errorOf, isao, messageOf, run, useNock } from '../helpers';
 
 useNock();
 
@@ -76,6 +76,24 @@ it('passes no deal without status and stage through a filter', async () => {
   expect(await run(perform, { inputData: { status: ['open'] }, cleanedRequest: { id: 'deal_123' } })).toEqual([]);
   expect(await run(perform, { inputData: { stage: ['new'] }, cleanedRequest: { id: 'deal_123' } })).toEqual([]);
 });
+
+it.each([
+  { deal_id: 'deal_123' },
+  { id: 'event_9', type: 'deal.updated', dealId: 'deal_123', contactId: 'contact_123' },
+  { event: 'deal.updated', data: { dealId: 'deal_123', contact: { id: 'contact_123' } } },
+  { ...won, type: 'deal.updated', contactId: 'contact_123' },
+])('reads the deal that a delivery names as %j', async (cleanedRequest) => {
+  isao().get(`${API}/deals/deal_123`).reply(200, anAnswer(won));
+
+  expect(await run(perform, { cleanedRequest })).toEqual([won]);
+});
+
+it.each([{ contactId: 'contact_123' }, { id: 'event_9', type: 'deal.updated', contact: { id: 'contact_123' } }])(
+  'fails if a delivery names no deal, only a contact: %j',
+  async (cleanedRequest) => {
+    expect(messageOf(await errorOf(run(perform, { cleanedRequest })))).toContain('names 0 deals instead of one');
+  },
+);
 
 it('also filters its samples', async () => {
   isao()

@@ -182,6 +182,24 @@ describe('each answer of ISAO to a read', () => {
     );
   });
 
+  it.each([403, 404, 409, 410, 422])('a %d without ISAO’s envelope is not ISAO’s word', async (status) => {
+    for (const body of ['404 page not found', '<html></html>', '', { error: 'No such route' }, [], { success: true }]) {
+      isao().get(path).times(3).reply(status, body);
+      const error = await errorOf(read());
+
+      expect(error.name).toBe('AppError');
+      expect(messageOf(error)).toBe(
+        `ISAO’s answer could not be read (GET /contacts: ${status}). Try again later. If it happens again, contact ISAO’s support.`,
+      );
+    }
+  });
+
+  it('a 401 counts in any form', async () => {
+    isao().get(path).reply(401, '<html></html>');
+
+    expect((await errorOf(read())).name).toBe('ExpiredAuthError');
+  });
+
   it.each([300, 302])('a redirect (%d) is not followed, wherever it leads', async (status) => {
     const elsewhere = nock('https://evil.example').get('/').reply(200, anAnswer(aContact()));
     isao().get(path).times(3).reply(status, anAnswer(aContact()), { location: 'https://evil.example/' });
@@ -409,12 +427,15 @@ describe('a write', () => {
     );
   });
 
-  it.each([300, 303, 408, 504])('that may have been carried out despite a gateway’s %d is not', async (status) => {
-    isao().post(`${API}/contacts`).reply(status, '');
-    findsNobody();
+  it.each([300, 303, 403, 404, 408, 504])(
+    'that may have been carried out despite a gateway’s %d is not',
+    async (status) => {
+      isao().post(`${API}/contacts`).reply(status, '');
+      findsNobody();
 
-    expect((await errorOf(write())).name).toBe('AppError');
-  });
+      expect((await errorOf(write())).name).toBe('AppError');
+    },
+  );
 
   it('that may have been carried out is not', async () => {
     isao().post(`${API}/contacts`).reply(502, 'Bad gateway');

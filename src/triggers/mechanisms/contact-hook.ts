@@ -6,7 +6,7 @@ import { hookOperation } from './hook';
 export const contactHook = (event: Extract<Event, `contact.${string}`>) =>
   hookOperation({
     event,
-    entity: 'contact',
+    kind: { entity: 'contact', hallmark: 'phoneNumber' },
     get: (isao, id) => isao.getContact(id),
     list: async (isao) => (await isao.listContacts({})).records,
     filter: readTagsFilter,

@@ -14,7 +14,7 @@ export const dealHook = (
 ) =>
   hookOperation({
     event,
-    entity: 'deal',
+    kind: { entity: 'deal', hallmark: 'title' },
     get: (isao, id) => isao.getDeal(id),
     list: async (isao) => (await isao.listDeals({})).records,
     filter,

@@ -2,22 +2,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { createIsao, type Event, type Isao } from '../../isao/client';
 import { ifKind, IsaoError } from '../../isao/error';
-import { parseJson } from '../../isao/json';
 import { readId } from '../../isao/scalars';
 import { bestFirst } from '../../matching';
-import { isRecord, uniqueById } from '../../values';
+import { uniqueById } from '../../values';
 import { withDeliveryErrors, withZapierErrors } from '../../zapier/errors';
 import { fail } from '../../zapier/halt';
 import { MAX_SAMPLES } from '../../zapier/meta';
+import { type NamedRecord, type RecordKind, recordsIn, recordsOf } from './hook-delivery';
 
 /** More than the samples, because some may be deleted or filtered out. */
 const RECENT_TO_READ = 10;
-/** As far as we know, a delivery names one record. One that names more than this is not from ISAO. */
-const MAX_RECORDS = 10;
-/** A flood of forged deliveries must not become a flood of requests. */
 const READ_AT_ONCE = 4;
-/** Assumption: the documented ids are like `contact_123`. */
-const ID = /^[A-Za-z0-9_-]{1,64}$/;
+/** As far as we know, a delivery names one record. A flood of forged ones must not become a flood of requests. */
+const MAX_RECORDS = 2;
 
 /** ISAO may send an event a moment before its own reads find the record. */
 const READ_AGAIN_AFTER_MS = 1000;
@@ -25,8 +22,7 @@ const READ_AGAIN_AFTER_MS = 1000;
 /** What makes a hook trigger of one kind of record. */
 export interface HookTrigger<T extends { id: string; updatedAt: string }> {
   event: Event;
-  /** The record's name in a delivery's body, such as `contact`. */
-  entity: string;
+  kind: RecordKind;
   /** The record as the API gives it now. */
   get: (isao: Isao, id: string) => Promise<T>;
   /** Samples if ISAO names no recent records. */
@@ -40,46 +36,12 @@ export interface HookTrigger<T extends { id: string; updatedAt: string }> {
   readCarried?: (value: unknown) => T | undefined;
 }
 
-const MAX_DEPTH = 5;
-
-/**
- * The records in a delivery, by id. The documents suggest several shapes: the record, `{event, data: record}`,
- * `{event, data: {contact: record}}`, `{event, contact: record}`, or a list of these.
- */
-const recordsIn = (body: unknown, entity: string, depth = 0): [id: string, record: unknown][] => {
-  if (depth > MAX_DEPTH) return [];
-  if (Array.isArray(body)) return body.flatMap((item) => recordsIn(item, entity, depth + 1));
-  if (!isRecord(body)) return [];
-  for (const inner of [body['data'], body[entity]]) {
-    const records = recordsIn(inner, entity, depth + 1);
-    if (records.length > 0) return records;
-  }
-  // If it names an event, its id is the event's.
-  const id = 'event' in body ? undefined : readId(body['id']);
-  return id !== undefined && ID.test(id) ? [[id, body]] : [];
-};
-
-/**
- * The records in a delivery of JSON, or of text or form data that contains JSON. Zapier gives these as text, or as an object of
- * fields (assumption). `trim` also removes a byte-order mark.
- */
-const recordsOf = ({ cleanedRequest, rawRequest }: Bundle, entity: string): [id: string, record: unknown][] => {
-  const body: unknown = cleanedRequest;
-  const fields = isRecord(body) ? Object.entries(body).flat() : [];
-  const texts = [body, rawRequest?.content, ...fields].filter((text) => typeof text === 'string');
-  const parsed = texts.map((text) => parseJson(text.trim(), { exact: true }));
-  return [body, ...parsed].map((candidate) => recordsIn(candidate, entity)).find(({ length }) => length > 0) ?? [];
-};
-
 /** Reads records by their ids, a few at a time. */
 const readEach = async <T>(ids: string[], read: (id: string) => Promise<T>): Promise<T[]> => {
   if (ids.length === 0) return [];
   const some = await Promise.all(ids.slice(0, READ_AT_ONCE).map(read));
   return [...some, ...(await readEach(ids.slice(READ_AT_ONCE), read))];
 };
-
-const isRefused = (error: unknown) =>
-  error instanceof IsaoError && ['forbidden', 'not-found', 'rejected', 'unreadable'].includes(error.kind);
 
 /**
  * The operation of an instant trigger: one webhook subscription per Zap.
@@ -88,10 +50,16 @@ const isRefused = (error: unknown) =>
  * in. If the API can't be read at that moment, Zapier delivers once more.
  */
 export const hookOperation = <T extends { id: string; updatedAt: string }>(trigger: HookTrigger<T>) => {
-  const { event, entity } = trigger;
+  const { event, kind } = trigger;
 
-  /** The record as it is now, or undefined if it doesn't exist. */
-  const find = (isao: Isao, id: string) => trigger.get(isao, id).catch(ifKind('not-found', () => undefined));
+  const findById = (isao: Isao, id: string) => trigger.get(isao, id).catch(ifKind('not-found', () => undefined));
+
+  const unknownDelivery = (z: ZObject, count: number) =>
+    fail(
+      z,
+      `A ${event} event arrived that names ${count} ${kind.entity}s instead of one, so it was ignored. If it happens again, contact ISAO’s support.`,
+      'delivery',
+    );
 
   const performSubscribe = withZapierErrors(async (z: ZObject, bundle: Bundle) => {
     if (!bundle.targetUrl) {
@@ -108,50 +76,48 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
 
   const performUnsubscribe = withZapierErrors(async (z: ZObject, bundle: Bundle) => {
     const id = readId(bundle.subscribeData?.id);
-    const isao = createIsao(z, bundle.authData);
-    if (id !== undefined) await isao.unsubscribe(id).catch(ifKind('not-found', () => undefined));
+    if (id !== undefined) await createIsao(z, bundle.authData).unsubscribe(id);
     return {};
   });
 
+  /** The record as it is now. @throws Error if there is none, and the delivery may not have meant a record at all */
+  const findNamed = async (z: ZObject, isao: Isao, { id, isSure }: NamedRecord): Promise<T | undefined> => {
+    const find = () => findById(isao, id);
+    const found = (await find()) ?? (await pause(READ_AGAIN_AFTER_MS).then(find));
+    if (!found && !isSure) throw unknownDelivery(z, 0);
+    return found;
+  };
+
   const perform = withDeliveryErrors(async (z: ZObject, bundle: Bundle) => {
-    const delivered = recordsOf(bundle, entity);
-    const named = new Set(delivered.map(([id]) => id));
-    if (named.size === 0 || named.size > MAX_RECORDS) {
-      throw fail(
-        z,
-        `A ${event} event arrived that names ${named.size} ${entity}s instead of one, so it was ignored. If it happens again, contact ISAO’s support.`,
-        'delivery',
-      );
-    }
+    const delivered = recordsOf(bundle, kind);
+    const named = new Set(delivered.map(({ id }) => id));
+    if (named.size === 0 || named.size > MAX_RECORDS) throw unknownDelivery(z, named.size);
     const isao = createIsao(z, bundle.authData);
     const passes = trigger.filter(bundle);
-    const meant = delivered.filter(([, record]) => {
-      const carried = trigger.readCarried?.(record);
-      return !carried || passes(carried);
+    const meant = delivered.filter(({ carried }) => {
+      const record = trigger.readCarried?.(carried);
+      return !record || passes(record);
     });
-    const ids = [...new Set(meant.map(([id]) => id))];
-    const current = await readEach(ids, async (id) => {
-      const found = await find(isao, id);
-      if (found) return found;
-      await pause(READ_AGAIN_AFTER_MS);
-      return find(isao, id);
-    });
+    const current = await Promise.all(uniqueById(meant).map((record) => findNamed(z, isao, record)));
     return uniqueById(current.filter((record) => record !== undefined)).filter(passes);
   });
 
+  /** Those that ISAO names as recent, or none: their list isn't fully documented, and needs webhooks:read. */
+  const readRecent = async (isao: Isao): Promise<T[]> => {
+    const recent = recordsIn(await isao.recentForEvent(event), kind);
+    const ids = uniqueById(recent).map(({ id }) => id);
+    const current = await readEach(ids.slice(0, RECENT_TO_READ), (id) => findById(isao, id));
+    return current.filter((record) => record !== undefined);
+  };
+
   const performList = withZapierErrors(async (z: ZObject, bundle: Bundle) => {
     const isao = createIsao(z, bundle.authData);
-    const recent = await isao
-      .recentForEvent(event)
-      .then((records) => [...new Map(recordsIn(records, entity)).keys()].slice(0, RECENT_TO_READ))
-      // The list isn't fully documented, and needs webhooks:read.
-      .catch((error: unknown) => {
-        if (isRefused(error)) return [];
-        throw error;
-      });
-    const current = await readEach(recent, (id) => find(isao, id));
     const passes = trigger.filter(bundle);
-    const known = current.filter((record) => record !== undefined).filter(passes);
+    const recent = await readRecent(isao).catch((error: unknown) => {
+      if (error instanceof IsaoError && error.kind !== 'unauthorized') return [];
+      throw error;
+    });
+    const known = recent.filter(passes);
     const records = known.length > 0 ? known : (await trigger.list(isao)).filter(passes);
     return uniqueById(records).sort(bestFirst).slice(0, MAX_SAMPLES);
   });
