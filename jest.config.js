@@ -9,6 +9,7 @@ const common = {
   testEnvironment: 'node',
   // Long enough for a busy machine.
   testTimeout: 30_000,
+  setupFilesAfterEnv: ['<rootDir>/test/unsubscribe.ts'],
   transform: { '\\.[jt]s$': ['@swc/jest', { module: { type: 'commonjs' }, jsc: { target: 'es2022' } }] },
   // Jest can't require ES modules: a dependency of openapi-backend, the browser and github-slugger.
   transformIgnorePatterns: ['/node_modules/(?!@apidevtools/|@sparticuz/|github-slugger/)'],
@@ -24,7 +25,7 @@ export default {
       displayName: 'fast',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: SLOW,
-      setupFilesAfterEnv: ['<rootDir>/test/short-waits.ts'],
+      setupFilesAfterEnv: [...common.setupFilesAfterEnv, '<rootDir>/test/short-waits.ts'],
     },
     {
       ...common,
@@ -35,6 +36,8 @@ export default {
   ],
   // By default jest leaves one core free, so two cores would run one test file at a time.
   maxWorkers: '100%',
+  // A worker frees its memory at the end, which takes a busy machine a second. By default jest kills it after half a second.
+  workerGracefulExitTimeout: 10_000,
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.d.ts'],
   coverageReporters: ['text-summary', 'lcovonly', [resolve(import.meta.dirname, 'test/uncovered.cjs'), {}]],
   coverageThreshold: { global: { branches: 100, functions: 100, lines: 100, statements: 100 } },

@@ -1,16 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import App from '../index';
 import {
   type Action,
-  askBuiltApp,
-  builtDefinition,
+  ask,
   type Definition,
+  definitionOf,
   type Field,
   type Kind,
   kinds,
 } from '../scripts/release/definition';
 
 /**
- * What Zapier's automatic checks and its reviewers look for in the built app's definition. Each rule names its source: the
+ * What Zapier's automatic checks and its reviewers look for in the app's definition. Each rule names its source: the
  * code of a check, or the page that requires it. What needs an account is in docs/publishing.md.
  */
 const GUIDELINES = 'https://docs.zapier.com/integrations/publish/integration-build-guidelines';
@@ -26,7 +27,7 @@ const CHECKS = [
 
 let definition: Definition;
 beforeAll(async () => {
-  definition = await builtDefinition();
+  definition = await definitionOf(App);
 });
 
 const SMALL_WORD = /^(a|an|and|at|by|for|if|in|of|on|or|the|to|with)$/;
@@ -310,7 +311,7 @@ const rules: Record<string, Rule> = {
 };
 
 it('passes Zapier’s own schema validation', async () => {
-  expect(await askBuiltApp('validate')).toEqual([]);
+  expect(await ask(App, 'validate')).toEqual([]);
 });
 
 it.each(kinds)('has each of the %s in a file named after its key', (kind) => {

@@ -53,11 +53,15 @@ export interface Definition extends Record<Kind, Record<string, Action>> {
   searchOrCreates: Record<string, Pair>;
 }
 
-/** Runs a command in the built app as Zapier does. */
-export const askBuiltApp = async (command: 'definition' | 'validate'): Promise<unknown> => {
-  const { default: app } = (await import(resolve('dist/index.js'))) as { default: unknown };
+/** Runs a command in an app as Zapier does. */
+export const ask = async (app: unknown, command: 'definition' | 'validate'): Promise<unknown> =>
   // calledFromCli keeps core from printing its memory use.
-  return (await createAppHandler(app)({ command, calledFromCli: true })).results;
-};
+  (await createAppHandler(app)({ command, calledFromCli: true })).results;
 
-export const builtDefinition = async (): Promise<Definition> => (await askBuiltApp('definition')) as Definition;
+export const definitionOf = async (app: unknown): Promise<Definition> => (await ask(app, 'definition')) as Definition;
+
+/** The definition of the last build. A test asks the sources instead: a build may be old. */
+export const builtDefinition = async (): Promise<Definition> => {
+  const { default: app } = (await import(resolve('dist/index.js'))) as { default: unknown };
+  return definitionOf(app);
+};
