@@ -30,15 +30,17 @@ const byName = async (isao: Isao, name: string): Promise<Contact[]> => {
     .sort((a, b) => spelling(a) - spelling(b) || bestFirst(a, b));
 };
 
+/** Whether a contact has this phone number, in whatever form ISAO stores it. */
+export const hasPhone = async (contact: Contact, phone: Phone): Promise<boolean> => {
+  const stored = await parsePhone(contact.phoneNumber, phone.country);
+  return 'e164' in stored && stored.e164 === phone.e164;
+};
+
 /** Tries other spellings only if E.164 finds nothing. */
 const byPhone = async (isao: Isao, phone: Phone): Promise<Contact[]> => {
-  const isSame = async (contact: Contact) => {
-    const stored = await parsePhone(contact.phoneNumber, phone.country);
-    return 'e164' in stored && stored.e164 === phone.e164;
-  };
   const matching = async (search: string) => {
     const candidates = await searchAll(isao, search);
-    const verdicts = await Promise.all(candidates.map(isSame));
+    const verdicts = await Promise.all(candidates.map((contact) => hasPhone(contact, phone)));
     return candidates.filter((_, i) => verdicts[i]);
   };
   const stored = await matching(phone.e164);

@@ -1,7 +1,7 @@
 import { type Bundle, defineCreate, defineInputFields } from 'zapier-platform-core';
 import { changesTo, writeContact } from '../contact/changes';
 import { type FilledContact, readContactInput } from '../contact/form';
-import { lookup } from '../contact/lookup';
+import { hasPhone, lookup } from '../contact/lookup';
 import { lostCreates } from '../contact/lost-creates';
 import {
   contactForm,
@@ -16,7 +16,7 @@ import { InputError } from '../form/input-error';
 import { phoneCountryInput, readPhone } from '../form/phone';
 import { type ContactCreate, createIsao, type Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
-import { ifKind, IsaoError } from '../isao/error';
+import { IsaoError } from '../isao/error';
 import { show } from '../values';
 import { outcomeOf } from '../writing';
 import { withZapierErrors } from '../zapier/errors';
@@ -60,10 +60,11 @@ const readForm = async (bundle: Bundle): Promise<{ contact: ContactCreate; updat
   return { contact: { ...update, name, phoneNumber }, update };
 };
 
-const findByPhone = async (isao: Isao, bundle: Bundle, number: string): Promise<Contact | undefined> => {
+/** The contact with this phone number. @param id if ISAO gives one, it must be the ID of a contact with the number */
+const findByPhone = async (isao: Isao, bundle: Bundle, number: string, id?: string): Promise<Contact | undefined> => {
   const phone = await readPhone(bundle, contactInputs.phoneNumber, number);
-  const [contact] = await lookup.byPhone(isao, phone);
-  return contact;
+  const [contact] = id === undefined ? await lookup.byPhone(isao, phone) : await lookup.byId(isao, id);
+  return contact && (await hasPhone(contact, phone)) ? contact : undefined;
 };
 
 const perform = withZapierErrors(async (z, bundle) => {
@@ -93,11 +94,10 @@ const perform = withZapierErrors(async (z, bundle) => {
     return done(await isao.createContact(contact), 'created');
   } catch (error) {
     if (error instanceof IsaoError && error.kind === 'conflict') {
-      const id = error.detail.existingContactId;
-      const existing =
-        id === undefined
-          ? await findByPhone(isao, bundle, contact.phoneNumber)
-          : await isao.getContact(id).catch(ifKind('not-found', () => undefined));
+      const { existingContactId, isAboutPhone } = error.detail;
+      // Otherwise the existing contact may be another person, such as one with the same email.
+      if (isAboutPhone === false) throw error;
+      const existing = await findByPhone(isao, bundle, contact.phoneNumber, existingContactId);
       if (!existing) throw error;
       if (!isAsWanted(existing) || !(await lost.has())) return await settleExisting(existing);
       await lost.forget();

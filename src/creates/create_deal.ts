@@ -8,6 +8,7 @@ import { InputError } from '../form/input-error';
 import { readInteger, readNumber } from '../form/numbers';
 import { readText } from '../form/text';
 import { createIsao, type DealCreate } from '../isao/client';
+import { ifKind } from '../isao/error';
 import { show, withoutUndefined } from '../values';
 import { withZapierErrors } from '../zapier/errors';
 import { haltIfMissing } from '../zapier/halt';
@@ -51,7 +52,14 @@ const readForm = (bundle: Bundle): DealCreate => {
 const perform = withZapierErrors((z, bundle) => {
   const deal = readForm(bundle);
   const created = createIsao(z, bundle.authData).createDeal(deal);
-  return deal.contactId === undefined ? created : created.catch(haltIfMissing(z, 'contact', deal.contactId));
+  return created.catch(
+    ifKind('not-found', (error) => {
+      const { reason = 'contact' } = error.detail;
+      // ISAO may not find something else, such as a stage. Then its own words say so.
+      if (deal.contactId === undefined || !/contact|^not found\W*$/i.test(reason)) throw error;
+      return haltIfMissing(z, 'contact', deal.contactId)(error);
+    }),
+  );
 });
 
 export default defineCreate({

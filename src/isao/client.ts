@@ -124,7 +124,7 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
     getContact: async (id: string): Promise<Contact> =>
       send({ method: 'GET', path: `/contacts/${segment(id)}` }, ({ data }) => readContact(data)),
 
-    /** @throws IsaoError conflict if another contact has the phone number */
+    /** @throws IsaoError conflict, mostly because another contact has the phone number (`isAboutPhone`) */
     createContact: (contact: ContactCreate): Promise<Contact> =>
       send({ method: 'POST', path: '/contacts', body: contact }, ({ data }) => readContact(data)),
 

@@ -4,7 +4,7 @@
  * - `unauthorized`: the key is missing, malformed, unknown, revoked or expired (401)
  * - `forbidden`: the key lacks a permission (403)
  * - `not-found`: no such record (404, 410)
- * - `conflict`: another contact has this phone number (409)
+ * - `conflict`: a record that exists is in the way, such as another contact with this phone number (409)
  * - `invalid`: fields were refused (422)
  * - `rejected`: refused for any other reason (400, other 4xx, `success: false` with a 2xx)
  * - `throttled`: over the key's rate limit (429)
@@ -39,6 +39,8 @@ export interface IsaoErrorDetail {
   requiredPermission?: string;
   availablePermissions?: string[];
   existingContactId?: string;
+  /** Whether a conflict is about the phone number. Undefined if ISAO names no field, or several. */
+  isAboutPhone?: boolean;
   /** Reasons by API field. */
   fields?: Record<string, string>;
   /** Seconds. */

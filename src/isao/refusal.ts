@@ -81,6 +81,20 @@ const readFields = (details: Record<string, unknown>): Record<string, string> =>
 const mayComeAfterTheWork = (status: number, kind: IsaoErrorKind, isIdempotent: boolean): boolean =>
   kind === 'unreadable' || status === 408 || (status >= 500 && (status !== 503 || !isIdempotent));
 
+/** How ISAO may name a contact's fields, in a text or as a key. */
+const FIELD_NAMES = {
+  phoneNumber: /phone|whatsapp/i,
+  another: /e-?mail|company|position|industry|city|country|tag(?![a-z])|name(?![a-z])/i,
+};
+
+/** Whether a conflict is about the phone number; undefined if it names no field, or several. */
+const isAboutPhone = ({ error, message, code, field, details }: Record<string, unknown>): boolean | undefined => {
+  const hints = [error, message, code, field, ...(isRecord(details) ? Object.entries(details).flat() : [])];
+  const text = hints.filter((hint) => typeof hint === 'string').join(' ');
+  const namesPhone = FIELD_NAMES.phoneNumber.test(text);
+  return namesPhone === FIELD_NAMES.another.test(text) ? undefined : namesPhone;
+};
+
 /** What an error tells about its request. */
 export interface SentRequest {
   /** For maintainers: method, and path without ids or query. */
@@ -112,6 +126,7 @@ export const readRefusal = (
       availablePermissions: Array.isArray(availablePermissions) ? quoteAll(availablePermissions) : undefined,
       // A clipped id could be another contact's.
       existingContactId: quote(existingContactId) === existingContactId ? existingContactId : undefined,
+      isAboutPhone: kind === 'conflict' ? isAboutPhone(envelope) : undefined,
       fields: isRecord(details) ? readFields(details) : undefined,
       retryAfter: retryAfterOf(response),
     }),

@@ -28,10 +28,10 @@ export const messages: Record<IsaoErrorKind, (detail: IsaoErrorDetail) => string
     `Create a key with the missing permission in ISAO under Settings > API Keys (${API_KEYS_PAGE}) and connect this account again with it.`,
   'not-found': ({ reason }) =>
     `ISAO did not find what this step asks for${quoted(reason)}. Check the ID or the path in this step.`,
-  conflict: ({ existingContactId, reason }) =>
-    existingContactId === undefined
-      ? `This conflicts with a record that ISAO already has${quoted(reason)}. Use that record, or change the values in this step.`
-      : `Another contact in ISAO has this phone number (contact ID ${existingContactId}). Use that contact, or enter another phone number.`,
+  conflict: ({ existingContactId: id, isAboutPhone, reason }) =>
+    id !== undefined && isAboutPhone
+      ? `Another contact in ISAO has this phone number (contact ID ${id}). Use that contact, or enter another phone number.`
+      : `This conflicts with a record that ISAO already has${quoted(reason)}${id === undefined ? '' : `: contact ID ${id}`}. Use that record, or change the values in this step.`,
   invalid: ({ fields, reason }) =>
     [
       `ISAO did not accept these values${quoted(reason)}.`,

@@ -282,6 +282,49 @@ describe('a phone number that exists', () => {
   });
 });
 
+describe('a conflict', () => {
+  const conflictOf = (error: string, more: object = {}) =>
+    expectPost(jane).reply(409, { success: false, error, existingContactId: 'contact_9', ...more });
+
+  it.each([
+    ['Contact with this email already exists', {}],
+    ['Conflict', { details: { email: 'is taken' } }],
+    ['Conflict', { field: 'email' }],
+    ['Conflict', { code: 'DUPLICATE_EMAIL' }],
+    ['Conflict', { message: 'A contact has this e-mail address' }],
+    ['A contact with this name exists', {}],
+  ])('about another field takes nobody’s contact, and says what ISAO said: %s %j', async (error, more) => {
+    for (const ifExists of ['stop', 'return', 'update']) {
+      conflictOf(error, more);
+      const refusal = await errorOf(create({ ...jane, ifExists }));
+
+      expect(refusal.name).toBe('HaltedError');
+      expect(refusal.message).toBe(
+        `This conflicts with a record that ISAO already has (${error}): contact ID contact_9. Use that record, or change the values in this step.`,
+      );
+    }
+  });
+
+  it.each(['Contact with this phone number already exists', 'Already exists', 'Phone number or email is taken'])(
+    'takes only a contact with the number: %s',
+    async (error) => {
+      conflictOf(error);
+      isao()
+        .get(`${API}/contacts/contact_9`)
+        .reply(200, anAnswer({ ...stored, phoneNumber: '+33612345678' }));
+
+      expect((await errorOf(create({ ...jane, ifExists: 'update' }))).message).toContain('contact ID contact_9');
+
+      conflictOf(error);
+      isao()
+        .get(`${API}/contacts/contact_9`)
+        .reply(200, anAnswer({ ...stored, phoneNumber: '09 87 65 43 21' }));
+
+      expect(await create({ ...jane, phoneCountry: 'FR', ifExists: 'return' })).toMatchObject({ outcome: 'returned' });
+    },
+  );
+});
+
 describe('a create whose answer is lost', () => {
   it.each([
     ['the connection is cut', () => expectPost(jane).replyWithError(cut())],

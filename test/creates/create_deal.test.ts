@@ -106,13 +106,21 @@ it('shows what the API said about each field, by its label in the form', async (
   );
 });
 
-it('names the contact that isn’t there', async () => {
-  isao().post(`${API}/deals`).times(2).reply(404, refusing('Contact not found'));
+it.each(['Contact not found', 'Not found', ''])('names the contact that isn’t there: %j', async (error) => {
+  isao().post(`${API}/deals`).times(2).reply(404, refusing(error));
 
   expect((await errorOf(create({ title: 'T', contactId: 'contact_9' }))).message).toContain(
     'ISAO has no contact with the ID “contact_9”',
   );
-  expect((await errorOf(create({ title: 'T' }))).message).toContain('did not find what this step asks for (Contact');
+  expect((await errorOf(create({ title: 'T' }))).message).toContain('did not find what this step asks for');
+});
+
+it('says what else ISAO did not find', async () => {
+  isao().post(`${API}/deals`).reply(404, refusing('Stage not found'));
+
+  expect((await errorOf(create({ title: 'T', contactId: 'contact_9' }))).message).toBe(
+    'ISAO did not find what this step asks for (Stage not found). Check the ID or the path in this step.',
+  );
 });
 
 describe('a create that may have been carried out', () => {

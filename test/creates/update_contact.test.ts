@@ -144,6 +144,13 @@ describe('what ISAO refuses', () => {
     });
 
     expect((await errorOf(update({ phoneNumber: '+33612345678' }))).message).toContain('(contact ID contact_9)');
+
+    expectGet();
+    expectPut({ email: 'j@example.com' }).reply(409, { success: false, error: 'Email taken', existingContactId: 7 });
+
+    expect((await errorOf(update({ email: 'j@example.com' }))).message).toBe(
+      'This conflicts with a record that ISAO already has (Email taken): contact ID 7. Use that record, or change the values in this step.',
+    );
   });
 });
 
