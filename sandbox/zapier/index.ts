@@ -3,7 +3,7 @@
 // packages/cli/README.md of github.com/zapier/zapier-platform up to version 17, whose text is now at
 // docs.zapier.com/integrations/build-cli; "core" is zapier-platform-core, and "the schema" zapier-platform-schema.
 import { resolve } from 'node:path';
-import { type Apps, connectionOf, platformOf } from './apps';
+import { type Apps, platformOf } from './apps';
 import { connect, type ConnectOptions, reconnect } from './connection';
 import { Containers } from './containers';
 import type { Definition } from './definition';
@@ -50,6 +50,17 @@ export interface ZapierOptions {
   isDeveloper?: boolean;
 }
 
+interface Parts {
+  apps: Apps;
+  standIns: StandIns;
+  containers: Containers;
+  server: LocalServer;
+  rpc: RpcServer;
+  zaps: Zap[];
+  log: string[];
+  clock: { offset: number };
+}
+
 /** Zapier, with one built app, the stand-ins for others, and its Zaps. */
 export class Zapier {
   /** The app, as core's `definition` command describes it. */
@@ -58,38 +69,19 @@ export class Zapier {
   readonly rpc: RpcServer;
   /** A form, tables, a chat and a schedule, which stand in for other apps. */
   readonly standIns: StandIns;
-  readonly #apps: Apps;
-  readonly #containers: Containers;
-  readonly #server: LocalServer;
-  readonly #zaps: Zap[];
-  readonly #log: string[];
-  readonly #clock: { offset: number };
+  readonly #parts: Parts;
 
   /** @internal Use startZapier. */
-  constructor(parts: {
-    apps: Apps;
-    standIns: StandIns;
-    containers: Containers;
-    server: LocalServer;
-    rpc: RpcServer;
-    zaps: Zap[];
-    log: string[];
-    clock: { offset: number };
-  }) {
+  constructor(parts: Parts) {
     this.definition = parts.apps.built.definition;
     this.rpc = parts.rpc;
     this.standIns = parts.standIns;
-    this.#apps = parts.apps;
-    this.#containers = parts.containers;
-    this.#server = parts.server;
-    this.#zaps = parts.zaps;
-    this.#log = parts.log;
-    this.#clock = parts.clock;
+    this.#parts = parts;
   }
 
   /** Everything that the app logged and its containers printed so far. */
   get logs(): string {
-    return this.#log.join('');
+    return this.#parts.log.join('');
   }
 
   /**
@@ -97,18 +89,18 @@ export class Zapier {
    * @throws {ZapierError} what the user sees instead of a connection.
    */
   connect(options: ConnectOptions): Promise<Connection> {
-    return connect(this.#apps.built, options);
+    return connect(this.#parts.apps.built, options);
   }
 
   /** Reconnects an account that expired; its held runs can then be replayed. */
   reconnect(connection: Connection, authData: Record<string, string> = connection.authData): Promise<void> {
-    return reconnect(this.#apps.built, connection, authData);
+    return reconnect(this.#parts.apps.built, connection, authData);
   }
 
   /** Sets up a Zap, which is off at first. As in the editor, missing fields get their defaults. */
   createZap(setup: ZapSetup): Promise<Zap> {
-    const zap = new Zap(this.#apps, setup);
-    this.#zaps.push(zap);
+    const zap = new Zap(this.#parts.apps, setup);
+    this.#parts.zaps.push(zap);
     return Promise.resolve(zap);
   }
 
@@ -117,7 +109,8 @@ export class Zapier {
    * @throws {ZapierError} what the unsubscribing threw; the Zap is removed anyway.
    */
   async deleteZap(zap: Zap): Promise<void> {
-    if (this.#zaps.includes(zap)) this.#zaps.splice(this.#zaps.indexOf(zap), 1);
+    const { zaps } = this.#parts;
+    if (zaps.includes(zap)) zaps.splice(zaps.indexOf(zap), 1);
     await zap.turnOff();
   }
 
@@ -133,14 +126,13 @@ export class Zapier {
     outputs: readonly unknown[],
     onInput: (inputData: JsonObject) => void,
   ): Promise<unknown> {
-    const platform = platformOf(this.#apps, step);
-    const [output] = await runStep(platform, connectionOf(connection, step), step, outputs, onInput);
+    const [output] = await runStep(platformOf(this.#parts.apps, step), connection, step, outputs, onInput);
     return output;
   }
 
   /** Zapier's time in milliseconds since 1970. */
   now(): number {
-    return this.#apps.built.now();
+    return this.#parts.apps.built.now();
   }
 
   /** Opens a dynamic dropdown in the form of an action. */
@@ -150,7 +142,7 @@ export class Zapier {
     fieldKey: string,
     options?: DropdownOptions,
   ): Promise<DropdownPage> {
-    return openDropdown(this.#apps.built, connection, actionKey, fieldKey, options);
+    return openDropdown(this.#parts.apps.built, connection, actionKey, fieldKey, options);
   }
 
   /**
@@ -159,24 +151,24 @@ export class Zapier {
    * @throws {ZapierError} what the app threw.
    */
   invoke(connection: Connection, method: string, call?: Call): Promise<unknown> {
-    return this.#apps.built.execute(method, connection, call);
+    return this.#parts.apps.built.execute(method, connection, call);
   }
 
   /** Moves the clock forward without waiting: scheduled runs that are due play, and cache entries expire. */
   async advance(seconds: number): Promise<void> {
-    this.#clock.offset += seconds * 1000;
-    await Promise.all(this.#zaps.map((zap) => zap.runDue()));
+    this.#parts.clock.offset += seconds * 1000;
+    await Promise.all(this.#parts.zaps.map((zap) => zap.runDue()));
   }
 
   /** Waits until all Zaps have run what they received. */
   async idle(): Promise<void> {
-    await Promise.all(this.#zaps.map((zap) => zap.idle()));
+    await Promise.all(this.#parts.zaps.map((zap) => zap.idle()));
   }
 
   /** Ends the containers and the server. Zaps are not unsubscribed unless they are turned off first. */
   async close(): Promise<void> {
-    await this.#containers.close();
-    await this.#server.close();
+    await this.#parts.containers.close();
+    await this.#parts.server.close();
   }
 }
 

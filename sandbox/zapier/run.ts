@@ -59,16 +59,14 @@ const AUTOREPLAY_DELAYS_S = [5 * 60, 30 * 60, 3600, 3 * 3600, 6 * 3600];
 /** A Zap is switched off if 95% of more than 20 runs in 7 days errored: help.zapier.com, "Zap is not running". */
 const HEALTH = { days: 7, runs: 20, errored: 0.95 };
 
-/** @throws an error that is the runner's, not the app's. */
-export function toRunError(error: unknown): RunError {
+/**
+ * @returns the error as the history shows it; an ExpiredAuthError also expires the connection.
+ * @throws an error that is the runner's, not the app's.
+ */
+export function toRunError(error: unknown, connection: Connection): RunError {
   if (!(error instanceof ZapierError)) throw error;
-  return { name: error.name, message: error.message };
-}
-
-/** After an ExpiredAuthError, the connection is expired until the user reconnects. */
-export function noteExpiry(connection: Connection, error: RunError): RunError {
   if (error.name === 'ExpiredAuthError') connection.expired = true;
-  return error;
+  return { name: error.name, message: error.message };
 }
 
 /**
@@ -77,8 +75,8 @@ export function noteExpiry(connection: Connection, error: RunError): RunError {
  * including the run that it stopped (our assumption); with any other error, the run errored.
  * @throws an error that is the runner's, not the app's.
  */
-export function stopRun(run: Run, error: unknown, now: number, maxDelayS = Infinity): RunError {
-  run.error = toRunError(error);
+export function stopRun(run: Run, error: unknown, connection: Connection, now: number, maxDelayS = Infinity): RunError {
+  run.error = toRunError(error, connection);
   switch (run.error.name) {
     case 'HaltedError':
       run.status = 'halted';

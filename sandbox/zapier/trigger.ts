@@ -4,7 +4,7 @@ import { DedupeTable } from './dedupe';
 import { type Action, findAction, identityOf, primaryKeysOf } from './definition';
 import type { JsonObject } from './json';
 import type { Call, Connection, Platform } from './platform';
-import { noteExpiry, type RunError, toRunError } from './run';
+import { type RunError, toRunError } from './run';
 
 /** A trigger of a Zap as a user sets it up. */
 export interface TriggerSetup extends OfApp {
@@ -42,9 +42,9 @@ export class Trigger {
   /** The address for deliveries while the Zap is on. */
   targetUrl: string | undefined;
   subscribeData: unknown;
-  readonly connection: Connection;
   readonly isHook: boolean;
   readonly #platform: Platform;
+  readonly #connection: Connection;
   readonly #action: Action;
   readonly #inputData: JsonObject;
   readonly #zapId: string;
@@ -53,7 +53,7 @@ export class Trigger {
   /** Fills in the form's defaults. @throws {Error} if the app has no such trigger. */
   constructor(platform: Platform, connection: Connection, { key, inputData = {} }: TriggerSetup, zapId: string) {
     this.#platform = platform;
-    this.connection = connection;
+    this.#connection = connection;
     this.#action = findAction(platform.definition, 'triggers', key);
     this.#inputData = platform.prefill('triggers', key, inputData);
     this.#zapId = zapId;
@@ -98,7 +98,7 @@ export class Trigger {
       const items = await this.#perform('perform', killAfterMs === undefined ? {} : { timeoutMs: killAfterMs });
       return loseResult ? [] : this.#addToDedupe(items, 'poll');
     } catch (error) {
-      this.#logPoll({ kind: 'poll', returned: 0, known: 0, error: noteExpiry(this.connection, toRunError(error)) });
+      this.#logPoll({ kind: 'poll', returned: 0, known: 0, error: toRunError(error, this.#connection) });
       throw error;
     }
   }
@@ -116,7 +116,7 @@ export class Trigger {
     const cursor = paginates ? { storeKey: this.#zapId } : {};
     // Deprecated but still sent: types/custom.d.ts of core.
     const meta = { zap: { id: this.#zapId }, ...call.meta };
-    return this.#platform.perform('triggers', action, input, this.connection, { ...call, ...cursor, meta, method });
+    return this.#platform.perform('triggers', action, input, this.#connection, { ...call, ...cursor, meta, method });
   }
 
   #addToDedupe(items: unknown, kind: Poll['kind']): unknown[] {

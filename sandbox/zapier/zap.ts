@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Apps, connectionOf, platformOf } from './apps';
+import { type Apps, type OfApp, platformOf } from './apps';
 import { cleanRequest, rawRequest } from './hook';
 import type { JsonObject } from './json';
 import type { Connection } from './platform';
@@ -7,7 +7,6 @@ import {
   autoreplay,
   EXPIRED,
   FLOOD,
-  noteExpiry,
   reasonToPause,
   type Run,
   type RunError,
@@ -56,9 +55,8 @@ export class Zap {
 
   /** Sets up a Zap as the editor does; see `Zapier.createZap`. */
   constructor(apps: Apps, { steps = [], floodLimit = FLOOD_LIMIT, autoreplay = false, ...setup }: ZapSetup) {
-    const { trigger, connection } = setup;
     this.#apps = apps;
-    this.#trigger = new Trigger(platformOf(apps, trigger), connectionOf(connection, trigger), trigger, this.id);
+    this.#trigger = new Trigger(platformOf(apps, setup.trigger), setup.connection, setup.trigger, this.id);
     const prefilled = steps.map((step) => prefillStep(platformOf(apps, step), step));
     this.#setup = { ...setup, floodLimit, autoreplay, steps: prefilled };
   }
@@ -128,7 +126,7 @@ export class Zap {
     return this.#enqueue(async () => {
       if (this.#trigger.isHook) throw new Error(`"${this.#setup.trigger.key}" is a hook, which Zapier does not poll.`);
       if (this.state === 'off') throw new Error(`The Zap "${this.name}" is off.`);
-      if (this.#trigger.connection.expired) return [];
+      if (this.#isDisconnected()) return [];
       const fresh = await this.#trigger.poll(options);
       const runs = fresh.reverse().map((item) => this.#addRun(item));
       const isFlood = runs.length >= this.#setup.floodLimit;
@@ -194,7 +192,7 @@ export class Zap {
     delete run.error;
     delete run.retryAt;
     this.#resume.set(run, () => this.#deliver(bundle, run, false));
-    if (this.#trigger.connection.expired) {
+    if (this.#isDisconnected()) {
       this.#hold(run, EXPIRED);
       return;
     }
@@ -202,7 +200,7 @@ export class Zap {
     try {
       items = await this.#trigger.itemsOf(bundle);
     } catch (error) {
-      this.#stop(run, error, MAX_HOOK_DELAY_S);
+      stopRun(run, error, this.#setup.connection, this.#now(), MAX_HOOK_DELAY_S);
       // "If a request during the retry attempt is also throttled, it will not be re-attempted again": the README.
       if (run.status === 'scheduled' && !mayRetry) {
         run.status = 'errored';
@@ -220,14 +218,13 @@ export class Zap {
 
   /** Plays the steps of a run from the first that hasn't succeeded. */
   async #play(run: Run): Promise<void> {
-    const { steps } = this.#setup;
+    const { connection, steps } = this.#setup;
     run.status = 'playing';
     run.steps = run.steps.filter(({ status }) => status === 'success');
     delete run.error;
     delete run.retryAt;
     for (const step of steps.slice(run.steps.length)) {
-      const connection = connectionOf(this.#setup.connection, step);
-      if (connection.expired) {
+      if (this.#isDisconnected(step)) {
         this.#hold(run, EXPIRED);
         return;
       }
@@ -242,7 +239,7 @@ export class Zap {
         delete run.autoreplays;
         for (const output of results) this.#loop(run, { ...stepRun, output });
       } catch (error) {
-        stepRun.error = this.#stop(run, error);
+        stepRun.error = stopRun(run, error, connection, this.#now());
         if (this.#setup.autoreplay) autoreplay(run, this.#now());
         stepRun.status = run.status;
         await this.#checkHealth();
@@ -257,10 +254,6 @@ export class Zap {
     const next = this.#addRun(run.trigger);
     next.steps = [...run.steps.slice(0, -1), stepRun];
     void this.#enqueue(() => this.#play(next));
-  }
-
-  #stop(run: Run, error: unknown, maxDelayS?: number): RunError {
-    return noteExpiry(this.#setup.connection, stopRun(run, error, this.#now(), maxDelayS));
   }
 
   #hold(run: Run, why: RunError): void {
@@ -279,6 +272,11 @@ export class Zap {
     if (this.state === 'off') return;
     this.state = 'off';
     await this.#trigger.turnOff();
+  }
+
+  /** Whether the trigger or a step waits for the user to reconnect. The stand-ins need no connection. */
+  #isDisconnected({ app }: OfApp = this.#setup.trigger): boolean {
+    return app === undefined && this.#setup.connection.expired;
   }
 
   #now(): number {

@@ -19,14 +19,6 @@ import { DEFINITION, FORM_FIELDS } from './definition';
 /** A row of a table: its columns, in the order in which they were first written. */
 export type Row = Record<string, string>;
 
-/** The outcome of writing a row; `id` is the row's number, from 1. */
-export interface WrittenRow {
-  id: string;
-  table: string;
-  outcome: 'created' | 'updated' | 'unchanged';
-  row: Row;
-}
-
 const DAY_MS = 24 * 3600 * 1000;
 
 /** The stand-ins' data, and what runs their operations in place of a container. */
@@ -75,9 +67,10 @@ export class StandIns {
   /**
    * Writes a row, as a person or an action does. Columns that are not given keep their values.
    * @param lookupColumn the row with the same value in this column is updated; blank always creates a row.
+   * @returns the row, with its number from 1 as the id, and what happened to it.
    * @throws {ZapierError} if the lookup column has no value.
    */
-  async writeRow(table: string, lookupColumn: string, values: Row): Promise<WrittenRow> {
+  async writeRow(table: string, lookupColumn: string, values: Row) {
     const wanted = values[lookupColumn];
     if (lookupColumn !== '' && !wanted) {
       throw new ZapierError('HaltedError', `Values has nothing for the lookup column “${lookupColumn}”.`);
@@ -90,9 +83,9 @@ export class StandIns {
     const row = { ...before, ...values };
     rows[index] = row;
     const id = String(index + 1);
-    const isSame = isDeepStrictEqual(before, row);
-    if (!isSame) await this.#deliver('new_or_updated_row', { id, table, ...row });
-    return { id, table, outcome: isSame ? 'unchanged' : before ? 'updated' : 'created', row };
+    if (isDeepStrictEqual(before, row)) return { id, table, outcome: 'unchanged', row };
+    await this.#deliver('new_or_updated_row', { id, table, ...row });
+    return { id, table, outcome: before ? 'updated' : 'created', row };
   }
 
   /** Runs an event, as a container runs one of the built app. */
