@@ -60,9 +60,9 @@ export const fieldOf = (item: unknown, field: string): unknown => (isRecord(item
 const resultOf = ({ status, output, error }: StepRun): string =>
   error ? STATUS_NAMES[status] : textOf(fieldOf(output, 'outcome') ?? STATUS_NAMES[status]);
 
-/** A run in one line: what started it, and each step. */
+/** A run in one line: what started it, and what each step did. */
 const runEntry = (what: string, run: Run): Entry => ({
-  title: [what, ...run.steps.map((step) => `${step.key}: ${resultOf(step)}`)].join(' → '),
+  title: [what, ...run.steps.map(resultOf)].join(' → '),
   outcome: run.status === 'success' ? 'good' : 'stopped',
   message: run.error?.message,
 });
