@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { type Run, STATUS_NAMES, type StepRun, whatHappensNext } from '../zapier';
+import { isBlank, isRecord } from '../zapier/json';
 
 export interface Entry {
   title: string;
@@ -7,7 +8,7 @@ export interface Entry {
   outcome?: 'good' | 'stopped' | 'wrong';
   /** The error that a Zap builder sees. */
   message?: string | undefined;
-  /** Only in the full report: lines, or records with one line per field. */
+  /** Only in the full report: lines, and records with one line per field. */
   details?: unknown[];
 }
 
@@ -42,16 +43,11 @@ const textOf = (value: unknown): string => {
   return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
 };
 
-const isBlank = (value: unknown) =>
-  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
-
 const fieldLines = (record: Record<string, unknown>): string[] => {
   const fields = Object.entries(record).filter(([, value]) => !isBlank(value));
   const width = Math.max(0, ...fields.map(([name]) => name.length));
   return fields.map(([name, value]) => `${styleText('dim', name.padEnd(width))}  ${textOf(value)}`);
 };
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** A field of a trigger's item or of a step's output. */
 export const fieldOf = (item: unknown, field: string): unknown => (isRecord(item) ? item[field] : undefined);
@@ -100,7 +96,11 @@ const forPeople = (print: (line: string) => void, isVerbose: boolean): Transcrip
     print(`   ${mark}${title}`);
     if (message !== undefined) print(`     ${message}`);
     for (const part of isVerbose ? details : []) {
-      const lines = isRecord(part) ? fieldLines(part).map((field) => `  ${field}`) : [textOf(part)];
+      const lines = isRecord(part)
+        ? fieldLines(part).map((field) => `  ${field}`)
+        : typeof part === 'string'
+          ? [part]
+          : [];
       for (const line of lines) print(`       ${line}`);
     }
   };

@@ -1,4 +1,4 @@
-import { isRecord } from './json';
+import { isRecord, parseJson } from './json';
 
 /** Shown when an operation exceeds its 30 seconds: docs.zapier.com, "Troubleshoot action timeouts". */
 export const TIMEOUT_MESSAGE = 'The app did not respond in-time. It may or may not have completed successfully.';
@@ -24,7 +24,7 @@ export class ZapierError extends Error {
  * happened" and the console logs appended (core's middleware.js and create-lambda-handler.js).
  */
 function readMessage(name: string, rawMessage: string): { message: string; delay?: number } {
-  const packed = ['AppError', 'ThrottledError', 'ResponseError'].includes(name) ? parse(rawMessage) : undefined;
+  const packed = ['AppError', 'ThrottledError', 'ResponseError'].includes(name) ? parseJson(rawMessage) : undefined;
   if (!isRecord(packed))
     return { message: rawMessage.split(/\nWhat happened:\n|\n\nConsole logs:\n/)[0] ?? rawMessage };
   const { message, delay, status, content } = packed;
@@ -33,12 +33,4 @@ function readMessage(name: string, rawMessage: string): { message: string; delay
     message: typeof message === 'string' ? message : `Error ${String(status)}: ${String(content)}`,
     ...(typeof delay === 'number' && { delay }),
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

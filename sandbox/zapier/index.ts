@@ -8,7 +8,7 @@ import { connect, type ConnectOptions, reconnect } from './connection';
 import { Containers } from './containers';
 import type { Definition } from './definition';
 import { type DropdownOptions, type DropdownPage, openDropdown } from './dropdown';
-import type { JsonObject } from './json';
+import { type JsonObject, parseJson } from './json';
 import { type Call, type Connection, Platform } from './platform';
 import { RpcServer } from './rpc';
 import { type Answer, type LocalServer, type ReceivedRequest, startServer } from './server';
@@ -198,7 +198,7 @@ export async function startZapier(options: ZapierOptions): Promise<Zapier> {
     }
     if (path === '/rpc') {
       const [user = '', auth = ''] = (headers['x-token'] ?? '').split(':');
-      return rpc.answer(parse(content), { user, auth });
+      return rpc.answer(parseJson(content), { user, auth });
     }
     // Zapier answers 410 for a Zap that is off: docs.zapier.com, "Add an instant trigger using REST Hooks".
     const zap = zaps.find(({ targetUrl }) => targetUrl === `${server.url}${path}`);
@@ -232,13 +232,5 @@ export async function startZapier(options: ZapierOptions): Promise<Zapier> {
     await containers.close();
     await server.close();
     throw error;
-  }
-}
-
-function parse(content: string): unknown {
-  try {
-    return JSON.parse(content) as JsonObject;
-  } catch {
-    return undefined;
   }
 }

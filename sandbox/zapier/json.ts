@@ -34,3 +34,12 @@ export function toText(value: unknown): string {
   if (Array.isArray(value)) return value.map(toText).join(',');
   return isBlank(value) ? '' : JSON.stringify(value);
 }
+
+/** @returns undefined if it isn't JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
