@@ -4,5 +4,10 @@ import 'zapier-platform-core';
 declare module 'zapier-platform-core' {
   export const createAppHandler: (
     app: unknown,
-  ) => (event: { command: 'definition' | 'validate'; calledFromCli?: boolean }) => Promise<{ results: unknown }>;
+  ) => (event: {
+    command: 'definition' | 'validate' | 'execute';
+    method?: string;
+    bundle?: object;
+    calledFromCli?: boolean;
+  }) => Promise<{ results: unknown }>;
 }

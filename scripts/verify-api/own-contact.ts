@@ -1,7 +1,8 @@
-import { MAX_PAGE_SIZE } from '../../src/isao/client';
-import { evidenceOf, isRejection, isSuccess, mayHaveBeenSent, NoAnswer, successOf } from './http';
-import { at, idAt, isObject, textAt } from './json';
-import { idOf, type JsonRecord, readList, type Session } from './session';
+import { segment } from '../../src/isao/client';
+import { type Answer, NoAnswer, successOf } from './api';
+import { create, describe, readAll, type Records } from './records';
+import { oncePerRun, readList, readRecord, type Session } from './session';
+import { idAt, isSame, type JsonRecord } from './values';
 
 /** In France, numbers from 01 99 00 are reserved for fiction, so this one belongs to nobody. */
 export const OWN_PHONE = '+33199001701';
@@ -20,165 +21,94 @@ export const OWN_CONTACT = {
   tags: ['verify-api'],
 };
 
-/** @throws NoAnswer */
-export const readOwn = async ({ api }: Pick<Session, 'api'>, id: string, final = false): Promise<JsonRecord> => {
-  const answer = successOf(await api.send('GET', `/contacts/${encodeURIComponent(id)}`, { final }));
-  const data = at(answer.body, 'data');
-  if (!isObject(data)) throw new NoAnswer(evidenceOf(answer, 'there is no contact in data'));
-  return data;
-};
+const FIELDS = Object.keys(OWN_CONTACT);
+const WHAT = `contact “${OWN_CONTACT.name}”`;
 
-const isOwn = (contact: JsonRecord): boolean => contact['name'] === OWN_CONTACT.name;
+const pathOf = (id: string) => `/contacts/${segment(id)}`;
 
-/** @returns this tool's contacts with exactly this number */
-export const findOwn = async (session: Session, phoneNumber: string): Promise<JsonRecord[]> => {
-  const { records } = await readList(session, '/contacts', { search: phoneNumber, limit: MAX_PAGE_SIZE });
-  const byName = await readList(session, '/contacts', { search: OWN_CONTACT.name, limit: MAX_PAGE_SIZE });
-  const found = [...records, ...byName.records].filter(
-    (contact) => isOwn(contact) && contact['phoneNumber'] === phoneNumber,
-  );
-  return [...new Map(found.map((contact) => [idOf(contact), contact])).values()];
-};
+/** @returns an answer of any status */
+export const putContact = ({ api }: Session, id: string, body: object, final = false) =>
+  api.send('PUT', pathOf(id), { body, final });
 
-export const describeContact = (id: string, phoneNumber: string): string =>
-  `contact ${id}, “${OWN_CONTACT.name}”, ${phoneNumber}: the API can’t delete it, and the next run uses it again`;
+export const readContact = (session: Session, id: string, final = false): Promise<JsonRecord> =>
+  readRecord(session, pathOf(id), final);
+
+/** Without a country code and punctuation, which ISAO may drop or add. */
+const isOwnNumber = (value: unknown): boolean => String(value).replace(/\D/g, '').endsWith(OWN_PHONE.slice(3));
+
+export interface OwnContact {
+  id: string;
+  /** Further contacts of this tool, from earlier runs. */
+  others: JsonRecord[];
+  contacts: Records;
+}
 
 /**
- * Finds or creates this tool's contact and gives it its usual values. Its previous values are restored at the end.
- * @returns its id; @throws NoAnswer if there can be none
+ * This tool's contact with its usual values, which it also gets back at the end.
+ * @throws NoAnswer if its number is taken; Stopped
  */
-export const prepareOwn = async (session: Session): Promise<string> => {
-  const { api, cleanup } = session;
-  const [found] = await findOwn(session, OWN_PHONE);
-  const id = found ? idOf(found) : await createOwn(session);
-  if (id === undefined) throw new NoAnswer('The contact of this tool has no id.');
-  cleanup.leave(describeContact(id, OWN_PHONE));
-  const before = found ? await readOwn(session, id) : OWN_CONTACT;
-  const fields = Object.keys(OWN_CONTACT);
-  const wanted = Object.fromEntries(fields.map((field) => [field, at(before, field) ?? null]));
-  cleanup.later(`changes to contact ${id}`, () => restore(session, id, wanted));
-  successOf(await api.send('PUT', `/contacts/${encodeURIComponent(id)}`, { body: OWN_CONTACT }));
-  return id;
-};
-
-/** @throws NoAnswer that names the fields that can't be restored */
-const restore = async ({ api }: Session, id: string, wanted: JsonRecord): Promise<void> => {
-  successOf(await api.send('PUT', `/contacts/${encodeURIComponent(id)}`, { body: wanted, final: true }));
-  const after = await readOwn({ api }, id, true);
-  const differing = Object.keys(wanted).filter(
-    (field) =>
-      JSON.stringify(after[field] ?? null) !== JSON.stringify(wanted[field] ?? null) && field !== 'phoneNumber',
+export const ownContact = oncePerRun(async (session: Session): Promise<OwnContact> => {
+  const { traces } = session;
+  const contacts = await readAll(session, '/contacts', FIELDS);
+  // A list may leave out what a search finds.
+  const { records: found } = await readList(session, '/contacts', { search: OWN_PHONE });
+  const alike = [...contacts.known.values(), ...found].filter(
+    ({ name, email, phoneNumber }) =>
+      isOwnNumber(phoneNumber) || name === OWN_CONTACT.name || email === OWN_CONTACT.email,
   );
-  if (differing.length > 0) throw new NoAnswer(`ISAO did not restore ${differing.join(', ')}`);
-};
-
-const createOwn = async (session: Session): Promise<string | undefined> => {
-  const { api, cleanup } = session;
-  const description = `contact “${OWN_CONTACT.name}”, ${OWN_PHONE}`;
-  let answer;
-  try {
-    answer = await api.send('POST', '/contacts', { body: OWN_CONTACT });
-  } catch (error) {
-    if (mayHaveBeenSent(error)) cleanup.leave(`perhaps a ${description}: ISAO’s answer to it was lost`);
-    throw error;
-  }
-  if (answer.status === 409) {
-    // The contact exists, but the search did not show it.
-    const existing = idAt(answer.body, 'existingContactId');
-    if (existing === undefined) throw new NoAnswer(evidenceOf(answer));
-    const contact = await readOwn(session, existing);
-    if (!isOwn(contact)) {
-      throw new NoAnswer(
-        `The number ${OWN_PHONE} belongs to contact ${existing}, which is not this tool’s and was not changed.`,
-      );
-    }
-    return existing;
-  }
-  if (!isSuccess(answer) && !isRejection(answer)) cleanup.leave(`perhaps a ${description}: ${evidenceOf(answer)}`);
-  const id = idAt(successOf(answer).body, 'data', 'id');
-  if (id === undefined) cleanup.leave(`${description}: ISAO’s answer shows no id`);
-  return id;
-};
-
-/** Whether ISAO refuses a second contact with the same number, and with another spelling of it. */
-export const askUniqueness = async (session: Session, id: string): Promise<void> => {
-  const { findings } = session;
-  await findings.ask(['contacts.conflict.id'], () => askConflict(session));
-  await findings.ask(['contacts.phone.normalized', 'contacts.phone.stored'], () => askSpelling(session, id));
-};
-
-const askConflict = async (session: Session): Promise<void> => {
-  const { api, findings, cleanup } = session;
-  const own = await findOwn(session, OWN_PHONE);
-  if (own.length > 1) {
-    findings.answer(
-      'contacts.conflict.id',
-      'nowhere',
-      `GET /contacts → ${own.length} contacts have the number ${OWN_PHONE}`,
+  const isOwn = ({ name, phoneNumber }: JsonRecord) => name === OWN_CONTACT.name && isOwnNumber(phoneNumber);
+  const taken = alike.find((contact) => !isOwn(contact));
+  if (taken) {
+    throw new NoAnswer(
+      `Contact ${idAt(taken, 'id') ?? '?'} has the number ${OWN_PHONE}, or the name or email of this tool’s contact, but isn’t it. No contact or deal was written.`,
     );
-    for (const contact of own) cleanup.leave(describeContact(idOf(contact) ?? '?', OWN_PHONE));
-    return;
   }
-  const answer = await api.send('POST', '/contacts', { body: OWN_CONTACT });
-  session.statuses['duplicate'] = answer.status;
-  const created = idAt(answer.body, 'data', 'id');
-  if (isSuccess(answer)) {
-    cleanup.leave(describeContact(created ?? 'of an unknown id', OWN_PHONE));
-    findings.answer('contacts.conflict.id', 'nowhere', evidenceOf(answer, 'a second contact with the same number'));
-  } else if (answer.status === 409) {
-    const place = conflictPlace(answer.body);
-    findings.answer('contacts.conflict.id', place ?? 'nowhere', evidenceOf(answer, textAt(answer.body, place ?? '')));
-  } else findings.answer('contacts.conflict.id', `status ${answer.status}`, evidenceOf(answer));
+  const [own, ...others] = [...new Map(alike.map((contact) => [idAt(contact, 'id'), contact])).values()];
+  for (const contact of own ? [own, ...others] : []) {
+    const id = idAt(contact, 'id') ?? '?';
+    traces.leave(id, describe(`${WHAT}, ${String(contact['phoneNumber'])}`, id));
+  }
+  const created = own ? undefined : await createContact(session, contacts, OWN_PHONE);
+  const id = created ? idAt(successOf(created.answer).body, 'data', 'id') : idAt(own, 'id');
+  if (id === undefined) throw new NoAnswer('ISAO created no contact with an id.');
+  traces.later(`changes to contact ${id}`, () => reset(session, id));
+  successOf(await putContact(session, id, OWN_CONTACT));
+  return { id, others, contacts };
+});
+
+/** @param ownId this tool's contact, which ISAO may change instead; @throws NoAnswer, Stopped */
+export const createContact = (session: Session, contacts: Records, phoneNumber: string, ownId = '') =>
+  create(session, contacts, {
+    body: { ...OWN_CONTACT, phoneNumber },
+    what: `${WHAT}, ${phoneNumber}`,
+    ownId,
+    restore: async (id, values) => successOf(await putContact(session, id, values, true)),
+  });
+
+/** @throws NoAnswer that names the fields that can't be reset */
+const reset = async (session: Session, id: string): Promise<void> => {
+  successOf(await putContact(session, id, OWN_CONTACT, true));
+  const contact = await readContact(session, id, true);
+  const wanted: JsonRecord = OWN_CONTACT;
+  const differing = FIELDS.filter((field) => !isSame(contact[field], wanted[field]) && field !== 'phoneNumber');
+  if (differing.length > 0) throw new NoAnswer(`ISAO did not reset ${differing.join(', ')}`);
 };
 
-/** @returns where a 409 has an id, the documented place first */
-const conflictPlace = (body: unknown): string | undefined => {
-  if (idAt(body, 'existingContactId') !== undefined) return 'existingContactId';
-  const walk = (value: unknown, path: string[]): string[] =>
-    !isObject(value) || path.length > 3
-      ? []
-      : Object.keys(value).flatMap((name) =>
-          /(^|_)id$|I[dD]$/.test(name) && idAt(value, name) !== undefined
-            ? [[...path, name].join('.')]
-            : walk(value[name], [...path, name]),
-        );
-  return walk(body, [])[0];
-};
+/** Tries to create a second contact with the same number. @throws NoAnswer, Stopped */
+export const secondContact = oncePerRun(async (session: Session): Promise<{ answer?: Answer; exists: boolean }> => {
+  const { id, others, contacts } = await ownContact(session);
+  if (others.some(({ phoneNumber }) => phoneNumber === OWN_PHONE)) return { exists: true };
+  const { answer, isNew } = await createContact(session, contacts, OWN_PHONE, id);
+  return { answer, exists: isNew };
+});
 
-const askSpelling = async (session: Session, id: string): Promise<void> => {
-  const { api, findings, cleanup } = session;
-  const path = `/contacts/${encodeURIComponent(id)}`;
-  const spelled = (await findOwn(session, OTHER_SPELLING)).find((contact) => idOf(contact) !== id);
-  const second = spelled && idOf(spelled);
-  if (second !== undefined) {
-    cleanup.leave(describeContact(second, OTHER_SPELLING));
-    findings.answer(
-      'contacts.phone.normalized',
-      false,
-      `GET /contacts → ${id} has ${OWN_PHONE}, ${second} has ${OTHER_SPELLING}`,
-    );
-    findings.unknown('contacts.phone.stored', `${second} already has the other spelling`);
-    return;
-  }
-  const answer = await api.send('POST', '/contacts', { body: { ...OWN_CONTACT, phoneNumber: OTHER_SPELLING } });
-  if (isSuccess(answer)) {
-    const created = idAt(answer.body, 'data', 'id');
-    cleanup.leave(describeContact(created ?? 'of an unknown id', OTHER_SPELLING));
-    findings.answer('contacts.phone.normalized', false, evidenceOf(answer, `${OTHER_SPELLING} is a second contact`));
-    const stored = textAt(answer.body, 'data', 'phoneNumber');
-    if (stored !== undefined) answerStored(session, stored, evidenceOf(answer, `phoneNumber ${stored}`));
-    return;
-  }
-  if (answer.status !== 409) {
-    findings.unknown('contacts.phone.normalized', evidenceOf(answer));
-  } else findings.answer('contacts.phone.normalized', true, evidenceOf(answer));
-  const put = successOf(await api.send('PUT', path, { body: { phoneNumber: OTHER_SPELLING } }));
-  const stored = textAt(await readOwn(session, id), 'phoneNumber');
-  successOf(await api.send('PUT', path, { body: { phoneNumber: OWN_PHONE } }));
-  if (stored !== undefined) answerStored(session, stored, evidenceOf(put, `phoneNumber ${stored}`));
-};
-
-const answerStored = ({ findings }: Session, stored: string, evidence: string): void => {
-  const answer = { [OTHER_SPELLING]: 'as sent', [OWN_PHONE]: 'E.164' }[stored] ?? 'otherwise';
-  findings.answer('contacts.phone.stored', answer, evidence);
-};
+/** Changes only the city. @returns the contact before and after it; @throws NoAnswer if it did not change; Stopped */
+export const putCity = oncePerRun(async (session: Session): Promise<[before: JsonRecord, after: JsonRecord]> => {
+  const { id } = await ownContact(session);
+  const city = 'Thistlemere West';
+  const before = await readContact(session, id);
+  successOf(await putContact(session, id, { city }));
+  const after = await readContact(session, id);
+  if (after['city'] !== city) throw new NoAnswer('PUT /contacts/:id → the city did not change');
+  return [before, after];
+});

@@ -1,29 +1,33 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Cleanup } from './cleanup';
-import { askPut, askStability } from './contact-changes';
-import { askContacts, askLimit, askSince } from './contacts';
-import { askDeals } from './deals';
-import { askDelivery } from './delivery';
-import { askErrors, tellRate } from './errors';
-import { Findings } from './findings';
-import { Api, evidenceOf, isSuccess, NoAnswer, type Pause, Stopped } from './http';
-import { at, textAt } from './json';
-import { askUniqueness, OWN_CONTACT, OWN_PHONE, prepareOwn, readOwn } from './own-contact';
-import { askOwnDeal, OWN_TITLE } from './own-deal';
-import { profileOf } from './profile';
-import { asJson, asText, type ExitCode, exitCodeOf, type Report } from './report';
-import { askSearch } from './search';
-import type { JsonRecord, Session } from './session';
+import { IsaoError } from '../../src/isao/error';
+import { mapTexts } from '../../src/isao/json';
+import { Api, NoAnswer, type Pause, Stopped } from './api';
+import { codeOf, Memory } from './memory';
+import { createCleaner } from './output';
+import { OWN_CONTACT, OWN_PHONE } from './own-contact';
+import { OWN_TITLE } from './own-deal';
+import { type Question, showValue, type Value } from './question';
+import * as all from './questions';
+import { asList, asText, type ExitCode, exitCodeOf, findingOf, profileOf, type Report } from './report';
+import type { Session } from './session';
 import { readSettings, type Settings, USAGE, UsageError } from './settings';
-import { askRecent, askSubscriptions } from './webhooks';
+import { Traces } from './traces';
+import { withTransport } from './transport';
+import { at, textAt } from './values';
+
+/** In the order of their ids. */
+export const QUESTIONS: Question[] = Object.values(all);
 
 export interface Surroundings {
   environment: Record<string, string | undefined>;
+  /** Both print a line at once, and throw if that fails. */
   out: (text: string) => void;
   err: (text: string) => void;
-  /** Aborted by Ctrl-C. */
-  stop: AbortSignal;
+  /** Ends the questions: on a signal, or if a line can't be printed. */
+  stop: AbortController;
+  /** The folder that remembers subscriptions. */
+  memory: string;
   /** Tests shorten long waits. */
   pause?: Pause;
 }
@@ -31,141 +35,142 @@ export interface Surroundings {
 const pauseFor: Pause = (milliseconds, signal) =>
   sleep(milliseconds, undefined, signal && { signal }).catch(() => undefined);
 
+const MAX_EVIDENCE = 8;
+
+const BUG = 'A bug in this tool, please report it: ';
+const textOf = (error: unknown): string => {
+  if (error instanceof UsageError) return `${error.message}\n\n${USAGE}`;
+  if (error instanceof NoAnswer || error instanceof Stopped) return error.message;
+  return BUG + (error instanceof Error ? error.message : String(error));
+};
+
 /** @returns the exit code; it does not throw */
 export const run = async (args: string[], surroundings: Surroundings): Promise<ExitCode> => {
   const { environment, stop } = surroundings;
-  const key = environment['ISAO_API_KEY'] ?? '';
-  // The key must never be printed.
-  const clean = (text: string) => (key === '' ? text : text.replaceAll(key, '[key]'));
-  const out = (text: string) => {
-    surroundings.out(clean(text));
+  const clean = createCleaner(environment['ISAO_API_KEY'] ?? '');
+  const lines = (text: string) => text.split('\n').map(clean).join('\n');
+  /** @returns whether it could be printed */
+  const print = (to: 'out' | 'err', text: string): boolean => {
+    try {
+      surroundings[to](lines(text));
+      return true;
+    } catch (error) {
+      stop.abort(`The output can’t be written (${codeOf(error)}).`);
+      return false;
+    }
   };
-  const err = (text: string) => {
-    surroundings.err(clean(text));
+  const say = (line: string) => {
+    print('err', line);
   };
   try {
     const settings = readSettings(args, environment);
-    if (settings === 'help') {
-      out(USAGE);
-      return 0;
+    if (typeof settings === 'string') {
+      return print('out', settings === 'help' ? USAGE : asList(QUESTIONS)) ? 0 : 2;
     }
-    const findings = new Findings(err);
-    const api = new Api(settings, stop, err, surroundings.pause ?? pauseFor);
-    const report = await verify(settings, findings, api, err);
-    out(settings.json ? asJson(report) : asText(report));
-    if (settings.profile !== undefined) saveProfile(settings.profile, findings, err);
-    return exitCodeOf(report);
+    const answers: Session['answers'] = new Map();
+    const report = await verify(settings, surroundings, answers, say);
+    const { findings, leftBehind } = report;
+    const json = () => JSON.stringify(mapTexts({ findings, leftBehind }, clean), null, 2);
+    let code = exitCodeOf(report);
+    if (!print('out', settings.json ? json() : asText(report))) {
+      code = 2;
+      say(`The report could not be written. Left behind: ${leftBehind.join('\n') || 'nothing'}`);
+    }
+    const { profile } = settings;
+    if (profile !== undefined) {
+      try {
+        writeFileSync(profile, `${JSON.stringify(profileOf(QUESTIONS, answers), null, 2)}\n`);
+        say(`The profile is in ${profile}: npm run sandbox -- --profile ${profile}`);
+      } catch (error) {
+        code = 2;
+        say(`The profile can’t be written to ${profile} (${codeOf(error)}).`);
+      }
+    }
+    return code;
   } catch (error) {
-    if (error instanceof UsageError) err(`${error.message}\n\n${USAGE}`);
-    else if (error instanceof NoAnswer || error instanceof Stopped) err(error.message);
-    else err(`A bug in this tool, please report it: ${error instanceof Error ? error.message : String(error)}`);
+    say(textOf(error));
     return 2;
   }
-};
-
-/** @throws NoAnswer if the profile can't be written */
-const saveProfile = (file: string, findings: Findings, err: (text: string) => void): void => {
-  try {
-    writeFileSync(file, `${JSON.stringify(profileOf(findings), null, 2)}\n`);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'it failed';
-    throw new NoAnswer(`The profile can’t be written to ${file} (${code}).`);
-  }
-  err(`The profile is in ${file}: npm run sandbox -- --profile ${file}`);
 };
 
 /** Asks everything and always cleans up. @throws NoAnswer, Stopped if the key can't be tested */
 const verify = async (
   settings: Settings,
-  findings: Findings,
-  api: Api,
+  { stop, memory, pause = pauseFor }: Surroundings,
+  answers: Session['answers'],
   say: (line: string) => void,
 ): Promise<Report> => {
-  const cleanup = new Cleanup(api);
-  const session: Session = { api, findings, cleanup, settings, say, statuses: {} };
-  await testKey(session);
-  let stopped: string | undefined;
-  try {
-    await askAll(session);
-  } catch (error) {
-    if (error instanceof Stopped) stopped = error.message;
-    else stopped = `A bug in this tool, please report it: ${error instanceof Error ? error.message : String(error)}`;
-  } finally {
+  const report: Report = { findings: [], leftBehind: [], stopped: undefined };
+  let failure: Error | undefined;
+  await withTransport(settings.base, async (send) => {
+    const api = new Api(settings, send, { stop: stop.signal, say, pause });
+    const traces = new Traces(api, new Memory(memory), say);
+    const note = (text: string) => {
+      api.trail.push(text);
+    };
+    const session: Session = { api, traces, settings, say, note, answers };
+    try {
+      await testKey(session);
+    } catch (error) {
+      failure = error instanceof Error ? error : new Error(String(error));
+      return;
+    }
+    try {
+      if (settings.write) announce(session);
+      await traces.mend(settings.write);
+      for (const question of QUESTIONS) report.findings.push(await answer(session, question));
+    } catch (error) {
+      report.stopped = textOf(error);
+    }
     say('cleaning up');
-    await cleanup.run();
-  }
-  tellRate(session);
-  return { findings: findings.all(), leftBehind: cleanup.left, stopped };
+    await traces.run();
+    report.leftBehind = traces.left;
+    const why = 'Not asked, because the run ended early.';
+    report.findings.push(...QUESTIONS.slice(report.findings.length).map((open) => findingOf(open, undefined, why)));
+  });
+  if (failure) throw failure;
+  return report;
 };
 
-/** Checks with the first request that ISAO accepts the key, and compares its clock. */
-const testKey = async ({ api, findings, settings, say }: Session): Promise<void> => {
+/** Asks one question, and says its answer. @throws Stopped */
+const answer = async (session: Session, question: Question) => {
+  const { api, settings, answers, say, note } = session;
+  const { id, needs } = question;
+  if (needs && !(needs === '--write' ? settings.write : settings.listen)) {
+    return findingOf(question, undefined, `Not asked: this needs ${needs}.`);
+  }
+  const start = api.trail.length;
+  let found: Value | undefined;
+  try {
+    found = await question.ask(session);
+  } catch (error) {
+    if (!(error instanceof NoAnswer || error instanceof IsaoError)) throw error;
+    note(error.message);
+  }
+  if (found !== undefined) answers.set(id, found);
+  say(`${id}: ${found === undefined ? 'unknown' : showValue(found)}`);
+  return findingOf(question, found, [...new Set(api.trail.slice(start))].slice(-MAX_EVIDENCE).join('; '));
+};
+
+/** Checks with the first request that ISAO accepts the key. */
+const testKey = async ({ api, settings, traces, say }: Session): Promise<void> => {
   say(`asking ${settings.base.href}`);
-  const sentAt = Date.now();
   const answer = await api.send('GET', '/test');
-  if (!isSuccess(answer) || answer.body === undefined) {
+  if (!answer.isSuccess || answer.body === undefined) {
     const reason = answer.status === 401 ? 'ISAO refused the key.' : 'ISAO did not answer as expected.';
-    throw new NoAnswer(`${reason} ${evidenceOf(answer)}`);
+    throw new NoAnswer(`${reason} ${answer.evidence}`);
   }
   const permissions = at(answer.body, 'data', 'permissions');
   say(`the key may: ${Array.isArray(permissions) ? permissions.join(', ') : 'unknown'}`);
-  const timestamp = textAt(answer.body, 'data', 'timestamp');
-  const moment = Date.parse(timestamp ?? answer.headers.get('date') ?? '');
-  const evidence = evidenceOf(answer, `timestamp ${timestamp ?? 'missing'}, here ${new Date(sentAt).toISOString()}`);
-  if (Number.isNaN(moment)) findings.unknown('clock.skew', evidence);
-  else findings.answer('clock.skew', Math.round((moment - (sentAt + Date.now()) / 2) / 1000), evidence);
+  traces.account = `${settings.base.href} ${textAt(answer.body, 'data', 'companyId') ?? ''}`;
 };
 
-const askAll = async (session: Session): Promise<void> => {
-  const ownId = session.settings.write ? await prepare(session) : undefined;
-  const sample = await askContacts(session);
-  await askStability(session, ownId);
-  await askLimit(session);
-  await askSince(session);
-  // Our own contact comes first, because its words occur nowhere else.
-  const own = ownId === undefined ? [] : [await readOwn(session, ownId).catch((): JsonRecord => ({}))];
-  await askSearch(session, [...own, ...sample]);
-  await askDeals(session);
-  await askRecent(session);
-  if (ownId !== undefined) {
-    await askPut(session, ownId);
-    await askUniqueness(session, ownId);
-    await askOwnDeal(session, ownId);
-  }
-  if (session.settings.write) await askSubscriptions(session);
-  if (ownId !== undefined && session.settings.listen) await askDelivery(session, ownId);
-  await askErrors(session, ownId);
-};
-
-/** Announces what will be written, and creates the contact. @returns its id, or undefined if that failed */
-const prepare = async (session: Session): Promise<string | undefined> => {
-  const { findings, say, settings } = session;
-  say(
-    [
-      `--write on ${settings.base.host}${settings.production ? ', which may be production' : ''}. This run will:`,
-      `  create or reuse the contact “${OWN_CONTACT.name}” with the number ${OWN_PHONE}, change it and restore it`,
-      `  create or reuse the deal “${OWN_TITLE}”, change its status and restore it`,
-      '  subscribe to contact and deal events, and unsubscribe at once',
-    ].join('\n'),
-  );
-  let id: string | undefined;
-  const needing = [
-    'contacts.put.null',
-    'contacts.put.partial',
-    'contacts.put.tags',
-    'contacts.updatedAt.grows',
-    'contacts.conflict.id',
-    'contacts.phone.normalized',
-    'contacts.phone.stored',
-    'deals.create',
-    'deals.create.answer',
-    'deals.contact.unknown',
-    'deals.status.answer',
-    'deals.status.keeps',
-    'deals.updatedAt.grows',
-  ] as const;
-  await findings.ask([...needing], async () => {
-    id = await prepareOwn(session);
-  });
-  return id;
+const announce = ({ settings, say }: Session): void => {
+  say(`--write on ${settings.base.host}${settings.production ? ', which may be production' : ''}. This run will:
+  read all contacts and deals, and write none if the number ${OWN_PHONE} is taken
+  create or reuse up to two contacts “${OWN_CONTACT.name}”, and change and reset one of them
+  create or reuse up to two deals “${OWN_TITLE}”, and change and reset the status and stage of one of them
+  subscribe to contact and deal events, and end these subscriptions
+The contacts and deals stay, because the API can’t delete them. Their events also reach the account’s other webhooks, so
+customers’ Zaps may run.`);
 };

@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
-import { baseUrl } from '../../src/isao/connection';
+import { baseUrl, isLoopback } from '../../src/isao/connection';
 
 export const USAGE = `Usage: ISAO_API_KEY=KEY npm run verify-api -- [options]
 
-Asks a running ISAO every open question of docs/assumptions.md. Without options it only reads.
+Asks a running ISAO what its documents leave open, and whether the app handles the answers. Without options it only reads.
 
-  --write         also write: create one contact and one deal, and subscribe and unsubscribe
+  --list          print the questions, and ask none
+  --write         also write: up to two contacts and two deals, which the API can't delete, and subscriptions, which
+                  are ended. The events reach the account's other webhooks, so customers' Zaps may run
   --production    allow --write on production
   --listen URL    with --write: receive deliveries at this address. Any path below it must reach this
                   machine: a tunnel's address, or http://127.0.0.1:PORT
@@ -39,8 +41,6 @@ export interface Settings {
 
 type Environment = Record<string, string | undefined>;
 
-const isLoopback = ({ hostname }: URL): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-
 const parseUrl = (name: string, value: string): URL => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
@@ -61,8 +61,11 @@ const wholeNumber = (option: string, value: string, min: number, max: number): n
 const readKey = (environment: Environment): string => {
   const key = environment['ISAO_API_KEY'] ?? '';
   if (key === '') throw new UsageError('Set ISAO_API_KEY to an ISAO key, from Settings > API Keys.');
-  if (!/^[\x21-\x7e]+$/.test(key)) {
-    throw new UsageError('ISAO_API_KEY is not an ISAO key: it has a space, a line break or a special character.');
+  // The app can't cut a shorter one out of what ISAO says.
+  if (!/^[\x21-\x7e]{16,1000}$/.test(key)) {
+    throw new UsageError(
+      'ISAO_API_KEY is not an ISAO key: it is too short, or has a space, a line break or a special character.',
+    );
   }
   return key;
 };
@@ -90,6 +93,7 @@ const parse = (args: string[]) => {
     return parseArgs({
       args,
       options: {
+        list: { type: 'boolean', default: false },
         write: { type: 'boolean', default: false },
         production: { type: 'boolean', default: false },
         listen: { type: 'string' },
@@ -107,9 +111,10 @@ const parse = (args: string[]) => {
 };
 
 /** @throws UsageError */
-export const readSettings = (args: string[], environment: Environment): Settings | 'help' => {
+export const readSettings = (args: string[], environment: Environment): Settings | 'help' | 'list' => {
   const options = parse(args);
   if (options.help) return 'help';
+  if (options.list) return 'list';
   const key = readKey(environment);
   const { base, production } = readBase(environment);
   if (options.write && production && !options.production) {

@@ -39,7 +39,7 @@ export const MAX_PAGE_SIZE = 200;
 const MAX_PAGES = 100_000;
 
 /** @throws IsaoError not-found for a value that can't be a path segment, and so not an id */
-const segment = (id: string): string => {
+export const segment = (id: string): string => {
   if (id === '.' || id === '..' || !id.isWellFormed()) throw new IsaoError('not-found');
   return encodeURIComponent(id);
 };
@@ -70,7 +70,7 @@ const readPage = <T>(
 };
 
 /** The documents don't say where the id is, so every place that they suggest is tried. */
-const readSubscriptionId = (answer: Record<string, unknown>): string | undefined => {
+export const readSubscriptionId = (answer: Record<string, unknown>): string | undefined => {
   const data = isRecord(answer['data']) ? answer['data'] : {};
   const candidates = [answer['subscription_id'], data['subscription_id'], data['id'], answer['id']];
   return candidates.map(readId).find((id) => id !== undefined);

@@ -10,11 +10,12 @@ const SERVERS = {
   staging: `https://staging.isao.io${API_PATH}`,
 };
 
-/** What is sent there never leaves the machine. */
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+/** Whether what is sent there never leaves the machine. */
+export const isLoopback = ({ hostname }: URL): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 
-const mayReplace = ({ protocol, hostname }: URL): boolean => {
-  if (LOOPBACK.test(hostname)) return protocol === 'http:' || protocol === 'https:';
+const mayReplace = (url: URL): boolean => {
+  const { protocol } = url;
+  if (isLoopback(url)) return protocol === 'http:' || protocol === 'https:';
   return protocol === 'https:' && typeof PREVIEW_BUILD !== 'undefined';
 };
 

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -29,7 +30,8 @@ const SHORTEST_PAUSE_MS = 20;
 /**
  * @param args the options besides --json and --profile
  * @param longestPauseMs the longest wait, whatever ISAO asks for
- * @param watch receives each line of progress, and may abort
+ * @param watch receives each line of progress, and may abort or throw
+ * @param memory the folder that remembers subscriptions
  */
 export const verify = async (
   isao: { baseUrl: string; key: string },
@@ -37,7 +39,8 @@ export const verify = async (
   {
     longestPauseMs = 20,
     watch = () => undefined,
-  }: { longestPauseMs?: number; watch?: (line: string, stop: AbortController) => void } = {},
+    memory,
+  }: { longestPauseMs?: number; watch?: (line: string, stop: AbortController) => void; memory?: string } = {},
 ): Promise<Outcome> => {
   const directory = mkdtempSync(join(tmpdir(), 'verify-'));
   const file = join(directory, 'profile.json');
@@ -52,7 +55,8 @@ export const verify = async (
       printed.err += `${text}\n`;
       watch(text, stop);
     },
-    stop: stop.signal,
+    stop,
+    memory: memory ?? join(directory, 'memory'),
     pause: async (milliseconds, signal) => {
       if (milliseconds < SHORTEST_PAUSE_MS) return;
       await sleep(Math.min(milliseconds, longestPauseMs), undefined, signal && { signal }).catch(() => undefined);
@@ -92,4 +96,12 @@ export const freePort = async (): Promise<number> => {
   server.close();
   await once(server, 'close');
   return port;
+};
+
+/** Starts the command as a user does. Its memory is the project's own. */
+export const spawnCommand = (isao: Isao, args: string[]) => {
+  const script = String(member(asJson(readFileSync('package.json', 'utf8')), 'scripts', 'verify-api'));
+  return spawn(process.execPath, [...script.split(' ').slice(1), ...args], {
+    env: { ...process.env, ISAO_API_KEY: isao.key, ISAO_BASE_URL: isao.baseUrl },
+  });
 };

@@ -1,9 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readProfile } from '../../sandbox/isao/profile';
-import { QUESTION_IDS } from '../../scripts/verify-api/findings';
-import { run } from '../../scripts/verify-api/run';
+import { QUESTIONS, run } from '../../scripts/verify-api/run';
 import { readSettings } from '../../scripts/verify-api/settings';
 
 const KEY = `zap_${'a'.repeat(64)}`;
@@ -45,7 +44,8 @@ it.each([
     environment: { ISAO_API_KEY: KEY, ...environment },
     out: (text) => printed.push(`out ${text}`),
     err: (text) => printed.push(text),
-    stop: new AbortController().signal,
+    stop: new AbortController(),
+    memory: 'unused',
   });
 
   expect(code).toBe(2);
@@ -68,10 +68,25 @@ it.each([
   rmSync(directory, { recursive: true });
 });
 
-it('has each question in docs/assumptions.md by its id', () => {
-  const named = [...readFileSync('docs/assumptions.md', 'utf8').matchAll(/^\| `([a-z]+\.[\w.]+)` +\|/gim)].map(
-    ([, id]) => id,
-  );
+it('lists each question, one a file that has its name', async () => {
+  const out: string[] = [];
+  await run(['--list'], {
+    environment: {},
+    out: (text) => out.push(text),
+    err: (text) => out.push(text),
+    stop: new AbortController(),
+    memory: 'unused',
+  });
+  const named = [...out.join('\n').matchAll(/^([a-z]+(?:\.\w+)+)/gm)].map(([, id = '']) => id);
+  const files = readdirSync('scripts/verify-api/questions').filter((name) => name !== 'index.ts');
+  const kebab = (id: string) => id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replaceAll('.', '-');
 
-  expect(named).toEqual(QUESTION_IDS);
+  expect(named).toEqual(QUESTIONS.map(({ id }) => id));
+  expect(named.map((id) => `${kebab(id)}.ts`).toSorted()).toEqual(files.toSorted());
+});
+
+it('knows for each question what the app does if its assumption is wrong', () => {
+  const silent = QUESTIONS.filter(({ expects, otherwise }) => otherwise === undefined && expects.assumed !== 'any');
+
+  expect(silent).toEqual([]);
 });

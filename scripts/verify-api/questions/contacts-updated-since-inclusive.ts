@@ -1,0 +1,19 @@
+import { oneOf, type Question } from '../question';
+import { sinceIncludes } from '../since';
+
+export default {
+  id: 'contacts.updatedSince.inclusive',
+  text: 'Does updatedSince include its own moment?',
+  request: 'GET /contacts?updatedSince=… with the newest moment, the one before it and the one after it',
+  expects: oneOf(true, false),
+  otherwise:
+    'New or Updated Contact reads all contacts at each poll, and leaves out the old ones itself. Change pollPerform in src/triggers/mechanisms/poll.ts.',
+  option: 'sinceInclusive',
+  named: (updated, answers) => {
+    const created = answers.get('contacts.createdSince.inclusive');
+    if (typeof updated !== 'boolean' || typeof created !== 'boolean') return undefined;
+    if (created === updated) return created;
+    return created ? 'createdSince' : 'updatedSince';
+  },
+  ask: (session) => sinceIncludes(session, 'updatedSince', 'updatedAt'),
+} satisfies Question;
