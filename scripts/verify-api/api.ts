@@ -134,7 +134,7 @@ export class Api {
     const parsed = text === undefined ? undefined : parseJson(text, { exact: false });
     const body = isTooDeep(parsed) ? undefined : mapTexts(parsed, keyCutter(key));
     const isSuccess = status >= 200 && status < 300 && !(isRecord(body) && body['success'] === false);
-    const { detail } = readRefusal(response, { text, data: body }, { name: method, isWrite: false, doubles: false });
+    const { detail } = readRefusal(response, body, { name: method, isWrite: false, isIdempotent: true });
     const fields = Object.entries(detail.fields ?? {}).map(([field, why]) => `${field}: ${why}`);
     const reasons = isSuccess ? [] : [detail.reason ?? [], ...fields].flat();
     const told = [...reasons, ...(body === undefined && status !== 204 ? ['no JSON that the app can read'] : [])];

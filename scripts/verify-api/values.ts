@@ -1,4 +1,5 @@
 import { readId } from '../../src/isao/scalars';
+import { recordsIn } from '../../src/triggers/mechanisms/hook-delivery';
 import { isRecord } from '../../src/values';
 
 export type JsonRecord = Record<string, unknown>;
@@ -52,6 +53,8 @@ export const outline = (value: unknown, depth = 0): string => {
 };
 
 export const SHAPES = ['record', 'event-data', 'event-data-contact', 'event-contact'] as const;
+/** A place where the app finds the record, and the local ISAO has no name for it. */
+export const ELSEWHERE = 'elsewhere, and the app finds it';
 
 /**
  * @param value a delivery's body, or a record of a list
@@ -63,5 +66,7 @@ export const shapeOf = (value: unknown, isWanted: (record: JsonRecord) => boolea
   if (is(at(value, 'data'))) return 'event-data';
   if (is(at(value, 'data', 'contact'))) return 'event-data-contact';
   if (is(at(value, 'contact'))) return 'event-contact';
-  return is(value) ? 'record' : 'other';
+  if (is(value)) return 'record';
+  const found = recordsIn(value, { entity: 'contact', hallmark: 'phoneNumber' });
+  return found.some(({ id }) => isWanted({ id, name: '' })) ? ELSEWHERE : 'other';
 };

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readProfile } from '../../sandbox/isao/profile';
@@ -85,8 +85,12 @@ it('lists each question, one a file that has its name', async () => {
   expect(named.map((id) => `${kebab(id)}.ts`).toSorted()).toEqual(files.toSorted());
 });
 
-it('knows for each question what the app does if its assumption is wrong', () => {
+it('says for each assumption what the app does otherwise, and names code that exists', () => {
+  const sources = (text: string) => [...text.matchAll(/(?:(\w+) in )?((?:src|contract)\/[\w/-]+\.\w+)/g)];
   const silent = QUESTIONS.filter(({ expects, otherwise }) => otherwise === undefined && expects.assumed !== 'any');
+  const named = QUESTIONS.flatMap(({ otherwise = '' }) => sources(otherwise));
 
   expect(silent).toEqual([]);
+  expect(named.length).toBeGreaterThan(20);
+  for (const [, name = '', file = ''] of named) expect(readFileSync(file, 'utf8')).toContain(name);
 });

@@ -7,7 +7,8 @@ export default {
   request: 'PUT /contacts/:id with only a city',
   needs: '--write',
   expects: oneOf(true),
-  otherwise: 'Update Contact would empty the fields that were left blank. Send the whole contact in src/isao/write.ts.',
+  otherwise:
+    'Update Contact would empty the fields that were left blank. Send the whole contact: writeChanges in src/writing.ts.',
   ask: async (session) => {
     const [before, after] = await putCity(session);
     const lost = ['name', 'email', 'position', 'phoneNumber'].filter((field) => after[field] !== before[field]);

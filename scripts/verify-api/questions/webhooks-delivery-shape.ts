@@ -1,14 +1,15 @@
 import { deliveries } from '../delivery';
 import { oneOf, type Question } from '../question';
-import { idAt, joined, outline, shapeOf, SHAPES } from '../values';
+import { ELSEWHERE, idAt, joined, outline, shapeOf, SHAPES } from '../values';
 
 export default {
   id: 'webhooks.delivery.shape',
   text: 'What does the body of a delivery look like?',
   request: 'PUT /contacts/:id, and its delivery',
   needs: '--listen URL',
-  expects: oneOf('array', 'mixed', ...SHAPES),
-  otherwise: 'Instant triggers end with an error at each event. Change recordsIn in src/triggers/mechanisms/hook.ts.',
+  expects: oneOf('array', 'mixed', ...SHAPES, ELSEWHERE),
+  otherwise:
+    'Instant triggers end with an error at each event. Change recordsIn in src/triggers/mechanisms/hook-delivery.ts.',
   option: 'deliveryShape',
   ask: async (session) => {
     const { ownId, received } = await deliveries(session);

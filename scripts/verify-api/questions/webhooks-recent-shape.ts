@@ -1,6 +1,6 @@
 import { oneOf, type Question } from '../question';
 import { readList } from '../session';
-import { idAt, joined, type JsonRecord, outline, shapeOf, SHAPES } from '../values';
+import { ELSEWHERE, idAt, joined, type JsonRecord, outline, shapeOf, SHAPES } from '../values';
 
 /** An envelope has at most an id. */
 const isContact = (record: JsonRecord): boolean =>
@@ -10,8 +10,8 @@ export default {
   id: 'webhooks.recent.shape',
   text: 'What are the records of GET /triggers/contact.created/recent?',
   request: 'GET /triggers/contact.created/recent',
-  expects: oneOf('mixed', ...SHAPES),
-  otherwise: 'Samples are taken from GET /contacts. Change recordsIn in src/triggers/mechanisms/hook.ts.',
+  expects: oneOf('mixed', ...SHAPES, ELSEWHERE),
+  otherwise: 'Samples are taken from GET /contacts. Change recordsIn in src/triggers/mechanisms/hook-delivery.ts.',
   option: 'recentShape',
   ask: async (session) => {
     const { records } = await readList(session, '/triggers/contact.created/recent');
