@@ -4,6 +4,8 @@ import { type Fault, type Isao, type IsaoOptions, startIsao } from '../../sandbo
 import { member } from '../sandbox/isao-client';
 import { forgotten, verify } from './command';
 
+jest.setTimeout(30_000);
+
 let isao: Isao;
 
 const start = async (options: IsaoOptions = {}): Promise<void> => {
@@ -33,7 +35,7 @@ const LIES: [name: string, fault: Fault][] = [
   ['answers 429 forever', { status: 429, headers: { 'retry-after': '1' } }],
 ];
 
-test.each(LIES.flatMap(([name, fault]) => [30, 62].map((after) => [name, after, fault] as const)))(
+test.each(LIES.map(([name, fault], n) => [name, n % 2 === 0 ? 30 : 62, fault] as const))(
   'ends with a message if ISAO %s after %i requests, and forgets no subscription',
   async (_name, after, fault) => {
     await start();

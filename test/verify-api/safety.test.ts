@@ -8,7 +8,8 @@ import { run } from '../../scripts/verify-api/run';
 import { member } from '../sandbox/isao-client';
 import { freePort, spawnCommand, verify } from './command';
 
-jest.setTimeout(30_000);
+// Some of these start the command, which takes long on a busy machine.
+jest.setTimeout(120_000);
 
 let isao: Isao;
 

@@ -3,6 +3,8 @@ import { EVENTS } from '../../sandbox/isao/events';
 import { PROFILE_VALUES } from '../../sandbox/isao/profile';
 import { forgotten, freePort, verify } from './command';
 
+jest.setTimeout(30_000);
+
 let isao: Isao;
 afterEach(() => isao.close());
 
