@@ -1,15 +1,16 @@
 import { type Bundle, defineCreate, defineInputFields } from 'zapier-platform-core';
 import { contactIdInput } from '../fields/contact';
-import { dealInputs, dealLabels, dealOutputFields, dealSample } from '../fields/deal';
+import { dealInputs, dealOutputFields, dealSample } from '../fields/deal';
 import { without } from '../fields/record';
 import { readChoice } from '../form/choices';
+import { readMoney } from '../form/currency';
 import { readDay } from '../form/dates';
 import { InputError } from '../form/input-error';
-import { readInteger, readNumber } from '../form/numbers';
+import { readInteger } from '../form/numbers';
 import { readText } from '../form/text';
 import { createIsao, type DealCreate } from '../isao/client';
 import { ifKind } from '../isao/error';
-import { show, withoutUndefined } from '../values';
+import { withoutUndefined } from '../values';
 import { withZapierErrors } from '../zapier/errors';
 import { haltIfMissing } from '../zapier/halt';
 
@@ -18,14 +19,6 @@ const inputFields = defineInputFields([
   contactIdInput,
   ...Object.values(without(dealInputs, 'title', 'status')),
 ]);
-
-const readCurrency = (bundle: Bundle): string | undefined => {
-  const code = readText(bundle, dealInputs.currency)?.toUpperCase();
-  if (code === undefined || Intl.supportedValuesOf('currency').includes(code)) return code;
-  throw new InputError(
-    `${dealLabels.currency} is ${show(code)}. Give the three letters of a currency, such as EUR or USD.`,
-  );
-};
 
 /** The compiler refuses a form that leaves out a field of the API's create. */
 type Filled = { [Key in keyof Required<DealCreate>]: DealCreate[Key] | undefined };
@@ -37,11 +30,10 @@ const readForm = (bundle: Bundle): DealCreate => {
     title,
     contactId: readText(bundle, contactIdInput),
     description: readText(bundle, dealInputs.description),
-    value: readNumber(bundle, dealInputs.value),
-    currency: readCurrency(bundle),
+    ...readMoney(bundle, dealInputs),
     stage: readText(bundle, dealInputs.stage),
     priority: readChoice(bundle, dealInputs.priority),
-    probability: readInteger(bundle, dealInputs.probability, { min: 0, max: 100 }),
+    probability: readInteger(bundle, dealInputs.probability, { min: 0, max: 100, unit: '%' }),
     expectedCloseDate: readDay(bundle, dealInputs.expectedCloseDate),
     source: readText(bundle, dealInputs.source),
   };

@@ -26,8 +26,9 @@ export const dealFields = {
   id: { label: 'Deal ID', sample: 'deal_789', required: true },
   title: { label: 'Title', sample: 'Yearly subscription', required: true, input: {} },
   description: { label: 'Description', sample: 'Twelve months for ten people.', input: { type: 'text' } },
-  value: { label: 'Value', sample: 12000, input: { type: 'number', helpText: 'Numbers only, e.g. 1200.50.' } },
-  currency: { label: 'Currency', sample: 'EUR', input: { helpText: 'Three-letter code, e.g. EUR.' } },
+  // Texts, because Zapier cuts a number before we see it: 1.200,50 to 1.2, and N/A to 0.
+  value: { label: 'Value', sample: 12000, input: { helpText: 'For example 1200.50, 1,200.50 or 1.200,50 €.' } },
+  currency: { label: 'Currency', sample: 'EUR', input: { helpText: 'For example EUR, Euro or €.' } },
   stage: {
     label: 'Stage',
     sample: 'closed',
@@ -44,14 +45,16 @@ export const dealFields = {
   probability: {
     label: 'Probability',
     sample: 100,
-    // Not an integer, because Zapier would cut 0.5, which may mean 50, down to 0 before we see it.
-    input: { type: 'number', helpText: 'Percent, 0–100.' },
+    input: { helpText: 'Percent, 0–100.' },
   },
   status: { label: 'Status', sample: 'won', input: { choices: statuses } },
   expectedCloseDate: {
     label: 'Expected Close Date',
     sample: '2026-12-31T00:00:00.000Z',
-    input: { type: 'datetime', helpText: 'For example 2026-12-31. Midnight means the whole day.' },
+    input: {
+      type: 'datetime',
+      helpText: 'A day, e.g. 2026-12-31. Zapier turns a text that is not a date into today.',
+    },
   },
   actualCloseDate: { label: 'Actual Close Date', sample: '2026-12-18T16:20:00.000Z' },
   source: { label: 'Source', sample: 'website', input: { helpText: 'For example website or referral.' } },

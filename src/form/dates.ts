@@ -16,48 +16,49 @@ const isDay = (day: string): boolean => {
 };
 
 /**
- * Zapier gives ISO 8601 with the offset of the user's time zone. Without an offset it is UTC.
- *
- * @returns the day and the time as written, and the moment; undefined for blank
+ * @returns the day and the offset as written, and the moment, which is in UTC without an offset; undefined for blank
  * @throws InputError if the value is not a date
  */
-const readMoment = (bundle: Filled, field: InputField) => {
+const readMoment = (bundle: Filled, field: InputField, example: string) => {
   const text = readText(bundle, field);
   if (text === undefined) return undefined;
-  const [, day = '', time = '00:00', offset = 'Z'] = ISO_DATE.exec(text) ?? [];
-  const date = new Date(isDay(day) ? `${day}T${time}${offset}` : NaN);
+  const [, day = '', time, offset] = ISO_DATE.exec(text) ?? [];
+  const date = new Date(isDay(day) ? `${day}T${time ?? '00:00'}${offset ?? 'Z'}` : NaN);
   if (Number.isNaN(date.getTime())) {
-    throw new InputError(`${field.label} ${show(text)} is not a date. Write it like 2026-11-23T09:30:00+01:00.`);
+    throw new InputError(`${field.label} ${show(text)} is not a date. Write it like ${example}.`);
   }
-  return { day, time, date };
+  return { day, offset, date };
 };
 
 /** @returns ISO 8601 in UTC; undefined for blank @throws InputError if the value is not a date */
 export const readDate = (bundle: Filled, field: InputField): string | undefined =>
-  readMoment(bundle, field)?.date.toISOString();
+  readMoment(bundle, field, '2026-11-23T09:30:00+01:00')?.date.toISOString();
 
-/** The day that begins at this moment in a time zone, if one does. Intl throws for what isn't a time zone. */
-const dayBeginningAt = (date: Date, timeZone: string): string | undefined => {
+/** @returns undefined if it is not a time zone, for which Intl throws */
+const dayIn = (timeZone: unknown, date: Date): string | undefined => {
   try {
-    const clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
-    const [day, time] = clock.format(date).split(' ');
-    return time === '00:00:00' && date.getTime() % 1000 === 0 ? day : undefined;
+    return new Intl.DateTimeFormat('sv-SE', { timeZone: String(timeZone), dateStyle: 'short' }).format(date);
   } catch {
     return undefined;
   }
 };
 
+const DAY = 24 * 3600 * 1000;
+
 /**
- * Zapier turns a day into midnight in the Zap's time zone. So midnight, in that time zone or at the written offset, means the
- * whole day. Any other time stays a moment.
+ * The calendar day of a date, because Zapier gives a day as a moment of it: 9:00 or midnight in the Zap’s time zone. A day is
+ * the one written, unless it is written in UTC:
+ * - Midnight in UTC is that day, in whatever time zone it is written. Other CRMs give their days so.
+ * - Another moment in UTC is its day in the Zap’s time zone.
  *
- * @returns the day as its midnight in UTC, or the moment, as ISO 8601; undefined for blank
+ * @returns the day as its midnight in UTC, ISO 8601; undefined for blank
  * @throws InputError if the value is not a date
  */
 export const readDay = (bundle: InTimeZone, field: InputField): string | undefined => {
-  const moment = readMoment(bundle, field);
+  const moment = readMoment(bundle, field, '2026-12-31');
   if (!moment) return undefined;
-  const isMidnight = !/[1-9]/.test(moment.time);
-  const day = isMidnight ? moment.day : dayBeginningAt(moment.date, String(bundle.meta?.timezone));
-  return day === undefined ? moment.date.toISOString() : `${day}T00:00:00.000Z`;
+  const { day, offset, date } = moment;
+  const isUtc = offset !== undefined && !/[1-9]/.test(offset);
+  if (offset !== undefined && date.getTime() % DAY === 0) return date.toISOString();
+  return `${(isUtc ? dayIn(bundle.meta?.timezone, date) : undefined) ?? day}T00:00:00.000Z`;
 };

@@ -9,10 +9,13 @@ export interface Filled {
   inputData: Record<string, unknown>;
 }
 
+/** Shows nothing: white space, a zero-width space, a direction mark. */
+const isInvisible = (text: string): boolean => /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u.test(text);
+
 /**
  * A value as trimmed text. A builder may map a number or a yes/no; both have a text.
  *
- * @returns undefined for nothing or only white space
+ * @returns undefined for a text in which nothing can be seen
  * @throws InputError if the value has no text, such as an object
  */
 export const textOf = (label: string, value: unknown): string | undefined => {
@@ -22,7 +25,8 @@ export const textOf = (label: string, value: unknown): string | undefined => {
       `${label} is not a text. Map a single value into this field, not a list or a group of values.`,
     );
   }
-  return String(value).trim() || undefined;
+  const text = String(value).trim();
+  return isInvisible(text) ? undefined : text;
 };
 
 export const readText = ({ inputData }: Filled, { key, label }: InputField): string | undefined =>
@@ -32,5 +36,10 @@ export const readText = ({ inputData }: Filled, { key, label }: InputField): str
 export const readTexts = ({ inputData }: Filled, { key, label }: InputField): string[] => {
   const value = inputData[key];
   const entries: unknown[] = Array.isArray(value) ? value : [value];
+  if (entries.some((entry) => typeof entry === 'object' && entry !== null)) {
+    throw new InputError(
+      `${label} is not a text. Map one text into each line, such as the name of each item, not a list or a group of values.`,
+    );
+  }
   return entries.flatMap((entry) => textOf(label, entry) ?? []);
 };

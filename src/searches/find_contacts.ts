@@ -37,7 +37,8 @@ const updatedSinceInput = {
 const limitInput = {
   key: 'limit',
   label: 'Limit',
-  type: 'integer',
+  // Not an integer, because Zapier would cut 7,000 to 7 before we see it.
+  type: 'string',
   default: String(DEFAULT_LIMIT),
   helpText: `1–${MAX_PAGE_SIZE}. If more match, which ones are returned is not defined.`,
 } as const;

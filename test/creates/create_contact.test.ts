@@ -145,7 +145,10 @@ describe('what can’t be sent says why, without a request', () => {
       'If Contact Exists is “merge”. Choose one of these: Stop, and change nothing; Return the existing contact; Update the existing contact.',
     ],
     [{ ...jane, city: { a: 1 } }, 'City is not a text. Map a single value into this field'],
-    [{ ...jane, tags: [['a']] }, 'Tags is not a text.'],
+    ...[[['a']], [{ name: 'a' }], { name: 'a' }].map((tags): [Record<string, unknown>, string] => [
+      { ...jane, tags },
+      'Tags is not a text. Map one text into each line, such as the name of each item, not a list or a group of values.',
+    ]),
   ])('%j', async (inputData, message) => {
     const refusal = await errorOf(create(inputData));
 

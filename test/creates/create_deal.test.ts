@@ -46,46 +46,202 @@ it('sends only what was filled in, including zero', async () => {
   expect(await create(filledIn)).toEqual(aDeal());
 });
 
+/** What a form sends, without its title. */
+const sent = async (inputData: Record<string, unknown>, meta = {}): Promise<unknown> => {
+  let body: unknown;
+  isao()
+    .post(`${API}/deals`, ({ title: _title, ...rest }: Record<string, unknown>) => {
+      body = rest;
+      return true;
+    })
+    .reply(201, anAnswer(aDeal()));
+  await run(createDeal.operation.perform, { inputData: { title: 'T', ...inputData }, meta });
+  return body;
+};
+
+const refusalOf = async (inputData: Record<string, unknown>): Promise<string> => {
+  const { name, message } = await errorOf(create({ title: 'T', ...inputData }));
+  return `${name}: ${message}`;
+};
+
 it.each([
   [{ title: '' }, 'Title is blank. Every deal in ISAO needs one.'],
-  [{ title: 'T', value: '12 €' }, 'Value is “12 €”. Give a number such as 1200.50, without a currency.'],
-  [{ title: 'T', value: '€5' }, 'Value is “€5”. Give a number'],
-  [{ title: 'T', value: '.' }, 'Value is “.”. Give a number'],
-  [{ title: 'T', value: '1e' }, 'Value is “1e”. Give a number'],
-  [{ title: 'T', value: '0x10' }, 'Value is “0x10”. Give a number'],
-  [{ title: 'T', value: '1e999' }, 'Value is “1e999”. Give a number'],
-  [{ title: 'T', currency: 'euro' }, 'Currency is “EURO”. Give the three letters of a currency, such as EUR or USD.'],
-  [{ title: 'T', currency: 'XYZ' }, 'Currency is “XYZ”.'],
-  [{ title: 'T', priority: 'urgent' }, 'Priority is “urgent”. Choose one of these: Low; Medium; High.'],
-  [{ title: 'T', probability: 101 }, 'Probability is “101”. Give a whole number from 0 to 100.'],
-  [{ title: 'T', probability: 0.5 }, 'Probability is “0.5”. Give a whole number from 0 to 100.'],
-  [{ title: 'T', expectedCloseDate: 'soon' }, 'Expected Close Date “soon” is not a date.'],
-  [{ title: 'T', expectedCloseDate: '2026-02-30' }, 'Expected Close Date “2026-02-30” is not a date.'],
-  [{ title: 'T', expectedCloseDate: 'on 2026-12-31' }, 'Expected Close Date “on 2026-12-31” is not a date.'],
-  [{ title: 'T', expectedCloseDate: '2026-12-31T10:00 h' }, 'Expected Close Date “2026-12-31T10:00 h” is not a date.'],
-  [{ title: 'T', expectedCloseDate: '2026-12-31T99:00' }, 'Expected Close Date “2026-12-31T99:00” is not a date.'],
-  [{ title: 'T', expectedCloseDate: '2026-99-01' }, 'Expected Close Date “2026-99-01” is not a date.'],
-  [{ title: { a: 1 } }, 'Title is not a text.'],
+  [{ title: '\u200b' }, 'Title is blank. Every deal in ISAO needs one.'],
+  [{ title: { a: 1 } }, 'Title is not a text. Map a single value into this field, not a list or a group of values.'],
+  [{ value: [1] }, 'Value is not a text. Map a single value into this field, not a list or a group of values.'],
+  [{ priority: 'urgent' }, 'Priority is “urgent”. Choose one of these: Low; Medium; High.'],
+  ...['soon', '2026-02-30', 'on 2026-12-31', '2026-12-31T10:00 h', '2026-12-31T99:00', '2026-99-01', '31.12.2026'].map(
+    (date): [object, string] => [
+      { expectedCloseDate: date },
+      `Expected Close Date “${date}” is not a date. Write it like 2026-12-31.`,
+    ],
+  ),
 ])('says what is wrong with %j, without a request', async (inputData, message) => {
-  const refusal = await errorOf(create(inputData));
-
-  expect(refusal.name).toBe('HaltedError');
-  expect(refusal.message).toContain(message);
+  expect(await refusalOf({ ...inputData })).toBe(`HaltedError: ${message}`);
 });
 
-it.each([
-  ['.25', 0.25],
-  ['12.', 12],
-  ['12.75', 12.75],
-  ['+7', 7],
-  ['-7', -7],
-  ['1e3', 1000],
-  ['1E+12', 1_000_000_000_000],
-  ['5e-2', 0.05],
-])('reads the number %s', async (written, value) => {
-  isao().post(`${API}/deals`, { title: 'T', value, probability: 100 }).reply(201, anAnswer(aDeal()));
+describe('the value', () => {
+  const readable: [unknown, number, string?][] = [
+    ['1,200.50', 1200.5],
+    ['1.234,56', 1234.56],
+    ['1 200,50 €', 1200.5, 'EUR'],
+    ['1\u202f200,50\u00a0€', 1200.5, 'EUR'],
+    ["1'200.50", 1200.5],
+    ['1’200.50 CHF', 1200.5, 'CHF'],
+    ['$4,000.00', 4000],
+    ['-$4', -4],
+    ['$-4.25', -4.25],
+    ['US$ 4,000.00 USD', 4000, 'USD'],
+    ['R$ 1.234,56', 1234.56, 'BRL'],
+    ['₹1,00,000.00', 100_000, 'INR'],
+    ['Rs.500', 500],
+    ['1,00,000', 100_000],
+    ['1,234,567', 1_234_567],
+    ['1.234.567', 1_234_567],
+    ['1.234,567', 1234.567],
+    ['1 200', 1200],
+    ["'1200.50", 1200.5],
+    ['EUR 1200', 1200, 'EUR'],
+    ['1200 eur', 1200, 'EUR'],
+    ['1200 euros', 1200, 'EUR'],
+    ['5 US-Dollar', 5, 'USD'],
+    ['4000,-', 4000],
+    ['4.000,– €', 4000, 'EUR'],
+    ['CHF 1200.—', 1200, 'CHF'],
+    ['1200.5', 1200.5],
+    ['1200,5', 1200.5],
+    ['1.5', 1.5],
+    ['0.125', 0.125],
+    ['0,125', 0.125],
+    ['1234.567', 1234.567],
+    ['.25', 0.25],
+    ['$.50', 0.5],
+    ['12.', 12],
+    ['12.75', 12.75],
+    ['007', 7],
+    ['+7', 7],
+    ['-7', -7],
+    ['\u22127', -7],
+    ['7-', -7],
+    ['(1,200.50)', -1200.5],
+    ['(€ 5)', -5, 'EUR'],
+    ['(5) €', -5, 'EUR'],
+    ['١٬٢٠٠٫٥٠', 1200.5],
+    ['१२', 12],
+    ['１，２００．５０', 1200.5],
+    ['\u200f1200\u200e', 1200],
+    ['1e3', 1000],
+    ['1E+12', 1_000_000_000_000],
+    ['5e-2', 0.05],
+    [7000.5, 7000.5],
+    [1.125, 1.125],
+  ];
 
-  expect(await create({ title: 'T', value: written, probability: '100' })).toEqual(aDeal());
+  it.each(readable.map(([value, ...read]) => ({ value, read })))('$value is $read', async ({ value, read }) => {
+    const [number, currency] = read;
+    expect(await sent({ value })).toEqual(currency ? { value: number, currency } : { value: number });
+  });
+
+  it.each([
+    ['1,200', '1200 or 1.2', 1200],
+    ['1.200', '1.2 or 1200', 1200],
+    ['€ 12.345', '12.345 or 12345', 12_345],
+    ['-1,200', '1200 or 1.2', 1200],
+    ['01,200', '1200 or 1.2', 1200],
+  ])('%s halts, because it can mean two amounts', async (value, meanings, larger) => {
+    expect(await refusalOf({ value })).toBe(
+      `HaltedError: Value is “${value}”, which can mean ${meanings}. Write it without a separator or with two decimals, such as ${larger}.00.`,
+    );
+  });
+
+  it.each(
+    [
+      [
+        '12k',
+        'N/A',
+        '0x10',
+        '1e',
+        '1e999',
+        '.',
+        '-',
+        '€',
+        'free',
+        '1200 bananas',
+        '12 %',
+        '1 million',
+        '~5',
+        '5+',
+        '12K',
+      ],
+      ['1.200.50', '1,20,00', '0.200.300', '1 2', '12\n34', '100-200', '--5', '-(5)', '(5', '1/2', '1½', '1²', '=1+1'],
+      ['EUR - 5', '31.12.2026', '9007199254740993', true],
+    ].flat(),
+  )('%s halts, because it is no amount', async (value) => {
+    expect(await refusalOf({ value })).toBe(`HaltedError: Value is “${value}”. Give a number such as 1200.50.`);
+  });
+
+  it.each([
+    ['€5', 'USD', 'Value is “€5”, but Currency is USD. Keep one of the two.'],
+    ['kr 5', 'EUR', 'Value is “kr 5”, but Currency is EUR. Keep one of the two.'],
+    ['€5 USD', undefined, 'Value is “€5 USD”, which names two currencies. Keep one.'],
+  ])('%s halts beside the currency %s', async (value, currency, message) => {
+    expect(await refusalOf({ value, currency })).toBe(`HaltedError: ${message}`);
+  });
+
+  it('may have a sign that fits the currency', async () => {
+    expect(await sent({ value: '$4.000,00', currency: 'mxn' })).toEqual({ value: 4000, currency: 'MXN' });
+  });
+});
+
+describe('the currency', () => {
+  it.each([
+    ['eur', 'EUR'],
+    ['€', 'EUR'],
+    ['£', 'GBP'],
+    ['US$', 'USD'],
+    ['Rp.', 'IDR'],
+    ['Euro', 'EUR'],
+    ['EUROS', 'EUR'],
+    ['US Dollar', 'USD'],
+    ['U.S. dollars', 'USD'],
+    ['dólar estadounidense', 'USD'],
+    ['Schweizer Franken', 'CHF'],
+    ['人民币', 'CNY'],
+  ])('%s is %s', async (written, currency) => {
+    expect(await sent({ currency: written })).toEqual({ currency });
+  });
+
+  it.each([
+    ...['XYZ', 'dollars', '%', 'constructor', 'e'.repeat(61)].map((currency) => [
+      currency,
+      '. Give the three letters of a currency, such as EUR or USD, or its full name.',
+    ]),
+    ['$', ', which several currencies use. Give the three letters of one, such as USD, CAD, AUD, MXN.'],
+    ['kr', ', which several currencies use. Give the three letters of one, such as SEK, NOK, DKK, ISK.'],
+  ])('%s halts', async (currency = '', sentence = '') => {
+    expect(await refusalOf({ currency })).toBe(
+      `HaltedError: Currency is “${currency.slice(0, 50)}${currency.length > 50 ? '…' : ''}”${sentence}`,
+    );
+  });
+});
+
+describe('the probability', () => {
+  it.each([
+    ['75 %', 75],
+    ['%75', 75],
+    ['٧٥٪', 75],
+    ['75,00\u00a0％', 75],
+    ['0', 0],
+    [100, 100],
+  ])('%s is %d', async (probability, read) => {
+    expect(await sent({ probability })).toEqual({ probability: read });
+  });
+
+  it.each([101, 0.5, '0.5', '-1', '0x10', '75 €', '75 % %', 'high'])('%s halts', async (probability) => {
+    expect(await refusalOf({ probability })).toBe(
+      `HaltedError: Probability is “${probability}”. Give a whole number from 0 to 100.`,
+    );
+  });
 });
 
 it('shows what the API said about each field, by its label in the form', async () => {
@@ -183,28 +339,28 @@ describe('an answer without the whole deal', () => {
 
 describe('the day of the expected close date', () => {
   it.each([
-    ['2026-12-31', undefined, '2026-12-31T00:00:00.000Z'],
-    ['2026-12-31T00:00:00+01:00', undefined, '2026-12-31T00:00:00.000Z'],
-    ['2026-12-31T00:00:00.000-05:00', 'Europe/Paris', '2026-12-31T00:00:00.000Z'],
-    [' 2026-12-31 00:00 ', undefined, '2026-12-31T00:00:00.000Z'],
-    ['2026-12-31T00:00:00+0100', undefined, '2026-12-31T00:00:00.000Z'],
-    ['2026-12-31T10:20:30', undefined, '2026-12-31T10:20:30.000Z'],
-    ['2026-12-31t10:20:30.25z', undefined, '2026-12-31T10:20:30.250Z'],
-    ['2026-12-31T10:20+0530', undefined, '2026-12-31T04:50:00.000Z'],
-    ['2026-12-30T23:00:00Z', 'Europe/Paris', '2026-12-31T00:00:00.000Z'],
-    ['2026-06-30T22:00:00+00:00', 'Europe/Paris', '2026-07-01T00:00:00.000Z'],
-    ['2026-12-30T23:00:00Z', undefined, '2026-12-30T23:00:00.000Z'],
-    ['2026-12-30T23:00:00Z', 'America/New_York', '2026-12-30T23:00:00.000Z'],
-    ['2026-12-30T23:00:00.500Z', 'Europe/Paris', '2026-12-30T23:00:00.500Z'],
-    ['2026-12-30T23:00:00Z', 'Nowhere', '2026-12-30T23:00:00.000Z'],
-    ['2026-12-31T00:30:00+01:00', 'Europe/Paris', '2026-12-30T23:30:00.000Z'],
-    ['2026-12-31T10:00:00+01:00', 'Europe/Paris', '2026-12-31T09:00:00.000Z'],
-  ])('%s in %s is %s', async (written, timezone, expectedCloseDate) => {
-    isao().post(`${API}/deals`, { title: 'T', expectedCloseDate }).reply(201, anAnswer(aDeal()));
-    const meta = timezone === undefined ? {} : { timezone };
-
-    const inputData = { title: 'T', expectedCloseDate: written };
-    expect(await run(createDeal.operation.perform, { inputData, meta })).toMatchObject({ id: 'deal_123' });
+    ['as a bare day', '2026-12-31', 'Australia/Sydney', '2026-12-31'],
+    ['at 9:00 in Sydney', '2026-12-31T09:00:00+11:00', 'Australia/Sydney', '2026-12-31'],
+    ['at 9:00 far east', '2026-12-31T09:00:00+13:00', undefined, '2026-12-31'],
+    ['at 9:00 far west', '2026-12-31T09:00:00-11:00', undefined, '2026-12-31'],
+    ['at midnight', '2026-12-31T00:00:00+01:00', undefined, '2026-12-31'],
+    ['at midnight elsewhere', '2026-12-31T00:00:00.000-05:00', 'Europe/Paris', '2026-12-31'],
+    ['at midnight without an offset', ' 2026-12-31 00:00 ', 'Asia/Tokyo', '2026-12-31'],
+    ['at a time without an offset', '2026-12-31T23:20:30', 'Asia/Tokyo', '2026-12-31'],
+    ['without a colon', '2026-12-31T01:20+0530', undefined, '2026-12-31'],
+    ['at midnight in UTC', '2026-12-31T00:00:00Z', 'America/New_York', '2026-12-31'],
+    ['at midnight in UTC, as Zapier casts it', '2026-12-30T19:00:00-05:00', 'America/New_York', '2026-12-31'],
+    ['in UTC, in winter', '2026-12-30T23:00:00Z', 'Europe/Paris', '2026-12-31'],
+    ['in UTC, in summer', '2026-06-30T22:00:00.5+00:00', 'Europe/Paris', '2026-07-01'],
+    ['in UTC, in lower case', '2026-12-30t23:20:30.25z', 'Europe/Paris', '2026-12-31'],
+    ['in UTC, west of it', '2026-12-31T02:00:00-00:00', 'America/New_York', '2026-12-30'],
+    ['in UTC, in an unknown zone', '2026-12-30T23:00:00Z', undefined, '2026-12-30'],
+    ['in UTC, in no zone', '2026-12-30T23:00:00Z', 'Nowhere', '2026-12-30'],
+    ['that has no midnight', '2026-04-23T22:00:00Z', 'Africa/Cairo', '2026-04-24'],
+    ['that has no midnight, at 1:00', '2026-04-24T01:00:00+03:00', 'Africa/Cairo', '2026-04-24'],
+    ['on which clocks go back', '2026-10-25T00:30:00Z', 'Europe/Paris', '2026-10-25'],
+  ])('%s: %s in %s is %s', async (_case, expectedCloseDate, timezone, day) => {
+    expect(await sent({ expectedCloseDate }, { timezone })).toEqual({ expectedCloseDate: `${day}T00:00:00.000Z` });
   });
 });
 

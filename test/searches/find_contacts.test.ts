@@ -62,6 +62,8 @@ it.each([
   [{ limit: 0 }, 'Limit is “0”. Give a whole number from 1 to 200.'],
   [{ limit: 201 }, 'Limit is “201”.'],
   [{ limit: '1.5' }, 'Limit is “1.5”.'],
+  [{ limit: '7,000' }, 'Limit is “7,000”'],
+  [{ limit: 'N/A' }, 'Limit is “N/A”. Give a whole number from 1 to 200.'],
   [{ limit: 'ten' }, 'Limit is “ten”.'],
   [{ search: ['a'] }, 'Search Text is not a text.'],
 ])('says what is wrong with %j', async (inputData, message) => {

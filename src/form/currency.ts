@@ -1,0 +1,127 @@
+import { show } from '../values';
+import { InputError } from './input-error';
+import { readNumber } from './numbers';
+import { type Filled, type InputField, readText } from './text';
+
+/** Signs that people write beside amounts, with the currencies that use them, the most common first. */
+const currenciesBySign: Record<string, string> = {
+  '€': 'EUR',
+  '£': 'GBP',
+  '₹': 'INR',
+  '₽': 'RUB',
+  '₺': 'TRY',
+  '₴': 'UAH',
+  '₪': 'ILS',
+  '₦': 'NGN',
+  '₱': 'PHP',
+  '₫': 'VND',
+  '฿': 'THB',
+  '₸': 'KZT',
+  '₩': 'KRW',
+  US$: 'USD',
+  $US: 'USD',
+  U$S: 'USD',
+  C$: 'CAD',
+  CA$: 'CAD',
+  CAD$: 'CAD',
+  A$: 'AUD',
+  AU$: 'AUD',
+  NZ$: 'NZD',
+  HK$: 'HKD',
+  S$: 'SGD',
+  NT$: 'TWD',
+  MX$: 'MXN',
+  R$: 'BRL',
+  R: 'ZAR',
+  RM: 'MYR',
+  Rp: 'IDR',
+  zł: 'PLN',
+  Kč: 'CZK',
+  Ft: 'HUF',
+  lei: 'RON',
+  CHF: 'CHF',
+  SFr: 'CHF',
+  FCFA: 'XAF XOF',
+  $: 'USD CAD AUD MXN NZD SGD HKD TWD ARS CLP COP UYU DOP BBD BMD BND BSD BZD CUP FJD GYD JMD KYD LRD NAD SBD SRD TTD XCD',
+  '¥': 'JPY CNY',
+  kr: 'SEK NOK DKK ISK',
+  Rs: 'INR PKR LKR NPR MUR SCR',
+  Fr: 'CHF XAF XOF',
+};
+
+const LANGUAGES = ['en', 'fr', 'de', 'es', 'it', 'pt', 'nl', 'pl', 'sv', 'tr', 'ru', 'ar', 'hi', 'id', 'ja', 'zh'];
+
+/** No currency has a longer name. */
+const MAX_LENGTH = 60;
+
+/** Ignores case, accents, punctuation and a plural’s s. */
+const foldName = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/s\b/g, '')
+    .replace(/[^\p{L}]/gu, '');
+
+/** The codes of the currencies that a code, a sign or a name can mean. */
+const currenciesOf = (text: string): string[] => {
+  if (text.length > MAX_LENGTH) return [];
+  const codes = Intl.supportedValuesOf('currency');
+  const code = text.toUpperCase();
+  if (codes.includes(code)) return [code];
+  const sign = text.normalize('NFKC').replace(/[. ]/g, '');
+  if (Object.hasOwn(currenciesBySign, sign)) return String(currenciesBySign[sign]).split(' ');
+  const wanted = foldName(text);
+  const languages = LANGUAGES.map((language) => new Intl.DisplayNames(language, { type: 'currency' }));
+  return codes.filter((one) => languages.some((names) => foldName(String(names.of(one))) === wanted));
+};
+
+const readCurrency = (bundle: Filled, field: InputField): string | undefined => {
+  const text = readText(bundle, field);
+  if (text === undefined) return undefined;
+  const [currency, ...others] = currenciesOf(text);
+  if (currency !== undefined && others.length === 0) return currency;
+  if (currency === undefined) {
+    throw new InputError(
+      `${field.label} is ${show(text)}. Give the three letters of a currency, such as EUR or USD, or its full name.`,
+    );
+  }
+  throw new InputError(
+    `${field.label} is ${show(text)}, which several currencies use. Give the three letters of one, such as ${[currency, ...others].slice(0, 4).join(', ')}.`,
+  );
+};
+
+interface MoneyFields {
+  value: InputField;
+  currency: InputField;
+}
+
+/**
+ * Reads an amount and its currency. A blank currency is the one beside the amount. A sign that several currencies use, such
+ * as `$`, fits each of them and names none.
+ *
+ * @throws InputError if one can't be read, or if they contradict each other
+ */
+export const readMoney = (bundle: Filled, fields: MoneyFields) => {
+  const { label } = fields.value;
+  const amount = readNumber(bundle, fields.value, 'Give a number such as 1200.50.');
+  const currency = readCurrency(bundle, fields.currency);
+  if (amount === undefined) return { value: undefined, currency };
+  const written = String(bundle.inputData[fields.value.key]);
+  const meant = amount.marks.map(currenciesOf);
+  if (meant.some((currencies) => currencies.length === 0)) {
+    throw new InputError(`${label} is ${show(written)}. Give a number such as 1200.50.`);
+  }
+  const common = meant.reduce<string[] | undefined>(
+    (left, currencies) => left?.filter((one) => currencies.includes(one)) ?? currencies,
+    undefined,
+  );
+  if (common === undefined) return { value: amount.value, currency };
+  if (common.length === 0) throw new InputError(`${label} is ${show(written)}, which names two currencies. Keep one.`);
+  if (currency !== undefined && !common.includes(currency)) {
+    throw new InputError(
+      `${label} is ${show(written)}, but ${fields.currency.label} is ${currency}. Keep one of the two.`,
+    );
+  }
+  const [only, ...others] = common;
+  return { value: amount.value, currency: currency ?? (others.length === 0 ? only : undefined) };
+};
