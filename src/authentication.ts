@@ -1,5 +1,6 @@
 import type { App, BeforeRequestMiddleware, Bundle, ZObject } from 'zapier-platform-core';
-import { defaultCountryField, readCountry } from './form/phone';
+import { readCountry } from './form/country-names';
+import { defaultCountryField } from './form/phone';
 import { createIsao } from './isao/client';
 import { apiKey, baseUrl, isBelow } from './isao/connection';
 import { isRecord, showList } from './values';
@@ -20,7 +21,7 @@ const shorten = (id: string): string => (id.length > 12 ? `${id.slice(0, 6)}…$
 const test = withConnectionErrors(async (z: ZObject, bundle: Bundle) => {
   const { companyId, permissions } = await createIsao(z, bundle.authData).testKey();
   // After the request, because Zapier runs this test with placeholders in all fields to learn how the app authenticates.
-  readCountry(defaultCountryField.label, bundle.authData[defaultCountryField.key]);
+  await readCountry(defaultCountryField.label, bundle.authData[defaultCountryField.key]);
   if (!permissions.includes('contacts:read')) {
     throw fail(
       z,

@@ -1,4 +1,4 @@
-import { parsePhone, type Phone } from '../form/phone';
+import type { Phone } from '../form/phone';
 import type { Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { ifKind } from '../isao/error';
@@ -30,23 +30,19 @@ const byName = async (isao: Isao, name: string): Promise<Contact[]> => {
     .sort((a, b) => spelling(a) - spelling(b) || bestFirst(a, b));
 };
 
-/** Whether a contact has this phone number, in whatever form ISAO stores it. */
-export const hasPhone = async (contact: Contact, phone: Phone): Promise<boolean> => {
-  const stored = await parsePhone(contact.phoneNumber, phone.country);
-  return 'e164' in stored && stored.e164 === phone.e164;
-};
+/** Whether a contact has this phone number or its twin, in whatever form ISAO stores it. */
+export const hasPhone = (contact: Contact, phone: Phone): boolean => phone.compare(contact.phoneNumber) !== undefined;
 
-/** Tries other spellings only if E.164 finds nothing. */
+/** The number itself comes before its twin. Other spellings are searched for only if E.164 finds nothing. */
 const byPhone = async (isao: Isao, phone: Phone): Promise<Contact[]> => {
   const matching = async (search: string) => {
     const candidates = await searchAll(isao, search);
-    const verdicts = await Promise.all(candidates.map((contact) => hasPhone(contact, phone)));
-    return candidates.filter((_, i) => verdicts[i]);
+    return candidates.filter((contact) => hasPhone(contact, phone));
   };
+  const isTwin = (contact: Contact) => Number(phone.compare(contact.phoneNumber) === 'twin');
   const stored = await matching(phone.e164);
-  if (stored.length > 0) return stored.sort(bestFirst);
-  const found = (await Promise.all(phone.spellings.map(matching))).flat();
-  return uniqueById(found).sort(bestFirst);
+  const found = stored.length > 0 ? stored : (await Promise.all(phone.spellings.map(matching))).flat();
+  return uniqueById(found).sort((a, b) => isTwin(a) - isTwin(b) || bestFirst(a, b));
 };
 
 /** Exact lookups, best first. All throw IsaoError. */

@@ -64,7 +64,7 @@ const readForm = async (bundle: Bundle): Promise<{ contact: ContactCreate; updat
 const findByPhone = async (isao: Isao, bundle: Bundle, number: string, id?: string): Promise<Contact | undefined> => {
   const phone = await readPhone(bundle, contactInputs.phoneNumber, number);
   const [contact] = id === undefined ? await lookup.byPhone(isao, phone) : await lookup.byId(isao, id);
-  return contact && (await hasPhone(contact, phone)) ? contact : undefined;
+  return contact && hasPhone(contact, phone) ? contact : undefined;
 };
 
 const perform = withZapierErrors(async (z, bundle) => {

@@ -250,12 +250,6 @@ export const countries = {
   ZW: 'Zimbabwe',
 };
 
-/** Common English names that differ from the ones above. */
-export const otherCountryNames: Record<string, keyof typeof countries> = {
-  USA: 'US',
-  'United States of America': 'US',
-  UK: 'GB',
-  'Great Britain': 'GB',
-  'Czech Republic': 'CZ',
-  Turkey: 'TR',
-};
+export type CountryCode = keyof typeof countries;
+
+export const isCountryCode = (code: string): code is CountryCode => Object.hasOwn(countries, code);

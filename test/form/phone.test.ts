@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { getCountries, getExampleNumber } from 'libphonenumber-js';
 import examples from 'libphonenumber-js/examples.mobile.json';
-import { type CountryCode, parsePhone } from '../../src/form/phone';
+import type { CountryCode } from '../../src/form/countries';
+import { parsePhone } from '../../src/form/phone';
 
 const FRENCH = '+33612345678';
 const read = async (text: string, country?: CountryCode): Promise<string> => {
