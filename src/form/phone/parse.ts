@@ -26,7 +26,7 @@ export const parse = (text: string, country: CountryCode | undefined): Phone | P
   const twin = twinOf(e164);
   const verdict = (digits: string) => {
     if (digits === digitsOf(e164)) return 'same';
-    return digits === digitsOf(twin ?? '') ? 'twin' : undefined;
+    return twin !== undefined && digits === digitsOf(twin) ? 'twin' : undefined;
   };
   const home = country ?? (number.country && isCountryCode(number.country) ? number.country : undefined);
   return {

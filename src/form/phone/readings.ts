@@ -6,6 +6,7 @@ import {
 } from 'libphonenumber-js/max';
 import { countries, type CountryCode, isCountryCode } from '../countries';
 import { unwrap } from './cell';
+import { countryOfDialCode } from './dial-codes';
 import { EXTENSION, NO_CODE, NO_NUMBER, NO_PLUS, PLACEHOLDER, type Problem, TWO_NUMBERS } from './problem';
 import { twinOf } from './twins';
 
@@ -91,8 +92,8 @@ const lengthProblem = (flaw: Flaw, country: string): Problem | undefined => {
 const internationalProblem = ({ number, flaw }: Reading): Problem | undefined => {
   if (flaw === 'INVALID_COUNTRY') return { problem: 'its country code does not exist' };
   if (!number) return NO_NUMBER;
-  const { country, countryCallingCode } = number;
-  return lengthProblem(flaw, country && isCountryCode(country) ? countries[country] : `+${countryCallingCode}`);
+  const country = number.country ?? countryOfDialCode(number.countryCallingCode);
+  return lengthProblem(flaw, country && isCountryCode(country) ? countries[country] : `+${number.countryCallingCode}`);
 };
 
 /** The only reading, or the one with the chosen country's own code. */
