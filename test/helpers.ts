@@ -2,6 +2,8 @@ import type { ClientRequest } from 'node:http';
 import nock from 'nock';
 import { type Bundle, createAppTester, type Request, type ZObject } from 'zapier-platform-core';
 import App from '../index';
+import { contactSample } from '../src/fields/contact';
+import { dealSample } from '../src/fields/deal';
 import type { Contact } from '../src/isao/contact';
 import type { Deal } from '../src/isao/deal';
 import { type ApiRequest, violationsOf } from './contract';
@@ -116,6 +118,7 @@ export const useNock = (): void => {
 
 /** A contact as the API returns it. */
 export const aContact = (changes: Partial<Contact> = {}): Contact => ({
+  ...contactSample,
   id: 'contact_123',
   name: 'John Smith',
   firstName: 'John',
@@ -135,6 +138,7 @@ export const aContact = (changes: Partial<Contact> = {}): Contact => ({
 
 /** A deal as the API returns it. */
 export const aDeal = (changes: Partial<Deal> = {}): Deal => ({
+  ...dealSample,
   id: 'deal_123',
   title: 'Website relaunch',
   description: null,

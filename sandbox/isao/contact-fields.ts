@@ -1,61 +1,62 @@
-import { isTextList } from './database';
+import type { Row } from './database';
+import { eachOf, isTextList, optional, text, textList } from './database';
 import { validationFailed } from './errors';
 
 /** A text field of a contact, as the contacts page describes it. */
 interface TextField {
-  name: TextFieldName;
   label: string;
   /** Maximum number of characters, if documented. */
   max?: number;
-  required?: true;
 }
 
-export type TextFieldName =
-  | 'name'
-  | 'firstName'
-  | 'lastName'
-  | 'phoneNumber'
-  | 'email'
-  | 'position'
-  | 'currentCompany'
-  | 'industrySector'
-  | 'city'
-  | 'country';
+/** The two tables are all that this ISAO knows of a contact’s texts: columns, checks, blanks and answers follow them. */
+const REQUIRED = {
+  name: { label: 'Name', max: 255 },
+  phoneNumber: { label: 'Phone number' },
+} satisfies Record<string, TextField>;
 
-/** A contact before it is stored; a required field is never null. */
-export type ContactValues = Record<TextFieldName, string | null> & {
-  name: string;
-  phoneNumber: string;
-  tags: string[];
-};
+const OPTIONAL = {
+  firstName: { label: 'First name', max: 100 },
+  lastName: { label: 'Last name', max: 100 },
+  email: { label: 'Email' },
+  position: { label: 'Position', max: 100 },
+  currentCompany: { label: 'Current company', max: 255 },
+  industrySector: { label: 'Industry sector', max: 100 },
+  city: { label: 'City', max: 100 },
+  country: { label: 'Country', max: 100 },
+} satisfies Record<string, TextField>;
 
-/** In the order of the documents' examples. */
-const TEXT_FIELDS: readonly TextField[] = [
-  { name: 'name', label: 'Name', max: 255, required: true },
-  { name: 'firstName', label: 'First name', max: 100 },
-  { name: 'lastName', label: 'Last name', max: 100 },
-  { name: 'phoneNumber', label: 'Phone number', required: true },
-  { name: 'email', label: 'Email' },
-  { name: 'position', label: 'Position', max: 100 },
-  { name: 'currentCompany', label: 'Current company', max: 255 },
-  { name: 'industrySector', label: 'Industry sector', max: 100 },
-  { name: 'city', label: 'City', max: 100 },
-  { name: 'country', label: 'Country', max: 100 },
+type RequiredName = keyof typeof REQUIRED;
+type OptionalName = keyof typeof OPTIONAL;
+type TextFieldName = RequiredName | OptionalName;
+
+const TEXT_FIELDS: Record<TextFieldName, TextField> = { ...REQUIRED, ...OPTIONAL };
+
+/** A contact before it is stored. */
+export type ContactValues = Record<RequiredName, string> & Record<OptionalName, string | null> & { tags: string[] };
+
+/** A contact's own fields. A blank optional field is null or left out. */
+export type ContactFields = Record<RequiredName, string> &
+  Partial<Record<OptionalName, string | null>> & {
+    tags: string[];
+  };
+
+export const BLANK: ContactValues = { ...eachOf(REQUIRED, () => ''), ...eachOf(OPTIONAL, () => null), tags: [] };
+
+export const CONTACT_COLUMNS = [
+  ...Object.keys(REQUIRED).map((name) => `${name} TEXT NOT NULL`),
+  ...Object.keys(OPTIONAL).map((name) => `${name} TEXT`),
+  'tags TEXT NOT NULL',
 ];
 
-const BLANK: ContactValues = {
-  name: '',
-  firstName: null,
-  lastName: null,
-  phoneNumber: '',
-  email: null,
-  position: null,
-  currentCompany: null,
-  industrySector: null,
-  city: null,
-  country: null,
-  tags: [],
-};
+/** @returns a stored contact, with its optional texts apart from what it always has */
+export function readContact(row: Row) {
+  return {
+    required: eachOf(REQUIRED, (name) => text(row, name)),
+    optional: eachOf(OPTIONAL, (name) => optional(text, row, name)),
+    tags: textList(row, 'tags'),
+  };
+}
 
 /**
  * Checks the body of a create or an update against the field tables of the contacts page. Assumptions: unknown fields are
@@ -72,17 +73,16 @@ export function validateContact(
 ): ContactValues {
   const values = { ...(existing ?? BLANK) };
   const details: Record<string, string> = {};
-  for (const field of TEXT_FIELDS) {
-    const value = input[field.name];
-    if (value === undefined && existing !== undefined) continue;
-    if (value === undefined && field.required === undefined) continue;
-    if (value === null && existing !== undefined && nullClears && !isRequired(field.name)) {
-      values[field.name] = null;
+  for (const name of Object.keys(TEXT_FIELDS) as TextFieldName[]) {
+    const value = input[name];
+    if (value === undefined && (existing !== undefined || isOptional(name))) continue;
+    if (value === null && existing !== undefined && nullClears && isOptional(name)) {
+      values[name] = null;
       continue;
     }
-    const reason = refusal(field, value);
-    if (reason !== undefined) details[field.name] = reason;
-    else if (typeof value === 'string') values[field.name] = value;
+    const reason = refusal(name, value);
+    if (reason !== undefined) details[name] = reason;
+    else if (typeof value === 'string') values[name] = value;
   }
   if (isTextList(input['tags'])) values.tags = input['tags'];
   else if (input['tags'] !== undefined) details['tags'] = 'Tags must be an array of strings';
@@ -91,12 +91,14 @@ export function validateContact(
   return values;
 }
 
-function isRequired(name: TextFieldName): name is 'name' | 'phoneNumber' {
-  return name === 'name' || name === 'phoneNumber';
+function isOptional(name: TextFieldName): name is OptionalName {
+  return name in OPTIONAL;
 }
 
 /** @returns why a value is refused, if it is */
-function refusal({ name, label, max, required }: TextField, value: unknown): string | undefined {
+function refusal(name: TextFieldName, value: unknown): string | undefined {
+  const { label, max } = TEXT_FIELDS[name];
+  const required = !isOptional(name);
   if (required && (value === undefined || value === null)) return `${label} is required`;
   if (typeof value !== 'string') return `${label} must be a string`;
   if (required && value.trim() === '') return `${label} is required`;

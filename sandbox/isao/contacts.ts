@@ -1,49 +1,16 @@
-import type { ContactValues, TextFieldName } from './contact-fields';
-import { phoneKey, validateContact } from './contact-fields';
+import type { ContactFields, ContactValues } from './contact-fields';
+import { CONTACT_COLUMNS, phoneKey, readContact, validateContact } from './contact-fields';
 import type { ContactQuery } from './contact-query';
 import { contactFilter, searchText } from './contact-query';
 import type { Row } from './database';
-import { optional, statement, text, textList } from './database';
+import { statement, text } from './database';
 import { duplicatePhone, notFound } from './errors';
 import { madeUpContact } from './seed';
 import type { Page, Shared, Stored } from './store';
 import { Store } from './store';
 
-/**
- * Columns are named like the API's fields, times are milliseconds since 1970. `n` counts the records in the order of their
- * creation and never leaves the database; `shuffle` is the position in the unreliable order of a list; `phoneKey` is the
- * phone number as the uniqueness check sees it; `searchText` is what `search` looks through.
- */
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS contacts (
-    n              INTEGER PRIMARY KEY,
-    id             TEXT NOT NULL UNIQUE,
-    name           TEXT NOT NULL,
-    firstName      TEXT,
-    lastName       TEXT,
-    phoneNumber    TEXT NOT NULL,
-    email          TEXT,
-    position       TEXT,
-    currentCompany TEXT,
-    industrySector TEXT,
-    city           TEXT,
-    country        TEXT,
-    tags           TEXT NOT NULL,
-    createdAt      INTEGER NOT NULL,
-    updatedAt      INTEGER NOT NULL,
-    shuffle        INTEGER NOT NULL,
-    phoneKey       TEXT NOT NULL UNIQUE,
-    searchText     TEXT NOT NULL
-  ) STRICT;
-  CREATE INDEX IF NOT EXISTS contacts_by_shuffle ON contacts (shuffle, n, createdAt, updatedAt);
-  CREATE INDEX IF NOT EXISTS contacts_by_creation ON contacts (createdAt, n, updatedAt);
-  CREATE INDEX IF NOT EXISTS contacts_by_update ON contacts (updatedAt, n, createdAt);
-`;
-
-/** A contact's own fields. A blank optional field is null or left out. */
-type ContactFields = { name: string; phoneNumber: string } & {
-  [field in Exclude<TextFieldName, 'name' | 'phoneNumber'>]?: string | null;
-} & { tags: string[] };
+/** `phoneKey` is the phone number as the uniqueness check sees it; `searchText` is what `search` looks through. */
+const COLUMNS = [...CONTACT_COLUMNS, 'phoneKey TEXT NOT NULL UNIQUE', 'searchText TEXT NOT NULL'];
 
 /** A contact as the API returns it. */
 export type Contact = Stored<ContactFields>;
@@ -54,7 +21,7 @@ export type ContactInput = Pick<ContactFields, 'name' | 'phoneNumber'> & Partial
 /** The account's contacts. The same rules apply to requests, tests and changes in ISAO itself. */
 export class Contacts extends Store<ContactFields> {
   constructor(shared: Shared) {
-    super('contact', SCHEMA, shared);
+    super('contact', COLUMNS, ['createdAt', 'updatedAt'], shared);
   }
 
   /**
@@ -109,8 +76,8 @@ export class Contacts extends Store<ContactFields> {
   }
 
   protected fields(row: Row): ContactFields {
-    const { name, phoneNumber, tags, ...blanks } = toValues(row);
-    return { name, phoneNumber, ...this.withBlanks(row, blanks), tags };
+    const { required, optional, tags } = readContact(row);
+    return { ...required, ...this.withBlanks(row, optional), tags };
   }
 
   /** @throws ApiError 409 if another contact has the phone number */
@@ -141,17 +108,6 @@ function withoutNulls(input: Partial<Record<string, unknown>>): Partial<Record<s
 }
 
 function toValues(row: Row): ContactValues {
-  return {
-    name: text(row, 'name'),
-    firstName: optional(text, row, 'firstName'),
-    lastName: optional(text, row, 'lastName'),
-    phoneNumber: text(row, 'phoneNumber'),
-    email: optional(text, row, 'email'),
-    position: optional(text, row, 'position'),
-    currentCompany: optional(text, row, 'currentCompany'),
-    industrySector: optional(text, row, 'industrySector'),
-    city: optional(text, row, 'city'),
-    country: optional(text, row, 'country'),
-    tags: textList(row, 'tags'),
-  };
+  const { required, optional, tags } = readContact(row);
+  return { ...required, ...optional, tags };
 }

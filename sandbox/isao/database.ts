@@ -75,3 +75,9 @@ export function textList(row: Row, column: string): string[] {
 export function isTextList(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
+
+/** @returns a value for each key of a table */
+export function eachOf<Key extends string, T>(table: Record<Key, unknown>, valueOf: (key: Key) => T): Record<Key, T> {
+  const keys = Object.keys(table) as Key[];
+  return Object.fromEntries(keys.map((key) => [key, valueOf(key)])) as Record<Key, T>;
+}

@@ -1,40 +1,12 @@
 import type { Contacts } from './contacts';
 import { createCycle } from './cycle';
 import type { Row } from './database';
-import { number, optional, text } from './database';
-import type { User } from './deal-fields';
-import { CREATE_FIELDS, isUser, readDeal, STATUS_FIELDS, UPDATE_FIELDS } from './deal-fields';
+import type { Nullable, Optional, Required } from './deal-fields';
+import { CREATE_FIELDS, DEAL_COLUMNS, NEW_DEAL, readDeal, showDeal, STATUS_FIELDS, UPDATE_FIELDS } from './deal-fields';
 import { notFound, validationFailed } from './errors';
 import { madeUpDeal } from './seed';
 import type { Page, Paging, Shared, Stored } from './store';
 import { Store } from './store';
-
-/** Columns are as those of contacts. A deal keeps its `contactId` when the contact is gone; `assignedTo` is JSON. */
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS deals (
-    n                 INTEGER PRIMARY KEY,
-    id                TEXT NOT NULL UNIQUE,
-    title             TEXT NOT NULL,
-    description       TEXT,
-    value             REAL,
-    currency          TEXT,
-    stage             TEXT,
-    priority          TEXT NOT NULL,
-    probability       REAL,
-    status            TEXT NOT NULL,
-    expectedCloseDate INTEGER,
-    actualCloseDate   INTEGER,
-    source            TEXT,
-    contactId         TEXT,
-    assignedTo        TEXT,
-    createdAt         INTEGER NOT NULL,
-    updatedAt         INTEGER NOT NULL,
-    shuffle           INTEGER NOT NULL
-  ) STRICT;
-  CREATE INDEX IF NOT EXISTS deals_by_shuffle ON deals (shuffle, n, status, stage);
-  CREATE INDEX IF NOT EXISTS deals_by_creation ON deals (createdAt, n, status, stage);
-  CREATE INDEX IF NOT EXISTS deals_by_update ON deals (updatedAt, n, status, stage);
-`;
 
 /** A deal's contact, as the deal shows it. */
 export interface DealContact {
@@ -46,48 +18,18 @@ export interface DealContact {
 }
 
 /** A deal's own fields. A blank optional field is null or left out. */
-interface DealFields {
-  title: string;
-  description?: string | null;
-  value?: number | null;
-  currency?: string | null;
-  stage?: string | null;
-  priority: string;
-  probability?: number | null;
-  status: string;
-  expectedCloseDate?: string | null;
-  actualCloseDate?: string | null;
-  source?: string | null;
-  contact?: DealContact | null;
-  assignedTo?: User | null;
-}
+type DealFields = Required & Partial<Omit<Nullable, 'contactId'>> & { contact?: DealContact | null };
 
 /** A deal as the API returns it. */
 export type Deal = Stored<DealFields>;
 
-export type DealInput = {
-  title: string;
-  contactId?: string;
-  description?: string;
-  value?: number;
-  currency?: string;
-  stage?: string;
-  priority?: 'low' | 'medium' | 'high';
-  probability?: number;
-  expectedCloseDate?: string;
-  source?: string;
-};
+export type DealInput = Pick<Required, 'title'> & Partial<Pick<Required, 'priority'> & Optional>;
 
 /** What a user can change in ISAO itself; null clears an optional field. */
-export type DealChanges = Partial<Pick<DealInput, 'title' | 'priority'>> & {
-  [field in keyof Omit<DealInput, 'title' | 'priority'>]: DealInput[field] | null;
-} & { assignedTo?: User | null };
+export type DealChanges = Partial<Pick<Required, 'title' | 'priority'> & Omit<Nullable, 'actualCloseDate'>>;
 
 /** At least one of the two is required. */
-export type DealStatusInput = {
-  status?: 'open' | 'won' | 'lost';
-  stage?: string;
-};
+export type DealStatusInput = Partial<Pick<Required, 'status'> & Pick<Optional, 'stage'>>;
 
 /** The validated parameters of `GET /deals`. Assumption: a stage must match exactly, including case. */
 export interface DealQuery extends Paging {
@@ -98,22 +40,6 @@ export interface DealQuery extends Paging {
   updatedSince?: number;
 }
 
-/** The defaults of a new deal. The priority is documented, the rest is assumed. */
-const NEW_DEAL = {
-  description: null,
-  value: null,
-  currency: null,
-  stage: null,
-  priority: 'medium',
-  probability: null,
-  status: 'open',
-  expectedCloseDate: null,
-  actualCloseDate: null,
-  source: null,
-  contactId: null,
-  assignedTo: null,
-};
-
 /** The account's deals. The same rules apply to requests, tests and changes in ISAO itself. */
 export class Deals extends Store<DealFields> {
   readonly #contacts: Contacts;
@@ -121,7 +47,8 @@ export class Deals extends Store<DealFields> {
 
   /** @param contacts the contacts that deals are with */
   constructor(shared: Shared, contacts: Contacts) {
-    super('deal', SCHEMA, shared);
+    // A deal keeps its contactId when the contact is gone.
+    super('deal', DEAL_COLUMNS, ['status', 'stage'], shared);
     this.#contacts = contacts;
     this.#nextUnknownContact = createCycle(shared.options.unknownContact, [422, 404]);
   }
@@ -177,29 +104,14 @@ export class Deals extends Store<DealFields> {
   }
 
   protected fields(row: Row): DealFields {
-    return {
-      title: text(row, 'title'),
-      priority: text(row, 'priority'),
-      status: text(row, 'status'),
-      ...this.withBlanks(row, {
-        description: optional(text, row, 'description'),
-        value: optional(number, row, 'value'),
-        currency: optional(text, row, 'currency'),
-        stage: optional(text, row, 'stage'),
-        probability: optional(number, row, 'probability'),
-        // Assumption: a date is returned with its time, in UTC, however it was given.
-        expectedCloseDate: optional(date, row, 'expectedCloseDate'),
-        actualCloseDate: optional(date, row, 'actualCloseDate'),
-        source: optional(text, row, 'source'),
-        contact: this.#contact(row),
-        assignedTo: optional(user, row, 'assignedTo'),
-      }),
-    };
+    const { required, nullable } = showDeal(row);
+    const { contactId, ...own } = nullable;
+    return { ...required, ...this.withBlanks(row, { ...own, contact: this.#contact(row, contactId) }) };
   }
 
   /** @returns the deal's contact as it is now, or null if it has none or it was deleted (assumption) */
-  #contact(row: Row): DealContact | null {
-    const contact = this.#contacts.get(optional(text, row, 'contactId') ?? '');
+  #contact(row: Row, contactId: string | null): DealContact | null {
+    const contact = this.#contacts.get(contactId ?? '');
     if (contact === undefined) return null;
     const { id, name, phoneNumber, email = null, currentCompany = null } = contact;
     return { id, name, phoneNumber, ...this.withBlanks(row, { email, currentCompany }) };
@@ -217,14 +129,4 @@ export class Deals extends Store<DealFields> {
     if (this.#nextUnknownContact() === 404) throw notFound('Contact');
     throw validationFailed({ contactId: 'Contact not found' });
   }
-}
-
-function date(row: Row, column: string): string {
-  return new Date(number(row, column)).toISOString();
-}
-
-function user(row: Row, column: string): User {
-  const value: unknown = JSON.parse(text(row, column));
-  if (!isUser(value)) throw new TypeError(`column ${column} holds no user`);
-  return value;
 }

@@ -53,6 +53,11 @@ export function permissionDenied(required: string, available: string[]): ApiErro
   });
 }
 
+/** 403 for a page of a browser or a name that was pointed at this machine: no answer of the real ISAO. */
+export function notForOthers(): ApiError {
+  return new ApiError(403, { success: false, error: 'Only programs on this machine may use this sandbox' });
+}
+
 /** 404. "Contact not found" is documented; the same wording for other things is an assumption. */
 export function notFound(thing: string): ApiError {
   return new ApiError(404, { success: false, error: `${thing} not found` });

@@ -1,4 +1,5 @@
 import type { ContactValues } from './contact-fields';
+import { BLANK } from './contact-fields';
 
 type Locale = 'fr' | 'de' | 'uk' | 'us';
 
@@ -69,6 +70,7 @@ export function madeUpContact(n: number, now: number): ContactValues & Times {
   const firstName = pick(FIRST_NAMES[locale]);
   const lastName = pick(LAST_NAMES[locale]);
   return {
+    ...BLANK,
     name: `${firstName} ${lastName}`,
     firstName: sometimes(firstName),
     lastName: sometimes(lastName),

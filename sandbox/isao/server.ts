@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import fastify from 'fastify';
+import { isLocal } from '../local-only';
 import type { Account } from './account';
 import { adminRoutes } from './admin';
 import { authenticate } from './authentication';
-import { ApiError, badRequest, notFound } from './errors';
+import { ApiError, badRequest, notForOthers, notFound } from './errors';
 import { injectFaults } from './inject-faults';
 import { contactRoutes } from './routes/contacts';
 import { dealRoutes } from './routes/deals';
@@ -34,6 +35,9 @@ export function createServer(account: Account): FastifyInstance {
   });
   server.setNotFoundHandler(() => {
     throw notFound('Route');
+  });
+  server.addHook('onRequest', (request, _reply, next) => {
+    next(isLocal(request.raw) ? undefined : notForOthers());
   });
   server.register(
     (api, _options, done) => {

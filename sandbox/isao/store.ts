@@ -41,6 +41,14 @@ export interface Shared {
   options: Options;
 }
 
+const COMMON_COLUMNS = [
+  'n INTEGER PRIMARY KEY',
+  'id TEXT NOT NULL UNIQUE',
+  'createdAt INTEGER NOT NULL',
+  'updatedAt INTEGER NOT NULL',
+  'shuffle INTEGER NOT NULL',
+];
+
 const RECENT = 50;
 
 /** `n` breaks ties, so that the order stays the same while nothing changes. */
@@ -65,16 +73,29 @@ export abstract class Store<Fields extends object> {
   #last: number;
 
   /**
+   * Creates the table, if it doesn't exist. Columns are named like the API's fields, times are milliseconds since 1970. `n`
+   * counts the records in the order of their creation and never leaves the database; `shuffle` is the position in the
+   * unreliable order of a list.
    * @param subject the kind of record; its plural is the name of the table
-   * @param schema the SQL that creates the table, if it doesn't exist
+   * @param columns the columns that only this kind of record has
+   * @param filters the columns that a list can be filtered by
    */
-  constructor(subject: string, schema: string, { database, clock, publish, options }: Shared) {
+  constructor(
+    subject: string,
+    columns: readonly string[],
+    filters: readonly string[],
+    { database, clock, publish, options }: Shared,
+  ) {
     this.database = database;
     this.clock = clock;
     this.options = options;
     this.#subject = subject;
     this.#table = `${subject}s`;
-    database.exec(schema);
+    database.exec(`CREATE TABLE IF NOT EXISTS ${this.#table} (${[...COMMON_COLUMNS, ...columns].join(', ')}) STRICT`);
+    for (const first of ['shuffle', 'createdAt', 'updatedAt']) {
+      const indexed = [first, 'n', ...filters.filter((column) => column !== first)].join(', ');
+      database.exec(`CREATE INDEX IF NOT EXISTS ${this.#table}_by_${first} ON ${this.#table} (${indexed})`);
+    }
     this.#columns = database
       .prepare('SELECT name FROM pragma_table_info(?)')
       .all(this.#table)

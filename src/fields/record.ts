@@ -37,7 +37,9 @@ export const labelsOf = <Key extends string>(fields: Record<Key, { label: string
 
 /** Shown in the Zap editor before there is real data (platform rule: with the keys of a real result). */
 export const sampleOf = <F extends Fields>(fields: F) =>
-  fromEntries(entriesOf(fields).map(([key, { sample }]) => [key, sample] as const));
+  Object.fromEntries(entriesOf(fields).map(([key, { sample }]) => [key, sample])) as {
+    -readonly [Key in keyof F]: F[Key]['sample'];
+  };
 
 /** The fields that a form can fill in, by key, in the order of the declaration. */
 export const inputsOf = <F extends Fields>(fields: F) =>

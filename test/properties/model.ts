@@ -1,5 +1,6 @@
 import type { Contact, Isao } from '../../sandbox/isao';
 import type { Zap } from '../../sandbox/zapier';
+import { contactSample } from '../../src/fields/contact';
 
 export type PollingTrigger = 'new_contact_polling' | 'new_or_updated_contact';
 
@@ -10,10 +11,7 @@ interface State {
   contact: Contact;
 }
 
-const FIELDS = [
-  ...['id', 'name', 'firstName', 'lastName', 'phoneNumber', 'email', 'position', 'currentCompany', 'industrySector'],
-  ...['city', 'country', 'tags', 'createdAt', 'updatedAt'],
-] as const;
+const FIELDS = Object.keys(contactSample);
 
 /** A contact as a Zap must get it: every documented field, null if ISAO has no value. As text, to compare. */
 export const asDelivered = (contact: object): string => {

@@ -1,21 +1,16 @@
 import type { Deal, DealChanges, Isao, IsaoOptions } from '../../sandbox/isao';
 import { startIsao } from '../../sandbox/isao';
+import { dealSample } from '../../src/fields/deal';
 import type { Call } from './isao-client';
 import { connect, ids, member } from './isao-client';
 import { startReceiver } from './isao-receiver';
 
 const NOON = Date.parse('2024-11-08T12:00:00.000Z');
 const STAMPS = { createdAt: '2024-11-08T12:00:00.000Z', updatedAt: '2024-11-08T12:00:00.000Z' };
-const PILOT = {
-  title: 'Pilot',
-  description: 'Two seats',
-  value: 1200.5,
-  currency: 'EUR',
-  stage: 'negotiation',
-  priority: 'high',
-  probability: 60,
-  source: 'website',
-} as const;
+/** Every field that a create can set, besides the contact. */
+const { id, status, actualCloseDate, contact, assignedTo, createdAt, updatedAt, ...created } = dealSample;
+const PILOT = { ...created, title: 'Pilot', stage: 'negotiation' };
+const BLANK = Object.fromEntries(Object.keys(dealSample).map((field) => [field, null]));
 const JANE = { name: 'Jane Doe', email: 'jane@example.com', phoneNumber: '+33987654321', currentCompany: 'Tech Corp' };
 const ALICE = { id: 'user_alice', name: 'Alice', email: 'alice@example.com' };
 
@@ -60,20 +55,11 @@ describe('a deal', () => {
       body: { title: 'Pilot', status: 'won', assignedTo: ALICE, id: 'deal_1' },
     });
     expect(member(body, 'data')).toEqual({
+      ...BLANK,
       id: isao.deals.all()[0]?.id,
       title: 'Pilot',
-      description: null,
-      value: null,
-      currency: null,
-      stage: null,
       priority: 'medium',
-      probability: null,
       status: 'open',
-      expectedCloseDate: null,
-      actualCloseDate: null,
-      source: null,
-      contact: null,
-      assignedTo: null,
       ...STAMPS,
     });
     expect(isao.deals.get('deal_1')).toBeUndefined();

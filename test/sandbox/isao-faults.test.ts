@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import type { Isao } from '../../sandbox/isao';
 import { startIsao } from '../../sandbox/isao';
 import { matches } from '../../sandbox/isao/faults';
@@ -154,6 +155,26 @@ describe('over HTTP', () => {
     });
     return { status: response.status, body: await response.json() };
   };
+
+  test.each([
+    ['/_sandbox/requests', { host: 'attacker.example' }],
+    ['/_sandbox/requests', { origin: 'https://attacker.example' }],
+    ['/api/external/contacts', { host: 'attacker.example' }],
+    ['/api/external/contacts', { origin: 'null' }],
+  ])('%s refuses a request with %j', async (path, headers) => {
+    const status = await new Promise((resolve, reject) => {
+      const sent = get(
+        isao.url + path,
+        { headers: { authorization: `Bearer ${isao.key}`, ...headers } },
+        (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        },
+      );
+      sent.on('error', reject);
+    });
+    expect(status).toBe(403);
+  });
 
   test('faults are added and removed', async () => {
     await admin('POST', '/faults', { route: 'GET /test', status: 500, times: 2 });
