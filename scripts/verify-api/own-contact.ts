@@ -2,7 +2,7 @@ import { segment } from '../../src/isao/client';
 import { type Answer, NoAnswer, successOf } from './api';
 import { create, describe, readAll, type Records } from './records';
 import { oncePerRun, readList, readRecord, type Session } from './session';
-import { idAt, isSame, type JsonRecord } from './values';
+import { idAt, isSame, type JsonRecord, momentAt } from './values';
 
 /** In France, numbers from 01 99 00 are reserved for fiction, so this one belongs to nobody. */
 export const OWN_PHONE = '+33199001701';
@@ -112,3 +112,25 @@ export const putCity = oncePerRun(async (session: Session): Promise<[before: Jso
   if (after['city'] !== city) throw new NoAnswer('PUT /contacts/:id → the city did not change');
   return [before, after];
 });
+
+/** Whether a search finds this tool's contact. @throws NoAnswer, Stopped */
+export const isFoundBy = async (session: Session, query: Record<string, string>): Promise<boolean> => {
+  const { id } = await ownContact(session);
+  const { records } = await readList(session, '/contacts', query);
+  const isFound = records.some((contact) => idAt(contact, 'id') === id);
+  session.note(`${Object.values(query).join(' and ')}: ${isFound ? 'found' : 'not found'}`);
+  return isFound;
+};
+
+/** Whether a filter includes its own moment: asks at that of this tool's contact, right before it and right after it. */
+export const isInclusive = async (session: Session, since: string, field: string): Promise<boolean | 'ignored'> => {
+  const { id } = await ownContact(session);
+  const moment = momentAt(await readContact(session, id), field);
+  if (moment === undefined) throw new NoAnswer(`${field} can’t be read.`);
+  const finds = (shift: number) =>
+    isFoundBy(session, { search: OWN_CONTACT.name, [since]: new Date(moment + shift).toISOString() });
+  const [own, earlier, later] = [await finds(0), await finds(-1), await finds(1)];
+  if (!earlier) throw new NoAnswer(`${since} doesn’t find what comes after it.`);
+  // A filter with a precision of seconds also works.
+  return later && (await finds(2000)) ? 'ignored' : own;
+};

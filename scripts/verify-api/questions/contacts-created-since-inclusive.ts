@@ -1,12 +1,13 @@
+import { isInclusive } from '../own-contact';
 import { oneOf, type Question } from '../question';
-import { sinceIncludes } from '../since';
 
 export default {
   id: 'contacts.createdSince.inclusive',
   text: 'Does createdSince include its own moment?',
-  request: 'GET /contacts?createdSince=… with the newest moment, the one before it and the one after it',
+  request: 'GET /contacts?createdSince=… with the moment of this tool’s contact, right before it and right after it',
+  needs: '--write',
   expects: oneOf(true, false),
   otherwise:
     'New Contact reads all contacts at each poll, and leaves out the old ones itself. Change pollPerform in src/triggers/mechanisms/poll.ts.',
-  ask: (session) => sinceIncludes(session, 'createdSince', 'createdAt'),
+  ask: (session) => isInclusive(session, 'createdSince', 'createdAt'),
 } satisfies Question;

@@ -1,10 +1,11 @@
+import { isInclusive } from '../own-contact';
 import { oneOf, type Question } from '../question';
-import { sinceIncludes } from '../since';
 
 export default {
   id: 'contacts.updatedSince.inclusive',
   text: 'Does updatedSince include its own moment?',
-  request: 'GET /contacts?updatedSince=… with the newest moment, the one before it and the one after it',
+  request: 'GET /contacts?updatedSince=… with the moment of this tool’s contact, right before it and right after it',
+  needs: '--write',
   expects: oneOf(true, false),
   otherwise:
     'New or Updated Contact reads all contacts at each poll, and leaves out the old ones itself. Change pollPerform in src/triggers/mechanisms/poll.ts.',
@@ -15,5 +16,5 @@ export default {
     if (created === updated) return created;
     return created ? 'createdSince' : 'updatedSince';
   },
-  ask: (session) => sinceIncludes(session, 'updatedSince', 'updatedAt'),
+  ask: (session) => isInclusive(session, 'updatedSince', 'updatedAt'),
 } satisfies Question;

@@ -27,7 +27,6 @@ export { default as dealsUpdatedAtGrows } from './deals-updated-at-grows';
 export { default as dealsUpdatedSince } from './deals-updated-since';
 export { default as errorsStatuses } from './errors-statuses';
 export { default as idsType } from './ids-type';
-export { default as webhooksDeliveryRetries } from './webhooks-delivery-retries';
 export { default as webhooksDeliveryShape } from './webhooks-delivery-shape';
 export { default as webhooksDeliverySignature } from './webhooks-delivery-signature';
 export { default as webhooksEvents } from './webhooks-events';
