@@ -159,7 +159,7 @@ const memory = async (app: PackedApp): Promise<Row> => {
 export const measureRatios = async (pair: Pair): Promise<Row[]> => {
   const arena = await Arena.open();
   try {
-    const rows = [row('size of the zip, KB', pair.ours.zipBytes / 1024, pair.bare.zipBytes / 1024, 1.15)];
+    const rows = [row('size of the zip, KB', pair.ours.zipBytes / 1024, pair.bare.zipBytes / 1024, 1.18)];
     const [first] = CALLS;
     if (first) rows.push(...(await coldStarts(arena, pair, first)));
     for (const call of CALLS) rows.push(await warmCalls(arena, pair, call));

@@ -1,5 +1,6 @@
 import { contactTextInputs } from '../fields/contact';
 import { InputError } from '../form/input-error';
+import { compareDigits } from '../form/phone/compare';
 import type { ContactUpdate, Isao } from '../isao/client';
 import { type Contact, hasOddTags } from '../isao/contact';
 import { show } from '../values';
@@ -7,13 +8,11 @@ import { outcomeOf, writeChanges, type Written } from '../writing';
 import type { FilledContact } from './form';
 import { addTags } from './tags';
 
-const digitsOf = (text: string): string => text.replace(/\D/g, '');
-
 /** ISAO may store an email or a phone number in another form. An exact comparison would write it again in every run. */
 const isSame = (key: string, stored: string | null, wanted: string): boolean => {
   const current = (stored ?? '').trim();
   if (key === 'email') return current.toLowerCase() === wanted.toLowerCase();
-  if (key === 'phoneNumber') return digitsOf(current) === digitsOf(wanted);
+  if (key === 'phoneNumber') return compareDigits(current, wanted) !== undefined;
   return current === wanted;
 };
 

@@ -14,6 +14,7 @@ import {
 import { readChoice } from '../form/choices';
 import { InputError } from '../form/input-error';
 import { phoneCountryInput, readPhone } from '../form/phone';
+import { twinOf } from '../form/phone/twins';
 import { type ContactCreate, createIsao, type Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { IsaoError } from '../isao/error';
@@ -67,6 +68,12 @@ const findByPhone = async (isao: Isao, bundle: Bundle, number: string, id?: stri
   return contact && hasPhone(contact, phone) ? contact : undefined;
 };
 
+/** A key without the permission to read can still create, and so can an account that is too large to search. */
+const ifSearchIsImpossible = (error: unknown): undefined => {
+  if (error instanceof IsaoError && ['forbidden', 'too-many'].includes(error.kind)) return undefined;
+  throw error;
+};
+
 const perform = withZapierErrors(async (z, bundle) => {
   const { contact, update } = await readForm(bundle);
   const ifExists = readChoice(bundle, ifExistsInput);
@@ -90,6 +97,18 @@ const perform = withZapierErrors(async (z, bundle) => {
     );
   };
 
+  const settleKnown = async (existing: Contact) => {
+    if (!isAsWanted(existing) || !(await lost.has())) return settleExisting(existing);
+    await lost.forget();
+    return done(existing, 'created');
+  };
+
+  // ISAO refuses a second contact with the same number, but can't know that two numbers reach the same phone.
+  if (twinOf(contact.phoneNumber) !== undefined) {
+    const known = await findByPhone(isao, bundle, contact.phoneNumber).catch(ifSearchIsImpossible);
+    if (known) return settleKnown(known);
+  }
+
   try {
     return done(await isao.createContact(contact), 'created');
   } catch (error) {
@@ -99,9 +118,7 @@ const perform = withZapierErrors(async (z, bundle) => {
       if (isAboutPhone === false) throw error;
       const existing = await findByPhone(isao, bundle, contact.phoneNumber, existingContactId);
       if (!existing) throw error;
-      if (!isAsWanted(existing) || !(await lost.has())) return await settleExisting(existing);
-      await lost.forget();
-      return done(existing, 'created');
+      return await settleKnown(existing);
     }
     const isDoubtful = error instanceof IsaoError && error.detail.mayHaveBeenWritten;
     // ISAO may have created the contact although it seemed to be down. Zapier's next attempt then finds it.

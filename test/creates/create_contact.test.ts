@@ -211,6 +211,42 @@ describe('what ISAO refuses', () => {
   });
 });
 
+describe('a phone number that exists as its twin', () => {
+  const body = { name: 'Ana', phoneNumber: '+525512345678' };
+  const spellings = ['+525512345678', '5512345678', '55 1234 5678'];
+
+  it('is not created a second time', async () => {
+    const twin = { ...stored, phoneNumber: '+5215512345678' };
+    spellings.forEach((text, i) => expectSearch(text).reply(200, aPage(i === 0 ? [] : [twin])));
+
+    const refusal = await errorOf(create(body));
+
+    expect(refusal.message).toContain(
+      'ISAO already has a contact with the phone number +525512345678: “Jane Doe” (ID “contact_456”). Nothing was changed.',
+    );
+  });
+
+  it('is created if there is none', async () => {
+    for (const text of spellings) expectSearch(text).reply(200, aPage([]));
+    expectPost(body).reply(201, anAnswer(stored));
+
+    expect(await create(body)).toMatchObject({ outcome: 'created' });
+  });
+
+  it('is created if the key may not read', async () => {
+    expectSearch('+525512345678').reply(403, { success: false, error: 'Insufficient permissions' });
+    expectPost(body).reply(201, anAnswer(stored));
+
+    expect(await create(body)).toMatchObject({ outcome: 'created' });
+  });
+
+  it('is not created if the search fails for now', async () => {
+    expectSearch('+525512345678').reply(429, { success: false, error: 'Rate limit exceeded' });
+
+    expect((await errorOf(create(body))).name).toBe('ThrottledError');
+  });
+});
+
 describe('a phone number that exists', () => {
   it('stops, and names the contact', async () => {
     expectPost(jane).reply(409, conflict);

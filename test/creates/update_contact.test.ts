@@ -44,10 +44,24 @@ describe('what is written', () => {
     });
   });
 
-  it('is not the same phone number in another spelling', async () => {
-    expectGet({ ...contact, phoneNumber: '+33 1 23 45 67 89' });
+  it.each([
+    ['+33 1 23 45 67 89', '+33123456789'],
+    ['33123456789', '+33123456789'],
+    ['+44 (0)7400 123456', '+447400123456'],
+    ['+5215512345678', '+525512345678'],
+    ['+541123456789', '+5491123456789'],
+    ['+5585988112233', '+558588112233'],
+  ])('is not the same phone number in another spelling, or its twin: %s', async (phoneNumber, wanted) => {
+    expectGet({ ...contact, phoneNumber });
 
-    expect(await update({ phoneNumber: '+33123456789' })).toMatchObject({ outcome: 'unchanged' });
+    expect(await update({ phoneNumber: wanted })).toMatchObject({ outcome: 'unchanged' });
+  });
+
+  it('is a country code that was missing', async () => {
+    expectGet({ ...contact, phoneNumber: '01 23 45 67 89' });
+    expectPut({ phoneNumber: '+33123456789' }).reply(200, anAnswer(contact));
+
+    expect(await update({ phoneNumber: '+33123456789' })).toMatchObject({ changedFields: ['phoneNumber'] });
   });
 
   it('adds tags to the existing ones', async () => {
