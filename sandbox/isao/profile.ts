@@ -3,32 +3,10 @@ import { DELIVERY_SHAPES } from './delivery-shape';
 import { EVENTS } from './events';
 import type { Options, PartialOptions } from './options';
 
-/** The options that `npm run verify-api` finds out, because the app's behavior depends on them. */
-type ProfileOption = Exclude<
-  keyof Options,
-  | 'port'
-  | 'database'
-  | 'companyId'
-  | 'randomSeed'
-  | 'now'
-  | 'readLag'
-  | 'errorTimestamp'
-  | 'rateLimit'
-  | 'rateWindow'
-  | 'delivery'
-  | 'events'
-  | 'limitOver200'
-  | 'retryAfter'
-  | 'rateHeaders'
-  | 'subscribeStatus'
-  | 'unsubscribeStatus'
->;
-
 const ID_POSITIONS = ['subscription_id', 'data.subscription_id', 'data.id', 'id'] as const;
 
-/** The allowed values of each option, except `events`. */
-export const PROFILE_VALUES: { readonly [name in ProfileOption]: readonly Options[name][] } = {
-  order: ['shuffled', 'newest', 'oldest', 'updated', 'updated-oldest'],
+/** The options that `npm run verify-api` finds out besides `events`, and their allowed values. */
+export const PROFILE_VALUES = {
   sinceInclusive: [true, false, 'createdSince', 'updatedSince'],
   searchMode: ['substring', 'prefix', 'exact'],
   searchCase: ['insensitive', 'sensitive'],
@@ -39,16 +17,15 @@ export const PROFILE_VALUES: { readonly [name in ProfileOption]: readonly Option
   putTags: ['replaces', 'merges'],
   blankFields: ['null', 'omitted', 'mixed'],
   unknownContact: [422, 404, 'mixed'],
-  statusAnswer: ['deal', 'success', 'mixed'],
   dealsSince: ['ignored', 'honored', 'refused'],
   idPosition: [...ID_POSITIONS, 'mixed'],
   unknownSubscription: [404, 200],
   deliveryShape: [...DELIVERY_SHAPES, 'mixed'],
   recentShape: ['record', 'event-data', 'event-data-contact', 'event-contact', 'mixed'],
-};
+} satisfies { readonly [name in keyof Options]?: readonly Options[name][] };
 
 /** A real ISAO's behavior, as options of this one. */
-export type Profile = Pick<PartialOptions, ProfileOption | 'events'>;
+export type Profile = Pick<PartialOptions, keyof typeof PROFILE_VALUES | 'events'>;
 
 /**
  * @param file written by `npm run verify-api -- --profile FILE`

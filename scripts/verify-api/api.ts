@@ -145,7 +145,7 @@ export class Api {
   async #waitOut(retryAfter: number, options: RequestOptions): Promise<void> {
     this.#waits += 1;
     if (this.#waits > MAX_WAITS && !options.final) {
-      throw new Stopped(`ISAO throttled the key ${MAX_WAITS} times. Give it a higher rate limit, or set --rate lower.`);
+      throw new Stopped(`ISAO throttled the key ${MAX_WAITS} times. Give it a higher rate limit.`);
     }
     const seconds = Math.min(retryAfter, MAX_WAIT_S);
     this.#with.say(`ISAO answered 429: waiting ${seconds} s`);

@@ -62,7 +62,6 @@ export const createStray = async (session: Session): Promise<Answer | undefined>
 };
 
 export interface StatusChange {
-  answers: Answer[];
   /** Before the changes, after that of the status, and after that of the stage. */
   before: JsonRecord;
   changed: JsonRecord;
@@ -87,12 +86,12 @@ export const statusChange = oncePerRun(async (session: Session): Promise<StatusC
     if (differing.length > 0) throw new NoAnswer(`ISAO did not reset ${differing.join(', ')}`);
   });
   const status = before['status'] === 'lost' ? 'open' : 'lost';
-  const first = await put({ status });
+  await put({ status });
   const changed = await readOwn(session);
-  const second = await put({ stage });
+  await put({ stage });
   const after = await readOwn(session);
   for (const field of ['status', 'stage', 'updatedAt']) {
     session.note(`${field}: ${[before, changed, after].map((deal) => show(deal[field])).join(', then ')}`);
   }
-  return { answers: [first, second], before, changed, after, status };
+  return { before, changed, after, status };
 });

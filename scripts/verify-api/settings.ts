@@ -13,7 +13,6 @@ Asks a running ISAO what its documents leave open, and whether the app handles t
                   machine: a tunnel's address, or http://127.0.0.1:PORT
   --port NUMBER   port on this machine where the tunnel ends (default 4011, or that of a local URL)
   --wait SECONDS  how long to wait for a delivery (default 30)
-  --rate NUMBER   maximum requests per minute (default 60; on this machine 6000)
   --profile FILE  save the answers as options for npm run sandbox -- --profile FILE
   --json          print JSON instead of tables
   --help          print this text
@@ -99,7 +98,6 @@ const parse = (args: string[]) => {
         listen: { type: 'string' },
         port: { type: 'string' },
         wait: { type: 'string', default: '30' },
-        rate: { type: 'string' },
         profile: { type: 'string' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -119,7 +117,7 @@ export const readSettings = (args: string[], environment: Environment): Settings
   const { base, production } = readBase(environment);
   if (options.write && production && !options.production) {
     throw new UsageError(
-      `${base.origin} may be production, so nothing was sent. Add --production to let --write create a contact and a deal there.`,
+      `${base.origin} may be production, so nothing was sent. Add --production to let --write create contacts and deals there.`,
     );
   }
   if (options.listen !== undefined && !options.write) {
@@ -135,7 +133,7 @@ export const readSettings = (args: string[], environment: Environment): Settings
     listen,
     port: wholeNumber('--port', options.port ?? ownPort, 1, 65_535),
     waitMs: 1000 * wholeNumber('--wait', options.wait, 1, 600),
-    rate: wholeNumber('--rate', options.rate ?? (isLoopback(base) ? '6000' : '60'), 1, 6000),
+    rate: isLoopback(base) ? 6000 : 60,
     profile: options.profile,
     json: options.json,
   };

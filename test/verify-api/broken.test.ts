@@ -91,7 +91,7 @@ test('cleans up if it is interrupted', async () => {
 
   const own = isao.contacts.all().find(({ name }) => name.startsWith('ISAO API verification'));
   expect(outcome.code).toBe(2);
-  expect(outcome.answers['contacts.order']).toBe('none');
+  expect(outcome.answers['contacts.envelope']).toBe('as documented');
   expect(outcome.answers['webhooks.events']).toBeNull();
   expect(isao.contacts.count()).toBe(before + 1);
   expect(own?.city).toBe('Thistlemere');

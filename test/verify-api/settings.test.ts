@@ -36,7 +36,7 @@ it.each([
   [[], { ISAO_BASE_URL: 'http://127.0.0.1.example.com' }, 'ISAO_BASE_URL must begin with https://'],
   [[], { ISAO_BASE_URL: 'isao' }, 'ISAO_BASE_URL must be an address'],
   [['--listen', 'https://tunnel.example.com'], {}, '--listen needs --write'],
-  [['--rate', '0'], {}, '--rate must be a whole number'],
+  [['--wait', '0'], {}, '--wait must be a whole number'],
   [['--wirte'], {}, "Unknown option '--wirte'"],
 ])('refuses %j and %j with a message', async (args, environment, message) => {
   const printed: string[] = [];
@@ -54,7 +54,7 @@ it.each([
 });
 
 it.each([
-  ['{"order":"sideways"}', "has 'order' set to"],
+  ['{"searchMode":"sideways"}', "has 'searchMode' set to"],
   ['{"colour":"red"}', "has the option 'colour'"],
   ['{"events":["contact.exploded"]}', 'has an event that is none of'],
   ['[]', 'must be a JSON object'],
