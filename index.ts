@@ -19,7 +19,9 @@ import dealList from './src/triggers/deal_list';
 import newContact from './src/triggers/new_contact';
 import newContactPolling from './src/triggers/new_contact_polling';
 import newDeal from './src/triggers/new_deal';
+import newDealPolling from './src/triggers/new_deal_polling';
 import newOrUpdatedContact from './src/triggers/new_or_updated_contact';
+import newOrUpdatedDeal from './src/triggers/new_or_updated_deal';
 import stageList from './src/triggers/stage_list';
 import tagList from './src/triggers/tag_list';
 import updatedContact from './src/triggers/updated_contact';
@@ -44,6 +46,8 @@ export default defineApp({
     [tagList.key]: tagList,
     [newDeal.key]: newDeal,
     [updatedDeal.key]: updatedDeal,
+    [newDealPolling.key]: newDealPolling,
+    [newOrUpdatedDeal.key]: newOrUpdatedDeal,
     [dealEnteredStatus.key]: dealEnteredStatus,
     [dealEnteredStage.key]: dealEnteredStage,
     [dealList.key]: dealList,

@@ -28,9 +28,30 @@ export const run = <R>(
   { keepCache = false, withoutCache = false } = {},
 ): Promise<R> => {
   if (typeof perform !== 'function') throw new Error('The operation has no such function');
+  if (keepCache && !withoutCache) removeExpired();
   // Otherwise core's test tool uses Zapier's cache, which a test can't reach.
   if (withoutCache) Object.assign(appTester, { zcacheTestObj: undefined });
-  return appTester(perform, { authData, ...bundle } as never, !keepCache && !withoutCache);
+  return appTester(noting(perform) as never, { authData, ...bundle } as never, !keepCache && !withoutCache);
+};
+
+/** When each cached value expires. Core's test tool keeps all of them forever. */
+const expiry = new Map<string, number>();
+
+/** Notes how long each value may be kept. */
+const noting =
+  <R>(perform: (z: ZObject, bundle: never) => R | Promise<R>) =>
+  (z: ZObject, bundle: never): R | Promise<R> => {
+    const { set } = z.cache;
+    z.cache.set = (key, value, seconds, ...rest) => {
+      expiry.set(key, Date.now() + 1000 * (seconds ?? Infinity));
+      return set(key, value, seconds, ...rest);
+    };
+    return perform(z, bundle);
+  };
+
+const removeExpired = (): void => {
+  const cache = cacheOf(appTester);
+  for (const key of Object.keys(cache)) if ((expiry.get(key) ?? 0) <= Date.now()) Reflect.deleteProperty(cache, key);
 };
 
 const cacheOf = (tester: unknown) => (tester as { zcacheTestObj: Record<string, string> }).zcacheTestObj;
@@ -42,12 +63,6 @@ export const cached = (): Record<string, unknown> =>
 /** Replaces each value in the cache of the last run. */
 export const spoilCache = (value: unknown): void => {
   for (const key of Object.keys(cacheOf(appTester))) cacheOf(appTester)[key] = JSON.stringify(value);
-};
-
-/** Removes keys with this ending from the cache of the last run, as if they had expired. */
-export const expireCache = (ending: string): void => {
-  const cache = cacheOf(appTester);
-  for (const key of Object.keys(cache).filter((one) => one.endsWith(ending))) Reflect.deleteProperty(cache, key);
 };
 
 export const KEY = `zap_${'0123456789abcdef'.repeat(4)}`;

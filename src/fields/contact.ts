@@ -54,7 +54,7 @@ export const contactFields = {
 export const contactLabels = labelsOf(contactFields);
 export const contactSample = sampleOf(contactFields);
 
-export const contactOutputFields = (...primaryKeys: (keyof Contact)[]) => outputFieldsOf(contactFields, primaryKeys);
+export const contactOutputFields = () => outputFieldsOf(contactFields);
 
 export const updateOutputFields = outputFieldsOf({
   outcome: { label: 'Outcome', sample: 'updated' },
@@ -86,6 +86,13 @@ export const contactFormGroups = [
 export const tagsFilterInput = {
   ...tagsInput,
   helpText: 'Only contacts with at least one of these tags. Leave blank for all.',
+} as const;
+
+/** For triggers, which look at the tags when they read a contact. */
+export const triggerTagsInput = {
+  ...tagsInput,
+  helpText:
+    'Only contacts that have at least one of these tags when the trigger reads them. Upper/lower case doesn’t matter. Leave blank for all.',
 } as const;
 
 export const contactIdInput = {

@@ -86,10 +86,10 @@ export const dealSample = {
   assignedTo: sampleOf(assigneeFields),
 };
 
-export const dealOutputFields = (...primaryKeys: (keyof Deal)[]) => [
-  ...outputFieldsOf(dealFields, primaryKeys),
-  ...outputFieldsOf(dealContactFields, [], 'contact__'),
-  ...outputFieldsOf(assigneeFields, [], 'assignedTo__'),
+export const dealOutputFields = () => [
+  ...outputFieldsOf(dealFields),
+  ...outputFieldsOf(dealContactFields, 'contact__'),
+  ...outputFieldsOf(assigneeFields, 'assignedTo__'),
 ];
 
 export const dealIdInput = {

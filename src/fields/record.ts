@@ -17,7 +17,7 @@ export type FieldOf<Value, IsWritable> = Field & {
 } & (null extends Value ? { required?: never } : { required: true }) &
   (IsWritable extends true ? { input: object } : { input?: never });
 
-type Fields = Record<string, Field>;
+export type Fields = Record<string, Field>;
 
 type InputKey<F extends Fields> = { [Key in keyof F]: F[Key] extends { input: object } ? Key : never }[keyof F];
 
@@ -54,15 +54,11 @@ const typeOf = (sample: string | number): 'number' | 'datetime' | 'string' => {
   return /^\d{4}-\d\d-\d\dT/.test(sample) ? 'datetime' : 'string';
 };
 
-/**
- * @param primaryKeys Zapier's dedupe key: the fields by which a polling trigger's events differ
- * @param prefix for the fields of a nested record, as in `contact__name`; the two underscores are Zapier's
- */
-export const outputFieldsOf = (fields: Fields, primaryKeys: readonly string[] = [], prefix = ''): PlainOutputField[] =>
+/** @param prefix for the fields of a nested record, as in `contact__name`; the two underscores are Zapier's */
+export const outputFieldsOf = (fields: Fields, prefix = ''): PlainOutputField[] =>
   entriesOf(fields).map(([key, { label, sample }]) => {
     const field: PlainOutputField = { key: prefix + key, label };
     if (typeof sample === 'object') field.list = true;
     else field.type = typeOf(sample);
-    if (primaryKeys.includes(key)) field.primary = true;
     return field;
   });

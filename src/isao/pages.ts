@@ -29,20 +29,20 @@ export interface Reading<T> {
   repeats: boolean;
 }
 
-export interface Part<T> {
+export interface ReadOptions<T> {
   from?: number;
   to?: number;
   /** No page is requested after this time, in milliseconds since 1970. */
   deadline?: number;
-  /** How many more pages to read. Below one, the reading stops. */
-  wanted?: (soFar: Reading<T>) => number;
+  /** How many bytes of JSON to read at most, and at least one page. */
+  room?: number;
+  /** Called after every few pages, with all records so far. */
+  isEnough?: (records: T[]) => boolean;
 }
 
 /** How many more pages fit into this many bytes, judging by the pages read so far. */
-export const fitting =
-  (room: number) =>
-  ({ pages, bytes }: Reading<unknown>): number =>
-    Math.floor(((room - bytes) / bytes) * pages);
+const pagesThatFit = (room: number, { pages, bytes }: Reading<unknown>): number =>
+  Math.floor(((room - bytes) / bytes) * pages);
 
 const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
@@ -67,13 +67,19 @@ const numbers = (from: number, count: number): number[] => Array.from({ length: 
 
 /**
  * Reads pages in order, several at a time. A page that can't be read ends the reading and is returned as `failure`, because
- * the caller decides whether a part is enough.
+ * the caller decides whether some pages are enough.
  *
- * @param part all pages by default, for 18 s at most
+ * @param options all pages by default, for 18 s at most
  */
 export const readPages = async <T extends { id: string }>(
   readPage: ReadPage<T>,
-  { from = 1, to = Infinity, deadline = Date.now() + READING_MS, wanted = () => PARALLEL_PAGES }: Part<T> = {},
+  {
+    from = 1,
+    to = Infinity,
+    deadline = Date.now() + READING_MS,
+    room = Infinity,
+    isEnough = () => false,
+  }: ReadOptions<T> = {},
 ): Promise<Reading<T>> => {
   const records = new Map<string, T>();
   const read: (Page<T> & { bytes: number })[] = [];
@@ -94,8 +100,10 @@ export const readPages = async <T extends { id: string }>(
   let next = from;
   while (next <= Math.min(to, lastPage())) {
     const left = Math.min(to, lastPage()) - next + 1;
-    const count = next === from ? 1 : Math.min(left, PARALLEL_PAGES, wanted(reading({})));
-    if (count < 1 || (next > from && Date.now() > deadline)) return reading({ next });
+    const isFirst = next === from;
+    const soFar = reading({});
+    const count = isFirst ? 1 : Math.min(left, PARALLEL_PAGES, pagesThatFit(room, soFar));
+    if (count < 1 || (!isFirst && (Date.now() > deadline || isEnough(soFar.records)))) return reading({ next });
 
     const known = records.size;
     const answers = await Promise.all(
@@ -125,9 +133,7 @@ export const readAllPages = async <T extends { id: string }>(
   readPage: ReadPage<T>,
   isEnough: (records: T[]) => boolean = () => false,
 ): Promise<T[]> => {
-  const { records, next, failure } = await readPages(readPage, {
-    wanted: (soFar) => (isEnough(soFar.records) ? 0 : PARALLEL_PAGES),
-  });
+  const { records, next, failure } = await readPages(readPage, { isEnough });
   if (failure) throw failure;
   if (next !== undefined && !isEnough(records)) throw new IsaoError('too-many');
   return records;

@@ -1,13 +1,14 @@
-import { type Bundle, defineInputFields, defineTrigger, type ZObject } from 'zapier-platform-core';
-import { contactsBy } from '../contact/list';
+import { defineInputFields, defineTrigger, type ZObject } from 'zapier-platform-core';
 import { readTagsFilter, tagKey } from '../contact/tags';
-import { contactOutputFields, contactSample, editableLabels, tagsFilterInput } from '../fields/contact';
-import { outputFieldsOf, sampleOf } from '../fields/record';
+import { editableLabels, triggerTagsInput } from '../fields/contact';
 import { readChoices } from '../form/choices';
 import { InputError } from '../form/input-error';
+import type { Filled } from '../form/text';
 import type { Contact } from '../isao/contact';
 import { hashOf } from '../zapier/cache';
-import { pollPerform } from './mechanisms/poll';
+import { contactPoll } from './mechanisms/contact-poll';
+
+const key = 'contact_field_changed';
 
 const fieldsInput = {
   key: 'fields',
@@ -17,12 +18,10 @@ const fieldsInput = {
   required: true,
   choices: editableLabels,
   helpText:
-    'Each new contact triggers, and each change of one of these fields. If a field is changed and then changed back, only the first change triggers.',
+    'Each new contact starts a run, and so does each new combination of values in these fields. A return to earlier values starts none. For Tags, a tag that was added and removed again is a return.',
 } as const;
 
-const inputFields = defineInputFields([fieldsInput, tagsFilterInput]);
-
-const added = { fingerprint: { label: 'Fingerprint', sample: '5f2b8c01d94e7a36' } };
+const inputFields = defineInputFields([fieldsInput, triggerTagsInput]);
 
 type WatchedContact = Contact & { fingerprint: string };
 
@@ -33,33 +32,36 @@ const FINGERPRINT_LENGTH = 16;
 const comparable = (value: string | string[] | null): unknown =>
   Array.isArray(value) ? [...new Set(value.map(tagKey))].sort() : (value ?? '').trim();
 
-const readItems = (z: ZObject, bundle: Bundle): ((contact: Contact) => WatchedContact[]) => {
+const open = (bundle: Filled, z: ZObject) => {
   const fields = [...new Set(readChoices(bundle, fieldsInput))].sort();
   if (fields.length === 0) throw new InputError('Fields is blank. Choose at least one field to watch.');
-  return (contact) => {
-    const watched = fields.map((field) => [field, comparable(contact[field])]);
-    return [{ ...contact, fingerprint: hashOf(z, watched).slice(0, FINGERPRINT_LENGTH) }];
+  return {
+    itemsOf: (contact: Contact): WatchedContact[] => {
+      const watched = fields.map((field) => [field, comparable(contact[field])]);
+      return [{ ...contact, fingerprint: hashOf(z, watched).slice(0, FINGERPRINT_LENGTH) }];
+    },
+    passes: readTagsFilter(bundle),
   };
 };
 
 export default defineTrigger({
-  key: 'contact_field_changed',
+  key,
   noun: 'Contact',
   display: {
     label: 'New Contact or Field Change',
-    description: 'Triggers when a contact is created or one of the fields that you choose changes.',
+    description:
+      'Triggers when a contact is created or one of the fields that you choose changes. Catches up after outages, and needs no webhook permission.',
   },
   operation: {
-    perform: pollPerform<Contact, WatchedContact>({
-      key: 'contact_field_changed',
+    ...contactPoll<WatchedContact>({
+      key,
+      dedupeKey: ['id', 'fingerprint'],
+      date: 'updatedAt',
       firstReading: 'all',
-      ...contactsBy('updatedAt'),
-      itemsOf: readItems,
-      filter: readTagsFilter,
-      identify: ({ id, fingerprint }) => ({ id, fingerprint }),
+      instead: 'the instant triggers New Contact and Updated Contact, which start a run for every edit,',
+      added: { fingerprint: { label: 'Fingerprint', sample: '5f2b8c01d94e7a36' } },
+      open,
     }),
     inputFields,
-    outputFields: [...contactOutputFields('id'), ...outputFieldsOf(added, ['fingerprint'])],
-    sample: { ...contactSample, ...sampleOf(added) },
   },
 });

@@ -1,54 +1,58 @@
-import { type Bundle, defineInputFields, defineTrigger, type ZObject } from 'zapier-platform-core';
-import { contactsBy } from '../contact/list';
-import { addTags, tagKey } from '../contact/tags';
-import { contactOutputFields, contactSample, tagsInput } from '../fields/contact';
-import { outputFieldsOf, sampleOf } from '../fields/record';
+import { defineInputFields, defineTrigger } from 'zapier-platform-core';
+import { tagKey } from '../contact/tags';
+import { tagsInput } from '../fields/contact';
 import { InputError } from '../form/input-error';
-import { readTexts } from '../form/text';
+import { type Filled, readTexts } from '../form/text';
 import type { Contact } from '../isao/contact';
-import { pollPerform } from './mechanisms/poll';
+import { contactPoll } from './mechanisms/contact-poll';
+
+const key = 'contact_tag_added';
 
 const inputFields = defineInputFields([
   {
     ...tagsInput,
     required: true,
     helpText:
-      'One tag per line. Upper/lower case doesn’t matter. A contact triggers once for each of these tags, even if the tag is removed and added again.',
+      'One tag per line. Upper/lower case doesn’t matter. Creating a contact with the tag counts. A tag from before the Zap was switched on never counts, and removing a tag and adding it again starts no second run.',
   },
 ]);
 
-const added = { tag: { label: 'Tag', sample: 'lead' } };
-
-/** A contact and one of its tags, spelled as in the form. */
+/** A contact and one of its tags, as ISAO spells it. */
 type TaggedContact = Contact & { tag: string };
 
-const readItems = (_z: ZObject, bundle: Bundle): ((contact: Contact) => TaggedContact[]) => {
-  const watched = addTags([], readTexts(bundle, tagsInput));
-  if (watched.length === 0) throw new InputError('Tags is blank. Fill in at least one tag.');
-  return (contact) => {
-    const has = new Set(contact.tags.map(tagKey));
-    return watched.filter((tag) => has.has(tagKey(tag))).map((tag) => ({ ...contact, tag }));
+const open = (bundle: Filled) => {
+  const watched = new Set(readTexts(bundle, tagsInput).map(tagKey));
+  if (watched.size === 0) throw new InputError('Tags is blank. Fill in at least one tag.');
+  return {
+    itemsOf: (contact: Contact): TaggedContact[] => {
+      // Each tag once, in its first spelling: a Map keeps the last value of a key.
+      const spellings = new Map(contact.tags.toReversed().map((tag) => [tagKey(tag), tag]));
+      return [...watched].flatMap((tag) => {
+        const spelling = spellings.get(tag);
+        return spelling === undefined ? [] : [{ ...contact, tag: spelling }];
+      });
+    },
   };
 };
 
 export default defineTrigger({
-  key: 'contact_tag_added',
+  key,
   noun: 'Contact',
   display: {
     label: 'Tag Added to Contact',
-    description: 'Triggers when a contact gets one of the tags that you choose.',
+    description:
+      'Triggers when a contact gets one of the tags that you choose. Catches up after outages, and needs no webhook permission.',
   },
   operation: {
-    perform: pollPerform<Contact, TaggedContact>({
-      key: 'contact_tag_added',
+    ...contactPoll<TaggedContact>({
+      key,
+      dedupeKey: ['id', 'tag'],
+      date: 'updatedAt',
       firstReading: 'all',
-      ...contactsBy('updatedAt'),
-      itemsOf: readItems,
-      filter: () => () => true,
-      identify: ({ id, tag }) => ({ id, tag }),
+      instead: 'the instant trigger Updated Contact with these tags, which starts a run for every edit,',
+      added: { tag: { label: 'Tag', sample: 'lead' } },
+      open,
     }),
     inputFields,
-    outputFields: [...contactOutputFields('id'), ...outputFieldsOf(added, ['tag'])],
-    sample: { ...contactSample, ...sampleOf(added) },
   },
 });

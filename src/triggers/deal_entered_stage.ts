@@ -1,34 +1,40 @@
 import { defineInputFields, defineTrigger } from 'zapier-platform-core';
-import { dealInputs, dealOutputFields, dealSample } from '../fields/deal';
-import { InputError } from '../form/input-error';
-import { readText } from '../form/text';
+import { dealInputs } from '../fields/deal';
+import { readTexts } from '../form/text';
+import { isAmong } from './mechanisms/deal-filter';
 import { dealPoll } from './mechanisms/deal-poll';
+
+const key = 'deal_entered_stage';
 
 const inputFields = defineInputFields([
   {
     ...dealInputs.stage,
-    required: true,
+    list: true,
     helpText:
-      'Upper/lower case doesn’t matter. A deal triggers once, even if it is edited later or gets into this stage again.',
+      'Leave blank for any stage. Upper/lower case doesn’t matter. Creating a deal in the stage counts. A stage from before the Zap was switched on never counts, and a return to an earlier stage starts no second run.',
   },
 ]);
 
 export default defineTrigger({
-  key: 'deal_entered_stage',
+  key,
   noun: 'Deal',
   display: {
     label: 'Deal Enters Stage',
-    description: 'Triggers when a deal gets into a stage of your pipeline.',
+    description:
+      'Triggers when a deal gets into a stage of your pipeline. Catches up after outages, and needs no webhook permission.',
   },
   operation: {
-    perform: dealPoll('deal_entered_stage', 'stage', (_z, bundle) => {
-      const stage = readText(bundle, dealInputs.stage);
-      if (stage === undefined) throw new InputError('Stage is blank. Fill in the stage that a deal has to enter.');
-      // ISAO's own filter by stage may be case-sensitive.
-      return { wanted: stage, query: {} };
+    ...dealPoll({
+      key,
+      dedupeKey: ['id', 'stage'],
+      firstReading: 'all',
+      instead: 'the instant trigger Updated Deal with these stages, which starts a run for every edit,',
+      open: (bundle) => {
+        // ISAO's own filter by stage may be case-sensitive.
+        const isWatched = isAmong(readTexts(bundle, dealInputs.stage));
+        return { itemsOf: (deal) => (isWatched(deal.stage) ? [deal] : []) };
+      },
     }),
     inputFields,
-    outputFields: dealOutputFields('id', 'stage'),
-    sample: dealSample,
   },
 });

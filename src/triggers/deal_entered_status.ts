@@ -1,32 +1,44 @@
 import { defineInputFields, defineTrigger } from 'zapier-platform-core';
-import { dealInputs, dealOutputFields, dealSample } from '../fields/deal';
-import { readChoice } from '../form/choices';
-import { InputError } from '../form/input-error';
+import { dealInputs } from '../fields/deal';
+import { readChoices } from '../form/choices';
+import { isAmong } from './mechanisms/deal-filter';
 import { dealPoll } from './mechanisms/deal-poll';
+
+const key = 'deal_entered_status';
 
 const inputFields = defineInputFields([
   {
     ...dealInputs.status,
-    required: true,
-    helpText: 'A deal triggers once, even if it is edited later or gets this status again.',
+    list: true,
+    helpText:
+      'Leave blank for any status. Creating a deal with the status counts. A status from before the Zap was switched on never counts, and a return to an earlier status starts no second run.',
   },
 ]);
 
 export default defineTrigger({
-  key: 'deal_entered_status',
+  key,
   noun: 'Deal',
   display: {
     label: 'Deal Enters Status',
-    description: 'Triggers when a deal becomes open, won or lost.',
+    description:
+      'Triggers when a deal becomes open, won or lost. Catches up after outages, and needs no webhook permission.',
   },
   operation: {
-    perform: dealPoll('deal_entered_status', 'status', (_z, bundle) => {
-      const status = readChoice(bundle, dealInputs.status);
-      if (status === undefined) throw new InputError('Status is blank. Choose the status that a deal has to enter.');
-      return { wanted: status, query: { status } };
+    ...dealPoll({
+      key,
+      dedupeKey: ['id', 'status'],
+      firstReading: 'all',
+      instead: 'the instant trigger Updated Deal with these statuses, which starts a run for every edit,',
+      open: (bundle) => {
+        const [status, ...others] = readChoices(bundle, dealInputs.status);
+        const isWatched = isAmong(status ? [status, ...others] : []);
+        return {
+          // ISAO's list takes a single status.
+          query: status && others.length === 0 ? { status } : {},
+          itemsOf: (deal) => (isWatched(deal.status) ? [deal] : []),
+        };
+      },
     }),
     inputFields,
-    outputFields: dealOutputFields('id', 'status'),
-    sample: dealSample,
   },
 });

@@ -1,5 +1,5 @@
 import { defineInputFields, defineTrigger } from 'zapier-platform-core';
-import { contactOutputFields, contactSample, tagsFilterInput } from '../fields/contact';
+import { contactOutputFields, contactSample, triggerTagsInput } from '../fields/contact';
 import { contactHook } from './mechanisms/contact-hook';
 
 export default defineTrigger({
@@ -7,11 +7,11 @@ export default defineTrigger({
   noun: 'Contact',
   display: {
     label: 'New Contact',
-    description: 'Triggers when a contact is created.',
+    description: 'Triggers when a contact is created. Needs webhook permission.',
   },
   operation: {
     ...contactHook('contact.created'),
-    inputFields: defineInputFields([tagsFilterInput]),
+    inputFields: defineInputFields([triggerTagsInput]),
     outputFields: contactOutputFields(),
     sample: contactSample,
   },

@@ -1,18 +1,26 @@
 import { defineInputFields, defineTrigger } from 'zapier-platform-core';
-import { contactOutputFields, contactSample, tagsFilterInput } from '../fields/contact';
+import { readTagsFilter } from '../contact/tags';
+import { triggerTagsInput } from '../fields/contact';
 import { contactPoll } from './mechanisms/contact-poll';
 
+const key = 'new_contact_polling';
+
 export default defineTrigger({
-  key: 'new_contact_polling',
+  key,
   noun: 'Contact',
   display: {
     label: 'New Contact (Polling)',
-    description: 'Triggers when a contact is created. Needs no webhook permission.',
+    description: 'Triggers when a contact is created. Catches up after outages, and needs no webhook permission.',
   },
   operation: {
-    perform: contactPoll('new_contact_polling', 'createdAt', ['id']),
-    inputFields: defineInputFields([tagsFilterInput]),
-    outputFields: contactOutputFields('id'),
-    sample: contactSample,
+    ...contactPoll({
+      key,
+      dedupeKey: ['id'],
+      date: 'createdAt',
+      firstReading: 'recent',
+      instead: 'the instant trigger New Contact',
+      open: (bundle) => ({ itemsOf: (contact) => [contact], passes: readTagsFilter(bundle) }),
+    }),
+    inputFields: defineInputFields([triggerTagsInput]),
   },
 });

@@ -7,7 +7,7 @@ export default defineTrigger({
   noun: 'Deal',
   display: {
     label: 'New Deal',
-    description: 'Triggers when a deal is created.',
+    description: 'Triggers when a deal is created. Needs webhook permission.',
   },
   operation: {
     ...dealHook('deal.created', () => () => true),

@@ -1,5 +1,5 @@
 import { defineInputFields, defineTrigger } from 'zapier-platform-core';
-import { contactOutputFields, contactSample, tagsFilterInput } from '../fields/contact';
+import { contactOutputFields, contactSample, triggerTagsInput } from '../fields/contact';
 import { contactHook } from './mechanisms/contact-hook';
 
 export default defineTrigger({
@@ -7,11 +7,11 @@ export default defineTrigger({
   noun: 'Contact',
   display: {
     label: 'Updated Contact',
-    description: 'Triggers when a contact is updated.',
+    description: 'Triggers when a contact is edited in any way. Needs webhook permission.',
   },
   operation: {
     ...contactHook('contact.updated'),
-    inputFields: defineInputFields([tagsFilterInput]),
+    inputFields: defineInputFields([triggerTagsInput]),
     outputFields: contactOutputFields(),
     sample: contactSample,
   },

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { IsaoError } from '../../src/isao/error';
-import { fitting, readAllPages, type ReadPage, readPages } from '../../src/isao/pages';
+import { readAllPages, type ReadPage, readPages } from '../../src/isao/pages';
 
 interface Row {
   id: string;
@@ -78,12 +78,25 @@ describe('reading pages', () => {
     expect(list.asked).toEqual([]);
   });
 
-  it('stops when it has enough, and says where to continue', async () => {
-    const list = seven();
-    const { records, next } = await readPages(list.read, { wanted: ({ pages }) => 3 - pages });
+  // A page takes 12 bytes.
+  it.each([
+    { room: 1, pages: ['a'] },
+    { room: 23, pages: ['a'] },
+    { room: 24, pages: ['a', 'b'] },
+    { room: 36, pages: ['a', 'b', 'c'] },
+    { room: 84, pages: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] },
+  ])('reads what fits into $room bytes, but never less than a page', async ({ room, pages }) => {
+    const { records, next } = await readPages(seven().read, { room });
 
-    expect(ids(records)).toEqual(['a', 'b', 'c']);
-    expect(next).toBe(4);
+    expect(ids(records)).toEqual(pages);
+    expect(next).toBe(pages.length === 7 ? undefined : pages.length + 1);
+  });
+
+  it('stops when it has enough, and says where to continue', async () => {
+    const { records, next } = await readPages(seven().read, { isEnough: ({ length }) => length >= 3 });
+
+    expect(ids(records)).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(next).toBe(6);
   });
 
   it('stops at the deadline, but never before the first page', async () => {
@@ -179,29 +192,6 @@ describe('reading pages', () => {
     it('does not wait longer than its time allows', async () => {
       expect(await readPages(throttled(60))).toMatchObject({ next: 2, records: [row('a')] });
     });
-  });
-});
-
-describe('what fits', () => {
-  const reading = (bytes: number, pages: number) => ({
-    records: [],
-    leftOut: 0,
-    pages,
-    bytes,
-    lastPage: 9,
-    total: undefined,
-    next: undefined,
-    failure: undefined,
-    repeats: false,
-  });
-
-  it.each([
-    [1000, 2, 3000, 4],
-    [1000, 2, 1999, 1],
-    [1000, 2, 1000, 0],
-    [1000, 2, 500, -1],
-  ])('after %d bytes on %d pages, in %d bytes: %d more pages', (bytes, pages, room, fit) => {
-    expect(fitting(room)(reading(bytes, pages))).toBe(fit);
   });
 });
 

@@ -24,13 +24,13 @@ const poll = (tags: unknown, meta: Record<string, unknown> = {}) =>
 const expectContacts = (query: Record<string, string | number>, contacts: unknown[]) =>
   isao().get(`${API}/contacts`).query(query).reply(200, aPage(contacts));
 
-it('returns a contact once for each of its watched tags, spelled as in the form', async () => {
+it('returns a contact once for each of its watched tags, spelled as in ISAO', async () => {
   const contact = aContact({ tags: ['vip', ' Key  Account', 'other'], updatedAt: justNow });
   expectContacts(inLookBack, [contact, aContact({ id: 'none', tags: ['other'], updatedAt: justNow })]);
 
   expect(await poll(['VIP', 'key account', 'lead'])).toEqual([
-    { ...contact, tag: 'VIP' },
-    { ...contact, tag: 'key account' },
+    { ...contact, tag: 'vip' },
+    { ...contact, tag: ' Key  Account' },
   ]);
 });
 
@@ -38,7 +38,7 @@ it('treats two spellings of a tag as one, in the form and in a contact', async (
   const contact = aContact({ tags: ['vip', 'VIP'], updatedAt: justNow });
   expectContacts(inLookBack, [contact]);
 
-  expect(await poll(['Vip', ' vip ', ''])).toEqual([{ ...contact, tag: 'Vip' }]);
+  expect(await poll(['Vip', ' vip ', ''])).toEqual([{ ...contact, tag: 'vip' }]);
 });
 
 it('shows Zapier every contact with a watched tag when the Zap is switched on, however old, and only its key', async () => {
@@ -48,7 +48,7 @@ it('shows Zapier every contact with a watched tag when the Zap is switched on, h
   ]);
 
   expect(await poll(['vip', 'lead'], { isPopulatingDedupe: true })).toEqual([
-    { id: 'old', tag: 'vip' },
+    { id: 'old', tag: 'VIP' },
     { id: 'old', tag: 'lead' },
   ]);
 });
@@ -65,7 +65,7 @@ it('stays off with a message if there is more than Zapier remembers', async () =
   serve(101);
 
   expect(messageOf(await errorOf(poll(tags, { isPopulatingDedupe: true })))).toBe(
-    'ISAO could not be read to the end, so this Zap can’t know what was there before. Switch it on again in a few minutes. If that fails again, ISAO has too many records for this trigger. Use an instant trigger instead.',
+    'There are more than the 100,000 rows that Zapier can remember, so this Zap can’t know what was there before. Use the instant trigger Updated Contact with these tags, which starts a run for every edit, instead.',
   );
 });
 
@@ -73,7 +73,7 @@ it('reads the readable tags of a contact', async () => {
   const odd = { ...aContact({ updatedAt: justNow }), tags: [{ name: 'vip' }, 7] };
   expectContacts(inLookBack, [odd]);
 
-  expect(await poll(['VIP', '7'])).toMatchObject([{ tag: 'VIP' }, { tag: '7' }]);
+  expect(await poll(['VIP', '7'])).toMatchObject([{ tag: 'vip' }, { tag: '7' }]);
 });
 
 it.each([[undefined], [[]], [['', '  ']]])('halts if the form’s tags are %j', async (tags) => {

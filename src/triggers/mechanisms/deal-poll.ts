@@ -1,33 +1,35 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
+import { dealOutputFields, dealSample } from '../../fields/deal';
 import type { DealQuery } from '../../isao/client';
 import type { Deal } from '../../isao/deal';
-import { folded } from '../../matching';
-import { withoutUndefined } from '../../values';
-import { withZapierErrors } from '../../zapier/errors';
-import { pollPerform } from './poll';
+import { type Opened, pollOperation, type PollTrigger } from './poll';
 
-/**
- * The polling triggers that fire when a deal enters a state. We compare each deal's own state, because ISAO may ignore the list's
- * filter. The output has the form's spelling, so that the dedupe key doesn't change with ISAO's.
- *
- * @param state the field of a deal that has its state
- * @param readWanted reads from the form which state fires, and the filter for the list
- */
-export const dealPoll = (
-  key: string,
-  state: 'status' | 'stage',
-  readWanted: (z: ZObject, bundle: Bundle) => { wanted: string; query: DealQuery },
-) =>
-  withZapierErrors((z: ZObject, bundle: Bundle): Promise<Partial<Deal>[]> => {
-    const { wanted, query } = readWanted(z, bundle);
-    const perform = pollPerform<Deal, Deal>({
-      key,
-      firstReading: 'all',
-      timeOf: ({ updatedAt }) => updatedAt,
-      readPage: (isao, updatedSince, page) => isao.listDeals({ ...query, ...withoutUndefined({ updatedSince }), page }),
-      itemsOf: () => (deal) => (folded(deal[state] ?? '') === folded(wanted) ? [{ ...deal, [state]: wanted }] : []),
-      filter: () => () => true,
-      identify: ({ id, [state]: entered }) => ({ id, [state]: entered }),
-    });
-    return perform(z, bundle);
-  });
+interface DealPoll extends Pick<
+  PollTrigger<Deal, Deal>,
+  'key' | 'dedupeKey' | 'firstReading' | 'instead' | 'happenedAt'
+> {
+  /** `query` filters the list. The items must not depend on it, because ISAO may ignore it. */
+  open: (bundle: Bundle, z: ZObject) => Omit<Opened<Deal, Deal>, 'readPage'> & { query?: DealQuery };
+}
+
+/** The operation of a polling trigger that fires for deals. */
+export const dealPoll = ({ open, ...trigger }: DealPoll) => ({
+  ...pollOperation<Deal, Deal>({
+    ...trigger,
+    records: 'deals',
+    timeOf: ({ updatedAt }) => updatedAt,
+    outputFields: dealOutputFields(),
+    open: (bundle, z) => {
+      const { query, ...opened } = open(bundle, z);
+      return {
+        ...opened,
+        readPage: (isao, since, page) => {
+          const changed: DealQuery = { ...query, page };
+          if (since !== undefined) changed.updatedSince = since;
+          return isao.listDeals(changed);
+        },
+      };
+    },
+  }),
+  sample: dealSample,
+});

@@ -1,47 +1,67 @@
-import type { Bundle, ZObject } from 'zapier-platform-core';
+import type { Bundle, PlainOutputField, ZObject } from 'zapier-platform-core';
 import { createIsao, type Isao, type Page } from '../../isao/client';
-import { fitting, READING_MS, type ReadPage, readPages } from '../../isao/pages';
+import { READING_MS, type ReadPage, readPages } from '../../isao/pages';
+import { latestOf, readWholeList, type Timed, withEnd } from '../../isao/whole-list';
+import { folded } from '../../matching';
+import { hashOf } from '../../zapier/cache';
 import { withZapierErrors } from '../../zapier/errors';
 import { fail } from '../../zapier/halt';
 import { MAX_SAMPLES, metaOf } from '../../zapier/meta';
-import { type Memory, openMemory, type PollMemory } from './poll-memory';
-import { readSweep, type Sweep } from './sweep';
-import { latestOf, readWholeList, type Timed } from './whole-list';
+import { readBatch } from './long-list';
+import { type Memory, MEMORY_MS, openMemory, type PollMemory } from './poll-memory';
 
-/** A shorter outage loses nothing. Clocks half a day apart still leave a day. */
-const LOOK_BACK_MS = 36 * 60 * 60 * 1000;
+/** Without memory, a poll goes back this far. Clocks half a day apart still leave a day. */
+const WINDOW_MS = 36 * 60 * 60 * 1000;
 /** Each poll reads this many again, to see what ISAO stored late. A poll without news still fits on one page. */
 const NEWEST_READ_AGAIN = 150;
-/** Platform rule: 6 MB a result. A sweep takes one part for its next pages, and one for those of the poll before. */
-const RESULT_BYTES = 5_500_000;
-const PART_BYTES = 2_500_000;
-const NEWS_BESIDE_SWEEP_BYTES = 500_000;
+/** After a long list has begun, this many at most. */
+const READ_AGAIN_AFTER_BEGIN = 600;
+/** Platform rule: 6 MB a result. A batch of a long list may fill what the news may not. */
+const RESULT_BYTES = 5_750_000;
+const NEWS_BYTES = { alone: 2_750_000, besideRereading: 1_750_000, besideBatch: 1_000_000 };
 /** Platform rule: 20 MB is the limit. The first result has everything, but only dedupe keys. */
 const FIRST_READING_BYTES = 18_000_000;
 /** Platform rule: Zapier remembers 105,000 rows. Older ones would start runs again. */
 const MAX_ROWS = 100_000;
 
-interface PollTrigger<T extends { id: string }, Item extends object> {
-  key: string;
-  /** How far the first reading looks, when a Zap is switched on. */
-  firstReading: 'look-back' | 'all';
-  /** When the event happened to a record, ISO 8601. */
-  timeOf: (record: T) => string;
-  /** A page of the records with an event since a moment, or of all records. */
+/** What a trigger has read from its form. */
+export interface Opened<T, Item> {
+  /** A page of the records that changed since a moment, or of all records. */
   readPage: (isao: Isao, since: string | undefined, page: number) => Promise<Page<T>>;
-  /** Reads from the form which items a record gives. Each may start a run. */
-  itemsOf: (z: ZObject, bundle: Bundle) => (record: T) => Item[];
-  /** Reads from the form which items may start a run. When a Zap is switched on, the others count as seen, too. */
-  filter: (bundle: Bundle) => (item: Item) => boolean;
+  /** The items of a record. Each may start a run. */
+  itemsOf: (record: T) => Item[];
+  /** Which items may start a run. When a Zap is switched on, the others count as seen, too. */
+  passes?: (item: Item) => boolean;
+}
+
+export interface PollTrigger<T extends { id: string }, Item extends object> {
+  key: string;
   /** The fields by which Zapier tells one item from another. */
-  identify: (item: Item) => Partial<Item>;
+  dedupeKey: readonly (keyof Item & string)[];
+  outputFields: PlainOutputField[];
+  /** What the first reading takes, when a Zap is switched on: as much as the memory can reach, or everything. */
+  firstReading: 'recent' | 'all';
+  records: 'contacts' | 'deals';
+  /** The trigger for accounts with too many records for this one. */
+  instead: string;
+  /** A record's place in the list of changes, ISO 8601. */
+  timeOf: (record: T) => string;
+  /** When the event happened, if that is another moment. */
+  happenedAt?: (record: T) => string;
+  open: (bundle: Bundle, z: ZObject) => Opened<T, Item>;
 }
 
 /** A record as a poll reads it. */
 type Entry<Item> = Timed & { items: Item[] };
 
-/** A list of what happened since a moment (milliseconds since 1970), or of everything. */
+/** A list of what changed since a moment (milliseconds since 1970), or of everything. */
 type List<Item> = (since: number | undefined) => ReadPage<Entry<Item>>;
+
+interface PollState {
+  memory: PollMemory;
+  form: string;
+  now: number;
+}
 
 const newestFirst = (a: Timed, b: Timed): number => (a.time === b.time ? 0 : b.time - a.time);
 
@@ -51,104 +71,168 @@ const itemsIn = <Item>(entries: Entry<Item>[]): Item[] =>
     .sort(newestFirst)
     .flatMap(({ items }) => items);
 
+/** Without memory: the poll reads the whole window. */
+const nothingKnown = ({ form, now }: PollState): Memory => {
+  const start = now - WINDOW_MS;
+  return { form, silentUntil: 0, since: start, newest: start, lists: [] };
+};
+
+/** If the form was edited, what was known before starts no run, because Zapier doesn't know it in the new form. */
+const inForm = (known: Memory, form: string): Memory =>
+  known.form === form ? known : { ...known, form, silentUntil: known.newest, since: known.newest, lists: [] };
+
 /**
- * What to remember after reading these. If it lags, `since` only reaches what the last poll knew, because this poll's result may
- * be lost. A record dated in the future must not hide what comes before it.
+ * What to remember after reading these: the next poll starts at `limit`, but reads the newest ones again. A record dated in the
+ * future must not hide what comes before it.
  */
-const remember = (known: Memory, entries: Timed[], now: number, isLagging: boolean): Memory => {
+const remember = (
+  known: Memory,
+  entries: Timed[],
+  now: number,
+  { limit = Infinity, readAgain = NEWEST_READ_AGAIN },
+) => {
   const newest = entries.reduce((latest, { time }) => Math.max(latest, Math.min(time, now)), known.newest);
-  const readAgain = [...entries].sort(newestFirst)[NEWEST_READ_AGAIN - 1];
-  const reached = isLagging ? known.newest : newest;
-  return { ...known, since: Math.max(known.since, Math.min(reached, readAgain?.time ?? known.since)), newest };
+  const again = [...entries].sort(newestFirst)[readAgain - 1]?.time ?? known.since;
+  return { ...known, since: Math.max(known.since, Math.min(newest, limit, again)), newest };
 };
 
 /** A Zap is switched on: returns everything that a later poll could return, so that Zapier knows it and starts no run. */
-const switchOn = async <Item>(z: ZObject, list: List<Item>, isAll: boolean, memory: PollMemory, now: number) => {
-  const part = { deadline: now + READING_MS, room: FIRST_READING_BYTES, times: 2 };
-  const { records, isWhole } = await readWholeList(list(isAll ? undefined : now - LOOK_BACK_MS), part);
-  const items = itemsIn(records);
-  if (!isWhole || (isAll && items.length > MAX_ROWS)) {
-    throw fail(
-      z,
-      'ISAO could not be read to the end, so this Zap can’t know what was there before. Switch it on again in a few minutes. If that fails again, ISAO has too many records for this trigger. Use an instant trigger instead.',
-      'unavailable',
-    );
+const switchOn = async <Item>(
+  z: ZObject,
+  { firstReading, records, instead }: Pick<PollTrigger<never, never>, 'firstReading' | 'records' | 'instead'>,
+  list: List<Item>,
+  state: PollState,
+): Promise<Item[]> => {
+  const isAll = firstReading === 'all';
+  const options = { deadline: state.now + READING_MS, room: FIRST_READING_BYTES, times: 2 };
+  // An older memory may still be there, and remains if the cache fails now.
+  const read = await readWholeList(list(isAll ? undefined : state.now - MEMORY_MS), options);
+  const items = itemsIn(read.records);
+  const refuse = (why: string, advice: string): Error =>
+    fail(z, `${why}, so this Zap can’t know what was there before. ${advice}`, 'unavailable');
+  const later = 'Switch it on again in a few minutes. If that fails again,';
+  if (read.failure && !read.isWhole) {
+    throw refuse(`ISAO did not return all ${records}`, `${later} contact ISAO’s support.`);
   }
-  const start = now - LOOK_BACK_MS;
-  await memory.save(remember({ since: start, newest: start, sweep: null }, records, now, false), true);
+  if (!read.isWhole) {
+    const why = read.next === undefined ? 'kept changing while they were read' : 'could not all be read in time';
+    throw refuse(`ISAO’s ${records} ${why}`, `${later} use ${instead} instead.`);
+  }
+  if (isAll && items.length > MAX_ROWS) {
+    throw refuse('There are more than the 100,000 rows that Zapier can remember', `Use ${instead} instead.`);
+  }
+  await state.memory.save(remember(nothingKnown(state), read.records, state.now, {}), true);
   return items;
 };
 
 /**
- * A Zap that is on. Two polls read everything, because one result may be lost: `since` lags one poll behind. What does not fit
- * into one result is swept over several polls. Once an hour the whole look-back is swept.
+ * A Zap that is on. Two polls return everything, because one result may be lost: `since` lags one poll behind. What does not fit
+ * into one result becomes a long list, read over several polls. Once an hour the whole window is read again.
  */
-const poll = async <Item>(list: List<Item>, memory: PollMemory, now: number): Promise<Item[]> => {
-  const [start, deadline] = [now - LOOK_BACK_MS, now + READING_MS];
+const poll = async <Item>(
+  listFrom: (start: number, silentUntil: number) => List<Item>,
+  state: PollState,
+): Promise<Item[]> => {
+  const { memory, form, now } = state;
+  const [windowStart, oldest, deadline] = [now - WINDOW_MS, now - MEMORY_MS, now + READING_MS];
   const loaded = await memory.load();
-  const known: Memory = loaded.memory ?? { since: start, newest: start, sweep: null };
-  const since = Math.max(known.since, start);
-  const isHourly = !known.sweep && !loaded.isSwept && since > start;
-  const sweep = isHourly ? { since: start, from: 1, page: 1 } : known.sweep;
+  const known = loaded.memory ? inForm(loaded.memory, form) : nothingKnown(state);
+  const since = Math.max(known.since, oldest);
+  const isDue = known.lists.length === 0 && !loaded.isReread && since > windowStart;
+  const [current, waiting] = isDue ? [{ since: windowStart, from: 1, reached: 1, isOnce: true }] : known.lists;
 
-  const [news, swept] = await Promise.all([
-    readWholeList(list(since), { deadline, room: sweep ? NEWS_BESIDE_SWEEP_BYTES : PART_BYTES }),
-    sweep && readSweep(list(sweep.since), sweep, { deadline, room: PART_BYTES }),
+  const start = Math.min(windowStart, since, ...known.lists.map((each) => Math.max(each.since, oldest)));
+  const list = listFrom(start, known.silentUntil);
+  const room = NEWS_BYTES[current ? (current.isOnce ? 'besideRereading' : 'besideBatch') : 'alone'];
+  const { end, readPage } = withEnd(list(since));
+  const [news, batch] = await Promise.all([
+    readWholeList(readPage, { deadline, room }),
+    current && readBatch(list(current.since), current, { deadline, room: RESULT_BYTES - room }),
   ]);
-  const isTooMuch = isHourly && (swept?.total ?? 0) > MAX_ROWS;
-  const begun: Sweep | null = sweep || news.next === undefined ? null : { since, from: 1, page: news.next };
-  const rest = isTooMuch ? null : (swept?.rest ?? begun);
+  const isTooMuch = current?.isOnce && (batch?.total ?? 0) > MAX_ROWS;
 
-  const isRead = news.isWhole || begun !== null;
-  const next = isRead ? remember({ ...known, since }, news.records, now, begun === null) : { ...known, since };
-  const isSwept = sweep ? !rest && sweep.since <= start : news.isWhole && since === start;
-  const isSaved = await memory.save({ ...next, sweep: rest }, isSwept);
+  // News that doesn't fit becomes a long list, unless one waits already, which has it, too. Then the news begins after it.
+  const newest = end();
+  const cutAt = newest && news.next;
+  const begun = cutAt === undefined ? undefined : { since, from: 1, reached: current ? 1 : cutAt, isOnce: false };
+  const isDropped = isTooMuch || (begun && current?.isOnce);
+  const lists = [isDropped ? undefined : batch?.rest, waiting ?? begun].filter((each) => each !== undefined);
 
-  const entries = isTooMuch ? news.records : [...news.records, ...(swept?.records ?? [])];
-  if (rest?.page && !(loaded.memory && isSaved)) {
-    // Without memory, each poll would read the same part, so we also read a random one.
-    const from = 1 + Math.floor(Math.random() * (swept ?? news).lastPage);
-    const room = RESULT_BYTES - Buffer.byteLength(JSON.stringify(entries));
-    entries.push(...(await readPages(list(rest.since), { from, deadline, wanted: fitting(room) })).records);
+  const read = [...news.records, ...(newest ?? [])];
+  const share = read.length / (news.total ?? Infinity);
+  const readAgain = Math.min(NEWEST_READ_AGAIN, Math.ceil(READ_AGAIN_AFTER_BEGIN * share) || 1);
+  const options = begun ? { readAgain } : { limit: known.newest };
+  const next = begun || news.isWhole ? remember({ ...known, since }, read, now, options) : { ...known, since };
+  const isReread = current ? lists.length === 0 && current.since <= windowStart : news.isWhole && since <= windowStart;
+  const isSaved = await memory.save({ ...next, lists }, isReread);
+
+  const entries = batch ? [...news.records, ...(isTooMuch ? [] : batch.records)] : read;
+  if (lists[0] && !(loaded.memory && isSaved)) {
+    // Without memory, each poll would read the same batch, so we also read a random one.
+    const from = 1 + Math.floor(Math.random() * (batch ?? news).lastPage);
+    const free = RESULT_BYTES - Buffer.byteLength(JSON.stringify(entries));
+    entries.push(...(await readPages(list(lists[0].since), { from, deadline, room: free })).records);
   }
   return itemsIn(entries);
 };
 
 /**
- * The perform of a polling trigger. docs/delivery.md says what it guarantees and why. In short: Zapier drops what it has seen,
+ * The operation of a polling trigger. docs/delivery.md says what it guarantees and why. In short: Zapier drops what it has seen,
  * so a poll may return an item any number of times, and must return it once. ISAO is the memory: what is cached saves requests.
  */
-export const pollPerform = <T extends { id: string }, Item extends object>(trigger: PollTrigger<T, Item>) => {
-  const listOf =
-    <Shown>(isao: Isao, shown: (record: T) => Shown[], start = -Infinity): List<Shown> =>
-    (since) =>
-    async (page) => {
-      // A millisecond earlier, because it isn't documented whether `…Since` includes its own moment.
-      const from = since === undefined ? undefined : new Date(since - 1).toISOString();
-      const found = await trigger.readPage(isao, from, page);
-      const entryOf = (record: T): Entry<Shown> => {
-        // A record without a readable time counts as always new: Zapier knows whether it is.
-        const time = Date.parse(trigger.timeOf(record)) || Infinity;
-        // If ISAO ignores the date filter, it also returns old records. Without items, they take up almost no room.
-        return { id: record.id, time, items: time < start ? [] : shown(record) };
-      };
-      return { ...found, records: found.records.map(entryOf) };
-    };
+export const pollOperation = <T extends { id: string }, Item extends object>(trigger: PollTrigger<T, Item>) => {
+  const { dedupeKey, timeOf, happenedAt = timeOf } = trigger;
+  const identify = (item: Item): Partial<Item> => {
+    const identity: Partial<Item> = {};
+    for (const field of dedupeKey) identity[field] = item[field];
+    return identity;
+  };
 
-  return withZapierErrors(async (z: ZObject, bundle: Bundle): Promise<Partial<Item>[]> => {
+  const perform = withZapierErrors(async (z: ZObject, bundle: Bundle): Promise<Partial<Item>[]> => {
     const { isLoadingSample, isPopulatingDedupe } = metaOf(bundle);
     const isao = createIsao(z, bundle.authData);
-    const itemsOf = trigger.itemsOf(z, bundle);
-    const passes = trigger.filter(bundle);
+    const { readPage, itemsOf, passes = () => true } = trigger.open(bundle, z);
+
+    const listOf =
+      <Shown>(show: (record: T) => Shown[]): List<Shown> =>
+      (since) =>
+      async (page) => {
+        // A millisecond earlier, because it isn't documented whether `…Since` includes its own moment.
+        const from = since === undefined ? undefined : new Date(since - 1).toISOString();
+        const found = await readPage(isao, from, page);
+        // A record without a readable time counts as always new: Zapier knows whether it is.
+        const entryOf = (record: T): Entry<Shown> => ({
+          id: record.id,
+          time: Date.parse(timeOf(record)) || Infinity,
+          items: show(record),
+        });
+        return { ...found, records: found.records.map(entryOf) };
+      };
     if (isLoadingSample) {
-      const { records } = await listOf(isao, itemsOf)(undefined)(1);
+      const { records } = await listOf(itemsOf)(undefined)(1);
       return itemsIn(records).filter(passes).slice(0, MAX_SAMPLES);
     }
 
-    const now = Date.now();
-    const memory = openMemory(z, bundle, trigger.key);
-    if (!isPopulatingDedupe) return (await poll(listOf(isao, itemsOf, now - LOOK_BACK_MS), memory, now)).filter(passes);
-    const slim = listOf(isao, (record) => itemsOf(record).map(trigger.identify));
-    return switchOn(z, slim, trigger.firstReading === 'all', memory, now);
+    const state = {
+      memory: openMemory(z, bundle, trigger.key),
+      // Another spelling makes no other form.
+      form: hashOf(z, folded(JSON.stringify(bundle.inputData))),
+      now: Date.now(),
+    };
+    if (isPopulatingDedupe) {
+      const slim = listOf((record) => itemsOf(record).map(identify));
+      return switchOn(z, trigger, slim, state);
+    }
+    // If ISAO ignores the date filter, it also returns old records. Without items, they take up almost no room.
+    const listFrom = (start: number, silentUntil: number) =>
+      listOf((record) => {
+        const happened = Date.parse(happenedAt(record)) || Infinity;
+        return happened >= start && happened > silentUntil ? itemsOf(record) : [];
+      });
+    return (await poll(listFrom, state)).filter(passes);
   });
+
+  const isKey = ({ key }: PlainOutputField) => dedupeKey.some((field) => field === key);
+  const outputFields = trigger.outputFields.map((field) => (isKey(field) ? { ...field, primary: true } : field));
+  return { perform, outputFields };
 };

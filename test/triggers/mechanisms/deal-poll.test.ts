@@ -1,5 +1,7 @@
 import dealEnteredStage from '../../../src/triggers/deal_entered_stage';
 import dealEnteredStatus from '../../../src/triggers/deal_entered_status';
+import newDealPolling from '../../../src/triggers/new_deal_polling';
+import newOrUpdatedDeal from '../../../src/triggers/new_or_updated_deal';
 import { aDeal, aPage, API, errorOf, isao, run, useNock } from '../../helpers';
 
 useNock();
@@ -46,10 +48,23 @@ describe('Deal Enters Status', () => {
     expect(await poll({ status: 'Won' })).toEqual([won]);
   });
 
-  it('returns the status as it was chosen, so that ISAO’s spelling starts no second run', async () => {
+  it('returns the status as ISAO spells it, so that another spelling in the form starts no second run', async () => {
     expectDeals({ status: 'won', updatedSince }).reply(200, aPage([{ ...won, status: ' WON' }]));
 
-    expect(await poll({ status: 'won' })).toEqual([won]);
+    expect(await poll({ status: 'won' })).toEqual([{ ...won, status: ' WON' }]);
+  });
+
+  it.each([
+    [
+      ['won', 'Lost'],
+      ['won', 'lost'],
+    ],
+    [[], ['won', 'open', 'lost']],
+  ])('takes the statuses %j, of which none means any', async (status, expected) => {
+    const deals = ['won', 'open', 'lost', null].map((each) => ({ ...won, id: String(each), status: each }));
+    expectDeals({ updatedSince }).reply(200, aPage(deals));
+
+    expect(await poll({ status })).toMatchObject(expected.map((each) => ({ id: each, status: each })));
   });
 
   it('reads all pages', async () => {
@@ -79,22 +94,13 @@ describe('Deal Enters Status', () => {
 
     expect(await poll({ status: 'won' }, { meta: { isLoadingSample: true } })).toEqual([won]);
   });
-
-  it('halts without a status', async () => {
-    const error = await errorOf(poll({ status: ' ' }));
-
-    expect(error).toMatchObject({
-      name: 'HaltedError',
-      message: 'Status is blank. Choose the status that a deal has to enter.',
-    });
-  });
 });
 
 describe('Deal Enters Stage', () => {
   const closing = aDeal({ id: 'closing', stage: 'closing soon', updatedAt: justNow });
   const trigger = dealEnteredStage;
 
-  it('compares stages in any case and spacing, and returns the stage as it was entered', async () => {
+  it('compares stages in any case and spacing, and returns the stage as ISAO spells it', async () => {
     expectDeals({ updatedSince }).reply(
       200,
       aPage([
@@ -104,14 +110,14 @@ describe('Deal Enters Stage', () => {
       ]),
     );
 
-    expect(await poll({ stage: ' CLOSING soon ' }, { trigger })).toEqual([{ ...closing, stage: 'CLOSING soon' }]);
+    expect(await poll({ stage: ' CLOSING soon ' }, { trigger })).toEqual([{ ...closing, stage: ' Closing  soon' }]);
   });
 
   it('shows Zapier every deal in the stage when the Zap is switched on', async () => {
     expectDeals({}).reply(200, aPage([{ ...closing, updatedAt: longAgo }, aDeal()]));
 
     expect(await poll({ stage: 'Closing soon' }, { trigger, meta: switchOn })).toEqual([
-      { id: 'closing', stage: 'Closing soon' },
+      { id: 'closing', stage: 'closing soon' },
     ]);
   });
 
@@ -121,13 +127,70 @@ describe('Deal Enters Stage', () => {
     expect(await poll({ stage: 'closing soon' }, { trigger, meta: { isLoadingSample: true } })).toEqual([]);
   });
 
-  it('halts without a stage', async () => {
-    const error = await errorOf(poll({}, { trigger }));
+  it('takes several stages, and any if none is filled in', async () => {
+    const deals = ['A', 'b', 'C', ' ', null].map((stage) => aDeal({ id: String(stage), stage, updatedAt: justNow }));
+    for (const [stage, expected] of [
+      [
+        ['a', 'B'],
+        ['A', 'b'],
+      ],
+      [[], ['A', 'b', 'C']],
+    ]) {
+      expectDeals({ updatedSince }).reply(200, aPage(deals));
 
-    expect(error).toMatchObject({
-      name: 'HaltedError',
-      message: 'Stage is blank. Fill in the stage that a deal has to enter.',
-    });
+      expect(await poll({ stage }, { trigger })).toMatchObject((expected ?? []).map((id) => ({ id, stage: id })));
+    }
+  });
+});
+
+describe('New Deal (Polling)', () => {
+  const trigger = newDealPolling;
+
+  it('returns deals that were created lately, however they were edited later', async () => {
+    const created = aDeal({ id: 'new', createdAt: justNow, updatedAt: justNow });
+    expectDeals({ updatedSince }).reply(
+      200,
+      aPage([created, aDeal({ id: 'edited', createdAt: longAgo, updatedAt: justNow })]),
+    );
+
+    expect(await poll({}, { trigger })).toEqual([created]);
+  });
+
+  it('shows Zapier the ids of the deals of a week when the Zap is switched on', async () => {
+    expectDeals({ updatedSince: '2026-11-16T11:59:59.999Z' }).reply(
+      200,
+      aPage([aDeal({ id: 'new', updatedAt: justNow })]),
+    );
+
+    expect(await poll({}, { trigger, meta: switchOn })).toEqual([{ id: 'new' }]);
+  });
+});
+
+describe('New or Updated Deal (Polling)', () => {
+  const trigger = newOrUpdatedDeal;
+
+  it.each([
+    [{}, ['won', 'none']],
+    [{ status: ['Won', 'lost'] }, ['won']],
+    [{ stage: [' CLOSING  soon'] }, ['won']],
+    [{ status: ['open'], stage: ['closing soon'] }, []],
+  ])('with the filters %j returns the changed deals %j', async (filters, ids) => {
+    const deals = [
+      aDeal({ id: 'won', status: 'won', stage: 'Closing soon', updatedAt: justNow }),
+      aDeal({ id: 'none', status: null, stage: null, updatedAt: justNow }),
+    ];
+    expectDeals({ updatedSince }).reply(200, aPage(deals));
+
+    expect(await poll(filters, { trigger })).toMatchObject(ids.map((id) => ({ id, updatedAt: justNow })));
+  });
+
+  it('identifies a change by the deal and its time', async () => {
+    expectDeals({ updatedSince: '2026-11-16T11:59:59.999Z' }).reply(
+      200,
+      aPage([aDeal({ id: 'a', updatedAt: justNow })]),
+    );
+
+    expect(await poll({}, { trigger, meta: switchOn })).toEqual([{ id: 'a', updatedAt: justNow }]);
   });
 });
 

@@ -1,21 +1,10 @@
 import nock from 'nock';
 import type { Contact } from '../../../src/isao/contact';
-import { pollPerform } from '../../../src/triggers/mechanisms/poll';
+import { pollOperation } from '../../../src/triggers/mechanisms/poll';
+import contactFieldChanged from '../../../src/triggers/contact_field_changed';
 import newContactPolling from '../../../src/triggers/new_contact_polling';
 import newOrUpdatedContact from '../../../src/triggers/new_or_updated_contact';
-import {
-  aContact,
-  aPage,
-  API,
-  cached,
-  errorOf,
-  expireCache,
-  isao,
-  messageOf,
-  run,
-  spoilCache,
-  useNock,
-} from '../../helpers';
+import { aContact, aPage, API, cached, errorOf, isao, messageOf, run, spoilCache, useNock } from '../../helpers';
 
 useNock();
 
@@ -44,9 +33,10 @@ interface Options {
   keepCache?: boolean;
   withoutCache?: boolean;
   trigger?: { operation: object };
+  inputData?: Record<string, unknown>;
 }
-const poll = ({ meta = {}, tags = [], trigger = newOrUpdatedContact, ...cache }: Options = {}) =>
-  run(performOf(trigger), { meta: { ...aZap, ...meta }, inputData: { tags } }, { keepCache: true, ...cache });
+const poll = ({ meta = {}, tags = [], trigger = newOrUpdatedContact, inputData = { tags }, ...cache }: Options = {}) =>
+  run(performOf(trigger), { meta: { ...aZap, ...meta }, inputData }, { keepCache: true, ...cache });
 const first = (options: Options = {}) => poll({ keepCache: false, ...options });
 
 /** Expects a request for a time (a millisecond earlier) and a page. */
@@ -63,6 +53,8 @@ const pageOf = (contacts: Contact[], page: number, totalPages: number, total: nu
 const ids = (contacts: Contact[]) => contacts.map(({ id }) => id);
 
 const lookBack = -36 * hour;
+/** How far a memory reaches. */
+const memory = -7 * 24 * hour;
 /** Sets the random page, as a fraction of the way from the first to the last page. */
 const byChance = (share: number) => jest.spyOn(Math, 'random').mockReturnValue(share);
 
@@ -150,7 +142,7 @@ describe('the next poll', () => {
 
   it('reads from the newest that the poll before the last one knew, however much happened since', async () => {
     const prime = { meta: { isPopulatingDedupe: true } };
-    expectPage(lookBack).reply(200, aPage(contacts(160, -hour)));
+    expectPage(memory).reply(200, aPage(contacts(160, -hour)));
     await first(prime);
     expectPage(-hour - 150).reply(200, aPage([...contacts(150, -hour), ...contacts(40, -minute)]));
     await poll();
@@ -166,7 +158,7 @@ describe('the next poll', () => {
 
   it('does not skip what the last poll read first because a contact is from the future', async () => {
     const future = changed('future', hour);
-    expectPage(lookBack).reply(200, aPage([...contacts(160, -hour), future]));
+    expectPage(memory).reply(200, aPage([...contacts(160, -hour), future]));
     await first({ meta: { isPopulatingDedupe: true } });
     pass(2 * minute);
     expectPage(-hour - 149).reply(200, aPage([...contacts(199, minute), future]));
@@ -198,7 +190,7 @@ describe('the next poll', () => {
   });
 
   it('is not held up by a contact from the future', async () => {
-    expectPage(lookBack).reply(200, aPage([...contacts(160, -hour), changed('future', hour)]));
+    expectPage(memory).reply(200, aPage([...contacts(160, -hour), changed('future', hour)]));
     await first({ meta: { isPopulatingDedupe: true } });
     expectPage(-hour - 149).reply(200, aPage([...contacts(149, -hour), changed('future', hour), changed('a', -1)]));
 
@@ -215,7 +207,7 @@ describe('the next poll', () => {
   });
 
   it('keeps the memories of Zaps separate', async () => {
-    expectPage(lookBack).reply(200, aPage(contacts(200)));
+    expectPage(memory).reply(200, aPage(contacts(200)));
     await first({ meta: { isPopulatingDedupe: true } });
     expectPage(lookBack).reply(200, aPage(contacts(200)));
     await poll({ meta: { zap: { id: '2' } } });
@@ -232,25 +224,63 @@ describe('the next poll', () => {
     await first();
 
     expect(Object.values(cached())).toEqual([
-      { since: now - 150, newest: now - 1, sweep: { since: now + lookBack, from: 1, page: 2 } },
+      {
+        form: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,
+        silentUntil: 0,
+        since: now - 150,
+        newest: now - 1,
+        lists: [{ since: now + lookBack, from: 1, reached: 2, isOnce: false }],
+      },
     ]);
   });
 
-  it('leaves out what is older than the look-back', async () => {
-    expectPage(lookBack).reply(200, aPage([changed('a', lookBack + minute), changed('b', -1)]));
-    await first();
-    pass(2 * minute);
-    expectPage(lookBack + 2 * minute).reply(200, aPage([changed('a', lookBack + minute), changed('b', -1)]));
+  describe('after a pause', () => {
+    const switchOn = async (known: Contact[]) => {
+      expectPage(memory).reply(200, aPage(known));
+      await first({ meta: { isPopulatingDedupe: true } });
+    };
+    const day = 24 * hour;
 
-    expect(ids(await poll())).toEqual(['b']);
+    it('of six days continues where the last one stood', async () => {
+      await switchOn(contacts(200));
+      pass(6 * day);
+      expectPage(-150).reply(200, aPage([...contacts(150), changed('early', hour), changed('late', 6 * day - 1)]));
+
+      expect(ids(await poll())).toEqual(expect.arrayContaining(['early', 'late']));
+    });
+
+    it('of more than a week reads the window, because nothing is remembered', async () => {
+      await switchOn(contacts(200));
+      pass(8 * day);
+      expectPage(8 * day + lookBack).reply(200, aPage([changed('early', day), changed('late', 8 * day - 1)]));
+
+      expect(ids(await poll())).toEqual(['late']);
+    });
+
+    it('of almost a week, returns nothing older than a week, whatever the list has', async () => {
+      await switchOn([changed('known', -1)]);
+      pass(6 * day);
+      expectPage(lookBack).reply(200, aPage([changed('a', -1), changed('older', memory + 6 * day - 1)]));
+
+      expect(ids(await poll())).toEqual(['a']);
+    });
+
+    it('of a day without memory reads the window', async () => {
+      await switchOn(contacts(200));
+      pass(day);
+      spoilCache(null);
+      expectPage(day + lookBack).reply(200, aPage([changed('new', 1)]));
+
+      expect(ids(await poll())).toEqual(['new']);
+    });
   });
 
   it('sweeps the whole look-back again after an hour', async () => {
-    expectPage(lookBack).reply(200, aPage(contacts(200)));
+    expectPage(memory).reply(200, aPage(contacts(200)));
     await first({ meta: { isPopulatingDedupe: true } });
-    expireCache(':swept');
+    pass(hour);
     expectPage(-150).reply(200, aPage(contacts(150)));
-    expectPage(lookBack).reply(200, aPage([...contacts(198), changed('late', -10 * hour)]));
+    expectPage(hour + lookBack).reply(200, aPage([...contacts(198), changed('late', -10 * hour)]));
     expect(ids(await poll())).toContain('late');
     expectPage(-150).reply(200, aPage(contacts(150)));
 
@@ -258,25 +288,29 @@ describe('the next poll', () => {
   });
 
   it('sweeps a list without a total', async () => {
-    expectPage(lookBack).reply(200, aPage(contacts(200)));
+    expectPage(memory).reply(200, aPage(contacts(200)));
     await first({ meta: { isPopulatingDedupe: true } });
-    expireCache(':swept');
+    pass(hour);
     expectPage(-150).reply(200, aPage(contacts(150)));
-    expectPage(lookBack).reply(200, { success: true, data: [changed('late', -10 * hour)], meta: { totalPages: 1 } });
+    expectPage(hour + lookBack).reply(200, {
+      success: true,
+      data: [changed('late', -10 * hour)],
+      meta: { totalPages: 1 },
+    });
 
     expect(ids(await poll())).toContain('late');
   });
 
   it('skips the sweep if that is more than Zapier remembers, and tries again an hour later', async () => {
-    expectPage(lookBack).reply(200, aPage(contacts(200)));
+    expectPage(memory).reply(200, aPage(contacts(200)));
     await first({ meta: { isPopulatingDedupe: true } });
-    expireCache(':swept');
+    pass(hour);
     expectPage(-150).reply(200, aPage(contacts(150)));
-    expectPage(lookBack).reply(200, pageOf([changed('forgotten', -10 * hour)], 1, 501, 100_001));
+    expectPage(hour + lookBack).reply(200, pageOf([changed('forgotten', -10 * hour)], 1, 501, 100_001));
     // The pages of the first part.
     isao()
       .get(`${API}/contacts`)
-      .query(({ page, updatedSince }) => Number(page) > 1 && updatedSince === at(lookBack - 1))
+      .query(({ page, updatedSince }) => Number(page) > 1 && updatedSince === at(hour + lookBack - 1))
       .times(4)
       .reply(200, pageOf([], 2, 501, 100_001));
     expect(ids(await poll())).not.toContain('forgotten');
@@ -285,17 +319,54 @@ describe('the next poll', () => {
     expect(await poll()).toHaveLength(150);
   });
 
-  it.each([['a text'], [7], [[]], [{ since: 1 }], [{ since: null, newest: 1 }]])(
-    'ignores the invalid memory %j',
-    async (rubbish) => {
-      expectPage(lookBack).reply(200, aPage(contacts(200)));
-      await first({ meta: { isPopulatingDedupe: true } });
-      spoilCache(rubbish);
-      expectPage(lookBack).reply(200, aPage(contacts(200)));
+  describe('after the form was edited', () => {
+    const edited = { trigger: contactFieldChanged, inputData: { fields: ['city', 'email'] } };
+    const switchOn = async () => {
+      isao()
+        .get(`${API}/contacts`)
+        .query({ page: 1, limit: 200 })
+        .reply(200, aPage(contacts(200)));
+      await first({
+        meta: { isPopulatingDedupe: true },
+        trigger: contactFieldChanged,
+        inputData: { fields: ['city'] },
+      });
+    };
 
-      expect(await poll()).toHaveLength(200);
-    },
-  );
+    it('starts no run for what the last one knew, also an hour later, but for what happened since', async () => {
+      await switchOn();
+      expectPage(-1).reply(200, aPage([...contacts(1), changed('new', 5)]));
+      expect(ids(await poll(edited))).toEqual(['new']);
+      pass(hour);
+      expectPage(-1).reply(200, aPage([...contacts(1), changed('new', 5)]));
+      expectPage(hour + lookBack).reply(200, aPage([...contacts(199), changed('new', 5)]));
+
+      expect(ids(await poll(edited))).toEqual(['new']);
+    });
+
+    it('treats another spelling as the same form', async () => {
+      await switchOn();
+      expectPage(-150).reply(200, aPage(contacts(150)));
+
+      expect(await poll({ ...edited, inputData: { fields: ['City'] } })).toHaveLength(150);
+    });
+  });
+
+  it.each([
+    ['a text'],
+    [7],
+    [[]],
+    [{ since: 1 }],
+    [{ form: 'f', silentUntil: 0, since: null, newest: 1, lists: [] }],
+    [{ form: 'f', silentUntil: 0, since: 1, newest: 1 }],
+  ])('ignores the invalid memory %j', async (rubbish) => {
+    expectPage(memory).reply(200, aPage(contacts(200)));
+    await first({ meta: { isPopulatingDedupe: true } });
+    spoilCache(rubbish);
+    expectPage(lookBack).reply(200, aPage(contacts(200)));
+
+    expect(await poll()).toHaveLength(200);
+  });
 });
 
 describe('a list of several pages', () => {
@@ -393,10 +464,10 @@ describe('switching the Zap on', () => {
 
   it('shows Zapier everything that a later poll could return, and only its dedupe key', async () => {
     // A list of several pages is read twice, so that nothing is missed.
-    expectPage(lookBack)
+    expectPage(memory)
       .twice()
       .reply(200, pageOf([changed('b', -2, { tags: [] })], 1, 2, 2));
-    expectPage(lookBack, 2)
+    expectPage(memory, 2)
       .twice()
       .reply(200, pageOf([changed('a', -1)], 2, 2, 2));
 
@@ -409,37 +480,85 @@ describe('switching the Zap on', () => {
   it('shows only the id for New Contact', async () => {
     isao()
       .get(`${API}/contacts`)
-      .query({ createdSince: at(lookBack - 1), page: 1, limit: 200 })
+      .query({ createdSince: at(memory - 1), page: 1, limit: 200 })
       .reply(200, aPage([aContact({ id: 'a', createdAt: at(-1) })]));
 
     expect(await first({ ...prime, trigger: newContactPolling })).toEqual([{ id: 'a' }]);
   });
 
   it('remembers an empty account', async () => {
-    expectPage(lookBack).reply(200, aPage([]));
+    expectPage(memory).reply(200, aPage([]));
 
     expect(await first(prime)).toEqual([]);
   });
 
   it('fails if not everything could be read', async () => {
-    expectPage(lookBack).reply(200, pageOf([changed('a', -1)], 1, 2, 2));
-    expectPage(lookBack, 2).reply(500, { success: false, error: 'Down' });
+    expectPage(memory).reply(200, pageOf([changed('a', -1)], 1, 2, 2));
+    expectPage(memory, 2).reply(500, { success: false, error: 'Down' });
 
     expect(messageOf(await errorOf(first(prime)))).toBe(
-      'ISAO could not be read to the end, so this Zap can’t know what was there before. Switch it on again in a few minutes. If that fails again, ISAO has too many records for this trigger. Use an instant trigger instead.',
+      'ISAO did not return all contacts, so this Zap can’t know what was there before. Switch it on again in a few minutes. If that fails again, contact ISAO’s support.',
     );
   });
 });
 
+describe('switching the Zap on fails', () => {
+  const prime = { meta: { isPopulatingDedupe: true } };
+
+  it('if the contacts keep changing', async () => {
+    expectPage(memory)
+      .thrice()
+      .reply(200, pageOf([changed('a', -1)], 1, 2, 3));
+    expectPage(memory, 2)
+      .thrice()
+      .reply(200, pageOf([changed('b', -1)], 2, 2, 3));
+
+    expect(messageOf(await errorOf(first(prime)))).toBe(
+      'ISAO’s contacts kept changing while they were read, so this Zap can’t know what was there before. Switch it on again in a few minutes. If that fails again, use the instant triggers New Contact and Updated Contact instead.',
+    );
+  });
+
+  it('if there is no time to read them all', async () => {
+    expectPage(memory).reply(200, () => {
+      pass(19_000);
+      return pageOf([changed('a', -1)], 1, 2, 2);
+    });
+
+    expect(messageOf(await errorOf(first(prime)))).toBe(
+      'ISAO’s contacts could not all be read in time, so this Zap can’t know what was there before. Switch it on again in a few minutes. If that fails again, use the instant triggers New Contact and Updated Contact instead.',
+    );
+  });
+
+  it('but not if each reading has what another one missed', async () => {
+    for (const [one, two] of [
+      ['a', 'b'],
+      ['b', 'c'],
+    ] as const) {
+      expectPage(memory).reply(200, pageOf([changed(one, -1)], 1, 2, 3));
+      expectPage(memory, 2).reply(200, pageOf([changed(two, -1)], 2, 2, 3));
+    }
+
+    expect(await first(prime)).toHaveLength(3);
+  });
+});
+
 describe('a trigger whose first reading covers everything', () => {
-  const perform = pollPerform<Contact, { id: string; tag: string }>({
+  const { perform, outputFields } = pollOperation<Contact, { id: string; tag: string }>({
     key: 'every_tag',
+    dedupeKey: ['id', 'tag'],
+    outputFields: [{ key: 'id' }, { key: 'name' }, { key: 'tag' }],
     firstReading: 'all',
+    records: 'contacts',
+    instead: 'another trigger',
     timeOf: ({ updatedAt }) => updatedAt,
-    readPage: (api, since, page) => api.listContacts({ page, limit: 200, ...(since ? { updatedSince: since } : {}) }),
-    itemsOf: () => (contact) => contact.tags.map((tag) => ({ id: contact.id, tag })),
-    filter: () => () => true,
-    identify: (item) => item,
+    open: () => ({
+      readPage: (api, since, page) => api.listContacts({ page, limit: 200, ...(since ? { updatedSince: since } : {}) }),
+      itemsOf: (contact) => contact.tags.map((tag) => ({ id: contact.id, tag })),
+    }),
+  });
+
+  it('declares its dedupe key once, for Zapier too', () => {
+    expect(outputFields).toEqual([{ key: 'id', primary: true }, { key: 'name' }, { key: 'tag', primary: true }]);
   });
 
   it('shows Zapier every item, including contacts from before the look-back', async () => {
@@ -513,24 +632,25 @@ describe('a backlog', () => {
   }, 60_000);
 
   it('comes in order, and not in random parts, if it can be remembered', async () => {
-    byChance(0.99);
+    byChance(0.7);
     await switchOn();
     serve(backlog(2500, large));
     const returned = ids(await poll());
     nock.cleanAll();
 
-    expect(returned).toContain('c2499');
-    expect(returned).not.toContain('c0000');
+    // The first pages, and the last two.
+    expect(returned).toEqual(expect.arrayContaining(['c2499', 'c0000']));
+    expect(returned).not.toContain('c0600');
   });
 
   it('counts as the hourly sweep only when all of it is read', async () => {
-    const isSwept = () => Object.keys(cached()).some((key) => key.endsWith(':swept'));
+    const isReread = () => Object.keys(cached()).some((key) => key.endsWith(':reread'));
     serve(backlog(2500, large));
     await first();
-    const parts = [isSwept()];
-    while (!isSwept() && parts.length < 9) {
+    const parts = [isReread()];
+    while (!isReread() && parts.length < 9) {
       await poll();
-      parts.push(isSwept());
+      parts.push(isReread());
     }
     nock.cleanAll();
 

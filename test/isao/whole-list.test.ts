@@ -1,6 +1,6 @@
-import { IsaoError } from '../../../src/isao/error';
-import type { ReadPage } from '../../../src/isao/pages';
-import { latestOf, readWholeList, type Timed } from '../../../src/triggers/mechanisms/whole-list';
+import { IsaoError } from '../../src/isao/error';
+import type { ReadPage } from '../../src/isao/pages';
+import { latestOf, readWholeList, type Timed, withEnd } from '../../src/isao/whole-list';
 
 const at = (id: string, time = 1): Timed => ({ id, time });
 const ids = (records: Timed[]) => records.map(({ id }) => id);
@@ -62,6 +62,24 @@ it('reads a list again that lost records meanwhile, and keeps the records of all
 
   expect(ids(records)).toEqual(['a', 'b']);
   expect(isWhole).toBe(true);
+});
+
+it('believes two readings of which each missed what the other one has', async () => {
+  const list = moving([
+    { pages: [['a'], ['a'], ['b']], total: 3 },
+    { pages: [['c'], ['b'], ['b']], total: 3 },
+  ]);
+
+  expect(await readWholeList(list.read, { deadline, times: 2 })).toMatchObject({ isWhole: true });
+  expect(list.times()).toBe(2);
+});
+
+it('starts no further reading after the deadline', async () => {
+  const list = moving([{ pages: [['a']], total: 1 }].concat([{ pages: [['a'], ['a']], total: 2 }]));
+  await list.read(1);
+
+  expect(await readWholeList(list.read, { deadline: Date.now() + 5 - 5, times: 2 })).toMatchObject({ isWhole: false });
+  expect(list.times()).toBe(2);
 });
 
 it('treats a list that only grows as complete', async () => {
@@ -129,4 +147,47 @@ it('keeps the latest state of each record, or the last one read of equally late 
   const states = [at('a', 1), at('b', 2), at('a', 3), at('b', 1), { ...at('c', 1), n: 1 }, { ...at('c', 1), n: 2 }];
 
   expect(latestOf(states)).toEqual([at('a', 3), at('b', 2), { ...at('c', 1), n: 2 }]);
+});
+
+describe('the end of a long list', () => {
+  const pagesOf = (count: number, failing: Partial<Record<number, IsaoError>> = {}) => {
+    const asked: number[] = [];
+    const read: ReadPage<Timed> = (page) => {
+      asked.push(page);
+      const failure = failing[page];
+      return failure
+        ? Promise.reject(failure)
+        : Promise.resolve({ records: [at(`r${page}`)], totalPages: count, total: count });
+    };
+    return { asked, ...withEnd(read) };
+  };
+  const throttled = new IsaoError('throttled');
+
+  it('is read right after its first page', async () => {
+    const { asked, readPage, end } = pagesOf(11);
+    await readPage(1);
+    await readPage(2);
+
+    expect(asked).toEqual([1, 10, 11, 2]);
+    expect(ids(end() ?? [])).toEqual(['r10', 'r11']);
+  });
+
+  it('is not read if the list has few pages', async () => {
+    const { asked, readPage, end } = pagesOf(10);
+    await readPage(1);
+
+    expect(asked).toEqual([1]);
+    expect(end()).toEqual([]);
+  });
+
+  it.each([
+    ['one page, if the rate limit keeps the other', { 11: throttled }, ['r10']],
+    ['unknown, if the rate limit keeps both', { 10: throttled, 11: throttled }, undefined],
+    ['nothing, if both fail otherwise', { 10: new IsaoError('failed'), 11: new IsaoError('failed') }, []],
+  ])('is %s', async (_case, failing, expected) => {
+    const { readPage, end } = pagesOf(11, failing);
+    await readPage(1);
+
+    expect(end()?.map(({ id }) => id)).toEqual(expected);
+  });
 });
