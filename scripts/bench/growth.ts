@@ -10,8 +10,8 @@ const LIMITS = new Map([
   [20_000, 220],
   [100_000, 1_100],
 ]);
-/** The most requests of an hourly sweep, for each of these sizes. */
-const HOUR_LIMIT = 1_100;
+/** The most requests of an hourly reading, for each of these sizes. */
+const HOUR_LIMIT = 530;
 /** Platform rule. */
 const OPERATION_LIMIT_S = 30;
 const HOUR_S = 3_601;
@@ -29,7 +29,7 @@ export interface Growth {
   slowestPollSeconds: number;
   /** Requests of the next poll without news, after everything has arrived. */
   requestsAfter: number;
-  /** Requests of the hourly sweep: of the polls after an hour, until one takes a single request again. */
+  /** Requests of the hourly reading: of the polls after an hour, until one takes a single request again. */
   hour: number;
   /** The same an hour later. */
   secondHour: number;
@@ -72,7 +72,7 @@ const measure = async (app: PackedApp, changes: number): Promise<Growth> => {
     if (zap.history.length !== changes) throw new Error(`${zap.history.length} runs for ${changes} changes`);
     await pollsUntilQuiet();
     const requestsAfter = await poll();
-    console.error('growth: the hourly sweep, twice');
+    console.error('growth: the hourly reading, twice');
     await zapier.advance(HOUR_S);
     const hour = await pollsUntilQuiet();
     await zapier.advance(HOUR_S);

@@ -37,16 +37,15 @@ const HOOKS: Killer = {
 };
 
 const POLL = 'src/triggers/mechanisms/poll.ts';
-const SWEEP = 'src/triggers/mechanisms/sweep.ts';
-const DEAL_POLL = 'src/triggers/mechanisms/deal-poll.ts';
+const LONG_LIST = 'src/triggers/mechanisms/long-list.ts';
 const HOOK = 'src/triggers/mechanisms/hook.ts';
 
 export const MUTANTS: Mutant[] = [
   {
     title: 'moves on at once, as if its result had arrived',
     file: POLL,
-    find: 'const reached = isLagging ? known.newest : newest;',
-    replace: 'const reached = newest;',
+    find: 'const options = begun ? { readAgain } : { limit: known.newest };',
+    replace: 'const options = begun ? { readAgain } : {};',
     killedBy: regression('delivers a lost result of more contacts than each poll reads again'),
   },
   {
@@ -57,38 +56,38 @@ export const MUTANTS: Mutant[] = [
     killedBy: CALM,
   },
   {
-    title: 'never sweeps the whole look-back',
+    title: 'never reads the whole window again',
     file: POLL,
-    find: '!loaded.isSwept && since > start',
+    find: '!loaded.isReread && since > windowStart',
     replace: 'false',
     killedBy: WILD,
   },
   {
-    title: 'reads the same part forever without a cache',
+    title: 'reads the same batch forever without a cache',
     file: POLL,
-    find: 'if (rest?.page && !(loaded.memory && isSaved)) {',
+    find: 'if (lists[0] && !(loaded.memory && isSaved)) {',
     replace: 'if (false) {',
     killedBy: backlog('comes eventually while the cache is empty'),
   },
   {
-    title: 'sweeps each part only once',
-    file: SWEEP,
-    find: 'records: [...again.records, ...fresh.records],',
-    replace: 'records: fresh.records,',
+    title: 'reads each page of a backlog only once',
+    file: LONG_LIST,
+    find: 'list.isOnce ? end : Math.min(end, list.reached)',
+    replace: 'end',
     killedBy: backlog('comes even if any one result is lost'),
   },
   {
     title: 'identifies an update only by the id',
     file: 'src/triggers/new_or_updated_contact.ts',
-    find: "contactOutputFields('id', 'updatedAt')",
-    replace: "contactOutputFields('id')",
+    find: "dedupeKey: ['id', 'updatedAt'],",
+    replace: "dedupeKey: ['id'],",
     killedBy: CALM,
   },
   {
-    title: 'looks back only some hours when a Zap for deals is switched on',
-    file: DEAL_POLL,
+    title: 'looks back only some days when a Zap for deals is switched on',
+    file: 'src/triggers/deal_entered_status.ts',
     find: "firstReading: 'all',",
-    replace: "firstReading: 'look-back',",
+    replace: "firstReading: 'recent',",
     killedBy: STATES,
   },
   {

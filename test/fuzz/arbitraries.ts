@@ -123,7 +123,7 @@ const usualTags = fc.array(fc.constantFrom('vip', 'VIP ', 'lead'), { maxLength: 
 
 const usualDate = fc.oneof(
   fc.constantFrom('2026-11-23T09:30:00+01:00', '2024-11-08T09:15:00.000Z'),
-  // Within the polls' look-back.
+  // Within the polls' window.
   fc.integer({ min: 0, max: 120 }).map((minutes) => new Date(Date.now() - minutes * 60_000).toISOString()),
 );
 

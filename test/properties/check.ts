@@ -24,7 +24,7 @@ export interface Outcome {
   runs: number;
   seed: number;
   delivered: number;
-  /** Changes that only the hourly sweep returned, not the next successful poll. */
+  /** Changes that only the hourly reading returned, not the next successful poll. */
   late: number;
   slowestMs: number;
   tookMs: number;

@@ -39,7 +39,7 @@ interface Backlog {
   count: number;
   trigger?: PollingTrigger;
   /** Before each poll, from 0. @returns whether Zapier loses its result */
-  before?: (bench: Bench, n: number) => boolean | void;
+  before?: (bench: Bench, n: number) => boolean;
   fresh?: boolean;
   /** Another import after the second poll. */
   second?: number;
@@ -61,7 +61,7 @@ export const backlogFigures = (
     let n = 0;
     for (; n < MOST_POLLS; n += 1) {
       if (n === 2) imported.push(...createMany(bench, clock, second, values));
-      const isLost = before?.(bench, n) === true;
+      const isLost = before?.(bench, n) ?? false;
       const { fresh: items, ...result } = await polls.poll({ isLost });
       for (const { id } of items) late = Math.max(late, n - (due.get(id) ?? Infinity));
       for (const { id } of items) due.delete(id);

@@ -6,7 +6,7 @@ it('returns everything with each successful poll, once, and nothing else', async
   const outcome = await properties.calm(effortOfTests(70));
 
   expect(describeFailure(outcome)).toBeUndefined();
-  // Nothing needed the hourly sweep.
+  // Nothing needed the hourly reading.
   expect(outcome.late).toBe(0);
 });
 

@@ -50,7 +50,7 @@ export interface PollSchedule {
 
 export interface PollReport {
   delivered: number;
-  /** Changes that only the hourly sweep returned, although a successful poll should have. */
+  /** Changes that only the hourly reading returned, although a successful poll should have. */
   late: number;
   /** What is wrong. */
   complaints: string[];
@@ -134,7 +134,7 @@ const calmSteps = (drift: fc.Arbitrary<Change>): fc.Arbitrary<PollStep> =>
  */
 const calmStep = calmSteps(fc.oneof(creation, fc.record({ do: fc.constant('change' as const), from, count: aFew })));
 
-/** The steps for which the trigger needs its hourly sweep of the whole look-back. */
+/** The steps for which the trigger needs to read the whole window again each hour. */
 const wildStep: fc.Arbitrary<PollStep> = fc.oneof(
   { weight: 6, arbitrary: calmStep },
   { weight: 1, arbitrary: driftOf(change) },
@@ -189,12 +189,12 @@ export const stateSchedule: fc.Arbitrary<PollSchedule> = fc.record({
   steps: fc.array(calmSteps(creation), { minLength: 2, maxLength: MOST_STEPS, size: 'max' }),
 });
 
-/** Fewer than the polls' memory holds, because with more, two lost results in a row need the hourly sweep. */
+/** Fewer than the polls' memory holds, because with more, two lost results in a row need the hourly reading. */
 const MOST_CONTACTS = 1800;
-/** ISAO's clock is never further behind than this, because the look-back is 36 hours. */
+/** ISAO's clock is never further behind than this, because the window is 36 hours. */
 const FURTHEST_BEHIND_HOURS = 30;
 const HOUR_MS = 60 * 60 * 1000;
-/** Older than the look-back, whatever ISAO's clock says. */
+/** Older than the window, whatever ISAO's clock says. */
 const OLD_HOURS = 60;
 
 /**
@@ -232,10 +232,10 @@ const follow = async (
     clock.atLeast = Math.max(clock.atLeast, time - isao.clock.offset);
   };
   const { truth, inputData, witness } = modelOf(isao, trigger, onStamp);
-  const route = trigger.startsWith('deal') ? 'GET /deals' : 'GET /contacts';
+  const route = trigger.includes('deal') ? 'GET /deals' : 'GET /contacts';
   const complaints: string[] = [];
   const drifts: Change[][] = [];
-  // A state trigger must know records that are older than the look-back.
+  // A state trigger must know records that are older than the window.
   const old = isStateTrigger(trigger) ? Math.ceil(before / 2) : 0;
   isao.clock.offset = (clockHours - OLD_HOURS) * HOUR_MS;
   truth.create(old);
@@ -283,7 +283,7 @@ const follow = async (
       case 'poll, killed': {
         const witness = witnessOf(step.zap);
         if (witness?.zap.state !== 'on') return;
-        // Two polls read everything; if both results are lost, the hourly sweep returns it.
+        // Two polls read everything; if both results are lost, the hourly reading returns it.
         if (isCalm && lastWasLost) {
           await poll(witness, title);
           return;
@@ -297,8 +297,6 @@ const follow = async (
         await witnessOf(step.zap)?.zap.turnOff();
         // Otherwise a deletion could hide records that were there before.
         if (drifts.some((changes) => changes.some((each) => each.do === 'delete'))) isao.faults.clear();
-        // If the cache failed now, the old memory would remain: docs/delivery.md, "Not guaranteed".
-        zapier.rpc.fault = 'none';
         await witnessOf(step.zap)?.turnOn();
         return;
       case 'minutes pass':
@@ -333,12 +331,12 @@ const follow = async (
 
   for (const [i, step] of steps.entries()) await perform(step, `step ${i + 1}`);
 
-  // At the end everything works again. The next poll is enough unless something needs the hourly sweep.
+  // At the end everything works again. The next poll is enough unless something needs the hourly reading.
   isao.faults.clear();
   zapier.rpc.fault = 'none';
   for (const witness of witnesses) await poll(witness, 'the next poll');
   const late = witnesses.flatMap((witness) => witness.overdue()).length;
-  // Then the hourly sweep, because an hour later the memory expires.
+  // Then the hourly reading, because an hour later the memory expires.
   await zapier.advance(3601);
   for (const title of ['the poll an hour later', 'the one after it']) {
     for (const witness of witnesses) await poll(witness, title);

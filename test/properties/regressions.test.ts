@@ -34,7 +34,7 @@ it('delivers a backlog with a cache that forgets everything by the next poll', (
     expect(polls.seen.size).toBe(TWO_RESULTS);
   }));
 
-it('delivers a backlog that takes longer than an hour, after which the next sweep starts', () =>
+it('delivers a backlog that takes longer than an hour', () =>
   setUp(async (bench, clock) => {
     const contacts = POLLS_AN_HOUR * 5000 + 1;
     const polls = new Polls(bench);
@@ -187,7 +187,7 @@ it('delivers with the next poll a record that ISAO stores a second late', () =>
     expect(fresh).toMatchObject([{ id }]);
   }));
 
-it('delivers a second import that comes during the sweep of the first one', () =>
+it('delivers a second import that comes while polls read the first one', () =>
   setUp(async (bench, clock) => {
     const polls = new Polls(bench);
     await polls.switchOn();
@@ -302,7 +302,7 @@ describe('in an account that changes all the time', () => {
     }));
 });
 
-it('delivers new records at once during the sweep of a large look-back', () =>
+it('delivers new records at once while a large window is read again', () =>
   setUp(async (bench, clock) => {
     const polls = new Polls(bench);
     await polls.switchOn();

@@ -6,6 +6,6 @@ it('starts one run for each record and state that a successful poll can see, and
   const outcome = await properties.states(effortOfTests(60));
 
   expect(describeFailure(outcome)).toBeUndefined();
-  // Nothing needed the hourly sweep.
+  // Nothing needed the hourly reading.
   expect(outcome.late).toBe(0);
 });

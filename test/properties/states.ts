@@ -6,6 +6,8 @@ export const STATE_TRIGGERS = [
   'contact_field_changed',
   'deal_entered_status',
   'deal_entered_stage',
+  'new_deal_polling',
+  'new_or_updated_deal',
 ] as const;
 export type StateTrigger = (typeof STATE_TRIGGERS)[number];
 
@@ -26,8 +28,9 @@ interface Watch {
 }
 
 const plain = (text: unknown): string => String(text).trim().toLowerCase().replace(/\s+/g, ' ');
-const tagsOf = (record: object): string[] =>
-  'tags' in record && Array.isArray(record.tags) ? record.tags.map(plain) : [];
+const spellingsOf = (record: object): string[] =>
+  'tags' in record && Array.isArray(record.tags) ? record.tags.map(String) : [];
+const tagsOf = (record: object): string[] => spellingsOf(record).map(plain);
 const valueOf = (record: object, field: string): unknown => new Map<string, unknown>(Object.entries(record)).get(field);
 
 const TAGS = ['VIP', 'Key account'];
@@ -43,7 +46,8 @@ export const WATCHES: Record<StateTrigger, Watch> = {
       { tags: ['other', 'KEY  account'] },
       { tags: ['key account', 'VIP', 'Vip'] },
     ],
-    statesOf: (contact) => TAGS.filter((tag) => tagsOf(contact).includes(plain(tag))),
+    statesOf: (contact) =>
+      TAGS.flatMap((tag) => spellingsOf(contact).find((spelling) => plain(spelling) === plain(tag)) ?? []),
     stateOf: ({ tag }) => String(tag),
   },
   contact_field_changed: {
@@ -58,16 +62,30 @@ export const WATCHES: Record<StateTrigger, Watch> = {
     stateOf: cityAndTags,
   },
   deal_entered_status: {
-    inputData: { status: 'won' },
+    inputData: { status: ['won', 'Lost'] },
     looks: [{ status: 'open' }, { status: 'won' }, { status: 'lost' }],
-    statesOf: (deal) => (valueOf(deal, 'status') === 'won' ? ['won'] : []),
+    statesOf: (deal) => ['won', 'lost'].filter((status) => valueOf(deal, 'status') === status),
     stateOf: ({ status }) => String(status),
   },
   deal_entered_stage: {
-    inputData: { stage: 'Closing soon' },
+    inputData: { stage: ['Closing soon', 'new'] },
     looks: [{ stage: null }, { stage: 'closing soon' }, { stage: 'Closing  Soon' }, { stage: 'negotiation' }],
-    statesOf: (deal) => (plain(valueOf(deal, 'stage')) === 'closing soon' ? ['Closing soon'] : []),
+    // ISAO's spelling counts, so another one is another state.
+    statesOf: (deal) => (plain(valueOf(deal, 'stage')) === 'closing soon' ? [String(valueOf(deal, 'stage'))] : []),
     stateOf: ({ stage }) => String(stage),
+  },
+  new_deal_polling: {
+    inputData: {},
+    looks: [{ status: 'open' }, { status: 'won' }, { status: 'lost' }],
+    statesOf: () => ['created'],
+    stateOf: () => 'created',
+  },
+  new_or_updated_deal: {
+    inputData: {},
+    looks: [{ stage: null }, { stage: 'new' }, { stage: 'negotiation' }],
+    // Each change is a state that never returns.
+    statesOf: ({ updatedAt }) => [updatedAt],
+    stateOf: ({ updatedAt }) => updatedAt,
   },
 };
 
@@ -97,7 +115,7 @@ export class StateTruth {
   constructor(isao: Isao, trigger: StateTrigger, onStamp: (time: number) => void) {
     this.watch = WATCHES[trigger];
     this.#isao = isao;
-    this.#isOfDeals = trigger.startsWith('deal');
+    this.#isOfDeals = trigger.includes('deal');
     this.#onStamp = onStamp;
   }
 

@@ -74,7 +74,7 @@ describe('Deal Enters Status', () => {
     expect(await poll({ status: 'won' })).toHaveLength(2);
   });
 
-  it('starts no run for deals from before the look-back, which a list without dates also has', async () => {
+  it('starts no run for deals from before the window, which a list without dates also has', async () => {
     expectDeals({ status: 'won', updatedSince }).reply(200, aPage([won, { ...won, id: 'old', updatedAt: longAgo }]));
 
     expect(await poll({ status: 'won' })).toEqual([won]);

@@ -1,7 +1,7 @@
 import nock from 'nock';
 import type { Contact } from '../../../src/isao/contact';
-import { pollOperation } from '../../../src/triggers/mechanisms/poll';
 import contactFieldChanged from '../../../src/triggers/contact_field_changed';
+import { pollOperation } from '../../../src/triggers/mechanisms/poll';
 import newContactPolling from '../../../src/triggers/new_contact_polling';
 import newOrUpdatedContact from '../../../src/triggers/new_or_updated_contact';
 import { aContact, aPage, API, cached, errorOf, isao, messageOf, run, spoilCache, useNock } from '../../helpers';
@@ -59,7 +59,7 @@ const memory = -7 * 24 * hour;
 const byChance = (share: number) => jest.spyOn(Math, 'random').mockReturnValue(share);
 
 describe('a poll without memory', () => {
-  it('reads the whole look-back, and returns the newest first', async () => {
+  it('reads the whole window, and returns the newest first', async () => {
     expectPage(lookBack).reply(200, aPage([changed('a', -3), changed('c', -1), changed('b', -2)]));
 
     expect(ids(await first())).toEqual(['c', 'b', 'a']);
@@ -84,7 +84,7 @@ describe('a poll without memory', () => {
     expect(ids(await poll({ withoutCache: true, meta: { zap: { id: 7 } } }))).toEqual(['a']);
   }, 10_000);
 
-  it('returns nothing from before the look-back, whatever the list has', async () => {
+  it('returns nothing from before the window, whatever the list has', async () => {
     expectPage(lookBack).reply(200, aPage([changed('old', lookBack - 1), changed('new', -1)]));
 
     expect(ids(await first())).toEqual(['new']);
@@ -119,7 +119,7 @@ describe('the next poll', () => {
   const contacts = (count: number, until = 0) =>
     Array.from({ length: count }, (_, i) => changed(`c${until - count + i}`, until - count + i));
 
-  it('reads a short look-back again, because it is one page', async () => {
+  it('reads a short window again, because it is one page', async () => {
     expectPage(lookBack).reply(200, aPage([changed('a', -20 * minute)]));
     await first();
     expectPage(lookBack).reply(200, aPage([changed('a', -20 * minute), changed('b', -1)]));
@@ -217,7 +217,7 @@ describe('the next poll', () => {
   });
 
   it('caches only times and pages, and no personal data', async () => {
-    // Both this poll and its sweep request the second page.
+    // Both this poll and its random batch request the second page.
     byChance(0.9);
     expectPage(lookBack).reply(200, pageOf(contacts(200), 1, 2, 201));
     expectPage(lookBack, 2).times(2).reply(500, { success: false, error: 'Oops' });
@@ -260,7 +260,7 @@ describe('the next poll', () => {
     it('of almost a week, returns nothing older than a week, whatever the list has', async () => {
       await switchOn([changed('known', -1)]);
       pass(6 * day);
-      expectPage(lookBack).reply(200, aPage([changed('a', -1), changed('older', memory + 6 * day - 1)]));
+      expectPage(-day).reply(200, aPage([changed('a', -1), changed('older', -day - 1)]));
 
       expect(ids(await poll())).toEqual(['a']);
     });
@@ -275,7 +275,7 @@ describe('the next poll', () => {
     });
   });
 
-  it('sweeps the whole look-back again after an hour', async () => {
+  it('reads the whole window again after an hour', async () => {
     expectPage(memory).reply(200, aPage(contacts(200)));
     await first({ meta: { isPopulatingDedupe: true } });
     pass(hour);
@@ -287,7 +287,7 @@ describe('the next poll', () => {
     expect(await poll()).toHaveLength(150);
   });
 
-  it('sweeps a list without a total', async () => {
+  it('reads a list without a total', async () => {
     expectPage(memory).reply(200, aPage(contacts(200)));
     await first({ meta: { isPopulatingDedupe: true } });
     pass(hour);
@@ -301,7 +301,7 @@ describe('the next poll', () => {
     expect(ids(await poll())).toContain('late');
   });
 
-  it('skips the sweep if that is more than Zapier remembers, and tries again an hour later', async () => {
+  it('skips that if it is more than Zapier remembers, and tries again an hour later', async () => {
     expectPage(memory).reply(200, aPage(contacts(200)));
     await first({ meta: { isPopulatingDedupe: true } });
     pass(hour);
@@ -561,7 +561,7 @@ describe('a trigger whose first reading covers everything', () => {
     expect(outputFields).toEqual([{ key: 'id', primary: true }, { key: 'name' }, { key: 'tag', primary: true }]);
   });
 
-  it('shows Zapier every item, including contacts from before the look-back', async () => {
+  it('shows Zapier every item, including contacts from before the window', async () => {
     isao()
       .get(`${API}/contacts`)
       .query({ page: 1, limit: 200 })
@@ -643,7 +643,7 @@ describe('a backlog', () => {
     expect(returned).not.toContain('c0600');
   });
 
-  it('counts as the hourly sweep only when all of it is read', async () => {
+  it('counts as the hourly reading only when all of it is read', async () => {
     const isReread = () => Object.keys(cached()).some((key) => key.endsWith(':reread'));
     serve(backlog(2500, large));
     await first();
