@@ -30,7 +30,7 @@ export const readAll = async (session: Session, path: Records['path'], fields: r
   const { records, leftOut, total, next, repeats, lastPage } = await readPages(readPage, {
     to: MAX_PAGES,
     deadline: Infinity,
-    wanted: ({ bytes }) => (bytes < MAX_BYTES ? 1 : 0),
+    room: MAX_BYTES,
   });
   const isWhole = next === undefined && lastPage <= MAX_PAGES && !repeats && leftOut === 0;
   if (!isWhole || records.length < (total ?? 0)) {

@@ -2,7 +2,7 @@ import { successOf } from '../api';
 import type { Question } from '../question';
 import { textAt } from '../values';
 
-/** Half a day, which the look-back of the polls can handle. */
+/** Half a day, which the window of the polls can handle. */
 const MAX_SKEW_S = 12 * 60 * 60;
 
 export default {
@@ -13,7 +13,7 @@ export default {
     assumed: 'less than half a day',
     holds: (answer) => typeof answer === 'number' && Math.abs(answer) < MAX_SKEW_S,
   },
-  otherwise: 'The look-back of the polls shrinks. Change LOOK_BACK_MS in src/triggers/mechanisms/poll.ts.',
+  otherwise: 'The window of the polls shrinks. Change WINDOW_MS in src/triggers/mechanisms/poll.ts.',
   ask: async ({ api, note }) => {
     const sentAt = Date.now();
     const timestamp = textAt(successOf(await api.send('GET', '/test')).body, 'data', 'timestamp') ?? '';

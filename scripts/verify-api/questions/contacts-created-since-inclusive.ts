@@ -8,6 +8,6 @@ export default {
   needs: '--write',
   expects: oneOf(true, false),
   otherwise:
-    'New Contact reads all contacts at each poll, and leaves out the old ones itself. Change pollPerform in src/triggers/mechanisms/poll.ts.',
+    'New Contact reads all contacts at each poll, and leaves out the old ones itself. Change pollOperation in src/triggers/mechanisms/poll.ts.',
   ask: (session) => isInclusive(session, 'createdSince', 'createdAt'),
 } satisfies Question;

@@ -8,7 +8,7 @@ export default {
   request: 'GET /contacts',
   expects: oneOf('ISO 8601'),
   otherwise:
-    'Polls treat every contact as new unless Date.parse can read its times. Change pollPerform in src/triggers/mechanisms/poll.ts.',
+    'Polls treat every contact as new unless Date.parse can read its times. Change pollOperation in src/triggers/mechanisms/poll.ts.',
   ask: async (session) => {
     const { records } = await contactsOf(session);
     const odd = records.flatMap((contact) =>

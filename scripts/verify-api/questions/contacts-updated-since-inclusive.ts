@@ -8,7 +8,7 @@ export default {
   needs: '--write',
   expects: oneOf(true, false),
   otherwise:
-    'New or Updated Contact reads all contacts at each poll, and leaves out the old ones itself. Change pollPerform in src/triggers/mechanisms/poll.ts.',
+    'New or Updated Contact reads all contacts at each poll, and leaves out the old ones itself. Change pollOperation in src/triggers/mechanisms/poll.ts.',
   option: 'sinceInclusive',
   named: (updated, answers) => {
     const created = answers.get('contacts.createdSince.inclusive');
