@@ -10,6 +10,7 @@ import updateDealStatus from './src/creates/update_deal_status';
 import findContact from './src/searches/find_contact';
 import findContacts from './src/searches/find_contacts';
 import findDeal from './src/searches/find_deal';
+import findDeals from './src/searches/find_deals';
 import contactFieldChanged from './src/triggers/contact_field_changed';
 import contactList from './src/triggers/contact_list';
 import contactTagAdded from './src/triggers/contact_tag_added';
@@ -65,6 +66,7 @@ export default defineApp({
     [findContact.key]: findContact,
     [findContacts.key]: findContacts,
     [findDeal.key]: findDeal,
+    [findDeals.key]: findDeals,
   },
   searchOrCreates: {
     [findContact.key]: {

@@ -1,4 +1,6 @@
+import { InputError } from './form/input-error';
 import { IsaoError } from './isao/error';
+import { show, showList } from './values';
 
 export interface Written<T> {
   record: T;
@@ -9,17 +11,19 @@ export interface Written<T> {
 /** How actions name what an update did. */
 export const outcomeOf = ({ changedFields }: Written<unknown>) => (changedFields.length > 0 ? 'updated' : 'unchanged');
 
-interface Change<T, Changes> {
+type Changes<T> = Partial<Record<keyof T, unknown>>;
+
+export interface Change<T, C extends Changes<T>> {
   /** What a record still needs. */
-  missing: (record: T) => Changes;
-  write: (changes: Changes) => Promise<T>;
+  missing: (record: T) => C;
+  write: (changes: C) => Promise<T>;
   read: () => Promise<T>;
 }
 
 /** Writes only what differs. If the answer to the write is lost, reading the record again shows whether it was carried out. */
-export const writeChanges = async <T, Changes extends object>(
+export const writeChanges = async <T, C extends Changes<T>>(
   record: T,
-  { missing, write, read }: Change<T, Changes>,
+  { missing, write, read }: Change<T, C>,
 ): Promise<Written<T>> => {
   const changes = missing(record);
   const changedFields = Object.keys(changes);
@@ -32,4 +36,33 @@ export const writeChanges = async <T, Changes extends object>(
     if (!current || Object.keys(missing(current)).length > 0) throw error;
     return { record: current, changedFields };
   }
+};
+
+/** What a record still needs and has as before. Another value, such as a slug instead of a name, was tidied by ISAO. */
+const ignoredFields = <T, C extends Changes<T>>(before: T, after: T, missing: Change<T, C>['missing']) =>
+  (Object.keys(missing(after)) as (keyof T & string)[]).filter(
+    (field) => JSON.stringify(before[field]) === JSON.stringify(after[field]),
+  );
+
+/**
+ * `writeChanges`, checked. If the answer has an old value, the record is read again, because the answer may be older.
+ *
+ * @param options.labels of the fields in forms
+ * @param options.titleOf what the record is called
+ * @throws InputError if ISAO kept an old value, although it reported success
+ */
+export const writeChecked = async <T extends { id: string }, C extends Changes<T>>(
+  before: T,
+  change: Change<T, C>,
+  { labels, titleOf }: { labels: Record<string, string>; titleOf: (record: T) => string },
+): Promise<Written<T>> => {
+  const written = await writeChanges(before, change);
+  if (ignoredFields(before, written.record, change.missing).length === 0) return written;
+  const record = await change.read();
+  const ignored = ignoredFields(before, record, change.missing);
+  if (ignored.length === 0) return { ...written, record };
+  const names = showList(ignored.map((field) => labels[field] ?? field));
+  throw new InputError(
+    `ISAO reported success, but kept the old value of ${names} of ${show(titleOf(record))} (ID ${show(record.id)}). Change it in ISAO.`,
+  );
 };

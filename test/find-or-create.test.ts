@@ -2,7 +2,7 @@ import createContact from '../src/creates/create_contact';
 import createDeal from '../src/creates/create_deal';
 import findContact from '../src/searches/find_contact';
 import findDeal from '../src/searches/find_deal';
-import { aContact, aDeal, anAnswer, aPage, API, isao, run, useNock } from './helpers';
+import { aContact, aDeal, anAnswer, aPage, API, isao, run, taking, useNock } from './helpers';
 
 useNock();
 
@@ -91,10 +91,10 @@ describe.each(ways)('Find or Create Deal with %s', (_way, given) => {
 
   it('creates the deal with the create’s fields', async () => {
     listed([]);
-    isao().post(`${API}/deals`, deal).reply(201, anAnswer(aDeal()));
+    isao().post(`${API}/deals`, deal).reply(201, taking(aDeal()));
 
     expect(await find(forms)).toEqual([]);
-    expect(await create(forms)).toEqual(aDeal());
+    expect(await create(forms)).toEqual(aDeal({ priority: 'high' }));
   });
 
   it('creates a deal if there is none with the given ID', async () => {

@@ -131,14 +131,17 @@ export const useNock = (): void => {
   });
 };
 
-/** A contact as the API returns it. */
-export const aContact = (changes: Partial<Contact> = {}): Contact => ({
+const linkTo = (phoneNumber: string) =>
+  /^\+\d{7,15}$/.test(phoneNumber) ? phoneNumber.replace('+', 'https://wa.me/') : null;
+
+/** A contact as operations return it. The API has no link. */
+export const aContact = ({ phoneNumber = '+33123456789', ...changes }: Partial<Contact> = {}): Contact => ({
   ...contactSample,
   id: 'contact_123',
   name: 'John Smith',
   firstName: 'John',
   lastName: 'Smith',
-  phoneNumber: '+33123456789',
+  phoneNumber,
   email: 'john.smith@example.com',
   position: 'CEO',
   currentCompany: 'Tech Corp',
@@ -148,6 +151,7 @@ export const aContact = (changes: Partial<Contact> = {}): Contact => ({
   tags: ['vip', 'enterprise'],
   createdAt: '2024-11-01T10:30:00.000Z',
   updatedAt: '2024-11-08T09:15:00.000Z',
+  whatsappLink: linkTo(phoneNumber),
   ...changes,
 });
 
@@ -172,12 +176,18 @@ export const aDeal = (changes: Partial<Deal> = {}): Deal => ({
     email: 'john.smith@example.com',
     phoneNumber: '+33123456789',
     currentCompany: 'Tech Corp',
+    whatsappLink: 'https://wa.me/33123456789',
   },
   assignedTo: { id: 'user_1', name: 'Sam Martin', email: 'sam@example.com' },
   createdAt: '2024-11-01T10:30:00.000Z',
   updatedAt: '2024-11-08T09:15:00.000Z',
   ...changes,
 });
+
+/** A server that takes over what is sent, for nock's `reply`. */
+export const taking =
+  <T extends object>(record: T) =>
+  (_path: string, sent: unknown) => ({ success: true, data: { ...record, ...(sent as object) } });
 
 export const anAnswer = (data: unknown) => ({ success: true, data });
 

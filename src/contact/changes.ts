@@ -1,10 +1,10 @@
-import { contactTextInputs } from '../fields/contact';
+import { contactLabels, contactTextInputs } from '../fields/contact';
 import { InputError } from '../form/input-error';
 import { compareDigits } from '../form/phone/compare';
 import type { ContactUpdate, Isao } from '../isao/client';
 import { type Contact, hasOddTags } from '../isao/contact';
 import { show } from '../values';
-import { outcomeOf, writeChanges, type Written } from '../writing';
+import { type Change, outcomeOf, writeChecked, type Written } from '../writing';
 import type { FilledContact } from './form';
 import { addTags } from './tags';
 
@@ -31,24 +31,38 @@ export const changesTo = (contact: Contact, filled: FilledContact): ContactUpdat
   return changes;
 };
 
-/** `writeChanges` for a contact. @throws InputError if the write would replace tags that can't be read */
+/** The values for fields that are blank in the contact. Tags are added anyway. */
+export const blanksOf = (contact: Contact, filled: FilledContact): FilledContact => {
+  const isWanted = (key: string) =>
+    key === 'tags' || contactTextInputs.some((field) => field.key === key && !contact[field.key]?.trim());
+  return Object.fromEntries(Object.entries(filled).filter(([key]) => isWanted(key)));
+};
+
+/** How `missing` is written to a contact. @throws InputError if the write would replace tags that can't be read */
+export const changeOf = (
+  isao: Isao,
+  contact: Contact,
+  missing: (contact: Contact) => ContactUpdate,
+): Change<Contact, ContactUpdate> => ({
+  missing,
+  write: (changes) => {
+    if (changes.tags && hasOddTags(contact)) {
+      throw new InputError(
+        `Not all tags of ${show(contact.name)} (ID ${show(contact.id)}) can be read, so changing them here could lose some. Nothing was changed. Change this contact’s tags in ISAO.`,
+      );
+    }
+    return isao.updateContact(contact.id, changes);
+  },
+  read: () => isao.getContact(contact.id),
+});
+
+/** @throws InputError if ISAO kept an old value, or if tags can't be read */
 export const writeContact = (
   isao: Isao,
   contact: Contact,
   missing: (contact: Contact) => ContactUpdate,
 ): Promise<Written<Contact>> =>
-  writeChanges(contact, {
-    missing,
-    write: (changes) => {
-      if (changes.tags && hasOddTags(contact)) {
-        throw new InputError(
-          `Not all tags of ${show(contact.name)} (ID ${show(contact.id)}) can be read, so changing them here could lose some. Nothing was changed. Change this contact’s tags in ISAO.`,
-        );
-      }
-      return isao.updateContact(contact.id, changes);
-    },
-    read: () => isao.getContact(contact.id),
-  });
+  writeChecked(contact, changeOf(isao, contact, missing), { labels: contactLabels, titleOf: ({ name }) => name });
 
 export const updatedOutput = (written: Written<Contact>) => ({
   ...written.record,

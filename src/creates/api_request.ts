@@ -3,6 +3,7 @@ import { readChoice } from '../form/choices';
 import { InputError } from '../form/input-error';
 import { type Filled, readText, textOf } from '../form/text';
 import { createIsao } from '../isao/client';
+import { ifKind } from '../isao/error';
 import { isRecord, isTooDeep, show, withoutUndefined } from '../values';
 import { withZapierErrors } from '../zapier/errors';
 
@@ -11,8 +12,8 @@ const methodInput = {
   label: 'Method',
   type: 'string',
   required: true,
-  choices: { GET: 'GET', POST: 'POST', PUT: 'PUT', PATCH: 'PATCH', DELETE: 'DELETE' },
-  helpText: 'GET only reads. The others can change data in ISAO.',
+  choices: { GET: 'GET', POST: 'POST', PUT: 'PUT' },
+  helpText: 'GET only reads. POST creates, and PUT changes what is there.',
 } as const;
 
 const pathInput = {
@@ -36,7 +37,7 @@ const bodyInput = {
   key: 'body',
   label: 'Body',
   type: 'json',
-  helpText: 'JSON, e.g. {"name": "Jane Doe"}. Leave blank for GET.',
+  helpText: 'JSON, e.g. {"name": "Jane Doe", "phoneNumber": "+33612345678"}. Leave blank for GET.',
 } as const;
 
 const inputFields = defineInputFields([methodInput, pathInput, queryInput, bodyInput]);
@@ -110,31 +111,27 @@ const readBody = (value: unknown): string | undefined => {
   return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
-/** Null if ISAO does not send them. */
-const shownHeaders = ['content-type', 'location', 'x-request-id', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
-
 const perform = withZapierErrors(async (z, bundle) => {
   const { authData, inputData } = bundle;
   const method = readChoice(bundle, methodInput);
-  if (method === undefined) throw new InputError('Method is blank. Choose GET to read.');
+  if (method === undefined) throw new InputError('Method is blank. Choose a method.');
   const path = readPath(bundle);
   const query = readQuery(inputData.query);
   const json = readBody(inputData.body);
   if (method === 'GET' && json !== undefined) {
     throw new InputError('A GET request has no body. Clear Body and use Query, or choose another method.');
   }
-  const answer = await createIsao(z, authData).request({
-    method,
-    path,
-    query,
-    isIdempotent: false,
-    ...withoutUndefined({ json }),
-  });
-  return {
-    status: answer.status,
-    headers: Object.fromEntries(shownHeaders.map((name) => [name, answer.header(name) ?? null])),
-    body: answer.data,
-  };
+  const request = { method, path, query, isIdempotent: false, ...withoutUndefined({ json }) };
+  const { status, data } = await createIsao(z, authData)
+    .request(request)
+    .catch(
+      ifKind('not-found', () => {
+        throw new InputError(
+          `ISAO answered ${method} ${show(path)} with “not found”: the path doesn’t exist, or the record that it names. Check Path.`,
+        );
+      }),
+    );
+  return { status, body: data };
 });
 
 export default defineCreate({
@@ -151,18 +148,10 @@ export default defineCreate({
     cleanInputData: false,
     outputFields: [
       { key: 'status', label: 'Status', type: 'integer' },
-      ...shownHeaders.map((name) => ({ key: `headers__${name}`, label: `Header ${name}`, type: 'string' as const })),
       { key: 'body', label: 'Body' },
     ],
     sample: {
       status: 200,
-      headers: {
-        'content-type': 'application/json; charset=utf-8',
-        location: '/api/external/agents/agent_1',
-        'x-request-id': 'req_1a2b3c',
-        'x-ratelimit-remaining': '11998',
-        'x-ratelimit-reset': '1795426200',
-      },
       body: { success: true, data: [{ id: 'agent_1' }] },
     },
   },

@@ -1,5 +1,5 @@
 import { type Bundle, defineCreate, defineInputFields } from 'zapier-platform-core';
-import { changesTo, writeContact } from '../contact/changes';
+import { blanksOf, changesTo, writeContact } from '../contact/changes';
 import { type FilledContact, readContactInput } from '../contact/form';
 import { hasPhone, lookup } from '../contact/lookup';
 import { lostCreates } from '../contact/lost-creates';
@@ -31,10 +31,12 @@ const ifExistsInput = {
   choices: {
     stop: 'Stop, and change nothing',
     return: 'Return the existing contact',
+    fill: 'Fill in what the existing contact has empty',
     update: 'Update the existing contact',
   },
   default: 'stop',
-  helpText: 'What to do if the phone number is already in ISAO. Update changes only the fields you fill in.',
+  helpText:
+    'What to do if the phone number is already in ISAO. Stop, the default, ends the run. Fill keeps what the contact has and adds the tags; Update changes the fields you fill in.',
 } as const;
 
 const inputFields = defineInputFields([
@@ -84,8 +86,10 @@ const perform = withZapierErrors(async (z, bundle) => {
     Object.keys(changesTo(existing, { ...update, name: contact.name })).length === 0;
 
   const settleExisting = async (existing: Contact) => {
-    if (ifExists === 'update') {
-      const written = await writeContact(isao, existing, (current) => changesTo(current, update));
+    if (ifExists === 'update' || ifExists === 'fill') {
+      const written = await writeContact(isao, existing, (current) =>
+        changesTo(current, ifExists === 'fill' ? blanksOf(current, update) : update),
+      );
       return done(written.record, outcomeOf(written));
     }
     // Find or Create needs the contact, which was created after its search.
@@ -93,7 +97,7 @@ const perform = withZapierErrors(async (z, bundle) => {
     throw halt(
       z,
       `ISAO already has a contact with the phone number ${contact.phoneNumber}: ${show(existing.name)} (ID ${show(existing.id)}). ` +
-        'Nothing was changed. To use that contact, choose to return or update it under If Contact Exists.',
+        'Nothing was changed. To use that contact, choose to return, fill in or update it under If Contact Exists.',
     );
   };
 
@@ -110,7 +114,10 @@ const perform = withZapierErrors(async (z, bundle) => {
   }
 
   try {
-    return done(await isao.createContact(contact), 'created');
+    const created = await isao.createContact(contact);
+    // Otherwise the same form, sent again, would count as the replay of an earlier create.
+    await lost.forget();
+    return done(created, 'created');
   } catch (error) {
     if (error instanceof IsaoError && error.kind === 'conflict') {
       const { existingContactId, isAboutPhone } = error.detail;

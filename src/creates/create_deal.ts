@@ -1,6 +1,7 @@
 import { type Bundle, defineCreate, defineInputFields } from 'zapier-platform-core';
+import { getReferencedId, missingContact, readContactReference } from '../contact/reference';
 import { contactIdInput } from '../fields/contact';
-import { dealInputs, dealOutputFields, dealSample } from '../fields/deal';
+import { dealInputs, dealLabels, dealOutputFields, dealSample } from '../fields/deal';
 import { without } from '../fields/record';
 import { readChoice } from '../form/choices';
 import { readMoney } from '../form/currency';
@@ -9,10 +10,13 @@ import { InputError } from '../form/input-error';
 import { readInteger } from '../form/numbers';
 import { readText } from '../form/text';
 import { createIsao, type DealCreate } from '../isao/client';
-import { ifKind } from '../isao/error';
-import { withoutUndefined } from '../values';
+import type { Deal } from '../isao/deal';
+import { ifKind, type IsaoError } from '../isao/error';
+import { answerOf } from '../isao/record';
+import { readId } from '../isao/scalars';
+import { folded } from '../matching';
+import { show, showList, withoutUndefined } from '../values';
 import { withZapierErrors } from '../zapier/errors';
-import { haltIfMissing } from '../zapier/halt';
 
 const inputFields = defineInputFields([
   { ...dealInputs.title, required: true },
@@ -20,15 +24,16 @@ const inputFields = defineInputFields([
   ...Object.values(without(dealInputs, 'title', 'status')),
 ]);
 
+const labels: Record<string, string> = { ...dealLabels, contactId: contactIdInput.label };
+
 /** The compiler refuses a form that leaves out a field of the API's create. */
-type Filled = { [Key in keyof Required<DealCreate>]: DealCreate[Key] | undefined };
+type Filled = { [Key in Exclude<keyof DealCreate, 'contactId'>]-?: DealCreate[Key] | undefined };
 
 const readForm = (bundle: Bundle): DealCreate => {
   const title = readText(bundle, dealInputs.title);
   if (title === undefined) throw new InputError('Title is blank. Every deal in ISAO needs one.');
   const filled: Filled = {
     title,
-    contactId: readText(bundle, contactIdInput),
     description: readText(bundle, dealInputs.description),
     ...readMoney(bundle, dealInputs),
     stage: readText(bundle, dealInputs.stage),
@@ -40,18 +45,53 @@ const readForm = (bundle: Bundle): DealCreate => {
   return { ...withoutUndefined(filled), title };
 };
 
+/** ISAO may tidy a text, such as a stage that it stores as a slug. */
+const lettersOf = (value: unknown): string => folded(String(value)).replace(/[^\p{L}\p{N}]/gu, '');
+
+/** Whether the deal has what was sent. What ISAO's answer doesn't have is unknown, and counts as taken over. */
+const isTaken = (deal: Deal, field: keyof DealCreate, sent: unknown): boolean => {
+  const answer = answerOf(deal);
+  if (field === 'contactId') {
+    const contactId = deal.contact?.id ?? readId(answer['contact']) ?? readId(answer['contactId']);
+    return contactId === sent || !('contact' in answer || 'contactId' in answer);
+  }
+  if (field === 'expectedCloseDate') {
+    const day = (text: unknown) => String(text).slice(0, 10);
+    if (day(deal.expectedCloseDate) === day(sent)) return true;
+  }
+  // People may format a description in ISAO's own way.
+  if (field === 'description' || !(field in answer)) return true;
+  return typeof sent === 'number' ? deal[field] === sent : lettersOf(deal[field]) === lettersOf(sent);
+};
+
+/** The deal depends on fields that no document confirms, so a success must not hide that ISAO ignored one. */
+const refuseIncomplete = (deal: Deal, sent: DealCreate): void => {
+  const ignored = Object.entries(sent).filter(([field, value]) => !isTaken(deal, field as keyof DealCreate, value));
+  if (ignored.length === 0) return;
+  const names = showList(ignored.map(([field]) => labels[field] ?? field));
+  throw new InputError(
+    `ISAO created the deal ${show(deal.title)} (ID ${show(deal.id)}), but did not take over ${names}. ` +
+      'Complete this deal in ISAO. Don’t replay this run, because that would create another deal.',
+  );
+};
+
+/** ISAO may not find something else, such as a stage. Then its own words say so. */
+const isAboutContact = ({ detail: { reason = 'contact' } }: IsaoError): boolean =>
+  /contact|^not found\W*$/i.test(reason);
+
 /** Two deals may be alike, so nothing shows whether a create with a lost answer was carried out. */
-const perform = withZapierErrors((z, bundle) => {
-  const deal = readForm(bundle);
-  const created = createIsao(z, bundle.authData).createDeal(deal);
-  return created.catch(
+const perform = withZapierErrors(async (z, bundle) => {
+  const form = readForm(bundle);
+  const reference = await readContactReference(bundle);
+  const isao = createIsao(z, bundle.authData);
+  const deal = reference ? { ...form, contactId: await getReferencedId(isao, reference) } : form;
+  const created = await isao.createDeal(deal).catch(
     ifKind('not-found', (error) => {
-      const { reason = 'contact' } = error.detail;
-      // ISAO may not find something else, such as a stage. Then its own words say so.
-      if (deal.contactId === undefined || !/contact|^not found\W*$/i.test(reason)) throw error;
-      return haltIfMissing(z, 'contact', deal.contactId)(error);
+      throw reference && isAboutContact(error) ? missingContact(reference) : error;
     }),
   );
+  refuseIncomplete(created, deal);
+  return created;
 });
 
 export default defineCreate({

@@ -1,6 +1,7 @@
 import { type Bundle, defineCreate, defineInputFields } from 'zapier-platform-core';
 import { changesTo, updatedOutput, writeContact } from '../contact/changes';
 import { type FilledContact, readContactInput } from '../contact/form';
+import { getReferenced, readContactReference } from '../contact/reference';
 import {
   clearableLabels,
   contactForm,
@@ -16,11 +17,9 @@ import {
 import { readChoices } from '../form/choices';
 import { InputError } from '../form/input-error';
 import { phoneCountryInput } from '../form/phone';
-import { readText } from '../form/text';
 import { type ContactUpdate, createIsao } from '../isao/client';
 import { type Contact, hasOddTags } from '../isao/contact';
 import { withZapierErrors } from '../zapier/errors';
-import { haltIfMissing } from '../zapier/halt';
 
 type ClearableKey = keyof typeof clearableLabels;
 
@@ -69,15 +68,15 @@ const clearing = (contact: Contact, fields: ClearableKey[]): ContactUpdate => {
 };
 
 const perform = withZapierErrors(async (z, bundle) => {
-  const contactId = readText(bundle, contactIdInput);
-  if (contactId === undefined) throw new InputError('Contact is blank. Choose the contact to update.');
+  const reference = await readContactReference(bundle);
+  if (reference === undefined) throw new InputError('Contact is blank. Choose the contact to update.');
   const filled = await readContactInput(bundle);
   const cleared = readClearFields(bundle, filled);
   if (Object.keys(filled).length + cleared.length === 0) {
     throw new InputError('There is nothing to update. Fill in a field, or choose one under Clear Fields to empty it.');
   }
   const isao = createIsao(z, bundle.authData);
-  const contact = await isao.getContact(contactId).catch(haltIfMissing(z, 'contact', contactId));
+  const contact = await getReferenced(isao, reference);
   return updatedOutput(
     await writeContact(isao, contact, (current) => ({
       ...changesTo(current, filled),

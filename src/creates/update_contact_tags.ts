@@ -1,5 +1,6 @@
 import { defineCreate, defineInputFields } from 'zapier-platform-core';
-import { updatedOutput, writeContact } from '../contact/changes';
+import { changeOf, updatedOutput } from '../contact/changes';
+import { getReferenced, readContactReference } from '../contact/reference';
 import { addTags, removeTags, tagKey } from '../contact/tags';
 import {
   contactIdInput,
@@ -10,13 +11,13 @@ import {
   updateOutputFields,
 } from '../fields/contact';
 import { InputError } from '../form/input-error';
-import { readText, readTexts } from '../form/text';
+import { readTexts } from '../form/text';
 import { createIsao, type Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { show } from '../values';
-import type { Written } from '../writing';
+import { writeChanges, type Written } from '../writing';
 import { withZapierErrors } from '../zapier/errors';
-import { fail, haltIfMissing } from '../zapier/halt';
+import { fail } from '../zapier/halt';
 
 /** Others may change the tags at the same time. */
 const MAX_WRITES = 3;
@@ -61,7 +62,7 @@ const settle = async (
   if (isSame(wanted(contact.tags), contact.tags)) return { record: contact, changedFields: [] };
   let current = contact;
   for (let writes = 1; writes <= MAX_WRITES; writes += 1) {
-    await writeContact(isao, current, missing);
+    await writeChanges(current, changeOf(isao, current, missing));
     current = await isao.getContact(contact.id);
     if (isSame(slugs(wanted(current.tags)), slugs(current.tags))) {
       return { record: current, changedFields: ['tags'] };
@@ -71,8 +72,8 @@ const settle = async (
 };
 
 const perform = withZapierErrors(async (z, bundle) => {
-  const contactId = readText(bundle, contactIdInput);
-  if (contactId === undefined) throw new InputError('Contact is blank. Choose the contact whose tags to change.');
+  const reference = await readContactReference(bundle);
+  if (reference === undefined) throw new InputError('Contact is blank. Choose the contact whose tags to change.');
   const added = readTexts(bundle, tagsToAddInput);
   const removed = readTexts(bundle, tagsToRemoveInput);
   if (added.length + removed.length === 0) {
@@ -84,7 +85,7 @@ const perform = withZapierErrors(async (z, bundle) => {
     throw new InputError(`The tag ${show(both)} is to be added and removed. Keep one of the two.`);
 
   const isao = createIsao(z, bundle.authData);
-  const contact = await isao.getContact(contactId).catch(haltIfMissing(z, 'contact', contactId));
+  const contact = await getReferenced(isao, reference);
   const updated = await settle(isao, contact, (tags) => addTags(removeTags(tags, removed), added));
   if (updated) return updatedOutput(updated);
   throw fail(

@@ -1,5 +1,5 @@
 import { defineCreate, defineInputFields } from 'zapier-platform-core';
-import { dealIdInput, dealInputs, dealOutputFields, dealSample } from '../fields/deal';
+import { dealIdInput, dealInputs, dealLabels, dealOutputFields, dealSample } from '../fields/deal';
 import { readChoice } from '../form/choices';
 import { InputError } from '../form/input-error';
 import { readText } from '../form/text';
@@ -7,7 +7,7 @@ import { createIsao, type DealStatusUpdate } from '../isao/client';
 import type { Deal } from '../isao/deal';
 import { folded } from '../matching';
 import { withoutUndefined } from '../values';
-import { writeChanges } from '../writing';
+import { writeChecked } from '../writing';
 import { withZapierErrors } from '../zapier/errors';
 import { haltIfMissing } from '../zapier/halt';
 
@@ -37,11 +37,15 @@ const perform = withZapierErrors(async (z, bundle) => {
   if (Object.keys(wanted).length === 0) throw new InputError('There is nothing to update. Fill in Status or Stage.');
   const isao = createIsao(z, bundle.authData);
   const deal = await isao.getDeal(dealId).catch(haltIfMissing(z, 'deal', dealId));
-  const { record } = await writeChanges(deal, {
-    missing: (current) => missingIn(current, wanted),
-    write: (changes) => isao.updateDealStatus(deal.id, changes),
-    read: () => isao.getDeal(deal.id),
-  });
+  const { record } = await writeChecked(
+    deal,
+    {
+      missing: (current) => missingIn(current, wanted),
+      write: (changes) => isao.updateDealStatus(deal.id, changes),
+      read: () => isao.getDeal(deal.id),
+    },
+    { labels: dealLabels, titleOf: ({ title }) => title },
+  );
   return record;
 });
 

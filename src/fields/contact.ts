@@ -1,8 +1,8 @@
 import type { components } from '../isao/schema';
 import { type FieldOf, inputsOf, labelsOf, outputFieldsOf, sampleOf, without } from './record';
 
-/** A contact as every operation returns it: all documented fields, null for no value. */
-export type Contact = Required<components['schemas']['Contact']>;
+/** A contact as every operation returns it: all documented fields, null for no value, and its link. */
+export type Contact = Required<components['schemas']['Contact']> & { whatsappLink: string | null };
 
 type ContactUpdate = components['schemas']['ContactUpdate'];
 
@@ -47,6 +47,7 @@ export const contactFields = {
   },
   createdAt: { label: 'Created At', sample: '2026-11-08T10:30:00.000Z', required: true },
   updatedAt: { label: 'Updated At', sample: '2026-11-08T11:45:00.000Z', required: true },
+  whatsappLink: { label: 'WhatsApp Link', sample: 'https://wa.me/33987654321' },
 } as const satisfies {
   [Key in keyof Contact]: FieldOf<Contact[Key], Key extends keyof ContactUpdate ? true : false>;
 };
@@ -101,7 +102,7 @@ export const contactIdInput = {
   type: 'string',
   dynamic: 'contact_list.id.label',
   search: 'find_contact.id',
-  helpText: 'Choose a contact, or map the Contact ID of an earlier step such as Find Contact.',
+  helpText: 'A Contact ID, a phone number that begins with +, or an email. Choose a contact, or map one of the three.',
 } as const;
 
 /**

@@ -2,7 +2,7 @@ import type { components } from '../isao/schema';
 import { type FieldOf, inputsOf, labelsOf, outputFieldsOf, sampleOf } from './record';
 
 type DealAnswer = Required<components['schemas']['Deal']>;
-type DealContact = Required<NonNullable<DealAnswer['contact']>>;
+type DealContact = Required<NonNullable<DealAnswer['contact']>> & { whatsappLink: string | null };
 type Assignee = Required<NonNullable<DealAnswer['assignedTo']>>;
 
 /** A deal as every operation returns it: all documented fields, null for no value. */
@@ -70,6 +70,7 @@ export const dealContactFields = {
   email: { label: 'Contact Email', sample: 'jane.doe@example.com' },
   phoneNumber: { label: 'Contact Phone Number', sample: '+33987654321' },
   currentCompany: { label: 'Contact Company', sample: 'Marketing Pro' },
+  whatsappLink: { label: 'Contact WhatsApp Link', sample: 'https://wa.me/33987654321' },
 } as const satisfies { [Key in keyof DealContact]: FieldOf<DealContact[Key], false> };
 
 export const assigneeFields = {

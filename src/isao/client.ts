@@ -171,7 +171,7 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
       return readWholeDeal(answer['data']) ?? (await getDeal(id));
     },
 
-    /** Any request below the API's base. The answer is any JSON, or null for an empty answer to a write. */
+    /** Any request below the API's base. The answer is any JSON; for a write also a text, or null if it is empty. */
     request: (request: Omit<IsaoRequest, 'fromBuilder'>): Promise<Answer<unknown>> =>
       sendRequest({ ...request, fromBuilder: true }, (data) => data),
 

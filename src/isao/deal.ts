@@ -1,19 +1,16 @@
 import { assigneeFields, type Deal, dealContactFields, dealFields } from '../fields/deal';
 import { isRecord } from '../values';
 import { readRecord } from './record';
+import { whatsappLinkOf } from './whatsapp';
 
 export type { Deal } from '../fields/deal';
 
 /** @returns what can be read; undefined without an id */
-export const readDeal = (value: unknown): Deal | undefined => {
-  const deal = readRecord(dealFields, value);
-  if (!deal || !isRecord(value)) return undefined;
-  return {
-    ...deal,
-    contact: readRecord(dealContactFields, value['contact']) ?? null,
-    assignedTo: readRecord(assigneeFields, value['assignedTo']) ?? null,
-  };
-};
+export const readDeal = (value: unknown): Deal | undefined =>
+  readRecord(dealFields, value, (_deal, { contact, assignedTo }) => ({
+    contact: readRecord(dealContactFields, contact, whatsappLinkOf) ?? null,
+    assignedTo: readRecord(assigneeFields, assignedTo, () => ({})) ?? null,
+  }));
 
 /** @returns undefined unless the deal has a title, a status, both dates, and a contact or null */
 export const readWholeDeal = (value: unknown): Deal | undefined => {

@@ -31,7 +31,6 @@ export interface IsaoRequest {
 
 export interface Answer<T> {
   status: number;
-  header: (name: string) => string | undefined;
   data: T;
 }
 
@@ -100,15 +99,12 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
     const data = mayBeEmpty && text === '' ? null : isTooDeep(parsed) ? undefined : mapTexts(parsed, withoutKey);
     const isRefused = status >= 300 || (isRecord(data) && data['success'] === false);
     if (isRefused) throw readRefusal(response, data, { name, isWrite, isIdempotent });
-    const wanted = read(data);
+    // What a builder asked for may be a text. The write took effect, so the text is its answer.
+    const wanted = read(fromBuilder && isWrite && data === undefined ? text && withoutKey(text) : data);
     if (wanted === undefined) {
       throw new IsaoError('unreadable', { request: `${name}: ${status}`, mayHaveBeenWritten: isWrite, isIdempotent });
     }
-    const header = (field: string) => {
-      const value = response.getHeader(field);
-      return value ? withoutKey(value) : undefined;
-    };
-    return { status, header, data: wanted };
+    return { status, data: wanted };
   };
 
   return async (request, read) => {

@@ -34,14 +34,28 @@ const readField = ({ sample, required }: Field, value: unknown) => {
   return textOrNull(value) ?? (required ? '' : null);
 };
 
+/** What the API sent of a record. Not a property of the record, because it would be in every output. */
+const answers = new WeakMap<object, Record<string, unknown>>();
+
+/** The answer from which a record was read. Without a field, its value is unknown. */
+export const answerOf = (record: object): Record<string, unknown> => answers.get(record) ?? {};
+
 /**
  * Reads what a declaration says, from whatever the API sent.
  *
+ * @param more what the record has besides, from its fields and the answer
  * @returns every declared field; undefined without an id
  */
-export const readRecord = <Fields extends Record<string, Field> & { id: Field }>(fields: Fields, value: unknown) => {
+export const readRecord = <Fields extends Record<string, Field> & { id: Field }, More extends object>(
+  fields: Fields,
+  value: unknown,
+  more: (read: { [Key in keyof Fields]: Value<Fields[Key]> }, answer: Record<string, unknown>) => More,
+) => {
   const id = isRecord(value) ? readId(value['id']) : undefined;
   if (!isRecord(value) || id === undefined) return undefined;
-  const read = Object.entries(fields).map(([key, field]) => [key, readField(field, value[key])] as const);
-  return { ...Object.fromEntries(read), id } as { [Key in keyof Fields]: Value<Fields[Key]> };
+  const entries = Object.entries(fields).map(([key, field]) => [key, readField(field, value[key])] as const);
+  const read = { ...Object.fromEntries(entries), id } as { [Key in keyof Fields]: Value<Fields[Key]> };
+  const record = { ...read, ...more(read, value) };
+  answers.set(record, value);
+  return record;
 };

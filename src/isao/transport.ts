@@ -2,7 +2,7 @@ import type { RawHttpResponse, ZObject } from 'zapier-platform-core';
 import { decode, readBytes } from './body';
 import { agentFor, watching } from './http-agent';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 interface HttpRequest {
   url: URL;

@@ -1,13 +1,13 @@
 import { defineInputFields, defineSearch } from 'zapier-platform-core';
 import { hasAnyTag } from '../contact/tags';
-import { contactOutputFields, contactSample, tagsFilterInput } from '../fields/contact';
+import { contactInputs, contactOutputFields, contactSample, tagsFilterInput } from '../fields/contact';
 import { readDate } from '../form/dates';
 import { readInteger } from '../form/numbers';
 import { readText, readTexts } from '../form/text';
 import { createIsao, MAX_PAGE_SIZE } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { readAllPages } from '../isao/pages';
-import { bestFirst } from '../matching';
+import { bestFirst, folded } from '../matching';
 import { withoutUndefined } from '../values';
 import { withZapierErrors } from '../zapier/errors';
 
@@ -43,19 +43,52 @@ const limitInput = {
   helpText: `1–${MAX_PAGE_SIZE}. If more match, which ones are returned is not defined.`,
 } as const;
 
-const inputFields = defineInputFields([searchInput, tagsFilterInput, createdSinceInput, updatedSinceInput, limitInput]);
+/** Exact, so a text that only begins like it doesn't match. */
+const companyInput = {
+  key: contactInputs.currentCompany.key,
+  label: contactInputs.currentCompany.label,
+  type: 'string',
+  helpText: 'Only contacts of exactly this company, in upper or lower case. Leave blank for all.',
+} as const;
+
+const cityInput = {
+  key: contactInputs.city.key,
+  label: contactInputs.city.label,
+  type: 'string',
+  helpText: 'Only contacts in exactly this city, in upper or lower case. Leave blank for all.',
+} as const;
+
+const inputFields = defineInputFields([
+  searchInput,
+  companyInput,
+  cityInput,
+  tagsFilterInput,
+  createdSinceInput,
+  updatedSinceInput,
+  limitInput,
+]);
+
+/** Without a wanted text, any is fine. */
+const isText = (wanted: string | undefined): ((text: string | null) => boolean) => {
+  const key = folded(wanted ?? '');
+  return (text) => wanted === undefined || folded(text ?? '') === key;
+};
 
 const perform = withZapierErrors(async (z, bundle): Promise<Contact[]> => {
   const search = readText(bundle, searchInput);
   const createdSince = readDate(bundle, createdSinceInput);
   const updatedSince = readDate(bundle, updatedSinceInput);
   const limit = readInteger(bundle, limitInput, { min: 1, max: MAX_PAGE_SIZE }) ?? DEFAULT_LIMIT;
+  const company = readText(bundle, companyInput);
+  const city = readText(bundle, cityInput);
   const tags = readTexts(bundle, tagsFilterInput);
-  const passes = hasAnyTag(tags);
+  const [hasTag, hasCompany, hasCity] = [hasAnyTag(tags), isText(company), isText(city)];
+  const passes = (contact: Contact) => hasTag(contact) && hasCompany(contact.currentCompany) && hasCity(contact.city);
   const isao = createIsao(z, bundle.authData);
   const query = withoutUndefined({ search, createdSince, updatedSince });
-  // The API can't filter by tags, so with tags we read more contacts than we return.
-  const pageSize = tags.length > 0 ? MAX_PAGE_SIZE : limit;
+  // The API can't filter by these, so with one of them we read more contacts than we return.
+  const isFiltered = tags.length > 0 || company !== undefined || city !== undefined;
+  const pageSize = isFiltered ? MAX_PAGE_SIZE : limit;
   const found = await readAllPages(
     (page) => isao.listContacts({ ...query, page, limit: pageSize }),
     (contacts) => contacts.filter(passes).length >= limit,
@@ -68,7 +101,8 @@ export default defineSearch({
   noun: 'Contact',
   display: {
     label: 'Find Contacts',
-    description: 'Finds contacts by text, tags or date.',
+    description:
+      'Finds up to 200 contacts by text, company, city, tags or date, the one changed last first. A Zap uses the first one, unless you group all as line items.',
   },
   operation: {
     inputFields,

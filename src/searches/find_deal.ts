@@ -1,4 +1,5 @@
 import { defineInputFields, defineSearch } from 'zapier-platform-core';
+import { findReferencedId, readContactReference } from '../contact/reference';
 import { contactIdInput } from '../fields/contact';
 import { dealIdInput, dealInputs, dealOutputFields, dealSample } from '../fields/deal';
 import { readChoice } from '../form/choices';
@@ -25,10 +26,16 @@ const inputFields = defineInputFields([
     ...dealInputs.title,
     helpText: 'The whole title, in upper or lower case. Fill in at least one of Deal, Title and Contact.',
   },
-  { ...contactIdInput, helpText: 'Whose deal it is. Fill in at least one of Deal, Title and Contact.' },
+  {
+    ...contactIdInput,
+    helpText: `Whose deal it is. Fill in at least one of Deal, Title and Contact. ${contactIdInput.helpText}`,
+  },
   { ...dealInputs.status, helpText: 'Only deals with this status. Leave blank for any.' },
   { ...dealInputs.stage, helpText: 'Only deals in this stage. Leave blank for any.' },
 ]);
+
+/** A Zap uses the first one, and each is in the result. */
+const MAX_FOUND = 200;
 
 const byId = async (isao: Isao, id: string): Promise<Deal[]> => {
   const deal = await isao.getDeal(id).catch(ifKind('not-found', () => undefined));
@@ -42,13 +49,15 @@ const isSame = (value: string | null, wanted: string | undefined): boolean =>
 const perform = withZapierErrors(async (z, bundle): Promise<Deal[]> => {
   const dealId = readText(bundle, dealIdInput);
   const title = readText(bundle, dealInputs.title);
-  const contactId = readText(bundle, contactIdInput);
+  const reference = await readContactReference(bundle);
   const status = readChoice(bundle, dealInputs.status);
   const stage = readText(bundle, dealInputs.stage);
-  if ((dealId ?? title ?? contactId) === undefined) {
+  if ((dealId ?? title ?? reference) === undefined) {
     throw new InputError('There is nothing to look for. Fill in at least one of Deal, Title and Contact.');
   }
   const isao = createIsao(z, bundle.authData);
+  const contactId = reference && (await findReferencedId(isao, reference));
+  if (reference && contactId === undefined) return [];
   // The API can't search by title or contact, and its stage filter may be case-sensitive, so we send only the status.
   const deals =
     dealId === undefined
@@ -62,7 +71,8 @@ const perform = withZapierErrors(async (z, bundle): Promise<Deal[]> => {
         isSame(deal.stage, stage) &&
         (contactId === undefined || deal.contact?.id === contactId),
     )
-    .sort(bestFirst);
+    .sort(bestFirst)
+    .slice(0, MAX_FOUND);
 });
 
 export default defineSearch({
@@ -70,7 +80,8 @@ export default defineSearch({
   noun: 'Deal',
   display: {
     label: 'Find Deal',
-    description: 'Finds a deal by ID, title or contact.',
+    description:
+      'Finds a deal by ID, title or contact. If several match, up to 200 come, the one changed last first, and a Zap uses the first.',
   },
   operation: { inputFields, perform, outputFields: dealOutputFields(), sample: dealSample },
 });

@@ -1,5 +1,5 @@
 import createContact from '../../src/creates/create_contact';
-import { aContact, anAnswer, aPage, API, authData, errorOf, isao, messageOf, run, useNock } from '../helpers';
+import { aContact, anAnswer, aPage, API, authData, errorOf, isao, messageOf, run, taking, useNock } from '../helpers';
 
 useNock();
 
@@ -151,7 +151,7 @@ describe('what can’t be sent says why, without a request', () => {
     ],
     [
       { ...jane, ifExists: 'merge' },
-      'If Contact Exists is “merge”. Choose one of these: Stop, and change nothing; Return the existing contact; Update the existing contact.',
+      'If Contact Exists is “merge”. Choose one of these: Stop, and change nothing; Return the existing contact; Fill in what the existing contact has empty; Update the existing contact.',
     ],
     [{ ...jane, city: { a: 1 } }, 'City is not a text. Map a single value into this field'],
     ...[[['a']], [{ name: 'a' }], { name: 'a' }].map((tags): [Record<string, unknown>, string] => [
@@ -256,7 +256,7 @@ describe('a phone number that exists', () => {
 
     expect(refusal.name).toBe('HaltedError');
     expect(refusal.message).toBe(
-      'ISAO already has a contact with the phone number +33987654321: “Jane Doe” (ID “contact_456”). Nothing was changed. To use that contact, choose to return or update it under If Contact Exists.',
+      'ISAO already has a contact with the phone number +33987654321: “Jane Doe” (ID “contact_456”). Nothing was changed. To use that contact, choose to return, fill in or update it under If Contact Exists.',
     );
   });
 
@@ -287,7 +287,7 @@ describe('a phone number that exists', () => {
       .reply(200, anAnswer({ ...stored, city: null, email: 'Jane@Example.com' }));
     isao()
       .put(`${API}/contacts/contact_456`, { name: 'Jane Roe', city: 'Lyon', tags: ['lead', 'new'] })
-      .reply(200, anAnswer({ ...stored, name: 'Jane Roe' }));
+      .reply(200, taking(stored));
 
     const result = await create({
       ...jane,
@@ -298,7 +298,28 @@ describe('a phone number that exists', () => {
       ifExists: 'update',
     });
 
-    expect(result).toEqual({ ...stored, name: 'Jane Roe', outcome: 'updated' });
+    expect(result).toEqual({ ...stored, name: 'Jane Roe', city: 'Lyon', tags: ['lead', 'new'], outcome: 'updated' });
+  });
+
+  it('fills in what the contact has empty, adds tags and keeps the name, if that was chosen', async () => {
+    const lead = { ...jane, name: 'J. Doe', firstName: 'Janet', email: 'new@example.com', city: 'Lyon', tags: ['New'] };
+    const known = { ...stored, firstName: 'Jane', email: 'jane@example.com', city: ' ' };
+    expectPost(lead).reply(409, conflict);
+    isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(known));
+    isao()
+      .put(`${API}/contacts/contact_456`, { city: 'Lyon', tags: ['lead', 'New'] })
+      .reply(200, taking(known));
+
+    const result = await create({ ...lead, ifExists: 'fill' });
+
+    expect(result).toEqual({ ...known, city: 'Lyon', tags: ['lead', 'New'], outcome: 'updated' });
+  });
+
+  it('fills in nothing if nothing is empty', async () => {
+    expectPost({ ...jane, city: 'Lyon' }).reply(409, conflict);
+    isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
+
+    expect(await create({ ...jane, city: 'Lyon', ifExists: 'fill' })).toEqual({ ...stored, outcome: 'unchanged' });
   });
 
   it('writes nothing if nothing differs, and no full name that was left blank', async () => {
@@ -429,6 +450,28 @@ describe('a create whose answer is lost', () => {
     isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
 
     expect(await create(jane, {}, { keepCache: true })).toEqual({ ...stored, outcome: 'created' });
+  });
+
+  it.each([
+    ['stop', 'HaltedError'],
+    ['return', 'returned'],
+    ['fill', 'unchanged'],
+    ['update', 'unchanged'],
+  ])('is forgotten once the contact is created, so the same form is a duplicate: %s', async (ifExists, outcome) => {
+    const again = async (): Promise<unknown> => {
+      const run = create({ ...jane, ifExists }, {}, { keepCache: true });
+      return ifExists === 'stop' ? (await errorOf(run)).name : ((await run) as { outcome: unknown }).outcome;
+    };
+    expectPost(jane).reply(503, 'Service unavailable');
+    await errorOf(create({ ...jane, ifExists }));
+    expectPost(jane).reply(201, anAnswer(stored));
+    await create({ ...jane, ifExists }, {}, { keepCache: true });
+
+    for (const kind of ['twin', 'replay']) {
+      expectPost(jane).reply(409, conflict);
+      isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
+      expect([kind, await again()]).toEqual([kind, outcome]);
+    }
   });
 
   it.each([400, 429])('is not suspected after a %d, which says that nothing was created', async (status) => {

@@ -1,5 +1,5 @@
 import createDeal from '../../src/creates/create_deal';
-import { aDeal, anAnswer, API, errorOf, isao, messageOf, run, useNock } from '../helpers';
+import { aDeal, anAnswer, API, errorOf, isao, messageOf, run, taking, useNock } from '../helpers';
 
 useNock();
 
@@ -20,7 +20,7 @@ it('sends every field in the API’s form, in one request', async () => {
       expectedCloseDate: '2026-12-31T00:00:00.000Z',
       source: 'website',
     })
-    .reply(201, anAnswer(aDeal()));
+    .reply(201, taking(aDeal()));
 
   expect(
     await create({
@@ -35,15 +35,15 @@ it('sends every field in the API’s form, in one request', async () => {
       expectedCloseDate: '2026-12-31T00:00:00+01:00',
       source: 'website',
     }),
-  ).toEqual(aDeal());
+  ).toMatchObject({ description: 'Two\nlines', priority: 'high', expectedCloseDate: '2026-12-31T00:00:00.000Z' });
 });
 
 it('sends only what was filled in, including zero', async () => {
-  isao().post(`${API}/deals`, { title: 'T', value: 0, probability: 0 }).reply(201, anAnswer(aDeal()));
+  isao().post(`${API}/deals`, { title: 'T', value: 0, probability: 0 }).reply(201, taking(aDeal()));
 
   const filledIn = { title: 'T', value: 0, probability: 0, description: ' ', contactId: '', currency: null };
 
-  expect(await create(filledIn)).toEqual(aDeal());
+  expect(await create(filledIn)).toEqual(aDeal({ title: 'T', value: 0, probability: 0 }));
 });
 
 /** What a form sends, without its title. */
@@ -54,7 +54,7 @@ const sent = async (inputData: Record<string, unknown>, meta = {}): Promise<unkn
       body = rest;
       return true;
     })
-    .reply(201, anAnswer(aDeal()));
+    .reply(201, taking(aDeal()));
   await run(createDeal.operation.perform, { inputData: { title: 'T', ...inputData }, meta });
   return body;
 };
@@ -313,9 +313,11 @@ describe('an answer without the whole deal', () => {
     isao()
       .post(`${API}/deals`)
       .reply(201, anAnswer({ id: 'deal_123' }));
-    isao().get(`${API}/deals/deal_123`).reply(200, anAnswer(aDeal()));
+    isao()
+      .get(`${API}/deals/deal_123`)
+      .reply(200, anAnswer(aDeal({ title: 'T' })));
 
-    expect(await create({ title: 'T' })).toEqual(aDeal());
+    expect(await create({ title: 'T' })).toEqual(aDeal({ title: 'T' }));
   });
 
   it('is returned as it is if the deal can’t be read, because the deal was created', async () => {
@@ -371,4 +373,56 @@ it.each(['value', 'probability', 'expectedCloseDate'])('refuses 80,000 digits at
   expect(refusal.name).toBe('HaltedError');
   expect(refusal.message).toContain(`${'1'.repeat(50)}…”`);
   expect(Date.now() - start).toBeLessThan(500);
+});
+
+describe('what ISAO takes over', () => {
+  const sent = {
+    title: 'Website relaunch',
+    contactId: 'contact_123',
+    value: 12000,
+    currency: 'EUR',
+    stage: 'Contract Sent',
+    priority: 'high',
+    probability: 60,
+    expectedCloseDate: '2026-12-31',
+    source: 'website',
+  };
+  const same = { stage: 'contract-sent', priority: 'HIGH', expectedCloseDate: '2026-12-31T00:00:00+01:00' };
+  const answered = (changes: object) =>
+    isao()
+      .post(`${API}/deals`)
+      .reply(201, anAnswer({ ...aDeal(), ...same, ...changes }));
+
+  it.each([
+    {},
+    { contact: undefined, contactId: 'contact_123' },
+    { contact: 'contact_123' },
+    { value: '12000.00' },
+    { currency: undefined, probability: undefined },
+  ])('may be tidied or missing in the answer: %j', async (changes) => {
+    answered(changes);
+    if ('contact' in changes && changes.contact === undefined) {
+      isao().get(`${API}/deals/deal_123`).reply(503, {}).get(`${API}/deals/deal_123`).times(2).reply(503, {});
+    }
+
+    expect(await create(sent)).toMatchObject({ id: 'deal_123' });
+  });
+
+  it.each([
+    [{ contact: null }, 'Contact'],
+    [{ contact: { id: 'contact_9' } }, 'Contact'],
+    [{ value: 1200, currency: null }, 'Value, Currency'],
+    [{ value: null }, 'Value'],
+    [{ stage: 'new', priority: 'medium', probability: 0 }, 'Stage, Priority, Probability'],
+    [{ expectedCloseDate: '2026-12-30T00:00:00.000Z', source: null }, 'Expected Close Date, Source'],
+  ])('must be what was sent: with %j, the run halts and says not to replay it', async (changes, labels) => {
+    answered(changes);
+
+    const refusal = await errorOf(create(sent));
+
+    expect(refusal.name).toBe('HaltedError');
+    expect(refusal.message).toBe(
+      `ISAO created the deal “Website relaunch” (ID “deal_123”), but did not take over ${labels}. Complete this deal in ISAO. Don’t replay this run, because that would create another deal.`,
+    );
+  });
 });

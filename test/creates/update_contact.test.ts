@@ -1,5 +1,5 @@
 import updateContact from '../../src/creates/update_contact';
-import { aContact, anAnswer, API, authData, errorOf, isao, messageOf, run, useNock } from '../helpers';
+import { aContact, anAnswer, API, authData, errorOf, isao, messageOf, run, taking, useNock } from '../helpers';
 
 useNock();
 
@@ -37,7 +37,7 @@ describe('what is written', () => {
 
   it('is another email, and another spelling of a text', async () => {
     expectGet();
-    expectPut({ email: 'jane@example.com', city: 'PARIS' }).reply(200, anAnswer(contact));
+    expectPut({ email: 'jane@example.com', city: 'PARIS' }).reply(200, taking(contact));
 
     expect(await update({ email: 'jane@example.com', city: 'PARIS' })).toMatchObject({
       changedFields: ['email', 'city'],
@@ -66,14 +66,14 @@ describe('what is written', () => {
 
   it('adds tags to the existing ones', async () => {
     expectGet();
-    expectPut({ tags: ['vip', 'enterprise', 'new'] }).reply(200, anAnswer(contact));
+    expectPut({ tags: ['vip', 'enterprise', 'new'] }).reply(200, taking(contact));
 
     expect(await update({ tags: ['new', 'Vip', 'NEW'] })).toMatchObject({ changedFields: ['tags'] });
   });
 
   it('reads a phone number with the country of the form or the connection', async () => {
     expectGet();
-    expectPut({ phoneNumber: '+33612345678' }).reply(200, anAnswer(contact));
+    expectPut({ phoneNumber: '+33612345678' }).reply(200, taking(contact));
 
     const auth = { authData: { ...authData, default_country: 'FR' } };
     expect(await update({ phoneNumber: '06 12 34 56 78' }, auth)).toMatchObject({ changedFields: ['phoneNumber'] });
@@ -81,7 +81,7 @@ describe('what is written', () => {
 
   it('empties the chosen fields that are not empty', async () => {
     expectGet({ ...contact, country: null, email: '' });
-    expectPut({ city: null, tags: [] }).reply(200, anAnswer(contact));
+    expectPut({ city: null, tags: [] }).reply(200, taking(contact));
 
     const result = await update({ clearFields: ['city', 'country', 'email', 'tags'] });
 
@@ -107,9 +107,30 @@ describe('what is written', () => {
     isao()
       .get(path)
       .reply(200, anAnswer({ ...contact, tags: [{}] }));
-    expectPut({ city: 'Lyon' }).reply(200, anAnswer(contact));
+    expectPut({ city: 'Lyon' }).reply(200, taking(contact));
 
     expect(await update({ city: 'Lyon' })).toMatchObject({ changedFields: ['city'] });
+  });
+
+  it('is read again if the answer has the old value, because the answer may be older', async () => {
+    expectGet();
+    expectPut({ city: 'Lyon' }).reply(200, anAnswer(contact));
+    expectGet({ ...contact, city: 'Lyon' });
+
+    expect(await update({ city: 'Lyon' })).toMatchObject({ city: 'Lyon', outcome: 'updated' });
+  });
+
+  it('must be what ISAO has then: an ISAO that keeps old values halts the run', async () => {
+    expectGet();
+    expectPut({ position: 'CTO', city: null, tags: [] }).reply(200, anAnswer({ ...contact, position: 'CTO' }));
+    expectGet({ ...contact, position: 'CTO' });
+
+    const refusal = await errorOf(update({ position: 'CTO', clearFields: ['city', 'tags'] }));
+
+    expect(refusal.name).toBe('HaltedError');
+    expect(refusal.message).toBe(
+      'ISAO reported success, but kept the old value of City, Tags of “John Smith” (ID “contact_123”). Change it in ISAO.',
+    );
   });
 
   it('is nothing if all chosen fields are already empty', async () => {

@@ -18,7 +18,7 @@ describe('by phone number', () => {
   });
 
   it('finds a number that is stored in another spelling', async () => {
-    const spelled = { ...john, phoneNumber: '06 12 34 56 78' };
+    const spelled = aContact({ id: john.id, phoneNumber: '06 12 34 56 78' });
     expectSearch('+33612345678').reply(200, aPage([]));
     expectSearch('6 12 34 56 78').reply(200, aPage([spelled]));
     expectSearch('612345678').reply(200, aPage([spelled, aContact({ id: 'x', phoneNumber: 'unreadable' })]));
@@ -34,7 +34,7 @@ describe('by phone number', () => {
     ['33612345678', 'US'],
     ['+33 (0)6 12345678', 'DE'],
   ])('finds a number that is stored without its country or plus sign: %s (%s)', async (phoneNumber, phoneCountry) => {
-    const spelled = { ...john, phoneNumber };
+    const spelled = aContact({ id: john.id, phoneNumber });
     for (const text of ['+33612345678', '6 12 34 56 78']) expectSearch(text).reply(200, aPage([]));
     expectSearch('612345678').reply(200, aPage([spelled, aContact({ id: 'x', phoneNumber: '+49612345678' })]));
 
@@ -57,7 +57,7 @@ describe('by phone number', () => {
   it.each(['+1 268-464-1234', '1-268-464-1234', '(268) 464-1234'])(
     'finds a number that is stored with hyphens, without more requests: %s',
     async (phoneNumber) => {
-      const spelled = { ...john, phoneNumber };
+      const spelled = aContact({ id: john.id, phoneNumber });
       for (const text of ['+12684641234', '268 464 1234', '2684641234']) expectSearch(text).reply(200, aPage([]));
       expectSearch('464-1234').reply(200, aPage([aContact({ id: 'x', phoneNumber: '+1 201-464-1234' }), spelled]));
 

@@ -46,6 +46,22 @@ it('returns fifty by default', async () => {
   expect(await find({})).toHaveLength(50);
 });
 
+it('finds contacts of exactly a company and a city, in any case, whatever page they are on', async () => {
+  const meant = aContact({ currentCompany: 'TECH  corp', city: 'paris' });
+  const others = [{ currentCompany: 'Tech Corp 2' }, { city: 'Paris 12' }, { currentCompany: null }];
+  expectPage({ page: 1, limit: 200 }).reply(
+    200,
+    aPage(
+      others.map((changes, i) => aContact({ id: `other_${i}`, ...changes })),
+      1,
+      2,
+    ),
+  );
+  expectPage({ page: 2, limit: 200 }).reply(200, aPage([meant], 2, 2));
+
+  expect(await find({ currentCompany: 'tech corp', city: 'Paris' })).toEqual([meant]);
+});
+
 it('reads until enough contacts have the tags', async () => {
   expectPage({ page: 1, limit: 200 }).reply(200, aPage(many(200, { tags: [] }), 1, 20));
   for (let page = 2; page <= 5; page += 1) {

@@ -1,0 +1,96 @@
+import { defineInputFields, defineSearch } from 'zapier-platform-core';
+import { findReferencedId, readContactReference } from '../contact/reference';
+import { contactIdInput } from '../fields/contact';
+import { dealInputs, dealOutputFields, dealSample } from '../fields/deal';
+import { readChoices } from '../form/choices';
+import { readInteger } from '../form/numbers';
+import { readText, readTexts } from '../form/text';
+import { createIsao, MAX_PAGE_SIZE } from '../isao/client';
+import type { Deal } from '../isao/deal';
+import { readAllPages } from '../isao/pages';
+import { bestFirst, folded } from '../matching';
+import { withoutUndefined } from '../values';
+import { withZapierErrors } from '../zapier/errors';
+
+const DEFAULT_LIMIT = 50;
+
+const searchInput = {
+  key: 'search',
+  label: 'Search Text',
+  type: 'string',
+  helpText:
+    'Part of the deal’s title, or of its contact’s name or company, in upper or lower case. Leave blank for all.',
+} as const;
+
+const limitInput = {
+  key: 'limit',
+  label: 'Limit',
+  type: 'integer',
+  default: String(DEFAULT_LIMIT),
+  helpText: `1–${MAX_PAGE_SIZE}; ${DEFAULT_LIMIT} if blank.`,
+} as const;
+
+const inputFields = defineInputFields([
+  searchInput,
+  { ...contactIdInput, helpText: `Only this contact’s deals. ${contactIdInput.helpText}` },
+  { ...dealInputs.status, list: true, helpText: 'Only deals with one of these statuses. Leave blank for any.' },
+  {
+    ...dealInputs.stage,
+    list: true,
+    helpText: 'Only deals in one of these stages, in upper or lower case. Leave blank for any.',
+  },
+  limitInput,
+]);
+
+/** Without a text, any deal has it. */
+const hasText = (search: string | undefined): ((deal: Deal) => boolean) => {
+  const wanted = folded(search ?? '');
+  return ({ title, contact }) =>
+    [title, contact?.name, contact?.currentCompany].some((text) => folded(text ?? '').includes(wanted));
+};
+
+/** Without wanted values, any value is fine. */
+const isOneOf = (wanted: string[]): ((value: string | null) => boolean) => {
+  const values = new Set(wanted.map(folded));
+  return (value) => values.size === 0 || values.has(folded(value ?? ''));
+};
+
+const perform = withZapierErrors(async (z, bundle): Promise<Deal[]> => {
+  const search = readText(bundle, searchInput);
+  const statuses = readChoices(bundle, dealInputs.status);
+  const stages = readTexts(bundle, dealInputs.stage);
+  const limit = readInteger(bundle, limitInput, { min: 1, max: MAX_PAGE_SIZE }) ?? DEFAULT_LIMIT;
+  const reference = await readContactReference(bundle);
+
+  const isao = createIsao(z, bundle.authData);
+  const contactId = reference && (await findReferencedId(isao, reference));
+  if (reference && contactId === undefined) return [];
+
+  const [hasSearch, isStatus, isStage] = [hasText(search), isOneOf(statuses), isOneOf(stages)];
+  const passes = (deal: Deal) =>
+    hasSearch(deal) &&
+    isStatus(deal.status) &&
+    isStage(deal.stage) &&
+    (contactId === undefined || deal.contact?.id === contactId);
+
+  // The API can't search, can filter by one status only, and its stage filter may be case-sensitive.
+  const [status, ...others] = statuses;
+  const query = withoutUndefined({ status: others.length === 0 ? status : undefined });
+  const deals = await readAllPages(
+    (page) => isao.listDeals({ ...query, page }),
+    // With a text, the newest matches may be on any page.
+    (soFar) => search === undefined && soFar.filter(passes).length >= limit,
+  );
+  return deals.filter(passes).sort(bestFirst).slice(0, limit);
+});
+
+export default defineSearch({
+  key: 'find_deals',
+  noun: 'Deal',
+  display: {
+    label: 'Find Deals',
+    description:
+      'Finds up to 200 deals by text, contact, status or stage, the one changed last first. A Zap uses the first one, unless you group all as line items.',
+  },
+  operation: { inputFields, perform, outputFields: dealOutputFields(), sample: dealSample },
+});
