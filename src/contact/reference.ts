@@ -58,9 +58,12 @@ const onlyOne = (contacts: Contact[], reference: ContactReference): Contact | un
 /** @throws InputError if several contacts match, and IsaoError */
 const find = async (isao: Isao, reference: ContactReference): Promise<Contact | undefined> => {
   if ('id' in reference) return isao.getContact(reference.id).catch(ifKind('not-found', () => undefined));
-  const { byEmail, byPhone } = lookup;
-  const found = 'email' in reference ? byEmail(isao, reference.email) : byPhone(isao, reference.phone);
-  return onlyOne(await found, reference);
+  if ('email' in reference) return onlyOne(await lookup.byEmail(isao, reference.email), reference);
+  const { phone } = reference;
+  const found = await lookup.byPhone(isao, phone);
+  // Another contact may have its twin, such as a Mexican number with a 1 after the 52.
+  const exact = found.filter(({ phoneNumber }) => phone.compare(phoneNumber) === 'same');
+  return onlyOne(exact.length > 0 ? exact : found, reference);
 };
 
 /** The contact that a form means. @throws InputError if there is none, or several; and IsaoError */

@@ -99,7 +99,7 @@ describe('a contact in a form', () => {
 
       expect(await find()).toEqual([aDeal()]);
 
-      isao().get(`${API}/contacts`).query(true).times(4).reply(200, aPage([]));
+      isao().get(`${API}/contacts`).query(true).times(3).reply(200, aPage([]));
       expect(await find()).toEqual([]);
     },
   );
