@@ -91,7 +91,7 @@ const namesIn = (language: string): Names => {
   const names: Names = new Map();
   const add = (style: 'long' | 'short', countryCodes: CountryCode[]) => {
     const known = new Intl.DisplayNames(language, { type: 'region', style });
-    for (const code of countryCodes) names.set(fold(known.of(code) ?? code), code);
+    for (const code of countryCodes) names.set(fold(String(known.of(code))), code);
   };
   add('long', codes);
   add('short', SHORTENED);
@@ -103,7 +103,7 @@ const namesInEnglish = (): Names => {
   const threeLetters = THREE_LETTERS.trim().split(/\s+/);
   codes.forEach((code) => {
     const others = OTHER_NAMES[code]?.split('; ') ?? [];
-    const three = threeLetters[threeLetters.indexOf(code) + 1] ?? code;
+    const three = String(threeLetters[threeLetters.indexOf(code) + 1]);
     for (const name of [three, countries[code], ...others]) names.set(fold(name), code);
   });
   return names;

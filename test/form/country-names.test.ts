@@ -77,7 +77,7 @@ it.each([undefined, '', ' '])('is not filled in: %j', async (value) => {
 it('takes no time for a long text', async () => {
   const start = performance.now();
   await expect(read('Republic of '.repeat(100_000))).rejects.toThrow(InputError);
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(performance.now() - start).toBeLessThan(3000);
 });
 
 it('knows the codes of the list', () => {

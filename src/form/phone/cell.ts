@@ -5,7 +5,7 @@ const MAX_LENGTH = 1000;
 
 /** The digits of one script stand in a row from 0 to 9. */
 const toAsciiDigit = (digit: string): string => {
-  const code = digit.codePointAt(0) ?? 0;
+  const code = Number(digit.codePointAt(0));
   let value = 0;
   while (/\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value += 1;
   return String(value % 10);
@@ -39,12 +39,15 @@ const NUMBERLESS_ID = /@(?:lid|hosted\.lid|g\.us|newsletter|broadcast)$/i;
 const withPlus = (number: string): string => `+${number.trim().replace(/^(?:\+|00)/, '')}`;
 
 const LABEL =
-  /^(?:tel|t[eé]l[eé]phone|tel[eé]fono|telefone?|phone|ph|mobile|mob|m[oó]vil|cell?|celular|handy|gsm|p|sms|smsto|callto|call|whatsapp|wa)(?:\s*[:.]+\s*|\s+)(?:\/\/)?/i;
+  /^(?:t[eé]l|t[eé]l[eé]phone|tel[eé]fono|telefone?|phone|ph|mobile|mob|m[oó]vil|cell?|celular|handy|gsm|p|sms|smsto|callto|call|whatsapp|wa)(?:\s*[:.]+\s*|\s+)(?:\/\/)?/i;
 
 /** Parameters of a `tel:` URI (RFC 3966) or an `sms:` one. */
 const withoutParameters = (text: string): string | Problem => {
-  const [number = '', ...parameters] = text.replace(/\?[a-z]+=.*$/is, '').split(';');
-  const names = parameters.map((parameter) => parameter.replace(/=.*$/s, '').toLowerCase());
+  const number = text.replace(/\?[a-z]+=.*$/is, '').replace(/;.*$/s, '');
+  const names = text
+    .split(';')
+    .slice(1)
+    .map((parameter) => parameter.replace(/=.*$/s, '').toLowerCase());
   if (!names.every((name) => /^[a-z-]+$/.test(name))) return text;
   if (names.includes('ext')) return EXTENSION;
   // RFC 3966 doesn't let us put the context before the number, and the default country may be another one.
@@ -124,6 +127,6 @@ export const unwrap = (raw: string): { written: string } | Problem => {
   const number = withoutParameters(whole);
   if (typeof number !== 'string') return number;
   const once = withoutRepeatedCode(withoutBrackets(number).trim());
-  if (HAS_EXTENSION.test(once)) return EXTENSION;
+  if (digitsIn(once) > 7 && HAS_EXTENSION.test(once)) return EXTENSION;
   return holdsTwo(once) ? TWO_NUMBERS : { written: once.replace(/[\s·•_]+/g, ' ').trim() };
 };

@@ -33,9 +33,9 @@ const readAs = (text: string, country?: CountryCode): Reading => {
 
 /** WhatsApp's form of a Brazilian number may lack a digit that only its twin has. */
 const isValid = (number: PhoneNumber): boolean =>
-  number.isValid() || (parsePhoneNumberFromString(twinOf(number.number) ?? '')?.isValid() ?? false);
+  number.isValid() || parsePhoneNumberFromString(twinOf(number.number) ?? '')?.isValid() === true;
 
-const isMobile = (number: PhoneNumber): boolean => number.getType()?.includes('MOBILE') ?? false;
+const isMobile = (number: PhoneNumber): boolean => number.getType()?.includes('MOBILE') === true;
 
 const validOf = ({ number }: Reading): PhoneNumber[] => (number && isValid(number) ? [number] : []);
 
@@ -89,11 +89,13 @@ const lengthProblem = (flaw: Flaw, country: string): Problem | undefined => {
   return problem === undefined ? undefined : { problem: `${problem} for a number of ${country}` };
 };
 
-const internationalProblem = ({ number, flaw }: Reading): Problem | undefined => {
+/** Number ranges are newer than the metadata, so a possible length is enough after a plus. */
+const possibleOf = ({ number, flaw }: Reading): PhoneNumber | Problem => {
   if (flaw === 'INVALID_COUNTRY') return { problem: 'its country code does not exist' };
   if (!number) return NO_NUMBER;
   const country = number.country ?? countryOfDialCode(number.countryCallingCode);
-  return lengthProblem(flaw, country && isCountryCode(country) ? countries[country] : `+${number.countryCallingCode}`);
+  const name = country && isCountryCode(country) ? countries[country] : `+${number.countryCallingCode}`;
+  return lengthProblem(flaw, name) ?? number;
 };
 
 /** The only reading, or the one with the chosen country's own code. */
@@ -106,8 +108,7 @@ const choose = (readings: PhoneNumber[], own?: PhoneNumber): PhoneNumber | Probl
 
 const readWithPlus = (text: string): PhoneNumber | Problem => {
   const reading = readInternational(text);
-  // Number ranges are newer than the metadata, so a possible length is enough.
-  return choose(reading.valid) ?? internationalProblem(reading) ?? reading.number ?? NO_NUMBER;
+  return choose(reading.valid) ?? possibleOf(reading);
 };
 
 /** The readings with the chosen country's own code, if it is only one. */
@@ -125,10 +126,10 @@ const readAfterZeros = (text: string, country: CountryCode | undefined): PhoneNu
   const reading = readInternational(text.replace(/^00/, '+'));
   // A national number that begins with 00 can't be dialed from WhatsApp.
   const dialed = validOf(readAs(text, country)).filter(({ nationalNumber }) => !nationalNumber.startsWith('00'));
-  return (
-    choose(distinct([...reading.valid, ...dialed]), ownOf(reading.valid, country)) ??
-    internationalProblem(reading) ?? { problem: 'what follows 00 is not a phone number' }
-  );
+  const chosen = choose(distinct([...reading.valid, ...dialed]), ownOf(reading.valid, country));
+  if (chosen) return chosen;
+  const possible = possibleOf(reading);
+  return 'problem' in possible ? possible : { problem: 'what follows 00 is not a phone number' };
 };
 
 /** Whether a chosen country's own way to dial within the country was written. */

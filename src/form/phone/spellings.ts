@@ -10,11 +10,13 @@ const endsOf = (text: string): string[] => Array.from(text, (_, i) => text.slice
  */
 export const sharedSpellings = (number: PhoneNumber): string[] => {
   const twin = parsePhoneNumberFromString(twinOf(number.number) ?? '') ?? number;
-  const digits = endsOf(number.nationalNumber).find((end) => twin.nationalNumber.endsWith(end)) ?? '';
+  const digits = endsOf(number.nationalNumber)
+    .filter((end) => twin.nationalNumber.endsWith(end))
+    .slice(0, 1);
   // Only a valid number is put into groups.
   const grouped = number.isValid() ? number : twin;
   const ends = [grouped.formatInternational(), grouped.formatNational()].map((text) =>
-    endsOf(text.replace(/^.*\)/s, '')).find((end) => digits.endsWith(end.replace(/\D/g, ''))),
+    endsOf(text.replace(/^.*\)/s, '')).find((end) => digits.some((shared) => shared.endsWith(end.replace(/\D/g, '')))),
   );
-  return [...new Set([digits, ...ends])].filter((spelling) => spelling !== undefined);
+  return [...new Set([...digits, ...ends])].filter((spelling) => spelling !== undefined);
 };
