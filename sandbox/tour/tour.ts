@@ -50,7 +50,7 @@ const createContact: Step = {
     email: '{{1.email}}',
     currentCompany: '{{1.company_name}}',
     tags: ['lead'],
-    ifExists: 'update',
+    ifExists: 'fill',
   },
 };
 
@@ -69,7 +69,7 @@ const postMessage: Step = {
   kind: 'create',
   key: 'post_message',
   inputData: {
-    text: '{{1.contact__name}} buys {{1.title}} for {{1.value}} {{1.currency}}: {{1.contact__phoneNumber}}',
+    text: '{{1.contact__name}} buys {{1.title}} for {{1.value}} {{1.currency}}: {{1.contact__whatsappLink}}',
   },
 };
 
@@ -120,7 +120,7 @@ const submitForm = async (stage: Stage, form: Zap): Promise<Claim[]> => {
     {
       what: 'contacts in ISAO',
       expected: [
-        'G. Hopper, +12125550123, grace@example.com, US Navy',
+        'Grace Hopper, +12125550123, grace@example.com, US Navy',
         'Ada Lovelace, +33612345678, ada@example.com, Analytical Ltd',
       ],
       seen: contacts.map(({ Name, Phone, Email, Company }) => [Name, Phone, Email, Company].join(', ')),
@@ -180,7 +180,7 @@ const winDeal = async ({ isao, zapier, connection, transcript }: Stage): Promise
   return [
     {
       what: 'messages',
-      expected: ['Ada Lovelace buys Analytical engine for 12000 EUR: +33612345678'],
+      expected: ['Ada Lovelace buys Analytical engine for 12000 EUR: https://wa.me/33612345678'],
       seen: messages,
     },
   ];
@@ -227,7 +227,7 @@ const failAndRecover = async (stage: Stage, form: Zap): Promise<Claim[]> => {
     },
     {
       what: 'all names in ISAO',
-      expected: ['G. Hopper', 'Ada Lovelace', 'Alan Turing', 'Katherine Johnson'],
+      expected: ['Grace Hopper', 'Ada Lovelace', 'Alan Turing', 'Katherine Johnson'],
       seen: isao.contacts.all().map(({ name }) => name),
     },
   ];

@@ -60,7 +60,7 @@ it('shows each run in one line, the error of a stopped run, and a verdict', asyn
     '■ an unreadable number, call me → Safely halted\n     Phone Number “call me” can’t be read: ',
   );
   expect(stdout).toMatch(
-    /\n {3}Phone {9}Name .*\n {3}\+12125550123 {2}G\. Hopper .*\n {3}\+33612345678 {2}Ada Lovelace /,
+    /\n {3}Phone {9}Name .*\n {3}\+12125550123 {2}Grace Hopper .*\n {3}\+33612345678 {2}Ada Lovelace /,
   );
   expect(stdout).toMatch(/\n(\d+) of \1 as expected\n.*\nTry it in your browser: npm run editor\n$/);
   expect(stdout).toMatch(await transcriptOfReadme());
