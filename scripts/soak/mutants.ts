@@ -37,7 +37,7 @@ const HOOKS: Killer = {
 };
 
 const POLL = 'src/triggers/mechanisms/poll.ts';
-const LONG_LIST = 'src/triggers/mechanisms/long-list.ts';
+const LONG_LIST = 'src/isao/long-list.ts';
 const HOOK = 'src/triggers/mechanisms/hook.ts';
 
 export const MUTANTS: Mutant[] = [

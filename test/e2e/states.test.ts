@@ -24,14 +24,14 @@ describe('of contacts', () => {
     await zap.poll();
     world.isao.contacts.update(later.id, { tags: [] });
     await zap.poll();
-    world.isao.contacts.update(later.id, { tags: ['Vip', 'LEAD'] });
+    world.isao.contacts.update(later.id, { tags: ['vip', 'LEAD'] });
     create('new', ['lead', 'other']);
     await zap.poll();
     world.isao.contacts.update(later.id, { city: 'Lyon' });
     await zap.poll();
     await zap.turnOff();
 
-    expect(arrived(zap, 'name', 'tag').sort()).toEqual(['later: VIP', 'later: lead', 'new: lead']);
+    expect(arrived(zap, 'name', 'tag').sort()).toEqual(['later: LEAD', 'later: vip', 'new: lead']);
   });
 
   it('New Contact or Field Change fires for new contacts and new values, and not for returning values', async () => {
@@ -99,7 +99,7 @@ describe.each<{ dealsSince: NonNullable<IsaoOptions['dealsSince']>; requests: nu
     for (let n = 0; n < 450; n += 1) create(`before ${n}`, 'won');
     const before = create('before', 'won');
     const id = create('pilot');
-    const zap = await zapOf(world, 'deal_entered_status', { status: 'won' });
+    const zap = await zapOf(world, 'deal_entered_status', { status: ['won'] });
     await zap.turnOn();
     world.isao.deals.update(before, { description: 'edited' });
     world.isao.deals.updateStatus(id, { status: 'won' });
@@ -118,21 +118,43 @@ describe.each<{ dealsSince: NonNullable<IsaoOptions['dealsSince']>; requests: nu
   it('Deal Enters Stage accepts a stage in any case and spacing', async () => {
     const before = create('before', 'open', 'Closing soon');
     const id = create('pilot');
-    const zap = await zapOf(world, 'deal_entered_stage', { stage: 'closing soon' });
+    const zap = await zapOf(world, 'deal_entered_stage', { stage: ['closing soon'] });
     await zap.turnOn();
     world.isao.deals.update(before, { description: 'edited' });
     world.isao.deals.updateStatus(id, { stage: 'Closing  Soon' });
     await zap.poll({ loseResult: true });
     await zap.poll();
-    world.isao.deals.updateStatus(id, { stage: 'closing soon' });
+    world.isao.deals.updateStatus(id, { stage: 'new' });
+    world.isao.deals.updateStatus(id, { stage: 'Closing  Soon' });
     await zap.poll();
     await zap.turnOff();
 
-    expect(arrived(zap, 'title', 'stage')).toEqual(['pilot: closing soon']);
+    expect(arrived(zap, 'title', 'stage')).toEqual(['pilot: Closing  Soon']);
+  });
+
+  it('New Deal (Polling) fires once for each new deal, and New or Updated Deal (Polling) for each change', async () => {
+    const before = create('before');
+    const created = await zapOf(world, 'new_deal_polling', {});
+    const changed = await zapOf(world, 'new_or_updated_deal', { status: ['won'], stage: ['NEW'] });
+    await created.turnOn();
+    await changed.turnOn();
+    world.isao.deals.update(before, { description: 'edited' });
+    const id = create('pilot');
+    await created.poll({ loseResult: true });
+    for (const status of ['won', 'lost', 'won'] as const) {
+      world.isao.deals.updateStatus(id, { status });
+      await created.poll();
+      await changed.poll();
+    }
+    await created.turnOff();
+    await changed.turnOff();
+
+    expect(arrived(created, 'title')).toEqual(['pilot']);
+    expect(arrived(changed, 'title', 'status')).toEqual(['pilot: won', 'pilot: won']);
   });
 
   it('takes one request per page, and one more if a date is refused', async () => {
-    const zap = await zapOf(world, 'deal_entered_status', { status: 'lost' });
+    const zap = await zapOf(world, 'deal_entered_status', { status: ['lost'] });
     await zap.turnOn();
     const made = await requestsOf(world, () => zap.poll());
     await zap.turnOff();
@@ -147,7 +169,7 @@ describe('without the permission to read deals', () => {
   it('Deal Enters Status stays off, and names the permission', async () => {
     const { key } = world.isao.createKey({ permissions: ['contacts:read'] });
     const connection = await world.zapier.connect({ authData: { api_key: key } });
-    const zap = await zapOf({ ...world, connection }, 'deal_entered_status', { status: 'won' });
+    const zap = await zapOf({ ...world, connection }, 'deal_entered_status', { status: ['won'] });
     const error: unknown = await zap.turnOn().catch((reason: unknown) => reason);
 
     expect(zap.state).toBe('off');

@@ -1,9 +1,9 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { apiKey, baseUrl } from '../../isao/connection';
+import type { LongList } from '../../isao/long-list';
 import { isRecord } from '../../values';
 import { hashOf, patientCache } from '../../zapier/cache';
 import { zapIdOf } from '../../zapier/meta';
-import type { LongList } from './long-list';
 
 /** What a poll leaves for the next one: moments (milliseconds since 1970) and page numbers. It may be lost. */
 export interface Memory {

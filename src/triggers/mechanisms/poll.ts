@@ -1,5 +1,6 @@
 import type { Bundle, PlainOutputField, ZObject } from 'zapier-platform-core';
 import { createIsao, type Isao, type Page } from '../../isao/client';
+import { readBatch } from '../../isao/long-list';
 import { READING_MS, type ReadPage, readPages } from '../../isao/pages';
 import { latestOf, readWholeList, type Timed, withEnd } from '../../isao/whole-list';
 import { folded } from '../../matching';
@@ -7,7 +8,6 @@ import { hashOf } from '../../zapier/cache';
 import { withZapierErrors } from '../../zapier/errors';
 import { fail } from '../../zapier/halt';
 import { MAX_SAMPLES, metaOf } from '../../zapier/meta';
-import { readBatch } from './long-list';
 import { type Memory, MEMORY_MS, openMemory, type PollMemory } from './poll-memory';
 
 /** Without memory, a poll goes back this far. Clocks half a day apart still leave a day. */
@@ -182,11 +182,7 @@ const poll = async <Item>(
  */
 export const pollOperation = <T extends { id: string }, Item extends object>(trigger: PollTrigger<T, Item>) => {
   const { dedupeKey, timeOf, happenedAt = timeOf } = trigger;
-  const identify = (item: Item): Partial<Item> => {
-    const identity: Partial<Item> = {};
-    for (const field of dedupeKey) identity[field] = item[field];
-    return identity;
-  };
+  const identify = (item: Item) => Object.fromEntries(dedupeKey.map((field) => [field, item[field]])) as Partial<Item>;
 
   const perform = withZapierErrors(async (z: ZObject, bundle: Bundle): Promise<Partial<Item>[]> => {
     const { isLoadingSample, isPopulatingDedupe } = metaOf(bundle);

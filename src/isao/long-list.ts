@@ -1,5 +1,5 @@
-import { isTemporary } from '../../isao/error';
-import { type Reading, type ReadPage, readPages } from '../../isao/pages';
+import { isTemporary } from './error';
+import { type Reading, type ReadPage, readPages } from './pages';
 
 /** A list of more pages than one result holds. Each poll reads the next batch of them. */
 export interface LongList {

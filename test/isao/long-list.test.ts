@@ -1,6 +1,6 @@
-import { IsaoError, type IsaoErrorKind } from '../../../src/isao/error';
-import type { ReadPage } from '../../../src/isao/pages';
-import { type LongList, readBatch } from '../../../src/triggers/mechanisms/long-list';
+import { IsaoError, type IsaoErrorKind } from '../../src/isao/error';
+import { type LongList, readBatch } from '../../src/isao/long-list';
+import type { ReadPage } from '../../src/isao/pages';
 
 /** A list of pages with one record each, some of which can't be read. */
 const listOf = (lastPage: number, failures: Partial<Record<number, IsaoErrorKind>> = {}): ReadPage<{ id: string }> => {
