@@ -15,8 +15,24 @@ const foreignKeyTypes = { make_: 'Make', whk_: 'Webhook', cst_: 'Custom' };
 /** Used if ISAO does not name the company. */
 const NAMELESS = 'Company';
 
+/** No ID has more characters. */
+const MAX_LENGTH = 1000;
+
+/** A company's ID without anything but letters, digits and the marks of IDs: ISAO could answer with markup or control characters. */
+const clean = (id: string): string =>
+  id
+    .slice(0, MAX_LENGTH)
+    .normalize('NFC')
+    .replace(/<[^<>]*>/g, '')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .replace(/[^\p{L}\p{N}._@ -]/gu, '')
+    .replace(/^[._@ -]+|[._@ -]+$/g, '');
+
 /** Platform rule: no lengthy id in a connection's label (publishing requirement 5.6). */
-const shorten = (id: string): string => (id.length > 12 ? `${id.slice(0, 6)}…${id.slice(-5)}` : id);
+const shorten = (id: string): string => {
+  const characters = Array.from(id);
+  return characters.length > 12 ? `${characters.slice(0, 6).join('')}…${characters.slice(-5).join('')}` : id;
+};
 
 const test = withConnectionErrors(async (z: ZObject, bundle: Bundle) => {
   const { companyId, permissions } = await createIsao(z, bundle.authData).testKey();
@@ -40,7 +56,7 @@ const connectionLabel = (_z: ZObject, bundle: Bundle): Promise<string> => {
   const { companyId, keyType }: Record<string, unknown> = isRecord(bundle.inputData) ? bundle.inputData : {};
   const environment = bundle.authData['environment'] === 'staging' ? environments.staging : environments.production;
   const remarks = typeof keyType === 'string' ? [environment, `${keyType} key`] : [environment];
-  const company = typeof companyId === 'string' && companyId.trim() !== '' ? shorten(companyId) : NAMELESS;
+  const company = (typeof companyId === 'string' && shorten(clean(companyId))) || NAMELESS;
   return Promise.resolve(`${company} (${remarks.join(', ')})`);
 };
 

@@ -7,5 +7,11 @@ interface Changing {
 export const bestFirst = (a: Changing, b: Changing) =>
   b.updatedAt.localeCompare(a.updatedAt) || a.id.localeCompare(b.id);
 
-/** Ignores case, spacing, and how accents are encoded. */
-export const folded = (text: string): string => text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
+/** Ignores spacing and how accents are encoded, which ISAO may tidy. */
+export const tidied = (text: string): string => text.normalize('NFC').trim().replace(/\s+/g, ' ');
+
+/** Ignores case as well. */
+export const folded = (text: string): string => tidied(text).toLowerCase();
+
+/** Ignores hyphens as well, because ISAO may store `New Lead` as `new-lead`. */
+export const slugOf = (text: string): string => folded(text).replace(/[ _-]+/g, '-');

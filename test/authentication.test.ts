@@ -206,6 +206,19 @@ describe('the connection label', () => {
     expect(await label({ companyId: 'company_12345', keyType: null })).toBe('compan…12345 (Production)');
   });
 
+  it.each([
+    ['acme\u0000\n-corp\u202e\u200b', 'acme-corp'],
+    ['<b>acme</b> [corp](https://evil)', 'acme c…sevil'],
+    ['*acme* `corp`', 'acme corp'],
+    ['_acme_corp_', 'acme_corp'],
+    ['12345\ud835\udd52xxxxxxx6789', '12345\ud835\udd52…x6789'],
+    ['abc\ud835', 'abc'],
+    [`<${'<'.repeat(100_000)}`, 'Company'],
+    ['\u3164', 'Company'],
+  ])('cleans a company id: %j', async (companyId, shown) => {
+    expect(await label({ companyId })).toBe(`${shown} (Production)`);
+  });
+
   it.each([{}, { companyId: ' ' }, { companyId: { odd: true } }])(
     'names an account without a company id: %j',
     async (tested) => {

@@ -3,17 +3,18 @@ import { InputError } from '../form/input-error';
 import { compareDigits } from '../form/phone/compare';
 import type { ContactUpdate, Isao } from '../isao/client';
 import { type Contact, hasOddTags } from '../isao/contact';
+import { folded, tidied } from '../matching';
 import { show } from '../values';
 import { type Change, outcomeOf, writeChecked, type Written } from '../writing';
-import type { FilledContact } from './form';
+import { type FilledContact, fullNameOf } from './form';
 import { addTags } from './tags';
 
-/** ISAO may store an email or a phone number in another form. An exact comparison would write it again in every run. */
+/** ISAO may store a text in another form. An exact comparison would write it again in every run. */
 const isSame = (key: string, stored: string | null, wanted: string): boolean => {
-  const current = (stored ?? '').trim();
-  if (key === 'email') return current.toLowerCase() === wanted.toLowerCase();
+  const current = stored ?? '';
+  if (key === 'email') return folded(current) === folded(wanted);
   if (key === 'phoneNumber') return compareDigits(current, wanted) !== undefined;
-  return current === wanted;
+  return tidied(current) === tidied(wanted);
 };
 
 /**
@@ -29,6 +30,13 @@ export const changesTo = (contact: Contact, filled: FilledContact): ContactUpdat
   const tags = addTags(contact.tags, filled.tags ?? []);
   if (tags.length > contact.tags.length) changes.tags = tags;
   return changes;
+};
+
+/** A full name that is the first and last name together changes with them, unless the form has one. Any other stays. */
+export const withFullName = (contact: Contact, filled: FilledContact, changes: ContactUpdate): ContactUpdate => {
+  const name = fullNameOf({ ...contact, ...changes });
+  const follows = filled.name === undefined && tidied(contact.name) === tidied(fullNameOf(contact));
+  return follows && name !== '' && tidied(name) !== tidied(contact.name) ? { ...changes, name } : changes;
 };
 
 /** The values for fields that are blank in the contact. Tags are added anyway. */

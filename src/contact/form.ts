@@ -1,11 +1,15 @@
 import { contactInputs, contactTextInputs, tagsInput } from '../fields/contact';
 import { type Connected, readPhone } from '../form/phone';
-import { readText, readTexts } from '../form/text';
+import { readText } from '../form/text';
 import type { ContactCreate } from '../isao/client';
-import { addTags } from './tags';
+import { addTags, readTags } from './tags';
 
 /** The filled-in fields, in the API's form. */
 export type FilledContact = Partial<ContactCreate>;
+
+/** The first and last name together; blank without either. */
+export const fullNameOf = (names: { firstName?: string | null; lastName?: string | null }): string =>
+  [names.firstName, names.lastName].filter(Boolean).join(' ');
 
 /** The API checks lengths and email addresses. @throws InputError for an unreadable phone number, country or text */
 export const readContactInput = async (bundle: Connected): Promise<FilledContact> => {
@@ -17,7 +21,7 @@ export const readContactInput = async (bundle: Connected): Promise<FilledContact
   if (filled.phoneNumber !== undefined) {
     filled.phoneNumber = (await readPhone(bundle, contactInputs.phoneNumber, filled.phoneNumber)).e164;
   }
-  const tags = addTags([], readTexts(bundle, tagsInput));
+  const tags = addTags([], readTags(bundle, tagsInput));
   if (tags.length > 0) filled.tags = tags;
   return filled;
 };

@@ -1,10 +1,17 @@
 import { tagsFilterInput } from '../fields/contact';
-import { type Filled, readTexts } from '../form/text';
+import { type Filled, type InputField, readTexts, textOf } from '../form/text';
 import type { Contact } from '../isao/contact';
-import { folded } from '../matching';
+import { folded, slugOf } from '../matching';
 
-/** Spellings of a tag that differ in case or spacing have the same key. */
-export const tagKey = folded;
+/** Spellings of a tag that differ in case, spacing or hyphens have the same key. */
+export const tagKey = slugOf;
+
+/** What files write between tags. A comma may belong to a tag. */
+const SEPARATOR = /[;；؛\r\n\u2028\u2029]| ::: /;
+
+/** Each line may have several tags. @throws InputError if an entry has no text */
+export const readTags = (bundle: Filled, field: InputField): string[] =>
+  readTexts(bundle, field).flatMap((line) => line.split(SEPARATOR).flatMap((tag) => textOf(field.label, tag) ?? []));
 
 /** Without tags, every contact passes. */
 export const hasAnyTag = (tags: string[]): ((contact: Contact) => boolean) => {
@@ -13,7 +20,7 @@ export const hasAnyTag = (tags: string[]): ((contact: Contact) => boolean) => {
 };
 
 export const readTagsFilter = (bundle: Filled): ((contact: Contact) => boolean) =>
-  hasAnyTag(readTexts(bundle, tagsFilterInput));
+  hasAnyTag(readTags(bundle, tagsFilterInput));
 
 /** Adds tags at the end, unless they are there in another spelling. */
 export const addTags = (tags: string[], added: string[]): string[] => {
@@ -22,6 +29,13 @@ export const addTags = (tags: string[], added: string[]): string[] => {
 };
 
 export const removeTags = (tags: string[], removed: string[]): string[] => {
-  const unwanted = new Set(removed.map(tagKey));
-  return tags.filter((tag) => !unwanted.has(tagKey(tag)));
+  const unwanted = new Set(removed.map(folded));
+  return tags.filter((tag) => !unwanted.has(folded(tag)));
+};
+
+/** Adds to each tag that isn’t there its other spellings that are, because `New Lead` can mean `new-lead`. */
+export const withSpellingsIn = (tags: string[], given: string[]): string[] => {
+  const known = new Set(tags.map(folded));
+  const missing = new Set(given.filter((tag) => !known.has(folded(tag))).map(tagKey));
+  return [...given, ...tags.filter((tag) => missing.has(tagKey(tag)))];
 };

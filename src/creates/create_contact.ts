@@ -1,6 +1,6 @@
 import { type Bundle, defineCreate, defineInputFields } from 'zapier-platform-core';
-import { blanksOf, changesTo, writeContact } from '../contact/changes';
-import { type FilledContact, readContactInput } from '../contact/form';
+import { blanksOf, changesTo, withFullName, writeContact } from '../contact/changes';
+import { type FilledContact, fullNameOf, readContactInput } from '../contact/form';
 import { hasPhone, lookup } from '../contact/lookup';
 import { lostCreates } from '../contact/lost-creates';
 import {
@@ -45,7 +45,11 @@ const inputFields = defineInputFields([
   { ...contactInputs.firstName, helpText: 'Required if Full Name is blank.' },
   { ...contactInputs.lastName, helpText: 'Required if Full Name is blank.' },
   ...contactForm,
-  { ...tagsInput, helpText: 'One tag per line. An existing contact keeps its other tags.', group: 'options' },
+  {
+    ...tagsInput,
+    helpText: 'One tag per line. A comma separates nothing. An existing contact keeps its other tags.',
+    group: 'options',
+  },
   { ...ifExistsInput, group: 'options' },
   { ...phoneCountryInput, group: 'options' },
 ]);
@@ -54,12 +58,11 @@ type Outcome = 'created' | 'returned' | 'updated' | 'unchanged';
 
 const done = (contact: Contact, outcome: Outcome) => ({ ...contact, outcome });
 
-/** A new contact needs a full name, so a blank one becomes the first and last name. An existing contact keeps its name. */
+/** A blank full name becomes the first and last name, which can be blank too. An existing contact keeps its name. */
 const readForm = async (bundle: Bundle): Promise<{ contact: ContactCreate; update: FilledContact }> => {
   const { phoneNumber, ...update } = await readContactInput(bundle);
   if (phoneNumber === undefined) throw new InputError('Phone Number is blank. Every contact in ISAO needs one.');
-  const name = update.name ?? [update.firstName, update.lastName].filter(Boolean).join(' ');
-  if (name === '') throw new InputError('The contact has no name. Fill in Full Name, or First Name and Last Name.');
+  const name = update.name ?? fullNameOf(update);
   return { contact: { ...update, name, phoneNumber }, update };
 };
 
@@ -88,7 +91,9 @@ const perform = withZapierErrors(async (z, bundle) => {
   const settleExisting = async (existing: Contact) => {
     if (ifExists === 'update' || ifExists === 'fill') {
       const written = await writeContact(isao, existing, (current) =>
-        changesTo(current, ifExists === 'fill' ? blanksOf(current, update) : update),
+        ifExists === 'fill'
+          ? changesTo(current, blanksOf(current, update))
+          : withFullName(current, update, changesTo(current, update)),
       );
       return done(written.record, outcomeOf(written));
     }
@@ -100,6 +105,14 @@ const perform = withZapierErrors(async (z, bundle) => {
         'Nothing was changed. To use that contact, choose to return, fill in or update it under If Contact Exists.',
     );
   };
+
+  // Only a new contact needs a name.
+  if (contact.name === '') {
+    const known =
+      ifExists === undefined || ifExists === 'stop' ? undefined : await findByPhone(isao, bundle, contact.phoneNumber);
+    if (known) return settleExisting(known);
+    throw new InputError('The contact has no name. Fill in Full Name, or First Name and Last Name.');
+  }
 
   const settleKnown = async (existing: Contact) => {
     if (!isAsWanted(existing) || !(await lost.has())) return settleExisting(existing);

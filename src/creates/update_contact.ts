@@ -1,5 +1,5 @@
 import { type Bundle, defineCreate, defineInputFields } from 'zapier-platform-core';
-import { changesTo, updatedOutput, writeContact } from '../contact/changes';
+import { changesTo, updatedOutput, withFullName, writeContact } from '../contact/changes';
 import { type FilledContact, readContactInput } from '../contact/form';
 import { getReferenced, readContactReference } from '../contact/reference';
 import {
@@ -41,7 +41,8 @@ const inputFields = defineInputFields([
   ...contactForm,
   {
     ...tagsInput,
-    helpText: 'Added to the contact’s tags, one per line. To remove tags, use Add or Remove Contact Tags.',
+    helpText:
+      'Added to the contact’s tags, one per line. A comma separates nothing. To remove tags, use Add or Remove Contact Tags.',
     group: 'options',
   },
   { ...clearFieldsInput, group: 'options' },
@@ -78,10 +79,9 @@ const perform = withZapierErrors(async (z, bundle) => {
   const isao = createIsao(z, bundle.authData);
   const contact = await getReferenced(isao, reference);
   return updatedOutput(
-    await writeContact(isao, contact, (current) => ({
-      ...changesTo(current, filled),
-      ...clearing(current, cleared),
-    })),
+    await writeContact(isao, contact, (current) =>
+      withFullName(current, filled, { ...changesTo(current, filled), ...clearing(current, cleared) }),
+    ),
   );
 });
 

@@ -1,7 +1,7 @@
 import { defineCreate, defineInputFields } from 'zapier-platform-core';
 import { changeOf, updatedOutput } from '../contact/changes';
 import { getReferenced, readContactReference } from '../contact/reference';
-import { addTags, removeTags, tagKey } from '../contact/tags';
+import { addTags, readTags, removeTags, tagKey, withSpellingsIn } from '../contact/tags';
 import {
   contactIdInput,
   contactLock,
@@ -11,7 +11,6 @@ import {
   updateOutputFields,
 } from '../fields/contact';
 import { InputError } from '../form/input-error';
-import { readTexts } from '../form/text';
 import { createIsao, type Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { show } from '../values';
@@ -28,7 +27,7 @@ const tagsToAddInput = {
   type: 'string',
   list: true,
   dynamic: tagDropdown,
-  helpText: 'One tag per line.',
+  helpText: 'One tag per line. A comma separates nothing.',
 } as const;
 
 const tagsToRemoveInput = {
@@ -37,15 +36,12 @@ const tagsToRemoveInput = {
   type: 'string',
   list: true,
   dynamic: tagDropdown,
-  helpText: 'One tag per line. Other tags stay.',
+  helpText: 'One tag per line. A comma separates nothing. Other tags stay.',
 } as const;
 
 const inputFields = defineInputFields([{ ...contactIdInput, required: true }, tagsToAddInput, tagsToRemoveInput]);
 
 const isSame = (a: string[], b: string[]): boolean => a.length === b.length && a.every((tag, i) => tag === b[i]);
-
-/** ISAO may store `New Lead` as `new-lead`. Adding and removing tags keeps their order. */
-const slugs = (tags: string[]): string[] => [...new Set(tags.map((tag) => tagKey(tag).replace(/[\s_-]+/g, '-')))];
 
 /**
  * The API replaces the whole list, so simultaneous changes can be lost. Reading again shows whether another write removed
@@ -64,7 +60,7 @@ const settle = async (
   for (let writes = 1; writes <= MAX_WRITES; writes += 1) {
     await writeChanges(current, changeOf(isao, current, missing));
     current = await isao.getContact(contact.id);
-    if (isSame(slugs(wanted(current.tags)), slugs(current.tags))) {
+    if (isSame(wanted(current.tags), current.tags)) {
       return { record: current, changedFields: ['tags'] };
     }
   }
@@ -74,8 +70,8 @@ const settle = async (
 const perform = withZapierErrors(async (z, bundle) => {
   const reference = await readContactReference(bundle);
   if (reference === undefined) throw new InputError('Contact is blank. Choose the contact whose tags to change.');
-  const added = readTexts(bundle, tagsToAddInput);
-  const removed = readTexts(bundle, tagsToRemoveInput);
+  const added = readTags(bundle, tagsToAddInput);
+  const removed = readTags(bundle, tagsToRemoveInput);
   if (added.length + removed.length === 0) {
     throw new InputError('There is nothing to change. Fill in Tags to Add or Tags to Remove.');
   }
@@ -86,7 +82,8 @@ const perform = withZapierErrors(async (z, bundle) => {
 
   const isao = createIsao(z, bundle.authData);
   const contact = await getReferenced(isao, reference);
-  const updated = await settle(isao, contact, (tags) => addTags(removeTags(tags, removed), added));
+  const unwanted = withSpellingsIn(contact.tags, removed);
+  const updated = await settle(isao, contact, (tags) => addTags(removeTags(tags, unwanted), added));
   if (updated) return updatedOutput(updated);
   throw fail(
     z,

@@ -5,7 +5,7 @@ import { InputError } from '../form/input-error';
 import { readText } from '../form/text';
 import { createIsao, type DealStatusUpdate } from '../isao/client';
 import type { Deal } from '../isao/deal';
-import { folded } from '../matching';
+import { slugOf } from '../matching';
 import { withoutUndefined } from '../values';
 import { writeChecked } from '../writing';
 import { withZapierErrors } from '../zapier/errors';
@@ -17,8 +17,8 @@ const inputFields = defineInputFields([
   { ...dealInputs.stage, helpText: 'Required unless Status is filled in. Leave blank to keep the stage.' },
 ]);
 
-/** ISAO may store a stage in another case. An exact comparison would write it again in every run. */
-const isSame = (stored: string | null, wanted = ''): boolean => folded(stored ?? '') === folded(wanted);
+/** ISAO may store a stage in another form. An exact comparison would write it again in every run. */
+const isSame = (stored: string | null, wanted = ''): boolean => slugOf(stored ?? '') === slugOf(wanted);
 
 /** A write without a change would be an Updated Deal event, and two Zaps could answer each other forever. */
 const missingIn = (deal: Deal, { status, stage }: DealStatusUpdate): DealStatusUpdate =>

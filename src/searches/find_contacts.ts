@@ -1,9 +1,9 @@
 import { defineInputFields, defineSearch } from 'zapier-platform-core';
-import { hasAnyTag } from '../contact/tags';
+import { hasAnyTag, readTags } from '../contact/tags';
 import { contactInputs, contactOutputFields, contactSample, tagsFilterInput } from '../fields/contact';
 import { readDate } from '../form/dates';
 import { readInteger } from '../form/numbers';
-import { readText, readTexts } from '../form/text';
+import { readText } from '../form/text';
 import { createIsao, MAX_PAGE_SIZE } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { readAllPages } from '../isao/pages';
@@ -81,7 +81,7 @@ const perform = withZapierErrors(async (z, bundle): Promise<Contact[]> => {
   const limit = readInteger(bundle, limitInput, { min: 1, max: MAX_PAGE_SIZE }) ?? DEFAULT_LIMIT;
   const company = readText(bundle, companyInput);
   const city = readText(bundle, cityInput);
-  const tags = readTexts(bundle, tagsFilterInput);
+  const tags = readTags(bundle, tagsFilterInput);
   const [hasTag, hasCompany, hasCity] = [hasAnyTag(tags), isText(company), isText(city)];
   const passes = (contact: Contact) => hasTag(contact) && hasCompany(contact.currentCompany) && hasCity(contact.city);
   const isao = createIsao(z, bundle.authData);

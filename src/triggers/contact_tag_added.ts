@@ -1,8 +1,8 @@
 import { defineInputFields, defineTrigger } from 'zapier-platform-core';
-import { tagKey } from '../contact/tags';
+import { readTags, tagKey } from '../contact/tags';
 import { tagsInput } from '../fields/contact';
 import { InputError } from '../form/input-error';
-import { type Filled, readTexts } from '../form/text';
+import type { Filled } from '../form/text';
 import type { Contact } from '../isao/contact';
 import { contactPoll } from './mechanisms/contact-poll';
 
@@ -13,7 +13,7 @@ const inputFields = defineInputFields([
     ...tagsInput,
     required: true,
     helpText:
-      'One tag per line. Upper/lower case doesn’t matter. Creating a contact with the tag counts. A tag from before the Zap was switched on never counts, and removing a tag and adding it again starts no second run.',
+      'One tag per line. A comma separates nothing, and upper/lower case doesn’t matter. Creating a contact with the tag counts. A tag from before the Zap was switched on never counts, and removing a tag and adding it again starts no second run.',
   },
 ]);
 
@@ -21,7 +21,7 @@ const inputFields = defineInputFields([
 type TaggedContact = Contact & { tag: string };
 
 const open = (bundle: Filled) => {
-  const watched = new Set(readTexts(bundle, tagsInput).map(tagKey));
+  const watched = new Set(readTags(bundle, tagsInput).map(tagKey));
   if (watched.size === 0) throw new InputError('Tags is blank. Fill in at least one tag.');
   return {
     itemsOf: (contact: Contact): TaggedContact[] => {

@@ -73,6 +73,16 @@ describe('what is sent', () => {
     expect(await create({ ...jane, tags })).toMatchObject({ outcome: 'created' });
   });
 
+  it('is each tag of a cell, but a comma separates nothing', async () => {
+    const tags = ['one, two', 'three;four ; ;', ' five\r\nsix', '* myContacts ::: Friends', 'a:::b', 'x；y'];
+    expectPost({
+      ...jane,
+      tags: ['one, two', 'three', 'four', 'five', 'six', '* myContacts', 'Friends', 'a:::b', 'x', 'y'],
+    }).reply(201, anAnswer(stored));
+
+    expect(await create({ ...jane, tags })).toMatchObject({ outcome: 'created' });
+  });
+
   it('reads a number with the name of its country', async () => {
     expectPost({ name: 'Jane', phoneNumber: '+33612345678' }).reply(201, anAnswer(stored));
 
@@ -111,7 +121,10 @@ describe('what is sent', () => {
 describe('what can’t be sent says why, without a request', () => {
   it.each([
     [{ name: 'Jane' }, 'Phone Number is blank. Every contact in ISAO needs one.'],
-    [{ phoneNumber: '+33987654321' }, 'The contact has no name. Fill in Full Name, or First Name and Last Name.'],
+    [
+      { phoneNumber: '+33987654321', name: '\u200b', firstName: '\u2060 \ufeff' },
+      'The contact has no name. Fill in Full Name, or First Name and Last Name.',
+    ],
     [
       { ...jane, phoneNumber: '06 12 34 56 78' },
       'Phone Number “06 12 34 56 78” can’t be read: it has no country code. Write it with a plus and its country code, such as +33 6 12 34 56 78, or choose a country in this step or in the connection.',
@@ -331,6 +344,25 @@ describe('a phone number that exists', () => {
     const result = await create({ firstName: 'Jane', phoneNumber: '+33987654321', ifExists: 'update' });
 
     expect(result).toEqual({ ...stored, firstName: 'Jane', outcome: 'unchanged' });
+  });
+
+  it.each([
+    ['return', 'returned'],
+    ['update', 'unchanged'],
+  ])('needs no name: %s', async (ifExists, outcome) => {
+    expectSearch('+33987654321').reply(200, aPage([stored]));
+
+    expect(await create({ phoneNumber: '+33987654321', ifExists })).toEqual({ ...stored, outcome });
+  });
+
+  it('needs a name if it is new after all', async () => {
+    for (let searches = 0; searches < 4; searches += 1) {
+      isao().get(`${API}/contacts`).query(true).optionally().reply(200, aPage([]));
+    }
+
+    expect((await errorOf(create({ phoneNumber: '+33987654321', ifExists: 'return' }))).message).toBe(
+      'The contact has no name. Fill in Full Name, or First Name and Last Name.',
+    );
   });
 
   it('finds the contact by its number if ISAO doesn’t name its id', async () => {

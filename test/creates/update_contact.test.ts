@@ -44,6 +44,30 @@ describe('what is written', () => {
     });
   });
 
+  it('is not a text that ISAO has tidied', async () => {
+    expectGet({ ...contact, city: 'Orl\u00e9ans', position: 'Head of Sales' });
+
+    const result = await update({ city: 'Orle\u0301ans', position: 'Head  of\u00a0Sales ' });
+    expect(result).toMatchObject({ outcome: 'unchanged' });
+  });
+
+  it.each([
+    ['follows a new first name', 'John Smith', { firstName: 'Jane' }, { name: 'Jane Smith', firstName: 'Jane' }],
+    ['follows both', 'John  Smith', { firstName: 'A', lastName: 'B' }, { name: 'A B', firstName: 'A', lastName: 'B' }],
+    ['follows a cleared name', 'John Smith', { clearFields: ['lastName'] }, { name: 'John', lastName: null }],
+    ['stays if it is another', 'J. Smith', { lastName: 'Doe' }, { lastName: 'Doe' }],
+    ['stays if the form has it', 'John Smith', { name: 'John Smith', lastName: 'Doe' }, { lastName: 'Doe' }],
+    ['is never emptied', 'John Smith', { clearFields: ['firstName', 'lastName'] }, { firstName: null, lastName: null }],
+  ])('is a full name that %s', async (_case, name, form, changes) => {
+    expectGet({ ...contact, name });
+    expectPut(changes).reply(200, anAnswer({ ...contact, ...changes }));
+
+    expect(await update(form)).toMatchObject({
+      outcome: 'updated',
+      changedFields: expect.arrayContaining(Object.keys(changes)) as string[],
+    });
+  });
+
   it.each([
     ['+33 1 23 45 67 89', '+33123456789'],
     ['33123456789', '+33123456789'],

@@ -70,6 +70,24 @@ it('recognizes a tag in ISAO’s spelling', async () => {
   });
 });
 
+it('adds a tag that ISAO spells as a slug only once, and removes it', async () => {
+  expectGet('a', 'new-lead');
+  expect(await update({ tagsToAdd: ['New Lead', 'NEW_LEAD'] })).toMatchObject({ outcome: 'unchanged' });
+
+  expectGet('a', 'new-lead');
+  expectPut('a');
+  expectGet('a');
+  expect(await update({ tagsToRemove: ['New Lead'] })).toMatchObject({ tags: ['a'], outcome: 'updated' });
+});
+
+it('removes only the spelling that was given if the contact has several', async () => {
+  expectGet('new lead', 'new-lead');
+  expectPut('new-lead');
+  expectGet('new-lead');
+
+  expect(await update({ tagsToRemove: ['New Lead'] })).toMatchObject({ tags: ['new-lead'], outcome: 'updated' });
+});
+
 it('does not confuse tags with similar spellings', async () => {
   expectGet('C#', 'A');
   for (let i = 0; i < 3; i += 1) {

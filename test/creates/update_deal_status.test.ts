@@ -30,6 +30,12 @@ it('writes nothing if the deal is already as wanted', async () => {
   expect(await update({ status: 'open', stage: 'Negotiation' })).toEqual(aDeal());
 });
 
+it('writes no stage that ISAO spells as a slug', async () => {
+  expectGet(aDeal({ stage: 'closed-won' }));
+
+  expect(await update({ stage: 'Closed  Won' })).toMatchObject({ stage: 'closed-won' });
+});
+
 it('sets a stage if there was none', async () => {
   expectGet(aDeal({ stage: null }));
   isao()
