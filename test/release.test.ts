@@ -1,3 +1,8 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { sourceFiles } from '../scripts/release/pack';
 import { problemsOf, type Release } from '../scripts/release/problems';
 
 const release: Release = {
@@ -46,3 +51,31 @@ it.each(['1.2.3-beta', '1.2', '01.2.3', '1000.0.0'])(
     ]);
   },
 );
+
+it('takes only what git tracks into the zip of the sources: no link’s target, and no file for keys', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'isao-sources-'));
+  const write = (file: string, text = 'text') => {
+    const path = join(folder, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  };
+  const git = (...words: string[]) => execFileSync('git', words, { cwd: folder });
+  try {
+    const kept = ['index.ts', 'src/key.ts', 'src/environment.ts', 'test/a b/ü.ts'];
+    for (const file of [...kept, 'deleted.ts', 'outside/secret.txt']) write(file);
+    for (const file of ['.env', '.env.local', 'src/.env.production', 'deploy.pem', 'src/id.key']) write(file);
+    symlinkSync('/etc/hostname', join(folder, 'link.txt'));
+    git('init', '--quiet');
+    git('add', '--force', '.');
+    write('untracked.ts');
+    rmSync(join(folder, 'deleted.ts'));
+    // What git tracked as a folder can be a link by now.
+    rmSync(join(folder, 'outside'), { recursive: true });
+    symlinkSync('elsewhere', join(folder, 'outside'));
+    write('elsewhere/secret.txt');
+
+    expect(Object.keys(await sourceFiles(folder)).sort()).toEqual(kept.sort());
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

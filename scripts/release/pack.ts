@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { cp, lstat, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync, type Zippable, zipSync } from 'fflate';
-import { bomOf, licencesOf, shippedPackages } from './inventory';
+import { licensesOf, shippedPackages } from './licenses';
 
 const run = promisify(execFile);
 
@@ -18,8 +18,8 @@ export interface AppToPack {
   version: string;
   /** The folder of the built index.js. */
   dist: string;
-  /** Whether to add its packages' licenses and a bill of materials. */
-  inventory: boolean;
+  /** Whether to add its packages' licenses. */
+  licenses: boolean;
 }
 
 interface Manifest {
@@ -56,6 +56,23 @@ export const sameZip = (files: Record<string, Uint8Array>): Uint8Array => {
   });
 };
 
+/** Names of files with keys, which must not leave the machine even if git tracks them. */
+const SECRET = /(^|\/)(\.env[^/]*|\.npmrc\.local|\.zapierapprc\.local|\.zapierrc|[^/]+\.(pem|key|p12|pfx))$/;
+
+/** @returns the files that git tracks in a folder, without links and without what may hold a key */
+export const sourceFiles = async (folder: string): Promise<Record<string, Uint8Array>> => {
+  const { stdout } = await run('git', ['ls-files', '-z', '--cached'], { cwd: folder, maxBuffer: 100_000_000 });
+  const files: Record<string, Uint8Array> = {};
+  for (const file of stdout.split('\0').filter((name) => name !== '' && !SECRET.test(name))) {
+    const path = join(folder, file);
+    // A link may lead out of the folder, and a deleted file is still tracked.
+    const stats = await lstat(path).catch(() => undefined);
+    const isInside = (await realpath(dirname(path)).catch(() => '')) === join(await realpath(folder), dirname(file));
+    if (stats?.isFile() && isInside) files[file] = await readFile(path);
+  }
+  return files;
+};
+
 /**
  * Builds the zip that Zapier runs, with Zapier's CLI and without the network.
  *
@@ -65,7 +82,7 @@ export const sameZip = (files: Record<string, Uint8Array>): Uint8Array => {
  * @param zip where to write it
  * @throws the CLI's error, such as that the zip doesn't start
  */
-export const pack = async ({ name, version, dist, inventory }: AppToPack, zip: string): Promise<void> => {
+export const pack = async ({ name, version, dist, licenses }: AppToPack, zip: string): Promise<void> => {
   const { dependencies } = (await readJson('package.json')) as Manifest;
   // The CLI compares real paths, and macOS's temporary folder is a link.
   const stage = await realpath(await mkdtemp(join(tmpdir(), 'isao-package-')));
@@ -97,10 +114,8 @@ export const pack = async ({ name, version, dist, inventory }: AppToPack, zip: s
     });
     await mkdir(dirname(zip), { recursive: true });
     const files = unzipSync(await readFile(join(stage, 'build/build.zip')));
-    if (inventory) {
-      const shipped = shippedPackages(Object.keys(files), bundled);
-      files['THIRD_PARTY_LICENSES'] = Buffer.from(licencesOf(shipped));
-      files['sbom.json'] = Buffer.from(bomOf({ name, version }, shipped));
+    if (licenses) {
+      files['THIRD_PARTY_LICENSES'] = Buffer.from(licensesOf(shippedPackages(Object.keys(files), bundled)));
     }
     await writeFile(zip, sameZip(files));
   } finally {

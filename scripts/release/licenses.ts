@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library';
 import { packages as locked } from '../../package-lock.json';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -16,8 +15,8 @@ interface Shipped {
 
 const textOf = (folder: string): string => {
   const files = readdirSync(folder);
-  const licence = files.filter((file) => /^(licen[cs]e|copying|notice)/i.test(file)).sort();
-  if (licence.length > 0) return licence.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+  const licenses = files.filter((file) => /^(licen[cs]e|copying|notice)/i.test(file)).sort();
+  if (licenses.length > 0) return licenses.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
   const readme = files.find((file) => /^readme/i.test(file));
   return (readme && /^#+ *licen[cs]e\b[^]*/im.exec(readFileSync(join(folder, readme), 'utf8'))?.[0]) ?? '';
 };
@@ -40,8 +39,8 @@ export const shippedPackages = (files: string[], bundled: string[]): Shipped[] =
 
 const COPYRIGHT = /^[ \t]*copyright +(\(c\)|©|\d{4}).*$/gim;
 
-/** Their licenses. Packages share a text if their licenses differ only in the copyright, as most do. */
-export const licencesOf = (shipped: Shipped[]): string => {
+/** Their licenses, which ask to be passed on: Zapier’s CLI leaves the packages’ own files out. Packages share a text if their licenses differ only in the copyright, as most do. */
+export const licensesOf = (shipped: Shipped[]): string => {
   const groups = Map.groupBy(
     shipped,
     ({ license, text }) => text.replace(COPYRIGHT, '').trim().replace(/\s+/g, ' ') || license,
@@ -60,26 +59,4 @@ export const licencesOf = (shipped: Shipped[]): string => {
       return `${owners.join('\n')}\n\n${text ?? ''}\n`;
     })
     .join(`\n${'-'.repeat(80)}\n\n`);
-};
-
-/** A bill of materials as CycloneDX JSON, without a time or serial number, so that builds are reproducible. */
-export const bomOf = (app: { name: string; version: string }, shipped: Shipped[]): string => {
-  const component = ({ name, version, license }: Shipped) =>
-    new Models.Component(Enums.ComponentType.Library, name, {
-      bomRef: `${name}@${version}`,
-      version,
-      purl: `pkg:npm/${name.replace('@', '%40')}@${version}`,
-      licenses: new Models.LicenseRepository([new Models.NamedLicense(license)]),
-    });
-  const bom = new Models.Bom({
-    metadata: new Models.Metadata({
-      component: new Models.Component(Enums.ComponentType.Application, app.name, {
-        bomRef: app.name,
-        version: app.version,
-      }),
-    }),
-    components: new Models.ComponentRepository(shipped.map(component)),
-  });
-  const serializer = new Serialize.JsonSerializer(new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6));
-  return serializer.serialize(bom, { sortLists: true, space: 1 });
 };
