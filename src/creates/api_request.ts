@@ -139,7 +139,7 @@ export default defineCreate({
   noun: 'API Request',
   display: {
     label: 'Send API Request',
-    description: 'Sends a custom request to the API.',
+    description: 'Sends a custom request to the API, for what has no action of its own.',
   },
   operation: {
     inputFields,

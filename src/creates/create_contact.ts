@@ -41,7 +41,10 @@ const ifExistsInput = {
 
 const inputFields = defineInputFields([
   { ...contactInputs.phoneNumber, required: true },
-  { ...contactInputs.name, helpText: 'Required unless First or Last Name is filled in.' },
+  {
+    ...contactInputs.name,
+    helpText: 'Required unless First or Last Name is filled in. Doesn’t fill in First and Last Name.',
+  },
   { ...contactInputs.firstName, helpText: 'Required if Full Name is blank.' },
   { ...contactInputs.lastName, helpText: 'Required if Full Name is blank.' },
   ...contactForm,
@@ -157,7 +160,7 @@ export default defineCreate({
   noun: 'Contact',
   display: {
     label: 'Create Contact',
-    description: 'Creates a contact. Can return or update an existing one.',
+    description: 'Creates a contact, such as a new lead. Can return, fill in or update an existing one.',
   },
   operation: {
     inputFields,

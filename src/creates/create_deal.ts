@@ -99,7 +99,7 @@ export default defineCreate({
   noun: 'Deal',
   display: {
     label: 'Create Deal',
-    description: 'Creates a deal. A contact is optional.',
+    description: 'Creates a deal in your pipeline. A contact is optional.',
   },
   operation: { inputFields, perform, outputFields: dealOutputFields(), sample: dealSample },
 });

@@ -29,7 +29,7 @@ const clearFieldsInput = {
   type: 'string',
   list: true,
   choices: clearableLabels,
-  helpText: 'Choose fields to empty.',
+  helpText: 'Choose the fields to empty. A blank field above only keeps its value.',
 } as const;
 
 const inputFields = defineInputFields([

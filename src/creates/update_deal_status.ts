@@ -54,7 +54,7 @@ export default defineCreate({
   noun: 'Deal',
   display: {
     label: 'Update Deal Status',
-    description: 'Updates the status or stage of a deal.',
+    description: 'Moves a deal to another stage, or marks it as won, lost or open.',
   },
   operation: { inputFields, perform, outputFields: dealOutputFields(), sample: dealSample },
 });

@@ -26,7 +26,11 @@ export const contactFields = {
     },
   },
   email: { label: 'Email', sample: 'jane.doe@example.com', input: { group: 'person' } },
-  position: { label: 'Position', sample: 'Marketing Manager', input: { group: 'work', helpText: 'Job title.' } },
+  position: {
+    label: 'Position',
+    sample: 'Marketing Manager',
+    input: { group: 'work', helpText: 'The contact’s job title, e.g. Marketing Manager.' },
+  },
   currentCompany: { label: 'Company', sample: 'Marketing Pro', input: { group: 'work' } },
   industrySector: {
     label: 'Industry Sector',
@@ -86,7 +90,7 @@ export const contactFormGroups = [
 
 export const tagsFilterInput = {
   ...tagsInput,
-  helpText: 'Only contacts with at least one of these tags. Leave blank for all.',
+  helpText: 'Only contacts with at least one of these tags. Upper/lower case doesn’t matter. Leave blank for all.',
 } as const;
 
 /** For triggers, which look at the tags when they read a contact. */

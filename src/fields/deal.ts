@@ -34,18 +34,18 @@ export const dealFields = {
     sample: 'closed',
     input: {
       dynamic: 'stage_list.id.label',
-      helpText: 'A stage of your pipeline as ISAO writes it, e.g. negotiation.',
+      helpText: 'A stage of your pipeline as ISAO writes it, e.g. negotiation. If blank, ISAO decides.',
     },
   },
   priority: {
     label: 'Priority',
     sample: 'high',
-    input: { choices: priorities, helpText: 'Defaults to Medium.' },
+    input: { choices: priorities, helpText: 'If blank, ISAO sets Medium.' },
   },
   probability: {
     label: 'Probability',
     sample: 100,
-    input: { helpText: 'Percent, 0–100.' },
+    input: { helpText: 'A whole number of percent, 0–100. If blank, ISAO decides.' },
   },
   status: { label: 'Status', sample: 'won', input: { choices: statuses } },
   expectedCloseDate: {

@@ -19,7 +19,7 @@ const searchByInput = {
     name: contactLabels.name,
     id: contactLabels.id,
   },
-  helpText: 'An email or a name can match several contacts. The one changed last comes first.',
+  helpText: 'All matches come. Of several contacts with one email or name, the one changed last comes first.',
 } as const;
 
 const searchValueInput = {

@@ -2,7 +2,7 @@ import { defineInputFields, defineSearch } from 'zapier-platform-core';
 import { hasAnyTag, readTags } from '../contact/tags';
 import { contactInputs, contactOutputFields, contactSample, tagsFilterInput } from '../fields/contact';
 import { readDate } from '../form/dates';
-import { readInteger } from '../form/numbers';
+import { limitInput, readLimit } from '../form/limit';
 import { readText } from '../form/text';
 import { createIsao, MAX_PAGE_SIZE } from '../isao/client';
 import type { Contact } from '../isao/contact';
@@ -11,8 +11,6 @@ import { bestFirst, folded } from '../matching';
 import { withoutUndefined } from '../values';
 import { withZapierErrors } from '../zapier/errors';
 
-const DEFAULT_LIMIT = 50;
-
 const searchInput = {
   key: 'search',
   label: 'Search Text',
@@ -20,27 +18,22 @@ const searchInput = {
   helpText: 'Part of the name, email or phone number. Leave blank for all.',
 } as const;
 
+/** Zapier's casting of dates (the CLI's invoke/input-types.js). */
+const SINCE_HELP =
+  'A day or a time, in the Zap’s time zone unless it has another. Zapier reads a day by itself as 9:00, so write 2026-11-23 00:00 for the whole day.';
+
 const createdSinceInput = {
   key: 'createdSince',
   label: 'Created Since',
   type: 'datetime',
-  helpText: 'For example 2026-11-23T09:30:00+01:00.',
+  helpText: SINCE_HELP,
 } as const;
 
 const updatedSinceInput = {
   key: 'updatedSince',
   label: 'Updated Since',
   type: 'datetime',
-  helpText: 'For example 2026-11-23T09:30:00+01:00.',
-} as const;
-
-const limitInput = {
-  key: 'limit',
-  label: 'Limit',
-  // Not an integer, because Zapier would cut 7,000 to 7 before we see it.
-  type: 'string',
-  default: String(DEFAULT_LIMIT),
-  helpText: `1–${MAX_PAGE_SIZE}. If more match, which ones are returned is not defined.`,
+  helpText: SINCE_HELP,
 } as const;
 
 /** Exact, so a text that only begins like it doesn't match. */
@@ -78,7 +71,7 @@ const perform = withZapierErrors(async (z, bundle): Promise<Contact[]> => {
   const search = readText(bundle, searchInput);
   const createdSince = readDate(bundle, createdSinceInput);
   const updatedSince = readDate(bundle, updatedSinceInput);
-  const limit = readInteger(bundle, limitInput, { min: 1, max: MAX_PAGE_SIZE }) ?? DEFAULT_LIMIT;
+  const limit = readLimit(bundle);
   const company = readText(bundle, companyInput);
   const city = readText(bundle, cityInput);
   const tags = readTags(bundle, tagsFilterInput);

@@ -3,16 +3,14 @@ import { findReferencedId, readContactReference } from '../contact/reference';
 import { contactIdInput } from '../fields/contact';
 import { dealInputs, dealOutputFields, dealSample } from '../fields/deal';
 import { readChoices } from '../form/choices';
-import { readInteger } from '../form/numbers';
+import { limitInput, readLimit } from '../form/limit';
 import { readText, readTexts } from '../form/text';
-import { createIsao, MAX_PAGE_SIZE } from '../isao/client';
+import { createIsao } from '../isao/client';
 import type { Deal } from '../isao/deal';
 import { readAllPages } from '../isao/pages';
 import { bestFirst, folded } from '../matching';
 import { withoutUndefined } from '../values';
 import { withZapierErrors } from '../zapier/errors';
-
-const DEFAULT_LIMIT = 50;
 
 const searchInput = {
   key: 'search',
@@ -20,14 +18,6 @@ const searchInput = {
   type: 'string',
   helpText:
     'Part of the deal’s title, or of its contact’s name or company, in upper or lower case. Leave blank for all.',
-} as const;
-
-const limitInput = {
-  key: 'limit',
-  label: 'Limit',
-  type: 'integer',
-  default: String(DEFAULT_LIMIT),
-  helpText: `1–${MAX_PAGE_SIZE}; ${DEFAULT_LIMIT} if blank.`,
 } as const;
 
 const inputFields = defineInputFields([
@@ -59,7 +49,7 @@ const perform = withZapierErrors(async (z, bundle): Promise<Deal[]> => {
   const search = readText(bundle, searchInput);
   const statuses = readChoices(bundle, dealInputs.status);
   const stages = readTexts(bundle, dealInputs.stage);
-  const limit = readInteger(bundle, limitInput, { min: 1, max: MAX_PAGE_SIZE }) ?? DEFAULT_LIMIT;
+  const limit = readLimit(bundle);
   const reference = await readContactReference(bundle);
 
   const isao = createIsao(z, bundle.authData);
