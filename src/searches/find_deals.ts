@@ -1,10 +1,11 @@
 import { defineInputFields, defineSearch } from 'zapier-platform-core';
 import { findReferencedId, readContactReference } from '../contact/reference';
+import { readDealFilter } from '../deal/filter';
 import { contactIdInput } from '../fields/contact';
 import { dealInputs, dealOutputFields, dealSample } from '../fields/deal';
 import { readChoices } from '../form/choices';
 import { limitInput, readLimit } from '../form/limit';
-import { readText, readTexts } from '../form/text';
+import { readText } from '../form/text';
 import { createIsao } from '../isao/client';
 import type { Deal } from '../isao/deal';
 import { readAllPages } from '../isao/pages';
@@ -39,16 +40,10 @@ const hasText = (search: string | undefined): ((deal: Deal) => boolean) => {
     [title, contact?.name, contact?.currentCompany].some((text) => folded(text ?? '').includes(wanted));
 };
 
-/** Without wanted values, any value is fine. */
-const isOneOf = (wanted: string[]): ((value: string | null) => boolean) => {
-  const values = new Set(wanted.map(folded));
-  return (value) => values.size === 0 || values.has(folded(value ?? ''));
-};
-
 const perform = withZapierErrors(async (z, bundle): Promise<Deal[]> => {
   const search = readText(bundle, searchInput);
   const statuses = readChoices(bundle, dealInputs.status);
-  const stages = readTexts(bundle, dealInputs.stage);
+  const isMeant = readDealFilter(bundle);
   const limit = readLimit(bundle);
   const reference = await readContactReference(bundle);
 
@@ -56,12 +51,9 @@ const perform = withZapierErrors(async (z, bundle): Promise<Deal[]> => {
   const contactId = reference && (await findReferencedId(isao, reference));
   if (reference && contactId === undefined) return [];
 
-  const [hasSearch, isStatus, isStage] = [hasText(search), isOneOf(statuses), isOneOf(stages)];
+  const hasSearch = hasText(search);
   const passes = (deal: Deal) =>
-    hasSearch(deal) &&
-    isStatus(deal.status) &&
-    isStage(deal.stage) &&
-    (contactId === undefined || deal.contact?.id === contactId);
+    hasSearch(deal) && isMeant(deal) && (contactId === undefined || deal.contact?.id === contactId);
 
   // The API can't search, can filter by one status only, and its stage filter may be case-sensitive.
   const [status, ...others] = statuses;

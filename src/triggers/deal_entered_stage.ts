@@ -1,7 +1,7 @@
 import { defineInputFields, defineTrigger } from 'zapier-platform-core';
+import { isAmong } from '../deal/filter';
 import { dealInputs } from '../fields/deal';
 import { readTexts } from '../form/text';
-import { isAmong } from './mechanisms/deal-filter';
 import { dealPoll } from './mechanisms/deal-poll';
 
 const key = 'deal_entered_stage';

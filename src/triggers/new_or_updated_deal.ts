@@ -1,5 +1,6 @@
 import { defineTrigger } from 'zapier-platform-core';
-import { dealFilterInputs, readDealFilter } from './mechanisms/deal-filter';
+import { readDealFilter } from '../deal/filter';
+import { dealFilterInputs } from './mechanisms/deal-filter';
 import { dealPoll } from './mechanisms/deal-poll';
 
 const key = 'new_or_updated_deal';

@@ -1,6 +1,7 @@
 import { defineTrigger } from 'zapier-platform-core';
+import { readDealFilter } from '../deal/filter';
 import { dealOutputFields, dealSample } from '../fields/deal';
-import { dealFilterInputs, readDealFilter } from './mechanisms/deal-filter';
+import { dealFilterInputs } from './mechanisms/deal-filter';
 import { dealHook } from './mechanisms/deal-hook';
 
 export default defineTrigger({
