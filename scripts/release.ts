@@ -1,4 +1,4 @@
-// The parts of a release besides the code: docs/deployment.md.
+// The parts of a release besides the code: docs/releasing.md.
 //   npm run release:definition        records the definition that the next release is compared with
 //   npm run release:check -- v1.0.0   exits with 1 if the checkout doesn't fit the tag
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

@@ -12,7 +12,7 @@ import {
 
 /**
  * What Zapier's automatic checks and its reviewers look for in the app's definition. Each rule names its source: the
- * code of a check, or the page that requires it. What needs an account is in docs/publishing.md.
+ * code of a check, or the page that requires it. What needs an account is in docs/releasing.md.
  */
 const GUIDELINES = 'https://docs.zapier.com/integrations/publish/integration-build-guidelines';
 const REQUIREMENTS = 'https://docs.zapier.com/integrations/publish/integration-publishing-requirements';
@@ -413,9 +413,9 @@ it('asks for the same thing in the fields that a search and its action both have
   for (const [field, other] of shared) expect(field).toEqual(other);
 });
 
-it('covers each of Zapier’s checks here or in the checklist of docs/publishing.md', () => {
+it('covers each of Zapier’s checks here or in the checklist of docs/releasing.md', () => {
   const held = readFileSync('test/definition.test.ts', 'utf8').replace(/^const CHECKS = [^;]*;/m, '');
-  const listed = readFileSync('docs/publishing.md', 'utf8');
+  const listed = readFileSync('docs/releasing.md', 'utf8');
 
   expect(CHECKS.filter((code) => !held.includes(code) && !listed.includes(code))).toEqual([]);
 });

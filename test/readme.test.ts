@@ -1,41 +1,24 @@
 import { existsSync, readFileSync } from 'node:fs';
-import App from '../index';
+import { operations, withOperations } from '../scripts/docs/operations';
 
 const readme = readFileSync('README.md', 'utf8');
 
-const kindOf = (kind: string, type = 'polling') =>
-  ({ triggers: type === 'hook' ? 'trigger, instant' : 'trigger, polling', creates: 'action', searches: 'search' })[
-    kind
-  ];
+it('has a row for every visible operation, as npm run docs writes it', () => {
+  const keys = [...readme.matchAll(/^\| `(\w+)`/gm)].map(([, key]) => key);
 
-interface Listed {
-  key: string;
-  display: { label: string; hidden?: boolean };
-  operation: { type?: string };
-}
-
-it('has a row for every visible operation, with its label and kind', () => {
-  const rows = readme
-    .split('\n')
-    .filter((line) => line.startsWith('| `'))
-    .map((line) => line.split('|').map((cell) => cell.trim().replaceAll('`', '')))
-    .map((cells) => cells.slice(1, 4));
-  const operations = (['triggers', 'creates', 'searches'] as const).flatMap((kind) =>
-    Object.values(App[kind] as Record<string, Listed>)
-      .filter(({ display }) => !display.hidden)
-      .map(({ key, display, operation }) => [key, display.label, kindOf(kind, operation.type)]),
-  );
-
-  expect(rows).toEqual(operations);
+  expect(keys).toEqual(operations.map(({ key }) => key));
+  expect(readme).toContain('<!-- operations: npm run docs -->\n\n| key');
+  expect(readme).toBe(withOperations(readme));
 });
 
-it('has the requests of every visible operation in the docs', () => {
-  const keysIn = (text: string) => [...text.matchAll(/^\| `(\w+)`/gm)].map(([, key]) => key);
-  const [requests = ''] = readFileSync('docs/architecture.md', 'utf8')
-    .split(/^## /m)
-    .filter((part) => part.startsWith('Requests to ISAO'));
+it('has the requests of every visible operation in docs/architecture.md', () => {
+  const [, requests = ''] =
+    /^## Requests to ISAO\n([^]*?)^## /m.exec(readFileSync('docs/architecture.md', 'utf8')) ?? [];
+  const named = requests
+    .split('\n')
+    .flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`(\w+)`/g)].map(([, key]) => key));
 
-  expect(keysIn(requests)).toEqual(keysIn(readme));
+  expect(named.sort()).toEqual(operations.map(({ key }) => key).sort());
 });
 
 it('names files and folders that exist', () => {

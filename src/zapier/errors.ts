@@ -37,7 +37,7 @@ const translating =
     }
   };
 
-/** Turns wrong input and API failures into the Zapier errors of docs/errors.md: retry later, halt, reconnect or fail. */
+/** Turns wrong input and API failures into the Zapier errors of docs/architecture.md: retry later, halt, reconnect or fail. */
 export const withZapierErrors = translating(toZapierError);
 
 /** The same for a delivered event, which Zapier repeats once, within five minutes, after a temporary failure. */
