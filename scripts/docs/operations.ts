@@ -2,7 +2,7 @@ import App from '../../index';
 
 interface Listed {
   key: string;
-  display: { label: string; hidden?: boolean };
+  display: { label?: string; hidden?: boolean };
   operation: { type?: string };
 }
 
@@ -28,7 +28,7 @@ const nameOf = { triggers: 'trigger', creates: 'action', searches: 'search' } as
 
 /** What a Zap builder can choose. */
 export const operations = (['triggers', 'creates', 'searches'] as const).flatMap((kind) =>
-  Object.values<Listed>(App[kind]).flatMap(({ key, display: { label, hidden }, operation: { type } }) => {
+  Object.values<Listed>(App[kind]).flatMap(({ key, display: { label = '', hidden }, operation: { type } }) => {
     const speed = type === 'hook' ? ', instant' : ', polling';
     return hidden ? [] : [{ key, label, kind: nameOf[kind] + (kind === 'triggers' ? speed : '') }];
   }),
