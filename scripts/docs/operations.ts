@@ -3,7 +3,7 @@ import App from '../../index';
 interface Listed {
   key: string;
   display: { label?: string; hidden?: boolean };
-  operation: { type?: string };
+  operation: object;
 }
 
 /** The permissions that a key needs, with the operations that need them. */
@@ -28,8 +28,8 @@ const nameOf = { triggers: 'trigger', creates: 'action', searches: 'search' } as
 
 /** What a Zap builder can choose. */
 export const operations = (['triggers', 'creates', 'searches'] as const).flatMap((kind) =>
-  Object.values<Listed>(App[kind]).flatMap(({ key, display: { label = '', hidden }, operation: { type } }) => {
-    const speed = type === 'hook' ? ', instant' : ', polling';
+  Object.values<Listed>(App[kind]).flatMap(({ key, display: { label = '', hidden }, operation }) => {
+    const speed = 'performSubscribe' in operation ? ', instant' : ', polling';
     return hidden ? [] : [{ key, label, kind: nameOf[kind] + (kind === 'triggers' ? speed : '') }];
   }),
 );
