@@ -190,8 +190,13 @@ export const leaksOf = (
   ];
 };
 
+/** How many times the runs of an ordinary test; more once a week. */
+export const EFFORT = Number(process.env['FUZZ_EFFORT'] ?? 1);
+
 /** Options for fast-check: the number of runs, and how long one may take before it counts as hanging. */
-export const RUNS = { numRuns: 170, timeout: 10_000 };
+export const times = (numRuns: number) => ({ numRuns: numRuns * EFFORT, timeout: 10_000 });
+
+export const RUNS = times(57);
 
 /** Everything that is wrong with a run: its end and its leaks. */
 export const faultsOf = (run: Run, runner: Runner, key: string): string[] => [
