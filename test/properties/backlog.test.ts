@@ -51,9 +51,11 @@ describe('a backlog of more than one result, and of more than 100 pages', () => 
     withBacklog(
       11_000,
       async (_, polls) => {
-        await polls.pollTimes(4);
+        await polls.pollTimes(6);
 
         expect(polls.seen.size).toBe(11_000);
+        // Then they are not read again.
+        expect(polls.results.at(-1)?.requests).toBe(1);
       },
       { apartMs: 0 },
     ));

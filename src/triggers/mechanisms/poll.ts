@@ -163,6 +163,8 @@ const poll = async <Item>(
   const readAgain = Math.min(NEWEST_READ_AGAIN, Math.ceil(READ_AGAIN_AFTER_BEGIN * share) || 1);
   const options = begun ? { readAgain } : { limit: known.newest };
   const next = begun || news.isWhole ? remember({ ...known, since }, read, now, options) : { ...known, since };
+  // An import may have given all of them one moment. The long list has them, so the news begins after it.
+  if (begun && !news.failure && next.since === next.newest) next.since += 2;
   const isReread = current ? lists.length === 0 && current.since <= windowStart : news.isWhole && since <= windowStart;
   const isSaved = await memory.save({ ...next, lists }, isReread);
 

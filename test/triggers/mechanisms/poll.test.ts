@@ -1,4 +1,5 @@
 import nock from 'nock';
+import type { Bundle, ZObject } from 'zapier-platform-core';
 import type { Contact } from '../../../src/isao/contact';
 import contactFieldChanged from '../../../src/triggers/contact_field_changed';
 import { pollOperation } from '../../../src/triggers/mechanisms/poll';
@@ -594,7 +595,7 @@ describe('the samples', () => {
 
 describe('a backlog', () => {
   /** A list whose pages may be requested in any order, newest first. */
-  const serve = (contacts: Contact[]) =>
+  const serve = (contacts: Contact[], hasTotal = true) =>
     nock('https://isao.io')
       .persist()
       .get(`${API}/contacts`)
@@ -605,7 +606,8 @@ describe('a backlog', () => {
         const found = contacts.filter(({ updatedAt }) => updatedAt > since).reverse();
         const page = Number(query.get('page'));
         const totalPages = Math.max(1, Math.ceil(found.length / 200));
-        return pageOf(found.slice((page - 1) * 200, page * 200), page, totalPages, found.length);
+        const answer = pageOf(found.slice((page - 1) * 200, page * 200), page, totalPages, found.length);
+        return hasTotal ? answer : { ...answer, meta: { totalPages } };
       });
   const backlog = (count: number, changes: Partial<Contact> = {}) =>
     Array.from({ length: count }, (_, i) => changed(`c${String(i).padStart(4, '0')}`, i - count - hour, changes));
@@ -679,6 +681,85 @@ describe('a backlog', () => {
     expect(returned).toContain('c7499');
     expect(returned).toContain('c0000');
   }, 60_000);
+
+  /** Lets the cache refuse values, depending on how long they may be kept. */
+  const refusing = (isRefused: (seconds: number) => boolean) => {
+    const perform = performOf(newOrUpdatedContact);
+    return {
+      operation: {
+        perform: (z: ZObject, bundle: Bundle) => {
+          const { set } = z.cache;
+          z.cache.set = (key, value, seconds = Infinity, ...rest) =>
+            isRefused(seconds) ? Promise.reject(new Error('No')) : set(key, value, seconds, ...rest);
+          return (perform as unknown as (z: ZObject, bundle: Bundle) => Promise<Contact[]>)(z, bundle);
+        },
+      },
+    };
+  };
+
+  it('comes in random parts, too, if its memory stays the same', async () => {
+    byChance(0.99);
+    await switchOn();
+    serve(backlog(5000, large));
+    await poll();
+    const returned = ids(await poll({ trigger: refusing(() => true) }));
+    nock.cleanAll();
+
+    expect(returned).toContain('c0000');
+  }, 60_000);
+
+  it('is remembered for two days if the cache refuses a week', async () => {
+    const trigger = refusing((seconds) => seconds > 48 * 3600);
+    serve([]);
+    await first({ meta: { isPopulatingDedupe: true }, trigger });
+    nock.cleanAll();
+
+    expect(Object.values(cached())).toHaveLength(2);
+  });
+
+  it('comes beside the hourly reading, which then starts again', async () => {
+    const known = backlog(2500, large);
+    serve(known);
+    await first({ meta: { isPopulatingDedupe: true } });
+    nock.cleanAll();
+    pass(hour);
+    const fresh = Array.from({ length: 2500 }, (_, n) => changed(`f${n}`, n, large));
+    serve([...known, ...fresh]);
+    const seen = new Set<string>();
+    for (let n = 0; n < 6; n += 1) for (const id of ids(await poll())) seen.add(id);
+    nock.cleanAll();
+
+    expect(fresh.filter(({ id }) => !seen.has(id))).toEqual([]);
+  }, 60_000);
+
+  it('comes without a total', async () => {
+    await switchOn();
+    serve(backlog(2500, large), false);
+    const seen = new Set<string>();
+    for (let n = 0; n < 5; n += 1) for (const id of ids(await poll())) seen.add(id);
+    nock.cleanAll();
+
+    expect(seen.size).toBe(2500);
+  }, 60_000);
+
+  it('whose end the rate limit keeps back is read from its start by the next poll', async () => {
+    await switchOn();
+    const page = pageOf(backlog(200), 1, 30, 6000);
+    nock('https://isao.io')
+      .get(`${API}/contacts`)
+      .query(({ page: n }) => n === '1')
+      .reply(200, page);
+    nock('https://isao.io')
+      .get(`${API}/contacts`)
+      .query(true)
+      .times(9)
+      .reply(429, { success: false, error: 'Slow down' });
+    expect(await poll()).toHaveLength(200);
+    nock.cleanAll();
+    expectPage(lookBack).reply(200, aPage([changed('a', -1)]));
+
+    expect(ids(await poll())).toEqual(['a']);
+  });
 
   it('of large contacts stays within the size of a result', async () => {
     const contacts = backlog(1000, { tags: ['x'.repeat(5_000)] });
