@@ -6,8 +6,8 @@ import type { Call } from './isao-client';
 import { connect, member } from './isao-client';
 
 const NOON = Date.parse('2024-11-08T12:00:00.000Z');
-/** Every field that a create can set. */
-const { id, createdAt, updatedAt, ...created } = contactSample;
+/** Every field that a create can set: the app derives the link itself. */
+const { id, createdAt, updatedAt, whatsappLink, ...created } = contactSample;
 const JANE = { ...created, tags: [...created.tags] };
 
 let isao: Isao;
