@@ -27,8 +27,10 @@ describe.each(ORDERS)('in a list sorted as %s', (order) => {
   it('a second import comes at once with the first one', async () => {
     const { requests, late, missing } = await backlogFigures(lab, { order, count: 10_000, second: 10_000 });
 
+    // The first list grows by the second import, which is read once more on its own.
+
     expect(missing).toBe(0);
-    expect(requests).toBeLessThanOrEqual(300);
+    expect(requests).toBeLessThanOrEqual(350);
     expect(late).toBeLessThanOrEqual(2);
   });
 
