@@ -179,7 +179,8 @@ const rules: Record<string, Rule> = {
   },
   'Several values are a list, never a text with commas': {
     source: `${GUIDELINES}#action-input-fields`,
-    breaches: (action) => inputsOf(action).filter(({ helpText = '' }) => /\bcomma/i.test(helpText)),
+    breaches: (action) =>
+      inputsOf(action).filter(({ helpText = '' }) => /\bcomma(?! separates nothing)/i.test(helpText)),
   },
   'No input is called an ID': {
     source: `${GUIDELINES}#action-input-fields`,

@@ -1,3 +1,4 @@
+import { contactSample } from '../../src/fields/contact';
 import newContact from '../../src/triggers/new_contact';
 import { aContact, anAnswer, aPage, API, errorOf, isao, messageOf, run, useNock } from '../helpers';
 
@@ -153,17 +154,10 @@ describe('a delivery', () => {
 
     expect(await run(perform, { cleanedRequest: { id: 7 } })).toEqual([
       {
+        ...Object.fromEntries(Object.keys(contactSample).map((key) => [key, null])),
         id: '7',
         name: '',
-        firstName: null,
-        lastName: null,
         phoneNumber: '',
-        email: null,
-        position: null,
-        currentCompany: null,
-        industrySector: null,
-        city: null,
-        country: null,
         tags: ['a', '1'],
         createdAt: '',
         updatedAt: '',
