@@ -355,6 +355,16 @@ describe('a phone number that exists', () => {
     expect(await create({ phoneNumber: '+33987654321', ifExists })).toEqual({ ...stored, outcome });
   });
 
+  it('needs no name to fill in what the contact has empty', async () => {
+    const known = { ...stored, city: null };
+    expectSearch('+33987654321').reply(200, aPage([known]));
+    isao().put(`${API}/contacts/contact_456`, { city: 'Lyon' }).reply(200, taking(known));
+
+    const result = await create({ phoneNumber: '+33987654321', city: 'Lyon', tags: ['lead'], ifExists: 'fill' });
+
+    expect(result).toEqual({ ...known, city: 'Lyon', outcome: 'updated' });
+  });
+
   it('needs a name if it is new after all', async () => {
     for (let searches = 0; searches < 4; searches += 1) {
       isao().get(`${API}/contacts`).query(true).optionally().reply(200, aPage([]));
