@@ -5,6 +5,7 @@ import { readChoices } from '../form/choices';
 import { InputError } from '../form/input-error';
 import type { Filled } from '../form/text';
 import type { Contact } from '../isao/contact';
+import { tidied } from '../matching';
 import { hashOf } from '../zapier/cache';
 import { contactPoll } from './mechanisms/contact-poll';
 
@@ -28,9 +29,9 @@ type WatchedContact = Contact & { fingerprint: string };
 /** Enough of a hash to distinguish the states of one contact, and short, so that a long list stays small. */
 const FINGERPRINT_LENGTH = 16;
 
-/** All blank values are equal, and tags are a set that ignores case. */
+/** All blank values are equal, tags are a set that ignores case, and ISAO's tidying of a text is no change. */
 const comparable = (value: string | string[] | null): unknown =>
-  Array.isArray(value) ? [...new Set(value.map(tagKey))].sort() : (value ?? '').trim();
+  Array.isArray(value) ? [...new Set(value.map(tagKey))].sort() : tidied(value ?? '');
 
 const open = (bundle: Filled, z: ZObject) => {
   const fields = [...new Set(readChoices(bundle, fieldsInput))].sort();

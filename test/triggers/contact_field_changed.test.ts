@@ -45,9 +45,16 @@ it.each<[string, Partial<Contact>, string[]]>([
 it.each<[string, object, string[]]>([
   ['a field that is not watched', { city: 'Lyon', updatedAt: justNow() }, ['email']],
   ['spaces around a value', { city: ' Paris ' }, ['city']],
+  ['spaces within a value', { name: 'John  Smith' }, ['name']],
   ['the order, case and number of tags', { tags: ['Enterprise', ' VIP', 'vip'] }, ['tags']],
 ])('has the same fingerprint after a change of %s', async (_case, changes, fields) => {
   expect(await fingerprintOf(changes, fields)).toBe(await fingerprintOf({}, fields));
+});
+
+it('has the same fingerprint if only the encoding of an accent changes', async () => {
+  expect(await fingerprintOf({ city: 'Orle\u0301ans' }, ['city'])).toBe(
+    await fingerprintOf({ city: 'Orléans' }, ['city']),
+  );
 });
 
 it('has another fingerprint if a value moves to another watched field', async () => {
