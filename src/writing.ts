@@ -40,7 +40,7 @@ export const writeChanges = async <T, C extends Changes<T>>(
 
 /** What a record still needs and has as before. Another value, such as a slug instead of a name, was tidied by ISAO. */
 const ignoredFields = <T, C extends Changes<T>>(before: T, after: T, missing: Change<T, C>['missing']) =>
-  (Object.keys(missing(after)) as (keyof T & string)[]).filter(
+  (Object.keys(missing(after)) as (keyof C & keyof T)[]).filter(
     (field) => JSON.stringify(before[field]) === JSON.stringify(after[field]),
   );
 
@@ -54,14 +54,14 @@ const ignoredFields = <T, C extends Changes<T>>(before: T, after: T, missing: Ch
 export const writeChecked = async <T extends { id: string }, C extends Changes<T>>(
   before: T,
   change: Change<T, C>,
-  { labels, titleOf }: { labels: Record<string, string>; titleOf: (record: T) => string },
+  { labels, titleOf }: { labels: Record<keyof C, string>; titleOf: (record: T) => string },
 ): Promise<Written<T>> => {
   const written = await writeChanges(before, change);
   if (ignoredFields(before, written.record, change.missing).length === 0) return written;
   const record = await change.read();
   const ignored = ignoredFields(before, record, change.missing);
   if (ignored.length === 0) return { ...written, record };
-  const names = showList(ignored.map((field) => labels[field] ?? field));
+  const names = showList(ignored.map((field) => labels[field]));
   throw new InputError(
     `ISAO reported success, but kept the old value of ${names} of ${show(titleOf(record))} (ID ${show(record.id)}). Change it in ISAO.`,
   );

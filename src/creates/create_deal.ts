@@ -24,7 +24,7 @@ const inputFields = defineInputFields([
   ...Object.values(without(dealInputs, 'title', 'status')),
 ]);
 
-const labels: Record<string, string> = { ...dealLabels, contactId: contactIdInput.label };
+const labels: Record<keyof DealCreate, string> = { ...dealLabels, contactId: contactIdInput.label };
 
 /** The compiler refuses a form that leaves out a field of the API's create. */
 type Filled = { [Key in Exclude<keyof DealCreate, 'contactId'>]-?: DealCreate[Key] | undefined };
@@ -53,7 +53,7 @@ const isTaken = (deal: Deal, field: keyof DealCreate, sent: unknown): boolean =>
   const answer = answerOf(deal);
   if (field === 'contactId') {
     const contactId = deal.contact?.id ?? readId(answer['contact']) ?? readId(answer['contactId']);
-    return contactId === sent || !('contact' in answer || 'contactId' in answer);
+    return contactId === sent || !('contact' in answer);
   }
   if (field === 'expectedCloseDate') {
     const day = (text: unknown) => String(text).slice(0, 10);
@@ -66,9 +66,10 @@ const isTaken = (deal: Deal, field: keyof DealCreate, sent: unknown): boolean =>
 
 /** The deal depends on fields that no document confirms, so a success must not hide that ISAO ignored one. */
 const refuseIncomplete = (deal: Deal, sent: DealCreate): void => {
-  const ignored = Object.entries(sent).filter(([field, value]) => !isTaken(deal, field as keyof DealCreate, value));
+  const fields = Object.keys(sent) as (keyof DealCreate)[];
+  const ignored = fields.filter((field) => !isTaken(deal, field, sent[field]));
   if (ignored.length === 0) return;
-  const names = showList(ignored.map(([field]) => labels[field] ?? field));
+  const names = showList(ignored.map((field) => labels[field]));
   throw new InputError(
     `ISAO created the deal ${show(deal.title)} (ID ${show(deal.id)}), but did not take over ${names}. ` +
       'Complete this deal in ISAO. Don’t replay this run, because that would create another deal.',

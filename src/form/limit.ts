@@ -2,7 +2,7 @@ import { readInteger } from './numbers';
 import type { Filled } from './text';
 
 /** The largest page that the API allows. */
-export const MAX_LIMIT = 200;
+const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;
 
 /** How many records a search gives at most. */

@@ -14,7 +14,7 @@ const MAX_LENGTH = 100;
 /** How many characters before a digit are digits too: Unicode lists the digits of each script from 0 to 9. */
 const digitIn = (digit: string): string => {
   const isDigit = (code: number) => /\p{Nd}/u.test(String.fromCodePoint(code));
-  const code = digit.codePointAt(0) ?? 0;
+  const code = Number(digit.codePointAt(0));
   let value = 0;
   while (value < 9 && isDigit(code - value - 1)) value += 1;
   return String(value);

@@ -37,7 +37,7 @@ const phoneCountryOf = async ({ inputData, authData }: Connected): Promise<Count
   (await readCountry(`${defaultCountryField.label} of the connection`, authData[defaultCountryField.key]));
 
 /** Loads libphonenumber, which most runs don't need. @param country the country to assume for a number without a country code */
-export const parsePhone = async (text: string, country: CountryCode | undefined): Promise<Phone | Problem> => {
+const parsePhone = async (text: string, country: CountryCode | undefined): Promise<Phone | Problem> => {
   const { parse } = await import('./phone/parse');
   return parse(text, country);
 };

@@ -48,6 +48,14 @@ describe('a contact in a form', () => {
     expect(refusal.message).toBe(message);
   });
 
+  it('halts if no contact has the phone number', async () => {
+    isao().get(`${API}/contacts`).query(true).times(3).reply(200, aPage([]));
+
+    expect((await errorOf(update('+33612345678'))).message).toBe(
+      'ISAO has no contact with the phone number +33612345678. Check it, or create the contact first.',
+    );
+  });
+
   it('halts if no contact has the email', async () => {
     expectSearch('nobody@example.com', []);
 

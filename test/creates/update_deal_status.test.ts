@@ -24,6 +24,19 @@ it.each([
   expect(await update(inputData)).toEqual(changed);
 });
 
+it('halts if ISAO reports success and keeps the old stage', async () => {
+  expectGet();
+  isao().put(`${path}/status`, { stage: 'closed' }).reply(200, anAnswer(aDeal()));
+  expectGet();
+
+  const refusal = await errorOf(update({ stage: 'closed' }));
+
+  expect(refusal.name).toBe('HaltedError');
+  expect(refusal.message).toBe(
+    'ISAO reported success, but kept the old value of Stage of “Website relaunch” (ID “deal_123”). Change it in ISAO.',
+  );
+});
+
 it('writes nothing if the deal is already as wanted', async () => {
   expectGet();
 

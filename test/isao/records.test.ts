@@ -30,6 +30,22 @@ it.each([
   expect(readDeal({ ...aDeal(), value: written })).toEqual(aDeal({ value }));
 });
 
+it('a contact that was not read from an answer has no odd tags', () => {
+  expect(hasOddTags(aContact())).toBe(false);
+});
+
+it.each([
+  ['+33123456789', 'https://wa.me/33123456789'],
+  ['33123456789', null],
+  ['+33 1 23 45 67 89', null],
+  ['+0123456789', null],
+])('the WhatsApp link of %s is %s, whatever ISAO sends', (phoneNumber, whatsappLink) => {
+  const sent = { ...aContact({ phoneNumber }), whatsappLink: 'https://evil.example' };
+
+  expect(readContact(sent)).toMatchObject({ whatsappLink });
+  expect(readDeal({ ...aDeal(), contact: sent })).toMatchObject({ contact: { whatsappLink } });
+});
+
 it('a deal has all its fields, and no contact or assignee without an id', () => {
   const deal = aDeal({ actualCloseDate: '2026-11-23T09:30:00.000Z' });
 

@@ -161,6 +161,7 @@ describe('a delivery', () => {
         tags: ['a', '1'],
         createdAt: '',
         updatedAt: '',
+        whatsappLink: null,
       },
     ]);
   });

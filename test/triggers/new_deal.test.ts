@@ -54,7 +54,7 @@ it('returns a deal and its contact with the same fields, whatever ISAO leaves ou
       value: 12.5,
       createdAt: '',
       updatedAt: '',
-      contact: { id: '7', name: null, email: null, phoneNumber: null, currentCompany: null },
+      contact: { id: '7', name: null, email: null, phoneNumber: null, currentCompany: null, whatsappLink: null },
     },
   ]);
 });
