@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { IsaoOptions } from '../isao';
 import { wholeNumber } from '../isao/arguments';
+import { readProfile } from '../isao/profile';
 import { startEditor } from './server';
 
 const USAGE = `npm run editor             opens the Zap editor and a local ISAO account as a page on this machine
   -- --port NUMBER         port on 127.0.0.1; 0 picks a free one (default 4020)
   -- --contacts NUMBER     made-up contacts to start with (default 250)
-  -- --profile FILE        options of the local ISAO, as JSON: see sandbox/isao/options.ts
+  -- --profile FILE        answer like a real ISAO; npm run verify-api -- --profile FILE writes the file
 ISAO_API_KEY=zap_…         edits Zaps against the account of this key, and starts no local one`;
 
 const main = async (): Promise<void> => {
@@ -24,8 +23,7 @@ const main = async (): Promise<void> => {
   const editor = await startEditor({
     port: wholeNumber('--port', port, 65_535),
     contacts: wholeNumber('--contacts', contacts, 100_000),
-    // The sandbox reads no file of options itself; a wrong name in it changes nothing.
-    isaoOptions: profile === '' ? {} : (JSON.parse(readFileSync(profile, 'utf8')) as IsaoOptions),
+    isaoOptions: profile === '' ? {} : readProfile(profile),
     app: resolve('dist/index.js'),
     realKey,
     environment: ISAO_BASE_URL ? { ISAO_BASE_URL } : {},

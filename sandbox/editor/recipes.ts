@@ -1,56 +1,124 @@
-import type { Draft } from './draft';
+import type { JsonObject, Step } from '../zapier';
+import type { Draft } from './zaps';
 
-/** The recipes of docs/guide.md, as far as they are about ISAO: other apps have no place in this editor. */
-export type Recipe = Pick<Draft, 'trigger' | 'steps'> & { title: string; about: string };
+/** A recipe of docs/guide.md, with stand-ins for the other apps. */
+export interface Recipe {
+  title: string;
+  /** Which apps it links. */
+  about: string;
+  /** What to do once its Zaps are on, and what then happens. */
+  hint: string;
+  /** What the page shows on each side. */
+  shows: { other: 'form' | 'table' | 'messages'; isao: 'contacts' | 'deals' };
+  zaps: Draft[];
+}
+
+const create = (key: string, inputData: JsonObject): Step => ({ kind: 'create', key, inputData });
+const other = (key: string, inputData: JsonObject): Step => ({ ...create(key, inputData), app: 'standIns' });
+const post = (channel: string, text: string): Step => other('post_message', { channel, text });
+const writeRow = (values: JsonObject): Step =>
+  other('create_or_update_row', { lookupColumn: 'Contact ID', values: { 'Contact ID': '{{1.id}}', ...values } });
+
+const lead = {
+  phoneNumber: '{{1.phone_number}}',
+  name: '{{1.full_name}}',
+  firstName: '{{1.first_name}}',
+  lastName: '{{1.last_name}}',
+  email: '{{1.email}}',
+  currentCompany: '{{1.company_name}}',
+  tags: ['lead'],
+  phoneCountry: 'France',
+  ifExists: 'fill',
+};
+
 export const RECIPES: Recipe[] = [
   {
-    title: 'Find or create a contact',
-    about: 'Looks a new contact up by phone number and creates it if nobody has that number.',
-    trigger: { key: 'new_contact', inputData: {} },
-    steps: [
+    title: 'A form creates a contact',
+    about: 'Form → ISAO: Create Contact',
+    hint: 'Submit the form. Its contact appears in ISAO. If the phone number is known, only blank fields are filled in.',
+    shows: { other: 'form', isao: 'contacts' },
+    zaps: [
       {
-        kind: 'searchOrCreate',
-        key: 'find_contact',
-        inputData: { searchBy: 'phoneNumber', searchValue: '{{1.phoneNumber}}' },
-        createInputData: { phoneNumber: '{{1.phoneNumber}}', name: '{{1.name}}' },
+        name: 'A form creates a contact',
+        trigger: { app: 'standIns', key: 'form_submission' },
+        steps: [create('create_contact', lead)],
       },
     ],
   },
   {
-    title: 'Contacts go into a sheet',
-    about: 'Polls for new and changed contacts. In Zapier, a step of Google Sheets follows.',
-    trigger: { key: 'new_or_updated_contact', inputData: {} },
-    steps: [],
-  },
-  {
-    title: 'A deal is won, and the customer is tagged',
-    about: 'Finds the contact of a deal that was won and adds the tag “customer”.',
-    trigger: { key: 'updated_deal', inputData: { status: ['won'] } },
-    steps: [
+    title: 'Contacts go into a table',
+    about: 'ISAO: New or Updated Contact (Polling) → Table: Create or Update Row',
+    hint: 'Add a contact in ISAO, or give one a tag. Its row appears in the table, and changes with it.',
+    shows: { other: 'table', isao: 'contacts' },
+    zaps: [
       {
-        kind: 'search',
-        key: 'find_contact',
-        inputData: { searchBy: 'phoneNumber', searchValue: '{{1.contact__phoneNumber}}' },
-      },
-      {
-        kind: 'create',
-        key: 'update_contact_tags',
-        inputData: { contactId: '{{2.id}}', tagsToAdd: ['customer'], tagsToRemove: ['lead'] },
+        name: 'Contacts go into a table',
+        trigger: { key: 'new_or_updated_contact' },
+        steps: [writeRow({ Name: '{{1.name}}', Phone: '{{1.phoneNumber}}', City: '{{1.city}}', Tags: '{{1.tags}}' })],
       },
     ],
   },
   {
-    title: 'Two apps in step, without a loop',
-    about: 'Writes back what is already there: ISAO’s actions compare before they write, so no new event follows.',
-    trigger: { key: 'updated_contact', inputData: {} },
-    steps: [{ kind: 'create', key: 'update_contact', inputData: { contactId: '{{1.id}}', city: '{{1.city}}' } }],
+    title: 'A deal is won, and the team hears about it',
+    about: 'ISAO: Deal Enters Status → Chat: Post Message',
+    hint: 'Win a deal in ISAO. The team gets a message with the WhatsApp Link of its contact.',
+    shows: { other: 'messages', isao: 'deals' },
+    zaps: [
+      {
+        name: 'A deal is won, and the team hears about it',
+        trigger: { key: 'deal_entered_status', inputData: { status: ['won'] } },
+        steps: [post('#sales', '“{{1.title}}” is won. Contact: {{1.contact__name}} {{1.contact__whatsappLink}}')],
+      },
+    ],
   },
   {
-    title: 'What has no form yet',
-    about: 'Sends any request with the key of the connection; this one reads a page of contacts.',
-    trigger: { key: 'new_contact', inputData: {} },
-    steps: [
-      { kind: 'create', key: 'api_request', inputData: { method: 'GET', path: '/contacts', query: { limit: '1' } } },
+    title: 'A tag starts a follow-up',
+    about: 'ISAO: Tag Added to Contact → ISAO: Create Deal, Chat: Post Message',
+    hint: 'Give a contact the tag customer. It gets a deal in ISAO, and the team a message.',
+    shows: { other: 'messages', isao: 'contacts' },
+    zaps: [
+      {
+        name: 'A tag starts a follow-up',
+        trigger: { key: 'contact_tag_added', inputData: { tags: ['customer'] } },
+        steps: [
+          create('create_deal', { title: 'Follow-up: {{1.name}}', contactId: '{{1.id}}', stage: 'new' }),
+          post('#follow-up', 'Write to {{1.name}}, who is a {{1.tag}} now: {{1.whatsappLink}}'),
+        ],
+      },
+    ],
+  },
+  {
+    title: 'Two apps in sync, without a loop',
+    about: 'ISAO: New or Updated Contact (Polling) → Table, and Table: New or Updated Row → ISAO: Update Contact',
+    hint: 'Add a contact with a city in ISAO, then change the city in its row. Each change reaches the other side once.',
+    shows: { other: 'table', isao: 'contacts' },
+    zaps: [
+      {
+        name: 'Contacts go into the other app',
+        trigger: { key: 'new_or_updated_contact' },
+        steps: [writeRow({ Name: '{{1.name}}', City: '{{1.city}}' })],
+      },
+      {
+        name: 'The other app’s rows go into ISAO',
+        trigger: { app: 'standIns', key: 'new_or_updated_row' },
+        steps: [create('update_contact', { contactId: '{{1.Contact ID}}', name: '{{1.Name}}', city: '{{1.City}}' })],
+      },
+    ],
+  },
+  {
+    title: 'Every Monday, the open deals',
+    about: 'Schedule → ISAO: Find Deals, Chat: Post Message',
+    hint: 'Let a week pass. Each open deal is a line for the team.',
+    shows: { other: 'messages', isao: 'deals' },
+    zaps: [
+      {
+        name: 'Every Monday, the open deals',
+        trigger: { app: 'standIns', key: 'every_monday' },
+        steps: [
+          { kind: 'search', key: 'find_deals', inputData: { status: ['open'] }, lineItems: 'all' },
+          post('#sales', 'Open: {{2.title}}, {{2.value}} {{2.currency}}, {{2.contact__name}}'),
+        ],
+      },
     ],
   },
 ];

@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { extname, join, resolve } from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
 import { ApiError } from '../isao';
 import { isLocal } from '../local-only';
 import { ZapierError } from '../zapier';
-import { type Action, ACTIONS, Refusal, Workshop, type WorkshopOptions } from './workshop';
+import { actionsOf } from './actions';
+import { Workshop, type WorkshopOptions } from './workshop';
+import { Refusal } from './zaps';
 
 /** Where Vite puts the page: `npm run editor:build`. */
 const PAGE = resolve(import.meta.dirname, '../../build/editor');
@@ -15,8 +18,18 @@ const TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
 };
 
-/** Nothing may come from another host. Mantine writes its styles into the page. */
-const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
+/** Nothing may come from another host, and no other page may frame this one. Mantine writes its styles into the page. */
+const POLICY = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/** How deep the page's requests are nested at most. Something deeper overflows the stack of whatever reads it. */
+const MAX_DEPTH = 30;
 
 /** How often the server looks whether the page should hear something. */
 const TICK_MS = 250;
@@ -35,15 +48,18 @@ export interface Editor {
  */
 export async function startEditor({ port, ...options }: WorkshopOptions & { port: number }): Promise<Editor> {
   const workshop = await Workshop.open(options);
-  const server = fastify({ forceCloseConnections: true });
+  const server = fastify({
+    forceCloseConnections: true,
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, strict: false } },
+  });
   guard(server);
   server.setErrorHandler((error, _request, reply) => reply.code(statusOf(error)).send({ message: messageOf(error) }));
+  server.setNotFoundHandler((_request, reply) => reply.code(400).send({ message: 'The editor has no such page.' }));
   pageRoutes(server);
-  actionRoute(server, workshop);
+  actionRoutes(server, workshop);
   liveRoute(server, workshop);
   const close = async (): Promise<void> => {
-    await server.close();
-    await workshop.close();
+    await server.close().finally(() => workshop.close());
   };
   try {
     return { url: await server.listen({ host: '127.0.0.1', port }), workshop, close };
@@ -76,41 +92,74 @@ function pageRoutes(server: FastifyInstance): void {
   }
 }
 
-/** Does what the page asks for: a method of the workshop by its name, with a list of arguments. */
-function actionRoute(server: FastifyInstance, workshop: Workshop): void {
-  const actions: Record<Action, (...given: never[]) => unknown> = workshop;
-  const schema = { params: { type: 'object', properties: { action: { enum: ACTIONS } } }, body: { type: 'array' } };
-  server.post<{ Params: { action: Action }; Body: never[] }>('/api/:action', { schema }, async ({ params, body }) => ({
-    answer: await actions[params.action](...body),
-  }));
+/** Does what the page asks for: an action by its name, with a list of arguments. */
+function actionRoutes(server: FastifyInstance, workshop: Workshop): void {
+  for (const [name, { schemas, run }] of Object.entries(actionsOf(workshop))) {
+    const { length } = schemas;
+    // JSON Schema knows no empty list of schemas.
+    const body = { type: 'array', items: length > 0 && schemas, minItems: length, maxItems: length };
+    server.post<{ Body: never[] }>(`/api/${name}`, { schema: { body } }, async (request) => {
+      if (!isShallow(request.body)) throw new Refusal(`What “${name}” was given is nested too deep.`);
+      // The schema has checked the arguments.
+      const act = run as (...given: never[]) => unknown;
+      return { answer: await act(...request.body) };
+    });
+  }
 }
 
-/** Sends the page what it shows, whenever that changes. */
+/** Sends each page what it shows, whenever that changes. A page that reads slowly gets the newest once it is ready. */
 function liveRoute(server: FastifyInstance, workshop: Workshop): void {
-  server.get('/api/events', (request, reply) => {
+  const pages = new Map<ServerResponse, string>();
+  let trouble = '';
+  const send = (): void => {
+    let state: string;
+    try {
+      state = JSON.stringify(workshop.live());
+    } catch (error) {
+      if (trouble !== messageOf(error)) console.error(error);
+      trouble = messageOf(error);
+      return;
+    }
+    for (const [page, sent] of pages) {
+      if (state === sent || page.writableNeedDrain) continue;
+      page.write(`data: ${state}\n\n`);
+      pages.set(page, state);
+    }
+  };
+  const timer = setInterval(() => {
+    if (pages.size > 0) send();
+  }, TICK_MS);
+  server.addHook('onClose', (_server, done) => {
+    clearInterval(timer);
+    done();
+  });
+  server.get('/api/events', (_request, reply) => {
     reply.hijack();
     const { raw } = reply;
     raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    let sent = '';
-    const send = (): void => {
-      const state = JSON.stringify(workshop.live());
-      if (state !== sent) raw.write(`data: ${state}\n\n`);
-      sent = state;
-    };
+    pages.set(raw, '');
+    raw.once('close', () => pages.delete(raw));
     send();
-    const timer = setInterval(send, TICK_MS);
-    request.raw.once('close', () => clearInterval(timer));
   });
 }
 
+function isShallow(value: unknown, depth = MAX_DEPTH): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depth > 0 && Object.values(value).every((item) => isShallow(item, depth - 1));
+}
+
+/** What a person can't do is a 400: the sandboxes say why by an Error of their own or a plain one. Others are mistakes. */
 function statusOf(error: unknown): number {
-  if (error instanceof ApiError) return error.status;
-  if (error instanceof ZapierError || error instanceof Refusal) return 422;
-  return error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+  if (!(error instanceof Error)) return 500;
+  if (error instanceof ApiError || error instanceof ZapierError || error instanceof Refusal) return 400;
+  if ('statusCode' in error) return Number(error.statusCode);
+  return error.constructor === Error ? 400 : 500;
 }
 
 function messageOf(error: unknown): string {
-  const reasons = error instanceof ApiError ? Object.values(error.body.details ?? {}) : [];
-  if (reasons.length > 0) return reasons.join('. ');
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof ApiError) return Object.values(error.body.details ?? {}).join('. ') || error.message;
+  // Ajv's words, such as "body/0 must be string".
+  if ('validation' in error) return `The editor can’t do that: ${error.message.replaceAll('body', 'arguments')}.`;
+  return error.message;
 }

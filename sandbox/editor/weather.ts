@@ -2,9 +2,9 @@ import type { Fault } from '../isao';
 
 const refusal = (error: string): string => JSON.stringify({ success: false, error });
 
-export type Weather = 'fine' | 'rate-limit' | 'down' | 'slow' | 'web-page' | 'key-revoked';
+export type Weather = 'fine' | 'rate-limit' | 'down' | 'slow' | 'web-page' | 'read-only' | 'key-revoked';
 
-/** What can be wrong with the local ISAO, and what then happens to every request. */
+/** What can be wrong with the local ISAO, and what then happens to its requests. */
 export const WEATHERS: Record<Weather, { label: string; fault?: Fault }> = {
   fine: { label: 'ISAO works' },
   'rate-limit': {
@@ -14,5 +14,9 @@ export const WEATHERS: Record<Weather, { label: string; fault?: Fault }> = {
   down: { label: 'ISAO is down', fault: { status: 503 } },
   slow: { label: 'ISAO is slow', fault: { delay: 3000 } },
   'web-page': { label: 'Answers with a web page', fault: { body: 'html' } },
+  'read-only': {
+    label: 'Key without contacts:write',
+    fault: { route: 'POST /contacts', status: 403, body: refusal('Permission denied: contacts:write required') },
+  },
   'key-revoked': { label: 'API key revoked', fault: { status: 401, body: refusal('Invalid API key') } },
 };

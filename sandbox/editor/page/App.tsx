@@ -1,20 +1,19 @@
 import { ActionIcon, AppShell, Group, NavLink, Stack, Text, Title, useMantineColorScheme } from '@mantine/core';
 import { useHash, useMediaQuery } from '@mantine/hooks';
-import { IconAddressBook, IconBolt, IconFileText, IconHistory, IconSunMoon } from '@tabler/icons-react';
+import { IconApps, IconBolt, IconHistory, IconSunMoon } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import { LiveProvider } from './live';
-import { DefinitionPane } from './panes/Definition';
+import { AppsPane } from './panes/Apps';
 import { HistoryPane } from './panes/History';
-import { IsaoPane } from './panes/Isao';
 import { ZapEditor } from './panes/ZapEditor';
 import { ZapsPane } from './panes/Zaps';
 import { WorldBar } from './WorldBar';
 
-const ZAPS = { path: 'zaps', label: 'Zaps', PaneIcon: IconBolt, pane: <ZapsPane /> };
+const ZAPS = { path: 'zaps', label: 'Zaps', PaneIcon: IconBolt, Pane: ZapsPane };
 const PANES = [
   ZAPS,
-  { path: 'isao', label: 'ISAO', PaneIcon: IconAddressBook, pane: <IsaoPane /> },
-  { path: 'history', label: 'History', PaneIcon: IconHistory, pane: <HistoryPane /> },
-  { path: 'definition', label: 'Definition', PaneIcon: IconFileText, pane: <DefinitionPane /> },
+  { path: 'apps', label: 'Apps', PaneIcon: IconApps, Pane: AppsPane },
+  { path: 'history', label: 'History', PaneIcon: IconHistory, Pane: HistoryPane },
 ];
 
 export function App() {
@@ -22,6 +21,7 @@ export function App() {
   const { toggleColorScheme } = useMantineColorScheme();
   const [, path, id] = hash.split('/');
   const shown = PANES.find((pane) => pane.path === path) ?? ZAPS;
+  useEffect(() => window.scrollTo(0, 0), [hash]);
   const isNarrow = useMediaQuery('(max-width: 36em)', false, { getInitialValueInEffect: false });
   return (
     <LiveProvider>
@@ -62,12 +62,12 @@ export function App() {
         <AppShell.Main>
           <div style={{ maxWidth: 1200, marginInline: 'auto' }}>
             <WorldBar />
-            {id ? (
+            {shown === ZAPS && id ? (
               <ZapEditor key={id} id={id} />
             ) : (
               <Stack>
                 <Title size="h3">{shown.label}</Title>
-                {shown.pane}
+                <shown.Pane key={id} recipe={id} />
               </Stack>
             )}
           </div>

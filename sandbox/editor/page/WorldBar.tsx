@@ -5,7 +5,7 @@ import { ask, say, useAction } from './client';
 import { useShared } from './live';
 import { ActionButton } from './parts';
 
-const LEAPS = { '1 minute': 60, '1 hour': 3600, '1 day': 86_400 };
+const LEAPS = { '1 hour': 3600, '1 day': 86_400, '1 week': 7 * 86_400 };
 
 /** What happens around the Zaps: ISAO's faults, and the time. */
 export function WorldBar() {

@@ -1,19 +1,17 @@
 import { notifications } from '@mantine/notifications';
 import { useEffect, useState } from 'react';
-import type { Action, Workshop } from '../workshop';
+import type { Actions } from '../actions';
 
 export const NO_SERVER = 'The editor’s server does not answer. Start it again with npm run editor.';
 
-export type Answer<Name extends Action> = Awaited<ReturnType<Workshop[Name]>>;
+type Asked<Name extends keyof Actions> = Parameters<Actions[Name]['run']>;
+export type Answer<Name extends keyof Actions> = Awaited<ReturnType<Actions[Name]['run']>>;
 
 /**
- * Asks the workshop, through the editor's server.
+ * Asks the editor's server.
  * @throws {Error} with a sentence that a person can read
  */
-export async function ask<Name extends Action>(
-  name: Name,
-  ...given: Parameters<Workshop[Name]>
-): Promise<Answer<Name>> {
+export async function ask<Name extends keyof Actions>(name: Name, ...given: Asked<Name>): Promise<Answer<Name>> {
   const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(given) };
   const response = await fetch(`/api/${name}`, request).catch(() => {
     throw new Error(NO_SERVER);
@@ -43,19 +41,20 @@ export function useAction<Given extends unknown[]>(action: (...given: Given) => 
   return { run, busy };
 }
 
-/** Reads something, again whenever what it depends on changes. */
-export function useAnswer<T>(read: () => Promise<T>, dependencies: unknown[]): { answer?: T; trouble: string } {
-  const [state, setState] = useState<{ answer?: T; trouble: string }>({ trouble: '' });
+/** Asks for something, and again whenever the question or the version of what it depends on changes. */
+export function useAnswer<Name extends keyof Actions>(name: Name, given: Asked<Name>, version?: number | string) {
+  const [state, setState] = useState<{ answer?: Answer<Name>; trouble: string }>({ trouble: '' });
+  const question = JSON.stringify(given);
   useEffect(() => {
     let isCurrent = true;
-    read().then(
+    ask(name, ...(JSON.parse(question) as Asked<Name>)).then(
       (answer) => isCurrent && setState({ answer, trouble: '' }),
       (error: unknown) => isCurrent && setState((before) => ({ ...before, trouble: messageOf(error) })),
     );
     return () => {
       isCurrent = false;
     };
-  }, dependencies);
+  }, [name, question, version]);
   return state;
 }
 

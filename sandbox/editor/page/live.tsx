@@ -1,12 +1,12 @@
 import { Center, Loader } from '@mantine/core';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import type { About, Live } from '../workshop';
-import { ask, messageOf, NO_SERVER } from './client';
+import type { Live } from '../workshop';
+import { type Answer, ask, messageOf, NO_SERVER } from './client';
 import { Failure } from './parts';
 
 interface Shared {
   live: Live;
-  about: About;
+  about: Answer<'about'>;
 }
 
 const SharedContext = createContext<Shared | undefined>(undefined);
@@ -14,7 +14,7 @@ const SharedContext = createContext<Shared | undefined>(undefined);
 /** Hears the server's events and shares what they say. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const [live, setLive] = useState<Live>();
-  const [about, setAbout] = useState<About>();
+  const [about, setAbout] = useState<Answer<'about'>>();
   const [trouble, setTrouble] = useState('');
 
   useEffect(() => {

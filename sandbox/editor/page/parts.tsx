@@ -18,7 +18,6 @@ import {
   Title,
 } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
-import { Lexer, type MarkedToken } from 'marked';
 import { type ReactNode, useState } from 'react';
 import { toText } from '../../zapier/json';
 import { type Run, STATUS_NAMES } from '../../zapier/run';
@@ -114,26 +113,24 @@ export function FormDialog({ title, submit, onSubmit, onClose, children }: FormD
   );
 }
 
-function Inline({ token }: { token: MarkedToken }): ReactNode {
-  switch (token.type) {
-    case 'link':
-      return (
-        <Anchor href={token.href} target="_blank" rel="noreferrer" size="xs" underline="always">
-          {token.text}
-        </Anchor>
-      );
-    case 'codespan':
-      return <Code fz="xs">{token.text}</Code>;
-    case 'strong':
-      return <strong>{token.text}</strong>;
-    default:
-      return 'text' in token ? token.text : token.raw;
-  }
-}
-
 /** A text of the definition, whose Markdown has links and code. */
 export function Markdown({ text = '' }: { text: string | undefined }) {
-  return new Lexer().inlineTokens(text).map((token, i) => <Inline key={i} token={token as MarkedToken} />);
+  return text.split(/(\[.+?\]\(.+?\)|`.+?`)/).map((part, index) => {
+    const [, label, href] = /^\[(.+)\]\((.+)\)$/.exec(part) ?? [];
+    if (href)
+      return (
+        <Anchor key={index} href={href} target="_blank" rel="noreferrer" inherit underline="always">
+          {label}
+        </Anchor>
+      );
+    return part.startsWith('`') ? (
+      <Code key={index} fz="inherit">
+        {part.slice(1, -1)}
+      </Code>
+    ) : (
+      part
+    );
+  });
 }
 
 const STATUS_COLORS: Record<Run['status'], string> = {

@@ -5,30 +5,17 @@ import { Markdown } from '../parts';
 import { isDynamic, type Source } from '../values';
 import { ChoiceField } from './ChoiceField';
 import { DictField } from './DictField';
-import { DropdownField } from './DropdownField';
-import { type FieldProps, nameOf, type OpenDropdown } from './props';
+import { type FieldProps, nameOf } from './props';
 import { Rows } from './Rows';
-import { DateField, LongTextField, PasswordField, TextField } from './TextField';
+import { TextField } from './TextField';
+
+const YES_NO = { true: 'Yes', false: 'No' };
 
 /** A field that holds one value. */
 function Single(props: FieldProps) {
   const { field } = props;
-  if (isDynamic(field)) return <DropdownField {...props} />;
-  if (field.choices) return <ChoiceField {...props} />;
-  switch (field.type) {
-    case 'boolean':
-      return <ChoiceField {...props} field={{ ...field, choices: { true: 'Yes', false: 'No' } }} />;
-    case 'password':
-      return <PasswordField {...props} />;
-    case 'text':
-    case 'json':
-    case 'code':
-      return <LongTextField {...props} />;
-    case 'datetime':
-      return <DateField {...props} />;
-    default:
-      return <TextField {...props} />;
-  }
+  if (field.type === 'boolean') return <ChoiceField {...props} field={{ ...field, choices: YES_NO }} />;
+  return isDynamic(field) || field.choices ? <ChoiceField {...props} /> : <TextField {...props} />;
 }
 
 /** A field that holds any number of values, a row each. */
@@ -68,7 +55,7 @@ interface FormProps {
   values: JsonObject;
   onChange: (values: JsonObject) => void;
   sources?: Source[];
-  openDropdown?: OpenDropdown;
+  openDropdown?: FieldProps['openDropdown'];
 }
 
 /** A form as the definition describes it: its fields in their order, in the groups that they name. */

@@ -1,13 +1,16 @@
 import { ActionIcon, Popover, Select } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import { flatten, labelled } from '../values';
-import { type FieldProps, nameOf } from './props';
+import { flatten, labelled, type Source } from '../values';
 
-type MenuProps = Pick<FieldProps, 'field' | 'sources'> & { onInsert: (mapping: string) => void };
+interface MenuProps {
+  name: string;
+  sources: Source[];
+  onInsert: (mapping: string) => void;
+}
 
 /** Offers the outputs of earlier steps, each with its sample. */
-export function InsertMenu({ field, sources, onInsert }: MenuProps) {
+export function InsertMenu({ name, sources, onInsert }: MenuProps) {
   const [isOpen, setIsOpen] = useState(false);
   const data = sources.map(({ step, label, labels, output }) => ({
     group: `${step}. ${label}`,
@@ -19,7 +22,7 @@ export function InsertMenu({ field, sources, onInsert }: MenuProps) {
   return (
     <Popover opened={isOpen} onChange={setIsOpen} width={340} position="bottom-end" trapFocus shadow="md">
       <Popover.Target>
-        <ActionIcon aria-label={`Insert data into ${nameOf(field)}`} onClick={() => setIsOpen(!isOpen)}>
+        <ActionIcon aria-label={`Insert data into ${name}`} onClick={() => setIsOpen(!isOpen)}>
           <IconPlus size={16} />
         </ActionIcon>
       </Popover.Target>

@@ -1,20 +1,20 @@
-import { ActionIcon, Badge, Group, PasswordInput, Popover, Textarea, TextInput } from '@mantine/core';
-import { IconCalendar } from '@tabler/icons-react';
+import { Badge, Group, PasswordInput, Textarea, TextInput } from '@mantine/core';
 import type { ChangeEvent, ReactNode } from 'react';
 import { toText } from '../../../zapier/json';
 import { mappingsIn } from '../values';
 import { InsertMenu } from './InsertMenu';
 import { type FieldProps, nameOf, wordsOf } from './props';
 
-/** What an input of text is given: its words, the menu of earlier steps' data, and what the mappings in it stand for. */
-function textProps({ field, value, onChange, sources }: FieldProps) {
+/** A text with the menu of earlier steps' data. What a Zap maps into a number or a date is text as well. */
+export function TextField({ field, value, onChange, sources }: FieldProps) {
   const text = toText(value);
+  const name = nameOf(field);
   const insert = (mapping: string): void => onChange(text + mapping);
-  return {
+  const given = {
     ...wordsOf(field),
     value: text,
     onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => onChange(event.currentTarget.value),
-    ...(sources.length > 0 && { rightSection: <InsertMenu field={field} sources={sources} onInsert={insert} /> }),
+    ...(sources.length > 0 && { rightSection: <InsertMenu name={name} sources={sources} onInsert={insert} /> }),
     inputContainer: (input: ReactNode) => (
       <>
         {input}
@@ -28,58 +28,10 @@ function textProps({ field, value, onChange, sources }: FieldProps) {
       </>
     ),
   };
-}
-
-/** A line of text, also for numbers: what a Zap maps into them is text. */
-export function TextField(props: FieldProps) {
-  const isNumber = props.field.type === 'number' || props.field.type === 'integer';
-  return <TextInput {...textProps(props)} inputMode={isNumber ? 'decimal' : 'text'} />;
-}
-
-export function LongTextField(props: FieldProps) {
-  return (
-    <Textarea
-      {...textProps(props)}
-      autosize
-      minRows={2}
-      styles={{ input: { fontFamily: props.field.type === 'json' ? 'monospace' : 'inherit' } }}
-    />
-  );
-}
-
-export function PasswordField(props: FieldProps) {
-  return (
-    <PasswordInput
-      {...textProps(props)}
-      autoComplete="off"
-      visibilityToggleButtonProps={{ 'aria-label': `Show ${nameOf(props.field)}` }}
-    />
-  );
-}
-
-/** A date as text, because a Zap may map one in any form; the calendar writes it in ISO 8601. */
-export function DateField(props: FieldProps) {
-  const name = nameOf(props.field);
-  return (
-    <TextInput
-      {...textProps(props)}
-      leftSectionPointerEvents="all"
-      leftSection={
-        <Popover trapFocus>
-          <Popover.Target>
-            <ActionIcon aria-label={`Choose ${name} from a calendar`}>
-              <IconCalendar size={18} />
-            </ActionIcon>
-          </Popover.Target>
-          <Popover.Dropdown>
-            <TextInput
-              type="datetime-local"
-              label={name}
-              onChange={({ currentTarget: { value } }) => value && props.onChange(new Date(value).toISOString())}
-            />
-          </Popover.Dropdown>
-        </Popover>
-      }
-    />
-  );
+  if (field.type === 'password')
+    return (
+      <PasswordInput {...given} autoComplete="off" visibilityToggleButtonProps={{ 'aria-label': `Show ${name}` }} />
+    );
+  if (field.type === 'text' || field.type === 'json') return <Textarea {...given} autosize minRows={2} />;
+  return <TextInput {...given} />;
 }

@@ -2,16 +2,15 @@ import type { DropdownPage, InputField } from '../../../zapier';
 import { Markdown } from '../parts';
 import type { Source } from '../values';
 
-export type OpenDropdown = (field: string, page: number, pagingToken?: string) => Promise<DropdownPage>;
-
 /** What each field of a form is given. */
 export interface FieldProps {
   field: InputField;
   value: unknown;
   onChange: (value: unknown) => void;
-  /** The outputs of earlier steps, which can be mapped; none in the connection form. */
+  /** The outputs of earlier steps, which can be mapped. */
   sources: Source[];
-  openDropdown?: OpenDropdown | undefined;
+  /** Reads a page of a field's choices from ISAO; a form that isn't a step's has none. */
+  openDropdown?: ((field: string, page: number, pagingToken?: string) => Promise<DropdownPage>) | undefined;
 }
 
 export const nameOf = ({ key, label = key }: InputField): string => label;

@@ -1,6 +1,5 @@
 import {
   Alert,
-  Badge,
   Drawer,
   EmptyState,
   Group,
@@ -17,7 +16,7 @@ import type { Live } from '../../workshop';
 import { ask, say, timeOf, useAnswer } from '../client';
 import { useShared } from '../live';
 import { ActionButton, Failure, Panel, RecordTable, StatusBadge, WideTable } from '../parts';
-import { reconnect } from './Connections';
+import { reconnect } from './Connection';
 import { labelOf } from './operations';
 
 type RunLine = Live['runs'][number];
@@ -27,12 +26,12 @@ const replay = (id: number) => ask('replay', id).then(() => say('The run was rep
 const replayHeld = () => ask('replayHeld').then(() => say('The runs on hold were replayed.'));
 
 function Mishap({ line: { id, status, error, next, canReplay } }: { line: RunLine }) {
-  const expired = useShared().live.connections.find((connection) => connection.expired);
+  const isExpired = useShared().live.connection?.expired ?? false;
   return (
-    <Alert role="alert" color={status === 'errored' ? 'red' : 'yellow'} title={error}>
+    <Alert role="alert" color={status === 'errored' ? 'red' : 'gray'} title={error}>
       <Text mb="xs">{next}</Text>
       <Group gap="xs">
-        {status === 'held' && expired && <ActionButton act={() => reconnect(expired.id)}>Reconnect</ActionButton>}
+        {status === 'held' && isExpired && <ActionButton act={reconnect}>Reconnect</ActionButton>}
         {canReplay && <ActionButton act={() => replay(id)}>Replay</ActionButton>}
       </Group>
     </Alert>
@@ -40,9 +39,10 @@ function Mishap({ line: { id, status, error, next, canReplay } }: { line: RunLin
 }
 
 function RunDetails({ line }: { line: RunLine }) {
-  const { creates, searches } = useShared().about.definition;
+  const { definition, standIns } = useShared().about;
+  const actions = { ...definition.creates, ...definition.searches, ...standIns.creates };
   // Read again whenever the run continues.
-  const { answer: run, trouble } = useAnswer(() => ask('run', line.id), [line.id, line.status]);
+  const { answer: run, trouble } = useAnswer('run', [line.id], line.status);
   if (trouble !== '') return <Failure title="The run could not be read" message={trouble} />;
   if (!run) return <Loader role="status" aria-label="Loading the run" />;
   return (
@@ -57,7 +57,7 @@ function RunDetails({ line }: { line: RunLine }) {
         <Stack key={index} gap="xs">
           <Group gap="xs">
             <Title order={3} size="h6">
-              {index + 2}. {labelOf(creates?.[key] ?? searches?.[key] ?? { key })}
+              {index + 2}. {labelOf(actions[key] ?? { key })}
             </Title>
             <StatusBadge status={status} />
           </Group>
@@ -95,21 +95,16 @@ function RunRow({ run, onOpen }: { run: RunLine; onOpen: () => void }) {
   );
 }
 
-/** Says that a list is cut. */
-function Newest({ shown, all, noun }: { shown: number; all: number; noun: string }) {
-  return all > shown && <Text c="dimmed" pt="xs">{`The newest ${shown} of ${all} ${noun}.`}</Text>;
-}
-
-function Runs() {
-  const { runs, runCount } = useShared().live;
+/** The newest runs, each opening its details. */
+export function Runs({ limit = Infinity }: { limit?: number }) {
+  const { live } = useShared();
+  const { runCount } = live;
+  const runs = live.runs.slice(0, limit);
   const [openId, setOpenId] = useState<number>();
   const open = runs.find(({ id }) => id === openId);
   if (runs.length === 0)
     return (
-      <EmptyState
-        title="No runs yet"
-        description="Switch a Zap on, then add a contact in ISAO. Its run appears here."
-      />
+      <EmptyState title="No runs yet" description="Switch a Zap on, then do what starts it. Its run appears here." />
     );
   return (
     <>
@@ -117,7 +112,7 @@ function Runs() {
       {runs.map((run) => (
         <RunRow key={run.id} run={run} onOpen={() => setOpenId(run.id)} />
       ))}
-      <Newest shown={runs.length} all={runCount} noun="runs" />
+      {runCount > runs.length && <Text c="dimmed" pt="xs">{`The newest ${runs.length} of ${runCount} runs.`}</Text>}
       <Drawer
         opened={open !== undefined}
         onClose={() => setOpenId(undefined)}
@@ -130,65 +125,18 @@ function Runs() {
   );
 }
 
-function Polls() {
-  const polls = useShared().live.zaps.flatMap(({ name, polls: all }) => all.map((poll) => ({ name, ...poll })));
-  if (polls.length === 0)
-    return (
-      <EmptyState
-        title="No polls yet"
-        description="A Zap with a polling trigger polls once when it is switched on, and then as time passes."
-      />
-    );
-  return (
-    <WideTable
-      label="Polls"
-      data={{
-        head: ['Time', 'Zap', 'Returned', 'Known, dropped', 'New', 'What it was'],
-        body: polls
-          .sort((a, b) => b.at.localeCompare(a.at))
-          .map(({ at, name, kind, returned, known, error }) => [
-            timeOf(at),
-            name,
-            returned,
-            known,
-            returned - known,
-            error?.message ?? (kind === 'fill' ? 'Switching on: remembers, runs nothing' : 'A poll'),
-          ]),
-      }}
-    />
-  );
-}
-
-function Requests() {
-  const { requests, requestCount } = useShared().live;
-  if (requests.length === 0)
-    return <EmptyState title="No requests yet" description="Every request that the app sends to ISAO appears here." />;
-  return (
-    <>
-      <WideTable
-        label="Requests to ISAO"
-        data={{
-          head: ['Time', 'Method', 'Path', 'Key', 'Status'],
-          body: requests.map(({ at, method, path, status, hasKey }) => [
-            timeOf(at),
-            method,
-            path,
-            hasKey ? '••••••' : 'none',
-            <Badge color={status === undefined ? 'gray' : status < 300 ? 'teal' : 'red'}>
-              {status ?? 'no answer'}
-            </Badge>,
-          ]),
-        }}
-      />
-      <Newest shown={requests.length} all={requestCount} noun="requests" />
-    </>
-  );
+/** What was asked when, the newest first: polls, or requests to ISAO. */
+function Log({ kind }: { kind: 'polls' | 'requests' }) {
+  const log = useShared().live[kind].toSorted((a, b) => b.at.localeCompare(a.at));
+  if (log.length === 0) return <EmptyState title={`No ${kind} yet`} description="Switch a Zap on." />;
+  const body = log.map(({ at, what, outcome }) => [timeOf(at), what, outcome]);
+  return <WideTable label={`Table of ${kind}`} data={{ head: ['Time', 'What', 'Outcome'], body }} />;
 }
 
 const TABS = [
-  { value: 'runs', title: 'Runs', Tab: Runs },
-  { value: 'polls', title: 'Polls', Tab: Polls },
-  { value: 'requests', title: 'Requests to ISAO', Tab: Requests },
+  { value: 'runs', title: 'Runs', tab: <Runs /> },
+  { value: 'polls', title: 'Polls', tab: <Log kind="polls" /> },
+  { value: 'requests', title: 'Requests to ISAO', tab: <Log kind="requests" /> },
 ];
 
 export function HistoryPane() {
@@ -201,11 +149,9 @@ export function HistoryPane() {
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {TABS.map(({ value, title, Tab }) => (
+      {TABS.map(({ value, title, tab }) => (
         <Tabs.Panel key={value} value={value}>
-          <Panel title={title}>
-            <Tab />
-          </Panel>
+          <Panel title={title}>{tab}</Panel>
         </Tabs.Panel>
       ))}
     </Tabs>

@@ -1,177 +1,121 @@
-import {
-  Badge,
-  Button,
-  EmptyState,
-  Group,
-  Loader,
-  Pagination,
-  Stack,
-  Table,
-  TagsInput,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Badge, Button, EmptyState, Group, Loader, Stack, Table, TagsInput, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus, IconSearch, IconTrophy, IconUpload } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import type { Contact, Deal } from '../../../isao';
-import { getPath, type JsonObject, toText } from '../../../zapier/json';
-import type { RecordKind } from '../../workshop';
+import type { InputField } from '../../../zapier';
+import { isBlank, type JsonObject } from '../../../zapier/json';
+import type { RecordKind } from '../../account';
 import { ask, say, useAction, useAnswer } from '../client';
+import { Form } from '../form/Form';
 import { useShared } from '../live';
-import { ActionButton, Failure, FormDialog, Panel, TrashButton, WideTable } from '../parts';
+import { ActionButton, Failure, FormDialog, TrashButton, WideTable } from '../parts';
 
-interface Field {
-  name: string;
-  label: string;
-  type?: 'number' | 'tags';
-  required?: boolean;
-  /** The width of its column; a field without one is in the form only. */
-  width?: number | string;
-  /** Shows a field that can't be edited: it is in the table only. */
-  show?: (value: string) => ReactNode;
-}
-
-const STATUS_COLORS: Record<string, string> = { won: 'teal', lost: 'red' };
-
-const FIELDS: Record<RecordKind, Field[]> = {
-  contacts: [
-    { name: 'name', label: 'Name', width: 150, required: true },
-    { name: 'phoneNumber', label: 'Phone number', width: 140, required: true },
-    { name: 'email', label: 'Email', width: 280 },
-    { name: 'currentCompany', label: 'Company', width: 170 },
-    { name: 'city', label: 'City' },
-    { name: 'tags', label: 'Tags', width: 'auto', type: 'tags' },
-  ],
-  deals: [
-    { name: 'title', label: 'Title', width: 260, required: true },
-    { name: 'contactId', label: 'ID of its contact' },
-    { name: 'contact__name', label: 'Contact', width: 190, show: (name) => <Text>{name || '–'}</Text> },
-    { name: 'value', label: 'Value', width: 110, type: 'number' },
-    { name: 'currency', label: 'Currency', width: 90 },
-    { name: 'stage', label: 'Stage', width: 'auto' },
-    {
-      name: 'status',
-      label: 'Status',
-      width: 90,
-      show: (status) => <Badge color={STATUS_COLORS[status] ?? 'blue'}>{status}</Badge>,
-    },
-  ],
-};
-const columnsOf = (kind: RecordKind): Field[] => FIELDS[kind].filter(({ width }) => width !== undefined);
 const NOUNS = { contacts: 'contact', deals: 'deal' };
+const COLUMNS = { contacts: ['Contact', 'Phone and email', 'Tags'], deals: ['Deal', 'Value and stage', 'Status'] };
+const STATUS_COLORS: Record<string, string> = { won: 'teal', lost: 'red' };
 const IMPORTED = 300;
 
-/** The input as the API takes it. ISAO refuses a text that is not a number. */
-const typed = ({ type }: Field, text: string): unknown =>
-  type === 'number' && text !== '' && !Number.isNaN(Number(text)) ? Number(text) : text || null;
+const CONTACT_FORM: InputField[] = [
+  { key: 'name', label: 'Name', required: true },
+  { key: 'phoneNumber', label: 'Phone number', required: true },
+  { key: 'email', label: 'Email' },
+  { key: 'currentCompany', label: 'Company' },
+  { key: 'city', label: 'City' },
+  { key: 'tags', label: 'Tags', list: true },
+];
+const dealForm = (contacts: Contact[]): InputField[] => [
+  { key: 'title', label: 'Title', required: true },
+  { key: 'contactId', label: 'Contact', choices: contacts.map(({ id, name }) => ({ value: id, label: name })) },
+  { key: 'value', label: 'Value', type: 'number' },
+  { key: 'currency', label: 'Currency', placeholder: 'EUR' },
+  { key: 'stage', label: 'Stage' },
+];
+
+/** What was typed, as the API takes it. ISAO refuses what is not a number. */
+const typed = (values: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(values)
+      .filter(([, value]) => !isBlank(value))
+      .map(([key, value]) => [key, key === 'value' ? Number(value) : value]),
+  );
 
 function AddDialog({ kind, onClose }: { kind: RecordKind; onClose: () => void }) {
   const [values, setValues] = useState<JsonObject>({});
+  const contacts = useAnswer('records', ['contacts', '']).answer ?? [];
   const noun = NOUNS[kind];
-  const filled = Object.entries(values).filter(([, value]) => value !== null);
-  const add = () => ask('addRecord', kind, Object.fromEntries(filled)).then(() => say(`The ${noun} was added.`));
+  const add = () => ask('addRecord', kind, typed(values)).then(() => say(`The ${noun} was added.`));
+  const fields = kind === 'contacts' ? CONTACT_FORM : dealForm(contacts as Contact[]);
   return (
     <FormDialog title={`Add a ${noun}`} submit="Add" onSubmit={add} onClose={onClose}>
-      {FIELDS[kind]
-        .filter(({ show }) => !show)
-        .map((field) => {
-          const { name, label, type, required = false } = field;
-          const set = (value: unknown): void => setValues({ ...values, [name]: value });
-          if (type === 'tags') return <TagsInput key={name} label={label} acceptValueOnBlur onChange={set} />;
-          return (
-            <TextInput
-              key={name}
-              label={label}
-              required={required}
-              inputMode={type === 'number' ? 'decimal' : 'text'}
-              onChange={(event) => set(typed(field, event.currentTarget.value))}
-            />
-          );
-        })}
+      <Form fields={fields} values={values} onChange={setValues} />
     </FormDialog>
   );
 }
 
-interface CellProps {
-  /** What the cell is, for a screen reader: Name of Ada Lovelace. */
-  label: string;
-  value: unknown;
-  onSave: (value: string | string[]) => void;
-}
-
-/** A text that is edited in the table. Enter or leaving saves, Escape doesn't. */
-function TextCell({ label, value, onSave }: CellProps) {
-  const stored = toText(value);
-  const [draft, setDraft] = useState<string>();
-  return (
-    <TextInput
-      variant="unstyled"
-      aria-label={label}
-      placeholder="–"
-      value={draft ?? stored}
-      onChange={(event) => setDraft(event.currentTarget.value)}
-      onBlur={() => {
-        if (draft !== undefined && draft !== stored) onSave(draft);
-        setDraft(undefined);
-      }}
-      onKeyDown={({ key, currentTarget }) => {
-        if (key === 'Enter') currentTarget.blur();
-        if (key === 'Escape') setDraft(undefined);
-      }}
-    />
-  );
-}
-
-/** The same for tags, of which each is saved at once. What was just typed is not overwritten by an older reading. */
-function TagsCell({ label, value, onSave }: CellProps) {
-  const stored = Array.isArray(value) ? value.map(String) : [];
+/** The tags of a contact, each saved at once. What was just typed is not overwritten by an older reading. */
+function Tags({ contact: { id, name, tags } }: { contact: Contact }) {
   const [draft, setDraft] = useState<string[]>();
+  const save = useAction((changed: string[]) => ask('tagContact', id, changed));
   return (
     <TagsInput
       variant="unstyled"
-      aria-label={label}
-      placeholder={stored.length === 0 ? '–' : ''}
-      styles={{ inputField: { minWidth: 24 } }}
+      aria-label={`Tags of ${name}`}
+      placeholder="Add a tag"
+      styles={{ inputField: { minWidth: 70 } }}
       acceptValueOnBlur
-      value={draft ?? stored}
-      onFocus={() => setDraft(stored)}
+      value={draft ?? tags}
+      onFocus={() => setDraft(tags)}
       onBlur={() => setDraft(undefined)}
       onChange={(changed) => {
         if (draft) setDraft(changed);
-        onSave(changed);
+        save.run(changed);
       }}
     />
   );
 }
 
-function Row({ kind, record }: { kind: RecordKind; record: Contact | Deal }) {
-  const { id } = record;
-  const title = 'title' in record ? record.title : record.name;
-  const change = useAction((changes: JsonObject) => ask('changeRecord', kind, id, changes));
-  const remove = useAction(() => ask('deleteRecord', kind, id));
+function Lines({ texts: [first, ...rest] }: { texts: (string | number | null | undefined)[] }) {
+  return (
+    <>
+      <Text>{first ?? '–'}</Text>
+      <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+        {rest.filter(Boolean).join(', ')}
+      </Text>
+    </>
+  );
+}
+
+function Row({ record }: { record: Contact | Deal }) {
+  const isDeal = 'title' in record;
+  const title = isDeal ? record.title : record.name;
+  const remove = useAction(() => ask('deleteRecord', isDeal ? 'deals' : 'contacts', record.id));
   return (
     <Table.Tr>
-      {columnsOf(kind).map((field) => {
-        const { name, label, type, show } = field;
-        const value = getPath(record, name);
-        const FieldCell = type === 'tags' ? TagsCell : TextCell;
-        const save = (given: string | string[]): void =>
-          change.run({ [name]: Array.isArray(given) ? given : typed(field, given) });
-        return (
-          <Table.Td key={name}>
-            {show?.(toText(value)) ?? <FieldCell label={`${label} of ${title}`} value={value} onSave={save} />}
-          </Table.Td>
-        );
-      })}
+      <Table.Td>
+        {isDeal && <Lines texts={[title, record.contact?.name]} />}
+        {!isDeal && <Lines texts={[title, record.currentCompany, record.city]} />}
+      </Table.Td>
+      <Table.Td>
+        {isDeal && <Lines texts={[`${record.value ?? '–'} ${record.currency ?? ''}`, record.stage]} />}
+        {!isDeal && <Lines texts={[record.phoneNumber, record.email]} />}
+      </Table.Td>
+      <Table.Td>
+        {isDeal && (
+          <Badge miw={52} color={STATUS_COLORS[record.status] ?? 'blue'}>
+            {record.status}
+          </Badge>
+        )}
+        {!isDeal && <Tags contact={record} />}
+      </Table.Td>
       <Table.Td>
         <Group gap={4} justify="end" wrap="nowrap">
-          {kind === 'deals' && getPath(record, 'status') !== 'won' && (
+          {isDeal && record.status !== 'won' && (
             <ActionButton
               size="compact-xs"
               leftSection={<IconTrophy size={14} />}
               aria-label={`Win ${title}`}
-              act={() => ask('winDeal', id)}
+              act={() => ask('winDeal', record.id)}
             >
               Win
             </ActionButton>
@@ -185,83 +129,60 @@ function Row({ kind, record }: { kind: RecordKind; record: Contact | Deal }) {
 
 const importContacts = () => ask('importContacts', IMPORTED).then(() => say(`${IMPORTED} contacts were imported.`));
 
-/** Contacts or deals in a table with search and pages, read again whenever a record changes. */
+/** Contacts or deals in a table with search and pages, the one changed last first. Read again whenever one changes. */
 export function Records({ kind }: { kind: RecordKind }) {
   const changes = useShared().live.isao?.changes;
   const [search, setSearch] = useState('');
   const [wanted] = useDebouncedValue(search, 200);
-  const [page, setPage] = useState(1);
   const [isAdding, setIsAdding] = useState(false);
-  const { answer, trouble } = useAnswer(() => ask('records', kind, page, wanted), [page, wanted, changes]);
+  const { answer, trouble } = useAnswer('records', [kind, wanted], changes);
   return (
-    <Panel
-      title="A made-up account on this machine"
-      action={
-        <Group gap="xs">
-          <TextInput
-            aria-label={`Search ${kind}`}
-            placeholder={`Search ${kind}`}
-            leftSection={<IconSearch size={16} />}
-            value={search}
-            onChange={(event) => {
-              setSearch(event.currentTarget.value);
-              setPage(1);
-            }}
-          />
-          {kind === 'contacts' && (
-            <ActionButton leftSection={<IconUpload size={16} />} act={importContacts}>
-              Import {IMPORTED}
-            </ActionButton>
-          )}
-          <Button leftSection={<IconPlus size={16} />} onClick={() => setIsAdding(true)}>
-            Add {NOUNS[kind]}
-          </Button>
-        </Group>
-      }
-    >
+    <Stack gap="sm">
+      <Group gap="xs">
+        <TextInput
+          flex={1}
+          size="xs"
+          aria-label={`Search ${kind}`}
+          placeholder={`Search ${kind}`}
+          leftSection={<IconSearch size={16} />}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+        {kind === 'contacts' && (
+          <ActionButton leftSection={<IconUpload size={16} />} act={importContacts}>
+            Import {IMPORTED}
+          </ActionButton>
+        )}
+        <Button variant="default" leftSection={<IconPlus size={16} />} onClick={() => setIsAdding(true)}>
+          Add {NOUNS[kind]}
+        </Button>
+      </Group>
       {isAdding && <AddDialog kind={kind} onClose={() => setIsAdding(false)} />}
       <Failure title={`The ${kind} could not be read`} message={trouble} />
       {!answer && trouble === '' && <Loader role="status" aria-label={`Loading ${kind}`} />}
-      {answer?.data.length === 0 && (
+      {answer?.length === 0 && (
         <EmptyState
           title={`No ${kind}`}
           description={wanted === '' ? 'Add the first one with the button above.' : `Nothing matches “${wanted}”.`}
         />
       )}
-      {answer && answer.data.length > 0 && (
-        <Stack gap="sm">
-          <WideTable label={`Table of ${kind}`} minWidth={1000} layout="fixed" verticalSpacing={2}>
-            <Table.Thead>
-              <Table.Tr>
-                {columnsOf(kind).map(({ label, width }) => (
-                  <Table.Th key={label} w={width}>
-                    {label}
-                  </Table.Th>
-                ))}
-                <Table.Th w={kind === 'deals' ? 130 : 60} aria-label="Actions" />
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {answer.data.map((record) => (
-                <Row key={record.id} kind={kind} record={record} />
+      {answer && answer.length > 0 && (
+        <WideTable label={`Table of ${kind}`} minWidth={500} verticalSpacing={4}>
+          <Table.Thead>
+            <Table.Tr>
+              {COLUMNS[kind].map((label) => (
+                <Table.Th key={label}>{label}</Table.Th>
               ))}
-            </Table.Tbody>
-          </WideTable>
-          <Group justify="space-between">
-            <Text c="dimmed" role="status">
-              {answer.total.toLocaleString('en')} {kind}
-            </Text>
-            <Pagination
-              total={answer.pages}
-              value={page}
-              onChange={setPage}
-              size="sm"
-              getControlProps={(control) => ({ 'aria-label': `${control} page` })}
-              getItemProps={(number) => ({ 'aria-label': `Page ${number}` })}
-            />
-          </Group>
-        </Stack>
+              <Table.Th aria-label="Actions" />
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {answer.map((record) => (
+              <Row key={record.id} record={record} />
+            ))}
+          </Table.Tbody>
+        </WideTable>
       )}
-    </Panel>
+    </Stack>
   );
 }

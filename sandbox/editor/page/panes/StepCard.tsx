@@ -1,16 +1,15 @@
-import { Badge, Divider, Select, Stack, Switch, Text } from '@mantine/core';
+import { Badge, Divider, NativeSelect, Select, Stack, Switch, Text } from '@mantine/core';
 import { ask } from '../client';
 import { Form } from '../form/Form';
 import { useShared } from '../live';
 import { Markdown, Panel, TrashButton } from '../parts';
 import type { Source } from '../values';
-import { type AnyStep, badgeOf, labelOf, newStep, partsOf, stepChoices, stepLabel } from './operations';
+import { type AnyStep, badgeOf, choiceOf, labelOf, newStep, partsOf, stepChoices, stepLabel } from './operations';
 import { TestPanel } from './TestPanel';
 
 interface StepCardProps {
   number: number;
   step: AnyStep;
-  connectionId: string;
   sources: Source[];
   onChange: (step: AnyStep) => void;
   onRemove: () => void;
@@ -18,17 +17,17 @@ interface StepCardProps {
 }
 
 /** A step of a Zap: which it is, its form or forms, and its test. */
-export function StepCard({ number, step, connectionId, sources, onChange, onRemove, onOutput }: StepCardProps) {
-  const { definition } = useShared().about;
-  const parts = partsOf(definition, step);
-  const title = stepLabel(definition, step);
+export function StepCard({ number, step, sources, onChange, onRemove, onOutput }: StepCardProps) {
+  const { about } = useShared();
+  const parts = partsOf(about, step);
+  const title = stepLabel(about, step);
   const isTrigger = step.kind === 'trigger';
-  const [badge] = isTrigger ? parts.map(({ action }) => badgeOf('triggers', action)) : [];
+  const [badge] = isTrigger ? parts.map(({ action }) => badgeOf(action)) : [];
   const outputs = sources.map(({ output }) => output);
-  const test = () =>
-    step.kind === 'trigger'
-      ? ask('testTrigger', connectionId, step.key, step.inputData ?? {})
-      : ask('testStep', connectionId, step, outputs);
+  const test = () => {
+    const { kind, ...trigger } = step;
+    return kind === 'trigger' ? ask('testTrigger', trigger) : ask('testStep', { ...trigger, kind }, outputs);
+  };
   return (
     <Panel
       label={`Step ${number}: ${title}`}
@@ -50,10 +49,10 @@ export function StepCard({ number, step, connectionId, sources, onChange, onRemo
         <Select
           label={isTrigger ? 'Trigger event' : 'Action event'}
           placeholder={isTrigger ? 'Choose what starts the Zap' : 'Choose what to do'}
-          data={stepChoices(definition, isTrigger)}
-          value={step.key && `${step.kind}:${step.key}`}
+          data={stepChoices(about, isTrigger)}
+          value={choiceOf(step)}
           searchable
-          onChange={(choice) => choice && onChange(newStep(definition, choice))}
+          onChange={(choice) => choice && onChange(newStep(about, choice))}
         />
         {parts.map(({ action, slot }) => (
           <Stack key={slot} gap="sm">
@@ -68,7 +67,7 @@ export function StepCard({ number, step, connectionId, sources, onChange, onRemo
               sources={sources}
               onChange={(values) => onChange({ ...step, [slot]: values })}
               openDropdown={(field, page, pagingToken) =>
-                ask('dropdown', connectionId, action.key, field, {
+                ask('dropdown', action.key, field, {
                   page,
                   inputData: step[slot] ?? {},
                   ...(pagingToken !== undefined && { pagingToken }),
@@ -78,11 +77,24 @@ export function StepCard({ number, step, connectionId, sources, onChange, onRemo
           </Stack>
         ))}
         {step.kind === 'search' && step.key !== '' && (
-          <Switch
-            label="Should this step be considered a success when nothing is found?"
-            checked={step.continueIfNothingFound ?? false}
-            onChange={(event) => onChange({ ...step, continueIfNothingFound: event.currentTarget.checked })}
-          />
+          <>
+            <NativeSelect
+              label="If several are found"
+              data={[
+                { value: 'first', label: 'Use the first' },
+                { value: 'all', label: 'Run the later steps once for each' },
+              ]}
+              value={step.lineItems ?? 'first'}
+              onChange={(event) =>
+                onChange({ ...step, lineItems: event.currentTarget.value === 'all' ? 'all' : 'first' })
+              }
+            />
+            <Switch
+              label="Should this step be considered a success when nothing is found?"
+              checked={step.continueIfNothingFound ?? false}
+              onChange={(event) => onChange({ ...step, continueIfNothingFound: event.currentTarget.checked })}
+            />
+          </>
         )}
         {parts.length > 0 && <TestPanel isTrigger={isTrigger} test={test} onOutput={onOutput} />}
       </Stack>

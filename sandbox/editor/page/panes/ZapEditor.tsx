@@ -1,11 +1,11 @@
-import { Alert, Anchor, Button, EmptyState, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, EmptyState, Group, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Draft } from '../../draft';
 import type { Live } from '../../workshop';
+import type { Draft } from '../../zaps';
 import { ask, say } from '../client';
 import { useShared } from '../live';
-import { ActionButton, Panel } from '../parts';
+import { ActionButton } from '../parts';
 import type { Source } from '../values';
 import { type AnyStep, outputLabels, partsOf, stepLabel } from './operations';
 import { StepCard } from './StepCard';
@@ -25,13 +25,13 @@ export function ZapEditor({ id }: { id: string }) {
 }
 
 function Editor({ zap }: { zap: Live['zaps'][number] }) {
-  const { about, live } = useShared();
-  const { definition } = about;
-  const { name, connectionId, trigger, steps } = zap;
-  const [draft, setDraft] = useState<Draft>({ name, connectionId, trigger, steps });
+  const { about } = useShared();
+  const { name, trigger, steps } = zap;
+  const [draft, setDraft] = useState<Draft>({ name, trigger, steps });
   /** What each step put out when it was tested, the trigger's first. */
   const [outputs, setOutputs] = useState<unknown[]>([]);
   const isOn = zap.state === 'on';
+  const isPolling = partsOf(about, { kind: 'trigger', ...trigger })[0]?.action.operation.type !== 'hook';
   const save = () => ask('save', zap.id, draft);
   const saveAndSay = () => save().then(() => say('The Zap is saved.'));
   const poll = () => ask('poll', zap.id).then((runs) => say(`The poll started ${counted(runs, 'run')}.`));
@@ -40,13 +40,14 @@ function Editor({ zap }: { zap: Live['zaps'][number] }) {
   const all: AnyStep[] = [{ kind: 'trigger', ...draft.trigger }, ...draft.steps];
   const setStep = (index: number, step: AnyStep): void => {
     if (step.key !== all[index]?.key) setOutputs(outputs.slice(0, index));
-    if (step.kind === 'trigger') change({ trigger: { key: step.key, inputData: step.inputData ?? {} } });
-    else change({ steps: draft.steps.with(index - 1, step) });
+    const { kind, ...rest } = step;
+    if (kind === 'trigger') change({ trigger: rest });
+    else change({ steps: draft.steps.with(index - 1, { ...rest, kind }) });
   };
   const sources = all.map((step, index): Source => {
-    const action = partsOf(definition, step)[0]?.action;
+    const action = partsOf(about, step)[0]?.action;
     const output = outputs[index] ?? action?.operation.sample ?? {};
-    return { step: index + 1, label: stepLabel(definition, step), labels: outputLabels(action), output };
+    return { step: index + 1, label: stepLabel(about, step), labels: outputLabels(action), output };
   });
 
   return (
@@ -54,9 +55,7 @@ function Editor({ zap }: { zap: Live['zaps'][number] }) {
       <Group justify="space-between" align="end">
         <Anchor href="#/zaps">All Zaps</Anchor>
         <Group>
-          {isOn && definition.triggers?.[trigger.key]?.operation.type !== 'hook' && (
-            <ActionButton act={poll}>Poll now</ActionButton>
-          )}
+          {isOn && isPolling && <ActionButton act={poll}>Poll now</ActionButton>}
           {!isOn && <ActionButton act={saveAndSay}>Save</ActionButton>}
           <ZapSwitch zap={{ ...zap, name: draft.name }} before={save} />
         </Group>
@@ -73,29 +72,16 @@ function Editor({ zap }: { zap: Live['zaps'][number] }) {
       {/* A disabled fieldset disables every control in it. */}
       <fieldset disabled={isOn} style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}>
         <Stack>
-          <Panel title="Name and account">
-            <Group grow align="start" preventGrowOverflow={false}>
-              <TextInput
-                label="Name of the Zap"
-                miw={220}
-                value={draft.name}
-                onChange={(event) => change({ name: event.currentTarget.value })}
-              />
-              <NativeSelect
-                label="Account"
-                miw={220}
-                data={live.connections.map(({ id, label }) => ({ value: id, label: label || 'ISAO' }))}
-                value={draft.connectionId}
-                onChange={(event) => change({ connectionId: event.currentTarget.value })}
-              />
-            </Group>
-          </Panel>
+          <TextInput
+            label="Name of the Zap"
+            value={draft.name}
+            onChange={(event) => change({ name: event.currentTarget.value })}
+          />
           {all.map((step, index) => (
             <StepCard
               key={`${index} ${step.kind} ${step.key}`}
               number={index + 1}
               step={step}
-              connectionId={draft.connectionId}
               sources={sources.slice(0, index)}
               onChange={(changed) => setStep(index, changed)}
               onRemove={() => {

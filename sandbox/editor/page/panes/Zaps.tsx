@@ -1,11 +1,11 @@
-import { Anchor, Badge, Card, EmptyState, Group, SimpleGrid, Stack, Switch, Text, Title } from '@mantine/core';
+import { Anchor, Card, EmptyState, Group, SimpleGrid, Stack, Switch, Text, Title } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import type { Draft } from '../../draft';
 import type { Live } from '../../workshop';
 import { ask, useAction } from '../client';
 import { useShared } from '../live';
 import { ActionButton, Panel, TrashButton } from '../parts';
-import { Connections } from './Connections';
+import { ConnectionPanel } from './Connection';
+import { triggerLabel } from './operations';
 
 type ZapView = Live['zaps'][number];
 
@@ -35,19 +35,13 @@ function ZapRow({ zap }: { zap: ZapView }) {
   const runs = live.runs.filter(({ zapId }) => zapId === id).length;
   const remove = useAction(() => ask('remove', id));
   return (
-    <Group
-      justify="space-between"
-      wrap="nowrap"
-      py="xs"
-      style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}
-    >
+    <Group justify="space-between" wrap="nowrap" py="xs">
       <div style={{ minWidth: 0 }}>
         <Anchor href={`#/zaps/${id}`} fw={600}>
           {name}
         </Anchor>
         <Text c="dimmed">
-          {about.definition.triggers?.[trigger.key]?.display?.label ?? trigger.key}, {counted(steps.length, 'step')},{' '}
-          {counted(runs, 'run')}
+          {triggerLabel(about, trigger)}, {counted(steps.length, 'step')}, {counted(runs, 'run')}
         </Text>
       </div>
       <Group gap="sm" wrap="nowrap">
@@ -60,44 +54,18 @@ function ZapRow({ zap }: { zap: ZapView }) {
 
 export function ZapsPane() {
   const { live, about } = useShared();
-  const [connection] = live.connections;
-  const create = async (draft: Omit<Draft, 'connectionId'>): Promise<void> => {
-    const id = await ask('create', { ...draft, connectionId: connection?.id ?? '' });
-    window.location.hash = `#/zaps/${id}`;
+  const start = async (recipe: number): Promise<void> => {
+    window.location.assign(await ask('startRecipe', recipe));
+  };
+  const create = async (): Promise<void> => {
+    const draft = { name: 'New Zap', trigger: { key: '' }, steps: [] };
+    window.location.assign(`#/zaps/${await ask('create', draft)}`);
   };
   return (
     <>
-      <Connections />
-      <Panel
-        title="Your Zaps"
-        action={
-          <ActionButton
-            variant="filled"
-            leftSection={<IconPlus size={16} />}
-            disabled={!connection}
-            act={() => create({ name: 'New Zap', trigger: { key: '', inputData: {} }, steps: [] })}
-          >
-            New Zap
-          </ActionButton>
-        }
-      >
-        {live.zaps.length === 0 && (
-          <EmptyState
-            title="No Zaps yet"
-            description={
-              connection
-                ? 'Start with a recipe below, or with an empty Zap.'
-                : 'Connect ISAO first. Then start with a recipe below.'
-            }
-          />
-        )}
-        {live.zaps.map((zap) => (
-          <ZapRow key={zap.id} zap={zap} />
-        ))}
-      </Panel>
       <Panel title="Recipes">
         <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }}>
-          {about.recipes.map(({ title, about: text, trigger, steps }) => (
+          {about.recipes.map(({ title, about: text }, index) => (
             <Card key={title} padding="sm">
               <Stack gap={6} h="100%">
                 <Title order={3} size="sm">
@@ -106,22 +74,30 @@ export function ZapsPane() {
                 <Text c="dimmed" flex={1}>
                   {text}
                 </Text>
-                <Group justify="space-between">
-                  <Badge color="gray">{about.definition.triggers?.[trigger.key]?.display?.label ?? trigger.key}</Badge>
-                  <ActionButton
-                    size="compact-sm"
-                    disabled={!connection}
-                    aria-label={`Use the recipe: ${title}`}
-                    act={() => create({ name: title, trigger, steps })}
-                  >
-                    Use
-                  </ActionButton>
-                </Group>
+                <ActionButton size="sm" aria-label={`Use the recipe: ${title}`} act={() => start(index)}>
+                  Use
+                </ActionButton>
               </Stack>
             </Card>
           ))}
         </SimpleGrid>
       </Panel>
+      <Panel
+        title="Your Zaps"
+        action={
+          <ActionButton variant="filled" leftSection={<IconPlus size={16} />} act={create}>
+            New Zap
+          </ActionButton>
+        }
+      >
+        {live.zaps.length === 0 && (
+          <EmptyState title="No Zaps yet" description="Start with a recipe, or with an empty Zap." />
+        )}
+        {live.zaps.map((zap) => (
+          <ZapRow key={zap.id} zap={zap} />
+        ))}
+      </Panel>
+      <ConnectionPanel />
     </>
   );
 }

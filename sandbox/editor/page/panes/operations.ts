@@ -1,8 +1,9 @@
 import type { Action, ActionKind, Definition, Step } from '../../../zapier';
+import type { Answer } from '../client';
 import { withDefaults } from '../values';
 
 /** A step of a Zap as the editor shows it: the first one is the trigger. */
-export type AnyStep = Step | (Omit<Step, 'kind'> & { kind: 'trigger' });
+export type AnyStep = Omit<Step, 'kind'> & { kind: Step['kind'] | 'trigger' };
 
 /** One form of a step: a search-or-create has two. */
 interface FormPart {
@@ -11,54 +12,69 @@ interface FormPart {
   slot: 'inputData' | 'createInputData';
 }
 
-export const visible = (actions: Record<string, Action> | undefined): Action[] =>
-  Object.values(actions ?? {}).filter(({ display }) => !display?.hidden);
+type Apps = Pick<Answer<'about'>, 'definition' | 'standIns'>;
+type Operation = Pick<AnyStep, 'app' | 'key'>;
+
+const definitionOf = ({ definition, standIns }: Apps, { app }: Pick<AnyStep, 'app'>): Definition =>
+  app === 'standIns' ? standIns : definition;
 
 export const labelOf = ({ key, display }: Pick<Action, 'key' | 'display'>): string => display?.label ?? key;
 
-/** The kind of an operation, as Zapier's directory names it. */
-export function badgeOf(kind: ActionKind, { operation }: Action): string {
-  if (kind === 'creates') return 'Action';
-  if (kind === 'searches') return 'Search';
-  return operation.type === 'hook' ? 'Instant' : 'Polling';
+export function triggerLabel(apps: Apps, trigger: Operation): string {
+  return labelOf(definitionOf(apps, trigger).triggers?.[trigger.key] ?? trigger);
 }
 
-/** What a step can be, as choices; a value is kind and key. */
-export function stepChoices({ triggers, creates, searches, searchOrCreates = {} }: Definition, isTrigger: boolean) {
-  const items = (kind: AnyStep['kind'], actions: Pick<Action, 'key' | 'display'>[]) =>
-    actions.map((action) => ({ value: `${kind}:${action.key}`, label: labelOf(action) }));
-  if (isTrigger) return items('trigger', visible(triggers));
+/** Whether a trigger is instant or polls, as Zapier's directory says it. */
+export const badgeOf = ({ operation }: Action): string => (operation.type === 'hook' ? 'Instant' : 'Polling');
+
+/** What a step can be, as choices; a value is app, kind and key. */
+export function stepChoices(apps: Apps, isTrigger: boolean) {
+  const items = (app: string, kind: AnyStep['kind'], actions: Record<string, Pick<Action, 'key' | 'display'>> = {}) =>
+    Object.values(actions)
+      .filter(({ display }) => !display?.hidden)
+      .map((action) => ({ value: `${app}:${kind}:${action.key}`, label: labelOf(action) }));
+  const { triggers, creates, searches, searchOrCreates } = apps.definition;
+  if (isTrigger)
+    return [
+      { group: 'ISAO', items: items('', 'trigger', triggers) },
+      { group: 'Other apps', items: items('standIns', 'trigger', apps.standIns.triggers) },
+    ];
   return [
-    { group: 'Actions', items: items('create', visible(creates)) },
-    { group: 'Searches', items: items('search', visible(searches)) },
-    { group: 'Find or create', items: items('searchOrCreate', Object.values(searchOrCreates)) },
+    { group: 'Actions', items: items('', 'create', creates) },
+    { group: 'Searches', items: items('', 'search', searches) },
+    { group: 'Find or create', items: items('', 'searchOrCreate', searchOrCreates) },
+    { group: 'Other apps', items: items('standIns', 'create', apps.standIns.creates) },
   ];
 }
 
+/** The choice of a step, and '' for one that isn't chosen yet. */
+export const choiceOf = ({ app, kind, key }: AnyStep): string => key && `${app ?? ''}:${kind}:${key}`;
+
 /** The forms of a step, in the order in which they are shown. */
-export function partsOf(definition: Definition, { kind, key }: AnyStep): FormPart[] {
+export function partsOf(apps: Apps, step: AnyStep): FormPart[] {
+  const definition = definitionOf(apps, step);
   const part = (of: ActionKind, name = '', slot: FormPart['slot'] = 'inputData'): FormPart[] => {
     const action = definition[of]?.[name];
     return action ? [{ action, slot }] : [];
   };
-  if (kind === 'trigger') return part('triggers', key);
-  if (kind === 'create') return part('creates', key);
-  if (kind === 'search') return part('searches', key);
-  const pair = definition.searchOrCreates?.[key];
+  if (step.kind === 'trigger') return part('triggers', step.key);
+  if (step.kind === 'create') return part('creates', step.key);
+  if (step.kind === 'search') return part('searches', step.key);
+  const pair = definition.searchOrCreates?.[step.key];
   return [...part('searches', pair?.search), ...part('creates', pair?.create, 'createInputData')];
 }
 
-export function stepLabel(definition: Definition, step: AnyStep): string {
-  const pair = step.kind === 'searchOrCreate' ? definition.searchOrCreates?.[step.key] : undefined;
-  const named = pair ?? partsOf(definition, step)[0]?.action;
+export function stepLabel(apps: Apps, step: AnyStep): string {
+  const pair = step.kind === 'searchOrCreate' ? apps.definition.searchOrCreates?.[step.key] : undefined;
+  const named = pair ?? partsOf(apps, step)[0]?.action;
   return named ? labelOf(named) : step.kind === 'trigger' ? 'Trigger' : 'Choose what to do';
 }
 
 /** A step as it is when it was just added: with the defaults of its forms. */
-export function newStep(definition: Definition, choice: string): AnyStep {
-  const [kind = '', key = ''] = choice.split(':');
-  const step = { kind, key } as AnyStep;
-  for (const { action, slot } of partsOf(definition, step)) step[slot] = withDefaults(action.operation.inputFields);
+export function newStep(apps: Apps, choice: string): AnyStep {
+  const [app, kind = '', key = ''] = choice.split(':');
+  const step = (app === 'standIns' ? { app, kind, key } : { kind, key }) as Step;
+  for (const { action, slot } of partsOf(apps, step)) step[slot] = withDefaults(action.operation.inputFields);
   return step;
 }
 
