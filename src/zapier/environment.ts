@@ -6,6 +6,7 @@ interface AppInput {
 let lastOverride: string | undefined;
 
 /**
+ * A version's variable may be removed while its processes live on (`env:unset`), and tests run several events in one process.
  * Core copies an event's environment into the process and never removes it (core 19.1, src/tools/environment.js), so a later
  * event would still go to that address.
  */

@@ -257,6 +257,26 @@ describe('Find Deal', () => {
   });
 });
 
+describe('Find Deals', () => {
+  it('finds by part of a text and by a contact’s phone number, the one changed last first', async () => {
+    const contact = aContact();
+    const [first, last] = ['Straw one', 'Straw two'].map((title) =>
+      world.isao.deals.create({ title, contactId: contact.id }),
+    );
+    world.isao.deals.create({ title: 'Straw of nobody' });
+    world.isao.deals.updateStatus(last?.id ?? '', { stage: 'later' });
+    const find = async (inputData: object) =>
+      ((await invoke('searches.find_deals', { ...inputData })) as { id: string }[]).map(({ id }) => id);
+
+    expect(await find({ search: 'STRAW', contactId: contact.phoneNumber, status: ['open'] })).toEqual([
+      last?.id,
+      first?.id,
+    ]);
+    expect(await find({ search: 'straw', limit: '2' })).toHaveLength(2);
+    expect(await find({ contactId: '+33699999999' })).toEqual([]);
+  });
+});
+
 describe.each([
   ['separate forms', false],
   ['one merged form', true],
@@ -335,7 +355,6 @@ describe('Send API Request', () => {
   it('reaches every path of the API', async () => {
     expect(await request({ method: 'GET', path: '/deals', query: { limit: '1', status: 'lost' } })).toMatchObject({
       status: 200,
-      headers: { 'content-type': 'application/json; charset=utf-8' },
       body: { success: true, data: [{ title: 'Needle' }] },
     });
   });
