@@ -7,8 +7,12 @@ interface Changing {
 export const bestFirst = (a: Changing, b: Changing) =>
   b.updatedAt.localeCompare(a.updatedAt) || a.id.localeCompare(b.id);
 
+/** More marks in a row are no language (Unicode's stream-safe format), and NFC needs quadratic time for them. */
+const NO_LANGUAGE = /\p{M}{31}/u;
+
 /** Ignores spacing and how accents are encoded, which ISAO may tidy. */
-export const tidied = (text: string): string => text.normalize('NFC').trim().replace(/\s+/g, ' ');
+export const tidied = (text: string): string =>
+  (NO_LANGUAGE.test(text) ? text : text.normalize('NFC')).trim().replace(/\s+/g, ' ');
 
 /** Ignores case as well. */
 export const folded = (text: string): string => tidied(text).toLowerCase();

@@ -26,12 +26,31 @@ export const clip = (text: string, length: number): string => {
   return `${text.slice(0, end)}…`;
 };
 
+/** What would make text of others a link, an image or a tag in Markdown. */
+const LIVE_MARKDOWN = /(?<=\])(?=[[(])|(?<=<)(?=[a-z!/])/gi;
+
+/**
+ * Text of others as messages quote it: clipped, on one line, without direction marks, halves of characters or live Markdown.
+ *
+ * @param length in UTF-16 units
+ */
+export const quotable = (text: string, length: number): string => {
+  const line = text
+    .slice(0, 10 * length)
+    .toWellFormed()
+    .replace(/\p{Bidi_Control}/gu, '')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .replace(LIVE_MARKDOWN, ' ')
+    .trim();
+  return clip(line, length);
+};
+
 /** A value as messages quote it. */
-export const show = (value: string): string => `“${clip(value, 50)}”`;
+export const show = (value: string): string => `“${quotable(value, 50)}”`;
 
 const MAX_LISTED = 20;
 
 export const showList = (names: string[]): string => {
-  const shown = names.slice(0, MAX_LISTED).map((name) => clip(name, 50));
+  const shown = names.slice(0, MAX_LISTED).map((name) => quotable(name, 50));
   return [...shown, ...(names.length > MAX_LISTED ? ['…'] : [])].join(', ');
 };

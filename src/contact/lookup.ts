@@ -18,15 +18,17 @@ const byId = async (isao: Isao, id: string): Promise<Contact[]> => {
 
 const byEmail = async (isao: Isao, email: string): Promise<Contact[]> => {
   const candidates = await searchAll(isao, email);
-  return candidates.filter((contact) => folded(contact.email ?? '') === folded(email)).sort(bestFirst);
+  const wanted = folded(email);
+  return candidates.filter((contact) => folded(contact.email ?? '') === wanted).sort(bestFirst);
 };
 
 /** Contacts with exactly this spelling come first. */
 const byName = async (isao: Isao, name: string): Promise<Contact[]> => {
   const candidates = await searchAll(isao, name);
+  const wanted = folded(name);
   const spelling = (contact: Contact) => Number(contact.name !== name);
   return candidates
-    .filter((contact) => folded(contact.name) === folded(name))
+    .filter((contact) => folded(contact.name) === wanted)
     .sort((a, b) => spelling(a) - spelling(b) || bestFirst(a, b));
 };
 

@@ -2,7 +2,7 @@ import { defineCreate, defineInputFields } from 'zapier-platform-core';
 import { dealIdInput, dealInputs, dealLabels, dealOutputFields, dealSample } from '../fields/deal';
 import { readChoice } from '../form/choices';
 import { InputError } from '../form/input-error';
-import { readText } from '../form/text';
+import { readName, readText } from '../form/text';
 import { createIsao, type DealStatusUpdate } from '../isao/client';
 import type { Deal } from '../isao/deal';
 import { slugOf } from '../matching';
@@ -32,7 +32,7 @@ const perform = withZapierErrors(async (z, bundle) => {
   if (dealId === undefined) throw new InputError('Deal is blank. Choose the deal to update.');
   const wanted = withoutUndefined({
     status: readChoice(bundle, dealInputs.status),
-    stage: readText(bundle, dealInputs.stage),
+    stage: readName(bundle, dealInputs.stage),
   });
   if (Object.keys(wanted).length === 0) throw new InputError('There is nothing to update. Fill in Status or Stage.');
   const isao = createIsao(z, bundle.authData);

@@ -137,8 +137,9 @@ const withoutTitles = (name: string): string => {
 /** No name of a country is as long. */
 const MAX_LENGTH = 100;
 
-const countryOf = async (text: string): Promise<CountryCode | undefined> => {
-  if (text.length > MAX_LENGTH) return undefined;
+const countryOf = async (written: string): Promise<CountryCode | undefined> => {
+  if (written.length > MAX_LENGTH) return undefined;
+  const text = written.normalize('NFKC');
   const named = countryNamed(text) ?? countryNamed(withoutTitles(text));
   if (named || !/^(?:\+|00)[\d\s()-]+$/.test(text)) return named;
   const { countryOfDialCode } = await import('./phone/dial-codes');
@@ -155,7 +156,7 @@ export const readCountry = async (label: string, value: unknown): Promise<Countr
   if (text === undefined) return undefined;
   const code = text.toUpperCase();
   if (isCountryCode(code)) return code;
-  const country = await countryOf(text.normalize('NFKC'));
+  const country = await countryOf(text);
   if (country) return country;
   throw new InputError(
     `${label} ${show(text)} is not a country. Choose one from the list, or give its name or two-letter code, such as France or FR.`,

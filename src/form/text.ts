@@ -1,3 +1,4 @@
+import { show } from '../values';
 import { InputError } from './input-error';
 
 export interface InputField {
@@ -32,7 +33,22 @@ export const textOf = (label: string, value: unknown): string | undefined => {
 export const readText = ({ inputData }: Filled, { key, label }: InputField): string | undefined =>
   textOf(label, inputData[key]);
 
-/** Reads the nonblank entries; a single value is a list of one. @throws InputError if an entry has no text */
+/** Far longer than a name, a title, a stage or a tag can be. */
+const MAX_NAME_LENGTH = 1000;
+
+const refuseLong = (label: string, text: string | undefined): void => {
+  if (text === undefined || text.length <= MAX_NAME_LENGTH) return;
+  throw new InputError(`${label} ${show(text)} is too long. The limit is ${MAX_NAME_LENGTH} characters.`);
+};
+
+/** `readText` for what can only be a name, a title or the like. @throws InputError if it is too long for that */
+export const readName = (bundle: Filled, field: InputField): string | undefined => {
+  const text = readText(bundle, field);
+  refuseLong(field.label, text);
+  return text;
+};
+
+/** Reads the nonblank names, such as tags; a single value is a list of one. @throws InputError, as `readName` */
 export const readTexts = ({ inputData }: Filled, { key, label }: InputField): string[] => {
   const value = inputData[key];
   const entries: unknown[] = Array.isArray(value) ? value : [value];
@@ -41,5 +57,7 @@ export const readTexts = ({ inputData }: Filled, { key, label }: InputField): st
       `${label} is not a text. Map one text into each line, such as the name of each item, not a list or a group of values.`,
     );
   }
-  return entries.flatMap((entry) => textOf(label, entry) ?? []);
+  const names = entries.flatMap((entry) => textOf(label, entry) ?? []);
+  for (const name of names) refuseLong(label, name);
+  return names;
 };

@@ -1,7 +1,10 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+
 /** Much more than 200 contacts need, and far below the 450 MB that an operation may use. */
 const MAX_BYTES = 5_000_000;
 
-/** @returns undefined if the decompressed body is larger than 5 MB; @throws the stream's error */
+/** @returns undefined if the body is larger than 5 MB; @throws the stream's error */
 export const readBytes = async (body: NodeJS.ReadableStream): Promise<Buffer | undefined> => {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -13,6 +16,10 @@ export const readBytes = async (body: NodeJS.ReadableStream): Promise<Buffer | u
   }
   return Buffer.concat(chunks);
 };
+
+/** @returns undefined if it ends early, is broken, or would be larger than 5 MB */
+export const decompress = async (bytes: Buffer): Promise<Buffer | undefined> =>
+  promisify(gunzip)(bytes, { maxOutputLength: MAX_BYTES }).catch(() => undefined);
 
 /** The text of a body, or undefined if it isn't UTF-8, or declared as something else. */
 export const decode = (bytes: Buffer, contentType: string | undefined): string | undefined => {

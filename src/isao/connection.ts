@@ -35,7 +35,7 @@ const readOverride = (): URL | null => {
  */
 export const baseUrl = (authData: AuthData, override: URL | null = readOverride()): URL => {
   const url = override ?? new URL(SERVERS[authData['environment'] === 'staging' ? 'staging' : 'production']);
-  url.pathname = url.pathname === '/' ? API_PATH : url.pathname.replace(/\/+$/, '');
+  url.pathname = url.pathname === '/' ? API_PATH : url.pathname.replace(/(?<!\/)\/+$/, '');
   return url;
 };
 

@@ -3,9 +3,9 @@ import type { ZObject } from 'zapier-platform-core';
 import { isRecord, isTooDeep } from '../values';
 import { apiKey, type AuthData, baseUrl, isBelow } from './connection';
 import { IsaoError } from './error';
-import { keyCutter, mapTexts, parseJson } from './json';
+import { keyCutter, mapTexts, mayContain, parseJson } from './json';
 import { readRefusal, type SentRequest } from './refusal';
-import { fetchText, type Method } from './transport';
+import { fetchText, type Method, NO_STATUS } from './transport';
 
 /** Zapier ends an operation after 30 s, with a message of its own (platform rule). */
 const OPERATION_BUDGET_MS = 25_000;
@@ -50,8 +50,7 @@ const NEVER_SENT = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|
 const failureOf = (cause: string, { name, isWrite, isIdempotent }: SentRequest): IsaoError => {
   const mayHaveBeenWritten = isWrite && !NEVER_SENT.test(cause);
   if (cause === 'timeout') return new IsaoError('timeout', { request: name, mayHaveBeenWritten, isIdempotent });
-  // A broken compression is not a broken connection.
-  const kind = cause.startsWith('Z_') ? 'unreadable' : 'unavailable';
+  const kind = cause === NO_STATUS ? 'unreadable' : 'unavailable';
   return new IsaoError(kind, { request: `${name}: ${cause}`, mayHaveBeenWritten, isIdempotent });
 };
 
@@ -79,13 +78,20 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
   const deadline = Date.now() + OPERATION_BUDGET_MS;
   const base = baseUrl(authData);
   const key = apiKey(authData);
+  const withoutKey = keyCutter(key);
+
+  /** The data of a JSON text, without the key. @returns undefined if it is no JSON, or has too many levels */
+  const readData = (text: string, exact: boolean): unknown => {
+    const data = parseJson(text, { exact });
+    if (isTooDeep(data)) return undefined;
+    return mayContain(text, key) ? mapTexts(data, withoutKey) : data;
+  };
 
   const attempt = async <T>(request: IsaoRequest, read: (data: unknown) => T | undefined): Promise<Answer<T>> => {
     const { method, path, body, json = body === undefined ? undefined : JSON.stringify(body) } = request;
     const { isIdempotent = true, fromBuilder = false } = request;
     const isWrite = method !== 'GET';
     const name = fromBuilder ? method : `${method} ${path.split('/', 2).join('/')}`;
-    const withoutKey = keyCutter(key);
     const timeout = Math.max(1, Math.min(REQUEST_TIMEOUT_MS, deadline - Date.now()));
 
     const answer = await fetchText(z, { url: urlOf(base, request), method, json, timeout });
@@ -95,8 +101,8 @@ export const createSendRequest = (z: ZObject, authData: AuthData): SendRequest =
     const { status } = response;
     const mayBeEmpty = isWrite || status === 204;
     // We never request a part of an answer (206).
-    const parsed = text && status !== 206 ? parseJson(text, { exact: fromBuilder }) : undefined;
-    const data = mayBeEmpty && text === '' ? null : isTooDeep(parsed) ? undefined : mapTexts(parsed, withoutKey);
+    const parsed = text && status !== 206 ? readData(text, fromBuilder) : undefined;
+    const data = mayBeEmpty && text === '' ? null : parsed;
     const isRefused = status >= 300 || (isRecord(data) && data['success'] === false);
     if (isRefused) throw readRefusal(response, data, { name, isWrite, isIdempotent });
     // What a builder asked for may be a text. The write took effect, so the text is its answer.

@@ -5,7 +5,8 @@ const significantDigits = (number: string): string =>
   number
     .replace(/e.*/i, '')
     .replace(/[^\d]/g, '')
-    .replace(/^0+|0+$/g, '');
+    // Without the lookbehind, a long row of zeros takes quadratic time.
+    .replace(/^0+|(?<!0)0+$/g, '');
 
 /** JSON.parse also passes the source text of each number (Node 22), which TypeScript 6 doesn't declare. */
 const exactly = (_key: string, value: unknown, context?: { source?: string }): unknown => {
@@ -41,11 +42,19 @@ const patternOf = (key: string): RegExp =>
     'g',
   );
 
+/** Replaces a key in a text. */
 export const keyCutter = (key: string): ((text: string) => string) => {
   if (key.length < SHORTEST_KEY) return (text) => text;
   const pattern = patternOf(key);
   return (text) => text.replace(pattern, '[key]');
 };
+
+/**
+ * Whether one of a JSON text's texts may contain a key in any form. To look into each of them takes much longer. JSON escapes
+ * none of a usual key's characters, unless it is percent-encoded or written as \u00….
+ */
+export const mayContain = (json: string, key: string): boolean =>
+  !/^\w+$/.test(key) || json.includes(key) || /(?:%|\\u00)[2-7]/.test(json);
 
 /** It recurses, so the value must have few levels. */
 export const mapTexts = (value: unknown, change: (text: string) => string): unknown => {

@@ -1,5 +1,5 @@
 import type { RawHttpResponse } from 'zapier-platform-core';
-import { clip, isRecord, withoutUndefined } from '../values';
+import { isRecord, quotable, withoutUndefined } from '../values';
 import { IsaoError, type IsaoErrorDetail, type IsaoErrorKind } from './error';
 import { readId } from './scalars';
 
@@ -39,15 +39,13 @@ const retryAfterOf = (response: RawHttpResponse): number | undefined => {
 };
 
 /** A Zap builder must not see markup, JSON, a stack or a stringified nothing. */
-const NO_PROSE = /<[a-z!/]|[{[]\s*["{[]|\sat\s.*:\d+|\[object|\bundefined\b/i;
+const NO_PROSE = /<[a-z!/]|[{[]\s*["{[]|\sat\s.{0,300}:\d|\[object|\bundefined\b/i;
 
 const quote = (value: unknown): string | undefined => {
   if (typeof value !== 'string') return undefined;
-  const text = value
-    .slice(0, 10 * MAX_TEXT_LENGTH)
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim();
-  return NO_PROSE.test(text) ? undefined : clip(text, MAX_TEXT_LENGTH) || undefined;
+  return NO_PROSE.test(value.slice(0, 10 * MAX_TEXT_LENGTH))
+    ? undefined
+    : quotable(value, MAX_TEXT_LENGTH) || undefined;
 };
 
 /** One more than is shown, so that the message shows that there are more. */

@@ -1,5 +1,5 @@
 import type { RawHttpResponse, ZObject } from 'zapier-platform-core';
-import { decode, readBytes } from './body';
+import { decode, decompress, readBytes } from './body';
 import { agentFor, watching } from './http-agent';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -19,21 +19,30 @@ interface HttpAnswer {
   text: string | undefined;
 }
 
-/** Why there is no answer: `timeout`, Node's code for a system error, or node-fetch 2's `type`. */
+/** Why there is no answer: `timeout`, `HTTP 000`, Node's code for a system error, or node-fetch 2's `type`. */
 interface HttpFailure {
   cause: string;
 }
+
+/** The cause of an answer with the status 000. */
+export const NO_STATUS = 'HTTP 000';
 
 const causeOf = (error: unknown): string => {
   const { type, code } = error as { type?: unknown; code?: unknown };
   return typeof code === 'string' ? code : String(type);
 };
 
+const isCompressed = (response: RawHttpResponse): boolean => {
+  const [encoding, length] = ['content-encoding', 'content-length'].map((name) => response.getHeader(name));
+  return Boolean(encoding) && response.status !== 204 && length !== '0';
+};
+
 /** The body as text. A refusal's status is enough, so its body may be unreadable. @throws the stream's error */
 const textOf = async (response: RawHttpResponse): Promise<string | undefined> => {
   try {
     const bytes = await readBytes(response.body);
-    return bytes && decode(bytes, response.getHeader('content-type'));
+    const whole = bytes && isCompressed(response) ? await decompress(bytes) : bytes;
+    return whole && decode(whole, response.getHeader('content-type'));
   } catch (error) {
     if (response.status >= 300) return undefined;
     throw error;
@@ -50,8 +59,15 @@ export const fetchText = async (
     abort.abort(reason);
   };
   const timer = setTimeout(stop, timeout, 'timeout');
-  const onBreak = (): void => {
-    stop('ECONNRESET');
+  const seen: { status?: number | undefined } = {};
+  const watch = {
+    host: url.host,
+    onStatus: (status?: number) => {
+      seen.status = status;
+    },
+    onBreak: () => {
+      stop('ECONNRESET');
+    },
   };
   const options = {
     url: url.href,
@@ -62,11 +78,14 @@ export const fetchText = async (
       // Without this, core logs the request a second time, with its headers.
       'user-agent': 'Zapier',
       Accept: 'application/json',
+      'Accept-Encoding': 'gzip',
       ...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
     },
     // Serialized, with `merge` off: otherwise core empties or refuses values that have {{curlies}} in them.
     ...(json === undefined ? {} : { body: json }),
     merge: false,
+    // node-fetch 2 takes a compressed answer that ends early for a whole one.
+    compress: false,
     redirect: 'manual' as const,
     signal: abort.signal,
     // Otherwise core parses an answer of any size, several times, and logs it.
@@ -77,8 +96,9 @@ export const fetchText = async (
   };
 
   try {
-    const response = await watching(url.host, onBreak, () => z.request(options));
-    return { response, text: await textOf(response) };
+    const response = await watching(watch, () => z.request(options));
+    const text = await textOf(response);
+    return seen.status === 0 ? { cause: NO_STATUS } : { response, text };
   } catch (error) {
     return { cause: abort.signal.aborted ? String(abort.signal.reason) : causeOf(error) };
   } finally {

@@ -4,7 +4,7 @@ import { contactLabels, contactOutputFields, contactSample } from '../fields/con
 import { readChoice } from '../form/choices';
 import { InputError } from '../form/input-error';
 import { phoneCountryInput, readPhone } from '../form/phone';
-import { readText } from '../form/text';
+import { readName } from '../form/text';
 import { createIsao } from '../isao/client';
 import { withZapierErrors } from '../zapier/errors';
 
@@ -34,7 +34,7 @@ const inputFields = defineInputFields([searchByInput, searchValueInput, phoneCou
 
 const perform = withZapierErrors(async (z, bundle) => {
   const searchBy = readChoice(bundle, searchByInput);
-  const value = readText(bundle, searchValueInput);
+  const value = readName(bundle, searchValueInput);
   if (value === undefined) throw new InputError('Search Value is blank. Fill in what to look for.');
   const isao = createIsao(z, bundle.authData);
   switch (searchBy) {

@@ -4,7 +4,7 @@ import { contactIdInput } from '../fields/contact';
 import { dealIdInput, dealInputs, dealOutputFields, dealSample } from '../fields/deal';
 import { readChoice } from '../form/choices';
 import { InputError } from '../form/input-error';
-import { readText } from '../form/text';
+import { readName, readText } from '../form/text';
 import { createIsao, type Isao } from '../isao/client';
 import type { Deal } from '../isao/deal';
 import { ifKind } from '../isao/error';
@@ -43,15 +43,18 @@ const byId = async (isao: Isao, id: string): Promise<Deal[]> => {
 };
 
 /** A blank field matches any value. */
-const isSame = (value: string | null, wanted: string | undefined): boolean =>
-  wanted === undefined || folded(value ?? '') === folded(wanted);
+const matching = (wanted: string | undefined): ((value: string | null) => boolean) => {
+  if (wanted === undefined) return () => true;
+  const folding = folded(wanted);
+  return (value) => folded(value ?? '') === folding;
+};
 
 const perform = withZapierErrors(async (z, bundle): Promise<Deal[]> => {
   const dealId = readText(bundle, dealIdInput);
-  const title = readText(bundle, dealInputs.title);
+  const title = readName(bundle, dealInputs.title);
   const reference = await readContactReference(bundle);
   const status = readChoice(bundle, dealInputs.status);
-  const stage = readText(bundle, dealInputs.stage);
+  const stage = readName(bundle, dealInputs.stage);
   if ((dealId ?? title ?? reference) === undefined) {
     throw new InputError('There is nothing to look for. Fill in at least one of Deal, Title and Contact.');
   }
@@ -63,12 +66,15 @@ const perform = withZapierErrors(async (z, bundle): Promise<Deal[]> => {
     dealId === undefined
       ? await readAllPages((page) => isao.listDeals({ ...withoutUndefined({ status }), page }))
       : await byId(isao, dealId);
+  const isTitle = matching(title);
+  const isStatus = matching(status);
+  const isStage = matching(stage);
   return deals
     .filter(
       (deal) =>
-        isSame(deal.title, title) &&
-        isSame(deal.status, status) &&
-        isSame(deal.stage, stage) &&
+        isTitle(deal.title) &&
+        isStatus(deal.status) &&
+        isStage(deal.stage) &&
         (contactId === undefined || deal.contact?.id === contactId),
     )
     .sort(bestFirst)

@@ -5,7 +5,9 @@ import { showList } from '../values';
 
 const API_KEYS_PAGE = 'https://isao.io/dashboard/settings/api-keys';
 
-const quoted = (reason: string | undefined) => (reason ? ` (${reason.replace(/\.+$/, '')})` : '');
+const withoutDots = (text: string) => text.replace(/(?<!\.)\.+$/, '');
+
+const quoted = (reason: string | undefined) => (reason ? ` (${withoutDots(reason)})` : '');
 
 const permissionsOf = (permissions: string[] | undefined) =>
   permissions?.length ? ` The key has ${showList(permissions)}.` : '';
@@ -16,7 +18,7 @@ const labels: Record<string, string> = { ...dealLabels, ...contactLabels, contac
 const fieldReasons = (fields: Record<string, string> = {}) =>
   Object.entries(fields).map(([field, reason]) => {
     const label = Object.hasOwn(labels, field) ? labels[field] : field;
-    return `${label}: ${reason.replace(/\.*$/, '.')}`;
+    return `${label}: ${withoutDots(reason)}.`;
   });
 
 /** What happened, as a builder reads it. */

@@ -1,8 +1,8 @@
 import http, { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import https from 'node:https';
-import type { AddressInfo, Server, Socket } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { createAppHandler } from 'zapier-platform-core';
 import App from '../../index';
 import apiRequest from '../../src/creates/api_request';
@@ -169,6 +169,75 @@ describe('an endless answer', () => {
   });
 });
 
+describe('a compressed answer that ends early', () => {
+  const gzip = gzipSync(contact);
+  const answerWith = (bytes: Buffer, headers: Record<string, string> = {}) =>
+    serve((request, response) => {
+      const isWrite = request.method !== 'GET';
+      response.writeHead(200, { ...json, ...(isWrite ? { 'content-encoding': 'gzip', ...headers } : {}) });
+      response.end(isWrite ? bytes : JSON.stringify(aPage([])));
+    });
+  const send = () => run(apiRequest.operation.perform, { inputData: { method: 'DELETE', path: '/no-such-thing' } });
+
+  it.each([0, 10, 18, gzip.length - 9, gzip.length - 1])('is no success of a write: %d bytes', async (length) => {
+    await answerWith(gzip.subarray(0, length), { 'transfer-encoding': 'chunked' });
+
+    expect(messageOf(await errorOf(write()))).toBe(
+      'ISAO’s answer could not be read (POST /contacts: 200). ISAO may have made the change anyway. Check there before you repeat it.',
+    );
+    expect(messageOf(await errorOf(send()))).toContain('ISAO may have made the change anyway');
+  });
+
+  it.each([
+    ['has no body at all', Buffer.of(), { 'content-length': '0' }],
+    ['is whole and empty', gzipSync(''), {}],
+  ])('is a success if it %s', async (_what, bytes, headers) => {
+    await answerWith(bytes, headers);
+
+    expect(await send()).toMatchObject({ status: 200, body: null });
+  });
+});
+
+it('a 204 has no body, whatever its headers say', async () => {
+  await serve((_request, response) => {
+    response.writeHead(204, { 'content-encoding': 'gzip' }).end();
+  });
+
+  expect(await run(apiRequest.operation.perform, { inputData: { method: 'DELETE', path: '/x' } })).toMatchObject({
+    status: 204,
+    body: null,
+  });
+});
+
+describe('the status 000', () => {
+  beforeEach(async () => {
+    const origin = await listen(
+      createTcpServer((socket) => {
+        const body = Buffer.from(contact);
+        socket.on('error', () => undefined);
+        socket.once('data', () => {
+          socket.end(
+            `HTTP/1.1 000 OK\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${contact}`,
+          );
+        });
+      }),
+    );
+    process.env['ISAO_BASE_URL'] = origin;
+  });
+
+  it('can’t be read', async () => {
+    expect(messageOf(await errorOf(read()))).toBe(
+      'ISAO’s answer could not be read (GET /contacts: HTTP 000). Try again later. If it happens again, contact ISAO’s support.',
+    );
+  });
+
+  it('is no success of a write', async () => {
+    expect(messageOf(await errorOf(write()))).toContain(
+      '(POST /contacts: HTTP 000). ISAO may have made the change anyway.',
+    );
+  });
+});
+
 describe('an ambiguous answer', () => {
   it.each([
     ['another charset', 200, { 'content-type': 'application/json; charset=iso-8859-1' }, contact],
@@ -177,6 +246,7 @@ describe('an ambiguous answer', () => {
     ['bytes that are not UTF-8', 200, json, Buffer.from(contact.replace('John Smith', 'José'), 'latin1')],
     ['a part', 206, json, contact],
     ['a broken compression', 200, { ...json, 'content-encoding': 'gzip' }, contact],
+    ['another compression', 200, { ...json, 'content-encoding': 'br' }, brotliCompressSync(contact)],
   ])('%s can’t be read', async (_what, status, headers, body) => {
     const requests = await serve((_request, response) => {
       response.writeHead(status, headers).end(body);

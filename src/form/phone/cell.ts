@@ -18,7 +18,9 @@ const toPlainCharacters = (raw: string): string =>
     .replace(/\p{Nd}/gu, toAsciiDigit);
 
 /** Quotes and formula signs keep a spreadsheet from reading a number. */
-const unquoted = (text: string): string => text.replace(/^[\s"'=<`´‘’“”]+|[\s"',.;>`´‘’“”]+$/g, '');
+/** Without the lookbehind, a long row of marks takes quadratic time. */
+const unquoted = (text: string): string =>
+  text.replace(/^[\s"'=<`´‘’“”]+|(?<![\s"',.;>`´‘’“”])[\s"',.;>`´‘’“”]+$/g, '');
 
 const CHAT_LINK =
   /^(?:(?:https?:\/\/)?(?:(?:www\.)?wa\.me|(?:(?:api|web|www)\.)?whatsapp\.com)\/|whatsapp:\/\/send\b)/i;
