@@ -10,7 +10,7 @@ import { readMoney } from '../src/form/currency';
 import { readDate, readDay } from '../src/form/dates';
 import { readInteger, readNumber } from '../src/form/numbers';
 import { parsePhone, readPhone } from '../src/form/phone';
-import { readName, readTexts, readText, textOf } from '../src/form/text';
+import { readName, readText, readTexts, textOf } from '../src/form/text';
 import { decode } from '../src/isao/body';
 import { readSubscriptionId } from '../src/isao/client';
 import { readContact } from '../src/isao/contact';

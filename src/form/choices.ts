@@ -1,6 +1,6 @@
 import { show } from '../values';
 import { InputError } from './input-error';
-import { type Filled, type InputField, readTexts, readText } from './text';
+import { type Filled, type InputField, readText, readTexts } from './text';
 
 /** A field with a fixed choice: label by value. */
 interface ChoiceField<Choice extends string> extends InputField {
