@@ -1,9 +1,17 @@
 import { resolve } from 'node:path';
 
 /** Slow tests: they run the built app, a sandbox, a browser, a command or thousands of random runs. */
-const SLOW = ['e2e/', 'editor/', 'fuzz/', 'properties/', 'sandbox/', 'verify-api/', 'dependencies.', 'workflows.'].map(
-  (name) => `<rootDir>/test/${name}`,
-);
+const SLOW = [
+  'e2e/',
+  'editor/',
+  'fuzz/',
+  'properties/',
+  'sandbox/',
+  'verify-api/',
+  'dependencies.',
+  'time.',
+  'workflows.',
+].map((name) => `<rootDir>/test/${name}`);
 
 const common = {
   testEnvironment: 'node',

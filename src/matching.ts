@@ -19,3 +19,9 @@ export const folded = (text: string): string => tidied(text).toLowerCase();
 
 /** Ignores hyphens as well, because ISAO may store `New Lead` as `new-lead`. */
 export const slugOf = (text: string): string => folded(text).replace(/[ _-]+/g, '-');
+
+/** Whether a text is the wanted one in any case and spacing. Without a wanted text, any is. */
+export const sameText = (wanted: string | undefined): ((text: string | null) => boolean) => {
+  const key = folded(wanted ?? '');
+  return (text) => wanted === undefined || folded(text ?? '') === key;
+};

@@ -1,7 +1,7 @@
 import { contactIdInput } from '../fields/contact';
 import { InputError } from '../form/input-error';
 import { type Connected, type Phone, readPhone } from '../form/phone';
-import { readText } from '../form/text';
+import { readName } from '../form/text';
 import type { Isao } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { ifKind } from '../isao/error';
@@ -19,10 +19,10 @@ const PHONE = /^(?:(?:tel|whatsapp):)?\s*\+/i;
  * number, anything else an ID.
  *
  * @returns undefined for blank
- * @throws InputError if the phone number can't be read
+ * @throws InputError if the phone number can't be read, or the text is too long
  */
 export const readContactReference = async (bundle: Connected): Promise<ContactReference | undefined> => {
-  const text = readText(bundle, contactIdInput);
+  const text = readName(bundle, contactIdInput);
   if (text === undefined) return undefined;
   if (text.includes('@')) return { email: text };
   return PHONE.test(text.normalize('NFKC').replace(/\p{Cf}/gu, ''))

@@ -1,6 +1,6 @@
 import { dealInputs } from '../fields/deal';
 import { readChoices } from '../form/choices';
-import { type Filled, readTexts } from '../form/text';
+import { type Filled, readNames } from '../form/text';
 import type { Deal } from '../isao/deal';
 import { folded } from '../matching';
 
@@ -13,7 +13,7 @@ export const isAmong = (wanted: string[]): ((value: string | null) => boolean) =
 /** Reads the filters Status and Stage of a form. Without chosen statuses or stages, any passes. */
 export const readDealFilter = (bundle: Filled): ((deal: Deal) => boolean) => {
   const statuses = readChoices(bundle, dealInputs.status);
-  const stages = readTexts(bundle, dealInputs.stage);
+  const stages = readNames(bundle, dealInputs.stage);
   const [hasStatus, hasStage] = [isAmong(statuses), isAmong(stages)];
   return ({ status, stage }) =>
     (statuses.length === 0 || hasStatus(status)) && (stages.length === 0 || hasStage(stage));

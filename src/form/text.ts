@@ -36,19 +36,17 @@ export const readText = ({ inputData }: Filled, { key, label }: InputField): str
 /** Far longer than a name, a title, a stage or a tag can be. */
 const MAX_NAME_LENGTH = 1000;
 
-const refuseLong = (label: string, text: string | undefined): void => {
-  if (text === undefined || text.length <= MAX_NAME_LENGTH) return;
+/** `textOf` for what can only be a name, a title or the like. @throws InputError if it is too long for that */
+export const nameOf = (label: string, value: unknown): string | undefined => {
+  const text = textOf(label, value);
+  if (text === undefined || text.length <= MAX_NAME_LENGTH) return text;
   throw new InputError(`${label} ${show(text)} is too long. The limit is ${MAX_NAME_LENGTH} characters.`);
 };
 
-/** `readText` for what can only be a name, a title or the like. @throws InputError if it is too long for that */
-export const readName = (bundle: Filled, field: InputField): string | undefined => {
-  const text = readText(bundle, field);
-  refuseLong(field.label, text);
-  return text;
-};
+export const readName = ({ inputData }: Filled, { key, label }: InputField): string | undefined =>
+  nameOf(label, inputData[key]);
 
-/** Reads the nonblank names, such as tags; a single value is a list of one. @throws InputError, as `readName` */
+/** Reads the nonblank entries; a single value is a list of one. @throws InputError if an entry has no text */
 export const readTexts = ({ inputData }: Filled, { key, label }: InputField): string[] => {
   const value = inputData[key];
   const entries: unknown[] = Array.isArray(value) ? value : [value];
@@ -57,7 +55,9 @@ export const readTexts = ({ inputData }: Filled, { key, label }: InputField): st
       `${label} is not a text. Map one text into each line, such as the name of each item, not a list or a group of values.`,
     );
   }
-  const names = entries.flatMap((entry) => textOf(label, entry) ?? []);
-  for (const name of names) refuseLong(label, name);
-  return names;
+  return entries.flatMap((entry) => textOf(label, entry) ?? []);
 };
+
+/** Reads nonblank names, such as stages. @throws InputError, as `readTexts` and `readName` */
+export const readNames = (bundle: Filled, field: InputField): string[] =>
+  readTexts(bundle, field).flatMap((text) => nameOf(field.label, text) ?? []);

@@ -3,11 +3,11 @@ import { hasAnyTag, readTags } from '../contact/tags';
 import { contactInputs, contactOutputFields, contactSample, tagsFilterInput } from '../fields/contact';
 import { readDate } from '../form/dates';
 import { limitInput, readLimit } from '../form/limit';
-import { readText } from '../form/text';
+import { readName } from '../form/text';
 import { createIsao, MAX_PAGE_SIZE } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { readAllPages } from '../isao/pages';
-import { bestFirst, folded } from '../matching';
+import { bestFirst, sameText } from '../matching';
 import { withoutUndefined } from '../values';
 import { withZapierErrors } from '../zapier/errors';
 
@@ -61,21 +61,15 @@ const inputFields = defineInputFields([
   limitInput,
 ]);
 
-/** Without a wanted text, any is fine. */
-const isText = (wanted: string | undefined): ((text: string | null) => boolean) => {
-  const key = folded(wanted ?? '');
-  return (text) => wanted === undefined || folded(text ?? '') === key;
-};
-
 const perform = withZapierErrors(async (z, bundle): Promise<Contact[]> => {
-  const search = readText(bundle, searchInput);
+  const search = readName(bundle, searchInput);
   const createdSince = readDate(bundle, createdSinceInput);
   const updatedSince = readDate(bundle, updatedSinceInput);
   const limit = readLimit(bundle);
-  const company = readText(bundle, companyInput);
-  const city = readText(bundle, cityInput);
+  const company = readName(bundle, companyInput);
+  const city = readName(bundle, cityInput);
   const tags = readTags(bundle, tagsFilterInput);
-  const [hasTag, hasCompany, hasCity] = [hasAnyTag(tags), isText(company), isText(city)];
+  const [hasTag, hasCompany, hasCity] = [hasAnyTag(tags), sameText(company), sameText(city)];
   const passes = (contact: Contact) => hasTag(contact) && hasCompany(contact.currentCompany) && hasCity(contact.city);
   const isao = createIsao(z, bundle.authData);
   const query = withoutUndefined({ search, createdSince, updatedSince });

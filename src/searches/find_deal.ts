@@ -9,7 +9,7 @@ import { createIsao, type Isao } from '../isao/client';
 import type { Deal } from '../isao/deal';
 import { ifKind } from '../isao/error';
 import { readAllPages } from '../isao/pages';
-import { bestFirst, folded } from '../matching';
+import { bestFirst, sameText } from '../matching';
 import { withoutUndefined } from '../values';
 import { withZapierErrors } from '../zapier/errors';
 
@@ -42,13 +42,6 @@ const byId = async (isao: Isao, id: string): Promise<Deal[]> => {
   return deal ? [deal] : [];
 };
 
-/** A blank field matches any value. */
-const matching = (wanted: string | undefined): ((value: string | null) => boolean) => {
-  if (wanted === undefined) return () => true;
-  const folding = folded(wanted);
-  return (value) => folded(value ?? '') === folding;
-};
-
 const perform = withZapierErrors(async (z, bundle): Promise<Deal[]> => {
   const dealId = readText(bundle, dealIdInput);
   const title = readName(bundle, dealInputs.title);
@@ -66,9 +59,7 @@ const perform = withZapierErrors(async (z, bundle): Promise<Deal[]> => {
     dealId === undefined
       ? await readAllPages((page) => isao.listDeals({ ...withoutUndefined({ status }), page }))
       : await byId(isao, dealId);
-  const isTitle = matching(title);
-  const isStatus = matching(status);
-  const isStage = matching(stage);
+  const [isTitle, isStatus, isStage] = [sameText(title), sameText(status), sameText(stage)];
   return deals
     .filter(
       (deal) =>

@@ -5,7 +5,7 @@ import { contactIdInput } from '../fields/contact';
 import { dealInputs, dealOutputFields, dealSample } from '../fields/deal';
 import { readChoices } from '../form/choices';
 import { limitInput, readLimit } from '../form/limit';
-import { readText } from '../form/text';
+import { readName } from '../form/text';
 import { createIsao } from '../isao/client';
 import type { Deal } from '../isao/deal';
 import { readAllPages } from '../isao/pages';
@@ -41,7 +41,7 @@ const hasText = (search: string | undefined): ((deal: Deal) => boolean) => {
 };
 
 const perform = withZapierErrors(async (z, bundle): Promise<Deal[]> => {
-  const search = readText(bundle, searchInput);
+  const search = readName(bundle, searchInput);
   const statuses = readChoices(bundle, dealInputs.status);
   const isMeant = readDealFilter(bundle);
   const limit = readLimit(bundle);

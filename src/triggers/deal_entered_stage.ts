@@ -1,7 +1,7 @@
 import { defineInputFields, defineTrigger } from 'zapier-platform-core';
 import { isAmong } from '../deal/filter';
 import { dealInputs } from '../fields/deal';
-import { readTexts } from '../form/text';
+import { readNames } from '../form/text';
 import { dealPoll } from './mechanisms/deal-poll';
 
 const key = 'deal_entered_stage';
@@ -31,7 +31,7 @@ export default defineTrigger({
       instead: 'the instant trigger Updated Deal with these stages, which starts a run for every edit,',
       open: (bundle) => {
         // ISAO's own filter by stage may be case-sensitive.
-        const isWatched = isAmong(readTexts(bundle, dealInputs.stage));
+        const isWatched = isAmong(readNames(bundle, dealInputs.stage));
         return { itemsOf: (deal) => (isWatched(deal.stage) ? [deal] : []) };
       },
     }),

@@ -177,7 +177,9 @@ describe('the value', () => {
       ['EUR - 5', '31.12.2026', '9007199254740993', true],
     ].flat(),
   )('%s halts, because it is no amount', async (value) => {
-    expect(await refusalOf({ value })).toBe(`HaltedError: Value is “${value}”. Give a number such as 1200.50.`);
+    expect(await refusalOf({ value })).toBe(
+      `HaltedError: Value is “${String(value).replace('\n', ' ')}”. Give a number such as 1200.50.`,
+    );
   });
 
   it.each([

@@ -17,8 +17,10 @@ const toPlainCharacters = (raw: string): string =>
     .replace(/\p{Cf}/gu, '')
     .replace(/\p{Nd}/gu, toAsciiDigit);
 
-/** Quotes and formula signs keep a spreadsheet from reading a number. */
-/** Without the lookbehind, a long row of marks takes quadratic time. */
+/**
+ * Quotes and formula signs keep a spreadsheet from reading a number. Without the lookbehind, a long row of marks takes quadratic
+ * time.
+ */
 const unquoted = (text: string): string =>
   text.replace(/^[\s"'=<`´‘’“”]+|(?<![\s"',.;>`´‘’“”])[\s"',.;>`´‘’“”]+$/g, '');
 
