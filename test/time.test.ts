@@ -14,10 +14,11 @@ import { readMoney } from '../src/form/currency';
 import { readDate, readDay } from '../src/form/dates';
 import { readLimit } from '../src/form/limit';
 import { readInteger, readNumber } from '../src/form/numbers';
-import { parsePhone, readPhone } from '../src/form/phone';
+import { readPhone } from '../src/form/phone';
 import { unwrap } from '../src/form/phone/cell';
 import { compareDigits } from '../src/form/phone/compare';
 import { countryOfDialCode } from '../src/form/phone/dial-codes';
+import { parse } from '../src/form/phone/parse';
 import { twinOf } from '../src/form/phone/twins';
 import { nameOf, readName, readNames, readText, readTexts, textOf } from '../src/form/text';
 import { decode, decompress } from '../src/isao/body';
@@ -85,7 +86,7 @@ const readers: Record<string, Reader> = {
   mapTexts: (text) => mapTexts([text, { [text]: text }], keyCutter(KEY)),
   mayContain: (text) => mayContain(text, KEY),
   parseJson: (text) => [text, `[${text}]`, `[1${text}1]`, `"${text}"`].map((json) => parseJson(json, { exact: true })),
-  parsePhone: (text) => parsePhone(text, 'FR'),
+  parse: (text) => parse(text, 'FR'),
   quotable: (text) => quotable(text, 300),
   readChoice: (text) => readChoice(filled(text), choices),
   readChoices: (text) => readChoices(filled([text]), choices),
@@ -109,9 +110,9 @@ const readers: Record<string, Reader> = {
   showList: (text) => showList([text, text]),
 };
 
-/** They take our own text, only look at a value's type, or are part of `parsePhone` and of the records' readers. */
+/** They take our own text, only look at a value's type, or are part of the records' readers. */
 const OTHERS =
-  'agentFor dropdownOutputFields fail halt haltIfMissing hashOf isRecord isTemporary lostCreates openMemory parse readDropdownPage readRecord segment zapIdOf';
+  'agentFor dropdownOutputFields fail halt haltIfMissing hashOf isRecord isTemporary lostCreates openMemory readDropdownPage readRecord segment zapIdOf';
 
 it('knows every reader and expression', () => {
   const takesText = (node?: ts.Expression) =>
