@@ -4,7 +4,7 @@ import { defaultCountryField } from './form/phone';
 import { createIsao } from './isao/client';
 import { apiKey, baseUrl, isBelow } from './isao/connection';
 import { isRecord, showList } from './values';
-import { withConnectionErrors } from './zapier/errors';
+import { withErrorsIn } from './zapier/errors';
 import { fail } from './zapier/halt';
 
 const environments = { production: 'Production', staging: 'Staging' };
@@ -34,7 +34,7 @@ const shorten = (id: string): string => {
   return characters.length > 12 ? `${characters.slice(0, 6).join('')}…${characters.slice(-5).join('')}` : id;
 };
 
-const test = withConnectionErrors(async (z: ZObject, bundle: Bundle) => {
+const test = withErrorsIn('connection')(async (z: ZObject, bundle: Bundle) => {
   const { companyId, permissions } = await createIsao(z, bundle.authData).testKey();
   // After the request, because Zapier runs this test with placeholders in all fields to learn how the app authenticates.
   await readCountry(defaultCountryField.label, bundle.authData[defaultCountryField.key]);

@@ -94,7 +94,7 @@ describe('the connection test', () => {
 
     expect(refusal.name).toBe('AppError');
     expect(messageOf(refusal)).toBe(
-      `ISAO refused the API key (${reason}). Create a key in ISAO under Settings > API Keys (${keyPage}) and connect this account again with it.`,
+      `ISAO refused the API key (${reason}). Create a key in ISAO under Settings > API Keys (${keyPage}) and enter it as this connection’s API Key.`,
     );
   });
 
@@ -131,7 +131,7 @@ describe('the connection test', () => {
       .replyWithError(Object.assign(new Error('gone'), { code: 'ECONNREFUSED' }));
 
     expect(messageOf(await errorOf(run(test_)))).toBe(
-      'ISAO is down or can’t be reached (GET /test: ECONNREFUSED). Try again later.',
+      'ISAO is down or can’t be reached (GET /test: ECONNREFUSED). Test the connection again in a few minutes. If it fails again, contact ISAO’s support.',
     );
   });
 

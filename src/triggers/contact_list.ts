@@ -3,7 +3,7 @@ import { contactLabels, contactSample } from '../fields/contact';
 import { createIsao } from '../isao/client';
 import type { Contact } from '../isao/contact';
 import { dropdownOutputFields, readDropdownPage } from '../zapier/dropdown';
-import { withZapierErrors } from '../zapier/errors';
+import { withErrorsIn } from '../zapier/errors';
 
 const labelOf = ({ name, phoneNumber, email, id }: Contact): string => {
   const detail = phoneNumber || email;
@@ -19,7 +19,7 @@ export default defineTrigger({
     hidden: true,
   },
   operation: {
-    perform: withZapierErrors((z, bundle: Bundle) =>
+    perform: withErrorsIn('sample')((z, bundle: Bundle) =>
       readDropdownPage(bundle, (query) => createIsao(z, bundle.authData).listContacts(query), labelOf),
     ),
     canPaginate: true,

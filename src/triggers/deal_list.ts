@@ -3,7 +3,7 @@ import { dealLabels, dealSample } from '../fields/deal';
 import { createIsao } from '../isao/client';
 import type { Deal } from '../isao/deal';
 import { dropdownOutputFields, readDropdownPage } from '../zapier/dropdown';
-import { withZapierErrors } from '../zapier/errors';
+import { withErrorsIn } from '../zapier/errors';
 
 const labelOf = ({ title, contact, status, id }: Deal): string => {
   const details = [contact?.name, status].filter(Boolean).join(', ');
@@ -19,7 +19,7 @@ export default defineTrigger({
     hidden: true,
   },
   operation: {
-    perform: withZapierErrors((z, bundle: Bundle) =>
+    perform: withErrorsIn('sample')((z, bundle: Bundle) =>
       readDropdownPage(bundle, (query) => createIsao(z, bundle.authData).listDeals(query), labelOf),
     ),
     canPaginate: true,

@@ -2,7 +2,7 @@ import { type Bundle, defineTrigger } from 'zapier-platform-core';
 import { dealLabels } from '../fields/deal';
 import { createIsao } from '../isao/client';
 import { dropdownOutputFields, readValuesInUse } from '../zapier/dropdown';
-import { withZapierErrors } from '../zapier/errors';
+import { withErrorsIn } from '../zapier/errors';
 
 export default defineTrigger({
   key: 'stage_list',
@@ -13,7 +13,7 @@ export default defineTrigger({
     hidden: true,
   },
   operation: {
-    perform: withZapierErrors((z, bundle: Bundle) => {
+    perform: withErrorsIn('sample')((z, bundle: Bundle) => {
       const isao = createIsao(z, bundle.authData);
       return readValuesInUse(isao.listDeals, ({ stage }) => (stage === null ? [] : [stage]));
     }),

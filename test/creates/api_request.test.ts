@@ -208,7 +208,7 @@ describe('a failure', () => {
     beyond().get(`${API}/secret-thing/x`).times(3).reply(502, '');
 
     expect(messageOf(await errorOf(request({ method: 'GET', path: '/secret-thing/x' })))).toBe(
-      'ISAO is down or can’t be reached (GET: 502). Try again later.',
+      'ISAO is down or can’t be reached (GET: 502). Zapier repeats a run by itself. If this was a test, test again in a few minutes.',
     );
   });
 

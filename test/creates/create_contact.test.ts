@@ -390,7 +390,7 @@ describe('a phone number that exists', () => {
 
     expect(refusal.name).toBe('HaltedError');
     expect(refusal.message).toBe(
-      'Another contact in ISAO has this phone number (contact ID contact_456). Use that contact, or enter another phone number.',
+      'Another contact in ISAO has this phone number (contact ID contact_456). Use that record, or change the values in this step.',
     );
   });
 });
@@ -565,7 +565,8 @@ describe('a create whose answer is lost', () => {
 
     expect(refusal.name).toBe('ThrottledError');
     expect(JSON.parse(refusal.message)).toEqual({
-      message: 'ISAO is down or can’t be reached (POST /contacts: ENOTFOUND). Try again later.',
+      message:
+        'ISAO is down or can’t be reached (POST /contacts: ENOTFOUND). Zapier repeats a run by itself. If this was a test, test again in a few minutes.',
       delay: 60,
     });
   });

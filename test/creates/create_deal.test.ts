@@ -270,14 +270,14 @@ it.each(['Contact not found', 'Not found', ''])('names the contact that isn’t 
   expect((await errorOf(create({ title: 'T', contactId: 'contact_9' }))).message).toContain(
     'ISAO has no contact with the ID “contact_9”',
   );
-  expect((await errorOf(create({ title: 'T' }))).message).toContain('did not find what this step asks for');
+  expect((await errorOf(create({ title: 'T' }))).message).toContain('did not find what was asked for');
 });
 
 it('says what else ISAO did not find', async () => {
   isao().post(`${API}/deals`).reply(404, refusing('Stage not found'));
 
   expect((await errorOf(create({ title: 'T', contactId: 'contact_9' }))).message).toBe(
-    'ISAO did not find what this step asks for (Stage not found). Check the ID or the path in this step.',
+    'ISAO did not find what was asked for (Stage not found). Check the ID or the path in this step.',
   );
 });
 

@@ -35,7 +35,9 @@ describe('switching a Zap on', () => {
 
     const message = messageOf(await errorOf(run(performSubscribe, { targetUrl })));
 
-    expect(message).toBe('ISAO did not confirm the subscription. Switch the Zap on again.');
+    expect(message).toBe(
+      'ISAO’s answer could not be read (POST /webhooks: 200). Switch the Zap on or off again in a few minutes. If it fails again, contact ISAO’s support.',
+    );
   });
 
   it('names the permission that the key lacks', async () => {
@@ -62,7 +64,9 @@ describe('switching a Zap on', () => {
     const refusal = await errorOf(run(performSubscribe, { targetUrl }));
 
     expect(refusal.name).toBe('AppError');
-    expect(messageOf(refusal)).toContain('ISAO did not confirm the subscription');
+    expect(messageOf(refusal)).toBe(
+      'ISAO is down or can’t be reached (POST /webhooks: ECONNRESET). Switch the Zap on or off again in a few minutes. If it fails again, contact ISAO’s support.',
+    );
   });
 
   it('says so if Zapier gives no address', async () => {
@@ -259,7 +263,9 @@ describe('a delivery', () => {
 
     expect(refusal.name).toBe('ThrottledError');
     expect(JSON.parse(refusal.message)).toMatchObject({ delay });
-    expect(messageOf(refusal)).toMatch(/ISAO.+ Zapier will try this event once more\.$/);
+    expect(messageOf(refusal)).toMatch(
+      /ISAO.+ Zapier repeats an event once\. If that fails, too, this event starts no run\.$/,
+    );
   });
 
   it('is delivered again if ISAO fails at the second read', async () => {

@@ -38,7 +38,7 @@ describe('each answer of ISAO to a read', () => {
       status: 403,
       body: refusing('Denied'),
       name: 'AppError',
-      message: `This API key lacks the permission for this step (Denied). Create a key with the missing permission in ISAO under Settings > API Keys (${keyPage}) and connect this account again with it.`,
+      message: `This API key lacks a permission (Denied). Create a key with the missing permission in ISAO under Settings > API Keys (${keyPage}) and connect this account again with it.`,
     },
     {
       status: 409,
@@ -52,14 +52,14 @@ describe('each answer of ISAO to a read', () => {
       body: { ...refusing('Contact with this phone number already exists'), existingContactId: 'contact_9' },
       name: 'HaltedError',
       message:
-        'Another contact in ISAO has this phone number (contact ID contact_9). Use that contact, or enter another phone number.',
+        'Another contact in ISAO has this phone number (contact ID contact_9). Use that record, or change the values in this step.',
     },
     {
       status: 409,
       body: { ...refusing('Contact with this phone number already exists'), existingContactId: 42 },
       name: 'HaltedError',
       message:
-        'Another contact in ISAO has this phone number (contact ID 42). Use that contact, or enter another phone number.',
+        'Another contact in ISAO has this phone number (contact ID 42). Use that record, or change the values in this step.',
     },
     {
       status: 409,
@@ -85,7 +85,8 @@ describe('each answer of ISAO to a read', () => {
       status: 408,
       body: '',
       name: 'ThrottledError',
-      message: 'ISAO did not answer in time (GET /contacts: 408). Try again later.',
+      message:
+        'ISAO did not answer in time (GET /contacts: 408). Zapier repeats a run by itself. If this was a test, test again in a few minutes.',
     },
     {
       status: 422,
@@ -97,7 +98,8 @@ describe('each answer of ISAO to a read', () => {
       status: 500,
       body: 'Internal Server Error',
       name: 'AppError',
-      message: 'ISAO had an internal error. Replay this run later. If it fails again, contact ISAO’s support.',
+      message:
+        'ISAO had an internal error. Replay the run, or test again, in a few minutes. If it fails again, contact ISAO’s support.',
     },
     {
       status: 200,
@@ -129,7 +131,7 @@ describe('each answer of ISAO to a read', () => {
 
     expect(error.name).toBe('HaltedError');
     expect(error.message).toBe(
-      'ISAO did not find what this step asks for (Not found). Check the ID or the path in this step.',
+      'ISAO did not find what was asked for (Not found). Check the ID or the path in this step.',
     );
   });
 
@@ -178,7 +180,7 @@ describe('each answer of ISAO to a read', () => {
 
     expect(error.name).toBe('AppError');
     expect(messageOf(error)).toBe(
-      'ISAO’s answer could not be read (GET /contacts: 200). Try again later. If it happens again, contact ISAO’s support.',
+      'ISAO’s answer could not be read (GET /contacts: 200). Replay the run, or test again, in a few minutes. If it fails again, contact ISAO’s support.',
     );
   });
 
@@ -189,7 +191,7 @@ describe('each answer of ISAO to a read', () => {
 
       expect(error.name).toBe('AppError');
       expect(messageOf(error)).toBe(
-        `ISAO’s answer could not be read (GET /contacts: ${status}). Try again later. If it happens again, contact ISAO’s support.`,
+        `ISAO’s answer could not be read (GET /contacts: ${status}). Replay the run, or test again, in a few minutes. If it fails again, contact ISAO’s support.`,
       );
     }
   });
@@ -350,7 +352,8 @@ describe('a temporary failure of a read', () => {
 
     expect(error.name).toBe('ThrottledError');
     expect(JSON.parse(error.message)).toEqual({
-      message: 'ISAO is down or can’t be reached (GET /contacts: 503). Try again later.',
+      message:
+        'ISAO is down or can’t be reached (GET /contacts: 503). Zapier repeats a run by itself. If this was a test, test again in a few minutes.',
       delay: 60,
     });
   });
@@ -374,12 +377,14 @@ describe('a server that never answers', () => {
     waits.mockRestore();
 
     expect(error.name).toBe('ThrottledError');
-    expect(messageOf(error)).toBe('ISAO did not answer in time (GET /contacts). Try again later.');
+    expect(messageOf(error)).toBe(
+      'ISAO did not answer in time (GET /contacts). Zapier repeats a run by itself. If this was a test, test again in a few minutes.',
+    );
   });
 });
 
 describe('a write', () => {
-  /** The app searches for a contact by four spellings of its phone number. */
+  /** The app searches for a contact by three spellings of its phone number. */
   const findsNobody = () =>
     isao().get(`${API}/contacts`).query(true).times(3).reply(200, { success: true, data: [], meta: {} });
 

@@ -5,7 +5,7 @@ import { ifKind, IsaoError } from '../../isao/error';
 import { readId } from '../../isao/scalars';
 import { bestFirst } from '../../matching';
 import { uniqueById } from '../../values';
-import { withDeliveryErrors, withZapierErrors } from '../../zapier/errors';
+import { withErrorsIn } from '../../zapier/errors';
 import { fail } from '../../zapier/halt';
 import { MAX_SAMPLES } from '../../zapier/meta';
 import { type NamedRecord, type RecordKind, recordsIn, recordsOf } from './hook-delivery';
@@ -61,20 +61,14 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
       'delivery',
     );
 
-  const performSubscribe = withZapierErrors(async (z: ZObject, bundle: Bundle) => {
+  const performSubscribe = withErrorsIn('switch')(async (z: ZObject, bundle: Bundle) => {
     if (!bundle.targetUrl) {
       throw fail(z, 'Zapier gave no address for events. Switch the Zap off and on again.', 'target');
     }
-    const subscribing = createIsao(z, bundle.authData).subscribe(event, bundle.targetUrl);
-    const id = await subscribing.catch((error: unknown) => {
-      if (!(error instanceof IsaoError && error.detail.mayHaveBeenWritten)) throw error;
-      // Not repeated: ISAO may have subscribed the address, and would send each event twice.
-      throw fail(z, 'ISAO did not confirm the subscription. Switch the Zap on again.', error.kind);
-    });
-    return { id };
+    return { id: await createIsao(z, bundle.authData).subscribe(event, bundle.targetUrl) };
   });
 
-  const performUnsubscribe = withZapierErrors(async (z: ZObject, bundle: Bundle) => {
+  const performUnsubscribe = withErrorsIn('switch')(async (z: ZObject, bundle: Bundle) => {
     const id = readId(bundle.subscribeData?.id);
     if (id !== undefined) await createIsao(z, bundle.authData).unsubscribe(id);
     return {};
@@ -88,7 +82,7 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
     return found;
   };
 
-  const perform = withDeliveryErrors(async (z: ZObject, bundle: Bundle) => {
+  const perform = withErrorsIn('delivery')(async (z: ZObject, bundle: Bundle) => {
     const delivered = recordsOf(bundle, kind);
     const named = new Set(delivered.map(({ id }) => id));
     if (named.size === 0 || named.size > MAX_RECORDS) throw unknownDelivery(z, named.size);
@@ -110,7 +104,7 @@ export const hookOperation = <T extends { id: string; updatedAt: string }>(trigg
     return current.filter((record) => record !== undefined);
   };
 
-  const performList = withZapierErrors(async (z: ZObject, bundle: Bundle) => {
+  const performList = withErrorsIn('sample')(async (z: ZObject, bundle: Bundle) => {
     const isao = createIsao(z, bundle.authData);
     const passes = trigger.filter(bundle);
     const recent = await readRecent(isao).catch((error: unknown) => {

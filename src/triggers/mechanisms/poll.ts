@@ -5,8 +5,9 @@ import { READING_MS, type ReadPage, readPages } from '../../isao/pages';
 import { latestOf, readWholeList, type Timed, withEnd } from '../../isao/whole-list';
 import { folded } from '../../matching';
 import { hashOf } from '../../zapier/cache';
-import { withZapierErrors } from '../../zapier/errors';
+import { withErrorsIn } from '../../zapier/errors';
 import { fail } from '../../zapier/halt';
+import type { Place } from '../../zapier/messages';
 import { MAX_SAMPLES, metaOf } from '../../zapier/meta';
 import { type Memory, MEMORY_MS, openMemory, type PollMemory } from './poll-memory';
 
@@ -178,6 +179,13 @@ const poll = async <Item>(
   return itemsIn(entries);
 };
 
+/** What Zapier calls a poll for. */
+const placeOf = (bundle: Bundle): Place => {
+  const { isLoadingSample, isPopulatingDedupe } = metaOf(bundle);
+  if (isLoadingSample) return 'sample';
+  return isPopulatingDedupe ? 'switch' : 'poll';
+};
+
 /**
  * The operation of a polling trigger. docs/delivery.md says what it guarantees and why. In short: Zapier drops what it has seen,
  * so a poll may return an item any number of times, and must return it once. ISAO is the memory: what is cached saves requests.
@@ -186,8 +194,8 @@ export const pollOperation = <T extends { id: string }, Item extends object>(tri
   const { dedupeKey, timeOf, happenedAt = timeOf } = trigger;
   const identify = (item: Item) => Object.fromEntries(dedupeKey.map((field) => [field, item[field]])) as Partial<Item>;
 
-  const perform = withZapierErrors(async (z: ZObject, bundle: Bundle): Promise<Partial<Item>[]> => {
-    const { isLoadingSample, isPopulatingDedupe } = metaOf(bundle);
+  const perform = withErrorsIn(placeOf)(async (z: ZObject, bundle: Bundle): Promise<Partial<Item>[]> => {
+    const place = placeOf(bundle);
     const isao = createIsao(z, bundle.authData);
     const { readPage, itemsOf, passes = () => true } = trigger.open(bundle, z);
 
@@ -206,7 +214,7 @@ export const pollOperation = <T extends { id: string }, Item extends object>(tri
         });
         return { ...found, records: found.records.map(entryOf) };
       };
-    if (isLoadingSample) {
+    if (place === 'sample') {
       const { records } = await listOf(itemsOf)(undefined)(1);
       return itemsIn(records).filter(passes).slice(0, MAX_SAMPLES);
     }
@@ -217,7 +225,7 @@ export const pollOperation = <T extends { id: string }, Item extends object>(tri
       form: hashOf(z, folded(JSON.stringify(bundle.inputData))),
       now: Date.now(),
     };
-    if (isPopulatingDedupe) {
+    if (place === 'switch') {
       const slim = listOf((record) => itemsOf(record).map(identify));
       return switchOn(z, trigger, slim, state);
     }
