@@ -137,6 +137,7 @@ function liveRoute(server: FastifyInstance, workshop: Workshop): void {
     reply.hijack();
     const { raw } = reply;
     raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    raw.flushHeaders();
     pages.set(raw, '');
     raw.once('close', () => pages.delete(raw));
     send();
