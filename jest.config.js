@@ -15,8 +15,6 @@ const SLOW = [
 
 const common = {
   testEnvironment: 'node',
-  // Long enough for a busy machine.
-  testTimeout: 30_000,
   setupFilesAfterEnv: ['<rootDir>/test/unsubscribe.ts'],
   transform: { '\\.[jt]s$': ['@swc/jest', { module: { type: 'commonjs' }, jsc: { target: 'es2022' } }] },
   // Jest can't require ES modules: a dependency of openapi-backend, the browser and github-slugger.
@@ -42,6 +40,8 @@ export default {
       testMatch: SLOW.map((path) => (path.endsWith('/') ? `${path}**/*.test.ts` : `${path}test.ts`)),
     },
   ],
+  // Long enough for a busy machine. Jest ignores it in a project.
+  testTimeout: 30_000,
   // By default jest leaves one core free, so two cores would run one test file at a time.
   maxWorkers: '100%',
   // A worker frees its memory at the end, which takes a busy machine a second. By default jest kills it after half a second.
