@@ -227,7 +227,7 @@ describe('the status 000', () => {
 
   it('can’t be read', async () => {
     expect(messageOf(await errorOf(read()))).toBe(
-      'ISAO’s answer could not be read (GET /contacts: HTTP 000). Try again later. If it happens again, contact ISAO’s support.',
+      'ISAO’s answer could not be read (GET /contacts: HTTP 000). Replay the run, or test again, in a few minutes. If it fails again, contact ISAO’s support.',
     );
   });
 
