@@ -1,5 +1,5 @@
 import { tagsFilterInput } from '../fields/contact';
-import { type Filled, type InputField, nameOf, readTexts } from '../form/text';
+import { type Filled, type InputField, nameOf, readTexts, textOf } from '../form/text';
 import type { Contact } from '../isao/contact';
 import { folded, slugOf } from '../matching';
 
@@ -11,7 +11,10 @@ const SEPARATOR = /[;；؛\r\n\u2028\u2029]| ::: /;
 
 /** Each line may have several tags. @throws InputError if an entry has no text, or a tag is too long */
 export const readTags = (bundle: Filled, field: InputField): string[] =>
-  readTexts(bundle, field).flatMap((line) => line.split(SEPARATOR).flatMap((tag) => nameOf(field.label, tag) ?? []));
+  readTexts(bundle, field)
+    .flatMap((line) => line.split(SEPARATOR))
+    .flatMap((tag) => textOf(field.label, tag) ?? [])
+    .map((tag) => nameOf(field.label, tag));
 
 /** Without tags, every contact passes. */
 export const hasAnyTag = (tags: string[]): ((contact: Contact) => boolean) => {

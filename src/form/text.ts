@@ -36,15 +36,17 @@ export const readText = ({ inputData }: Filled, { key, label }: InputField): str
 /** Far longer than a name, a title, a stage or a tag can be. */
 const MAX_NAME_LENGTH = 1000;
 
-/** `textOf` for what can only be a name, a title or the like. @throws InputError if it is too long for that */
-export const nameOf = (label: string, value: unknown): string | undefined => {
-  const text = textOf(label, value);
-  if (text === undefined || text.length <= MAX_NAME_LENGTH) return text;
+/** What can only be a name, a title or the like. @throws InputError if it is too long for that */
+export const nameOf = (label: string, text: string): string => {
+  if (text.length <= MAX_NAME_LENGTH) return text;
   throw new InputError(`${label} ${show(text)} is too long. The limit is ${MAX_NAME_LENGTH} characters.`);
 };
 
-export const readName = ({ inputData }: Filled, { key, label }: InputField): string | undefined =>
-  nameOf(label, inputData[key]);
+/** @throws InputError, as `readText` and `nameOf` */
+export const readName = (bundle: Filled, field: InputField): string | undefined => {
+  const text = readText(bundle, field);
+  return text === undefined ? undefined : nameOf(field.label, text);
+};
 
 /** Reads the nonblank entries; a single value is a list of one. @throws InputError if an entry has no text */
 export const readTexts = ({ inputData }: Filled, { key, label }: InputField): string[] => {
@@ -60,4 +62,4 @@ export const readTexts = ({ inputData }: Filled, { key, label }: InputField): st
 
 /** Reads nonblank names, such as stages. @throws InputError, as `readTexts` and `readName` */
 export const readNames = (bundle: Filled, field: InputField): string[] =>
-  readTexts(bundle, field).flatMap((text) => nameOf(field.label, text) ?? []);
+  readTexts(bundle, field).map((text) => nameOf(field.label, text));

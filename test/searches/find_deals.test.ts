@@ -58,6 +58,26 @@ it('gives 50 if Limit is blank', async () => {
   expect(await find()).toHaveLength(50);
 });
 
+it('refuses a text and a stage that are too long for a deal', async () => {
+  const long = 'x'.repeat(1001);
+
+  for (const [inputData, label] of [
+    [{ search: long }, 'Search Text'],
+    [{ stage: ['a', long] }, 'Stage'],
+  ] as const) {
+    expect((await errorOf(find(inputData))).message).toBe(
+      `${label} “${'x'.repeat(50)}…” is too long. The limit is 1000 characters.`,
+    );
+  }
+});
+
+it('compares a text that is no language as it is', async () => {
+  const odd = `a${'\u0301'.repeat(40)}`;
+  listed(1, [aDeal({ title: `B ${odd}` }), aDeal({ id: 'other', title: 'b' })]);
+
+  expect(await find({ search: `b  ${odd}` })).toMatchObject([{ id: 'deal_123' }]);
+});
+
 it.each([{ limit: '201' }, { status: 'closed' }, { search: { a: 1 } }])('halts for %j', async (inputData) => {
   expect((await errorOf(find(inputData))).name).toBe('HaltedError');
 });
