@@ -20,7 +20,7 @@ export const withoutUndefined = <T extends object>(values: T): WithoutUndefined<
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as WithoutUndefined<T>;
 
 /** Counts UTF-16 units, but never splits a visible character. */
-const clip = (text: string, length: number): string => {
+export const clip = (text: string, length: number): string => {
   if (text.length <= length) return text;
   const end = new Intl.Segmenter().segment(text).containing(length)?.index;
   return `${text.slice(0, end)}…`;
