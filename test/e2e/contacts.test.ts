@@ -107,7 +107,12 @@ describe('bad input causes a clear error, and nothing is written', () => {
     const before = world.isao.contacts.count();
 
     const created = await refusalOf(
-      invoke('create_contact', { name: 'New', phoneNumber: aPhone(), phoneCountry: 'FR', [field]: value }),
+      invoke('create_contact', {
+        name: 'New',
+        phoneNumber: aPhone().replace('+33', '0'),
+        phoneCountry: 'FR',
+        [field]: value,
+      }),
     );
     const updated = await refusalOf(
       invoke('update_contact', {
