@@ -117,7 +117,7 @@ const verify = async (
     }
     try {
       if (settings.write) announce(session);
-      await traces.mend(settings.write);
+      await traces.repair(settings.write);
       for (const question of QUESTIONS) report.findings.push(await answer(session, question));
     } catch (error) {
       report.stopped = textOf(error);

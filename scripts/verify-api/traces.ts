@@ -113,7 +113,7 @@ export class Traces {
   }
 
   /** Ends the subscriptions of earlier runs that were killed, or only says that there are some. @throws NoAnswer, Stopped */
-  async mend(mayWrite: boolean): Promise<void> {
+  async repair(mayWrite: boolean): Promise<void> {
     const found = this.#memory.leftIn(this.account);
     if (!mayWrite && found.length > 0) {
       this.#say(`An earlier run left ${found.length} subscriptions, which a run with --write ends.`);

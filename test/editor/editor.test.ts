@@ -93,7 +93,7 @@ it('shows what becomes of 20 submissions with the spellings of real exports', as
   expect(halted.length).toBeLessThan(SUBMISSIONS.length / 2);
 });
 
-it('puts new and changed contacts into the table, by keyboard alone', async () => {
+it('puts new and changed contacts into the table, with only the keyboard', async () => {
   await show(page, 'Zaps');
   await page.getByRole('button', { name: 'Use the recipe: Contacts go into a table' }).focus();
   await page.keyboard.press('Enter');

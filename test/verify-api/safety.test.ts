@@ -206,7 +206,7 @@ describe('a run that ends early', () => {
     expect(own()).toMatchObject(OWN);
   });
 
-  it('is mended by the next one if it was killed', async () => {
+  it('is repaired by the next one if it was killed', async () => {
     const { command, ended } = await start();
     const [left] = isao.subscriptions();
     command.kill('SIGKILL');
