@@ -180,6 +180,7 @@ describe('the deploy key', () => {
       'npm ci',
       'npm run release:check -- "$TAG"',
       'npm run package',
+      'npm run check',
       'npm test',
       '{\n  echo \'sums<<END\'\n  sha256sum build/*.zip\n  echo END\n} >> "$GITHUB_OUTPUT"\n',
     ]);
