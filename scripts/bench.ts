@@ -3,14 +3,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { name, version } from '../package.json';
 import { measureCosts } from './bench/costs';
 import { pack } from './release/pack';
 
 const folder = await mkdtemp(join(tmpdir(), 'isao-bench-'));
 try {
   const zip = join(folder, 'build.zip');
-  await pack({ name, version, dist: 'dist', licenses: true }, zip);
+  await pack(zip);
   const costs = await measureCosts(zip, 40);
   console.table(costs);
   if (costs.some(({ ratio, limit }) => ratio > limit)) process.exitCode = 1;

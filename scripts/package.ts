@@ -4,14 +4,13 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { name, version } from '../package.json';
 import { pack, sameZip, sourceFiles } from './release/pack';
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: 'build' } } });
 
 const main = async (): Promise<void> => {
   const [app, sources] = [join(values.out, 'build.zip'), join(values.out, 'source.zip')];
-  await pack({ name, version, dist: 'dist', licenses: true }, app);
+  await pack(app);
   writeFileSync(sources, sameZip(await sourceFiles('.')));
   for (const zip of [app, sources]) console.log(`${zip}: ${Math.round(statSync(zip).size / 1024)} KB`);
 };

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, realpath, rm, stat } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { pack, unpack } from '../release/pack';
+import { unzipSync } from 'fflate';
+import { sameZip, unpack } from '../release/pack';
 
 const run = promisify(execFile);
 
@@ -28,6 +29,12 @@ const cost = (measure: string, ours: number, bare: number, limit: number): Cost 
 /** The shortest time, because other load on the machine only adds time. */
 const shortest = (times: number[]): number => Math.min(...times);
 
+/** The same zip, but with a bare app instead of ours, and without what only describes ours. */
+const bareOf = async (zip: Uint8Array): Promise<Uint8Array> => {
+  const { THIRD_PARTY_LICENSES, 'definition.json': definition, ...files } = unzipSync(zip);
+  return sameZip({ ...files, 'dist/index.js': await readFile(join(import.meta.dirname, 'bare.js')) });
+};
+
 /** Unpacks a zip. @returns what measures one start of its app, in milliseconds */
 const prepare = async (zip: string, folder: string) => {
   await unpack(zip, folder);
@@ -44,8 +51,7 @@ export const measureCosts = async (zip: string, starts: number): Promise<Cost[]>
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'isao-bench-')));
   try {
     const bareZip = join(folder, 'bare.zip');
-    const bareApp = { name: 'bare', version: '1.0.0', dist: join(import.meta.dirname, 'bare'), licenses: false };
-    await pack(bareApp, bareZip);
+    await writeFile(bareZip, await bareOf(await readFile(zip)));
     const startOurs = await prepare(zip, join(folder, 'ours'));
     const startBare = await prepare(bareZip, join(folder, 'bare'));
     const ours: { core: number; app: number }[] = [];

@@ -12,17 +12,9 @@ const ROOT = resolve(import.meta.dirname, '../..');
 /** The bundle leaves it out, so it must be in the zip. */
 const EXTERNAL = 'zapier-platform-core';
 
-/** Our app, or the bare one of the benchmark. */
-export interface AppToPack {
+interface Manifest {
   name: string;
   version: string;
-  /** The folder of the built index.js. */
-  dist: string;
-  /** Whether to add its packages' licenses. */
-  licenses: boolean;
-}
-
-interface Manifest {
   dependencies: Record<string, string>;
 }
 
@@ -74,7 +66,7 @@ export const sourceFiles = async (folder: string): Promise<Record<string, Uint8A
 };
 
 /**
- * Builds the zip that Zapier runs, with Zapier's CLI and without the network.
+ * Makes the zip that Zapier runs from the built app, with Zapier's CLI and without the network.
  *
  * The CLI works in a folder with only the files to run. In a checkout it would install the dependencies from the registry,
  * or include the package.json of each development package.
@@ -82,8 +74,8 @@ export const sourceFiles = async (folder: string): Promise<Record<string, Uint8A
  * @param zip where to write it
  * @throws the CLI's error, such as that the zip doesn't start
  */
-export const pack = async ({ name, version, dist, licenses }: AppToPack, zip: string): Promise<void> => {
-  const { dependencies } = (await readJson('package.json')) as Manifest;
+export const pack = async (zip: string): Promise<void> => {
+  const { name, version, dependencies } = (await readJson('package.json')) as Manifest;
   // The CLI compares real paths, and macOS's temporary folder is a link.
   const stage = await realpath(await mkdtemp(join(tmpdir(), 'isao-package-')));
   try {
@@ -97,7 +89,7 @@ export const pack = async ({ name, version, dist, licenses }: AppToPack, zip: st
     };
     await writeFile(join(stage, 'package.json'), JSON.stringify(manifest, null, 2));
     await cp(join(ROOT, '.zapierapprc'), join(stage, '.zapierapprc'));
-    await cp(dist, join(stage, 'dist'), { recursive: true });
+    await cp(join(ROOT, 'dist'), join(stage, 'dist'), { recursive: true });
     const bundled = Object.keys(dependencies).filter((dependency) => dependency !== EXTERNAL);
     for (const path of await runtimePackages(bundled)) {
       const from = join(ROOT, path);
@@ -114,9 +106,7 @@ export const pack = async ({ name, version, dist, licenses }: AppToPack, zip: st
     });
     await mkdir(dirname(zip), { recursive: true });
     const files = unzipSync(await readFile(join(stage, 'build/build.zip')));
-    if (licenses) {
-      files['THIRD_PARTY_LICENSES'] = Buffer.from(licensesOf(shippedPackages(Object.keys(files), bundled)));
-    }
+    files['THIRD_PARTY_LICENSES'] = Buffer.from(licensesOf(shippedPackages(Object.keys(files), bundled)));
     await writeFile(zip, sameZip(files));
   } finally {
     await rm(stage, { recursive: true, force: true });
