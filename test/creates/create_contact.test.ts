@@ -133,8 +133,24 @@ describe('what can’t be sent says why, without a request', () => {
       { ...jane, phoneNumber: '12', phoneCountry: 'FR' },
       'Phone Number “12” can’t be read: it has too few digits for a number of France. Write it with a plus and its country code, such as +33 6 12 34 56 78.',
     ],
-    [{ ...jane, phoneNumber: '+33 1 2' }, 'it has too few digits'],
+    [{ ...jane, phoneNumber: '+33 1 2' }, 'it has too few digits for a number of France. Check its digits.'],
     [{ ...jane, phoneNumber: '+33 6 12 34 56 78 90 12 34' }, 'it has too many digits'],
+    [
+      { ...jane, phoneNumber: '33612345678', phoneCountry: 'DE' },
+      'it can be +49 3361 2345678 or +33 6 12 34 56 78. Write the one that is meant, with its plus.',
+    ],
+    [
+      { ...jane, phoneNumber: 'Jane 0612345678', phoneCountry: 'FR' },
+      'it has other text beside the number. Map only the number.',
+    ],
+    [
+      { ...jane, phoneNumber: '3.36123E+10' },
+      'its last digits are lost. Format the column as plain text there, and write the number again.',
+    ],
+    [
+      { ...jane, phoneNumber: '123456789012345@lid' },
+      'it is an ID of WhatsApp that holds no phone number. Map a phone number with its country code, such as +33 6 12 34 56 78.',
+    ],
     [{ ...jane, phoneNumber: `+33${'1'.repeat(20)}` }, 'it is not a phone number'],
     [{ ...jane, phoneNumber: '+999 123456789' }, 'its country code does not exist'],
     [{ ...jane, phoneNumber: 'call me' }, 'it is not a phone number'],
@@ -157,7 +173,10 @@ describe('what can’t be sent says why, without a request', () => {
     [{ ...jane, phoneNumber: '0612345678', phoneCountry: 'XX' }, 'Phone Country “XX” is not a country.'],
     [{ ...jane, phoneNumber: '0612345678', phoneCountry: 'N/A' }, 'Phone Country “N/A” is not a country.'],
     [{ ...jane, phoneNumber: '33612345678', phoneCountry: '??' }, 'Phone Country “??” is not a country.'],
-    [{ ...jane, phoneNumber: '28.11.2026', phoneCountry: '??' }, 'it looks like a date'],
+    [
+      { ...jane, phoneNumber: '28.11.2026', phoneCountry: '??' },
+      'it looks like a date. Map a phone number with its country code',
+    ],
     [
       { ...jane, phoneNumber: '0612345678', phoneCountry: 'F'.repeat(101) },
       '…” is not a country. Choose one from the list, or give its name',

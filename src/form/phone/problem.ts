@@ -5,7 +5,19 @@ export interface Problem {
   advice?: string;
 }
 
-export const NO_NUMBER: Problem = { problem: 'it is not a phone number' };
+export const NO_NUMBER = {
+  problem: 'it is not a phone number',
+  advice: 'Map a phone number with its country code, such as +33 6 12 34 56 78.',
+};
+
+export const NUMBERLESS: Problem = { ...NO_NUMBER, problem: 'it is an ID of WhatsApp that holds no phone number' };
+
+export const SHORTENED: Problem = {
+  problem: 'a spreadsheet has shortened it, and its last digits are lost',
+  advice: 'Format the column as plain text there, and write the number again.',
+};
+
+export const TEXT_BESIDE: Problem = { problem: 'it has other text beside the number', advice: 'Map only the number.' };
 
 export const EXTENSION: Problem = {
   problem: 'it has an extension, and an office line has no WhatsApp',

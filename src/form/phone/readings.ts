@@ -95,7 +95,8 @@ const possibleOf = ({ number, flaw }: Reading): PhoneNumber | Problem => {
   if (!number) return NO_NUMBER;
   const country = number.country ?? countryOfDialCode(number.countryCallingCode);
   const name = country && isCountryCode(country) ? countries[country] : `+${number.countryCallingCode}`;
-  return lengthProblem(flaw, name) ?? number;
+  const problem = lengthProblem(flaw, name);
+  return problem ? { ...problem, advice: 'Check its digits.' } : number;
 };
 
 /** The only reading, or the one with the chosen country's own code. */
@@ -103,7 +104,10 @@ const choose = (readings: PhoneNumber[], own?: PhoneNumber): PhoneNumber | Probl
   const [first, second] = readings;
   if (!first || !second) return first;
   if (own) return own;
-  return { problem: `it can be ${first.formatInternational()} or ${second.formatInternational()}` };
+  return {
+    problem: `it can be ${first.formatInternational()} or ${second.formatInternational()}`,
+    advice: 'Write the one that is meant, with its plus.',
+  };
 };
 
 const readWithPlus = (text: string): PhoneNumber | Problem => {
@@ -152,7 +156,9 @@ const readNational = (text: string, country: CountryCode): PhoneNumber | Problem
     return national;
   }
   const chosen = choose(distinct([...(national ? [national] : []), ...international]), ownOf(international, country));
-  if (chosen) return chosen;
+  // North Americans dial 011 before a country code.
+  const found = chosen ?? choose(readInternational(text.replace(/^011/, '+')).valid);
+  if (found) return found;
 
   const { number, flaw } = reading;
   if (flaw === 'NOT_A_NUMBER') return NO_NUMBER;
