@@ -43,10 +43,13 @@ const distinct = (numbers: PhoneNumber[]): PhoneNumber[] => [
   ...new Map(numbers.map((number) => [number.number, number])).values(),
 ];
 
-/** If the country code is written twice, as in `+39 393123456789`, and only one of them makes a number, that is the number. */
+/** The number without a 0 that is only dialed within its country, or a second country code as in `+39 393123456789`. */
 const validOnce = (reading: Reading): PhoneNumber[] => {
   const { number } = reading;
   const written = validOf(reading);
+  if (written.length === 0 && number?.nationalNumber.startsWith('0')) {
+    return validOf(readAs(`+${number.countryCallingCode}${number.nationalNumber.slice(1)}`));
+  }
   if (!number?.nationalNumber.startsWith(number.countryCallingCode)) return written;
   const once = validOf(readAs(`+${number.nationalNumber}`));
   if (written.length === 0) return once;
