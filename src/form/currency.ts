@@ -36,11 +36,18 @@ const currenciesBySign: Record<string, string> = {
   RM: 'MYR',
   Rp: 'IDR',
   zł: 'PLN',
+  руб: 'RUB',
+  TL: 'TRY',
+  円: 'JPY',
+  RMB: 'CNY',
+  KSh: 'KES',
   Kč: 'CZK',
   Ft: 'HUF',
   lei: 'RON',
   CHF: 'CHF',
   SFr: 'CHF',
+  PoundsSterling: 'GBP',
+  PoundSterling: 'GBP',
   FCFA: 'XAF XOF',
   $: 'USD CAD AUD MXN NZD SGD HKD TWD ARS CLP COP UYU DOP BBD BMD BND BSD BZD CUP FJD GYD JMD KYD LRD NAD SBD SRD TTD XCD',
   '¥': 'JPY CNY',
@@ -62,9 +69,8 @@ const foldName = (name: string): string =>
     .replace(/s\b/g, '')
     .replace(/[^\p{L}]/gu, '');
 
-/** The codes of the currencies that a code, a sign or a name can mean. */
-const currenciesOf = (text: string): string[] => {
-  if (text.length > MAX_LENGTH) return [];
+/** The codes of the currencies that a code, a sign or a name can mean, such as `€`, `US Dollar` or only `Dollar`. */
+const currenciesNamed = (text: string): string[] => {
   const codes = Intl.supportedValuesOf('currency');
   const code = text.toUpperCase();
   if (codes.includes(code)) return [code];
@@ -72,7 +78,22 @@ const currenciesOf = (text: string): string[] => {
   if (Object.hasOwn(currenciesBySign, sign)) return String(currenciesBySign[sign]).split(' ');
   const wanted = foldName(text);
   const languages = LANGUAGES.map((language) => new Intl.DisplayNames(language, { type: 'currency' }));
-  return codes.filter((one) => languages.some((names) => foldName(String(names.of(one))) === wanted));
+  const named = codes.filter((one) => languages.some((names) => foldName(String(names.of(one))) === wanted));
+  const kind = (one: string) => foldName(String(languages[0]?.of(one)).replace(/^.* /, ''));
+  return named.length > 0 || wanted === '' ? named : codes.filter((one) => kind(one) === wanted);
+};
+
+const inEach = (lists: string[][]): string[] | undefined =>
+  lists.reduce<string[] | undefined>((left, list) => left?.filter((one) => list.includes(one)) ?? list, undefined);
+
+/** Lists also write two of them, as in `EUR (€)` and `USD - US Dollar`. */
+const currenciesOf = (text: string): string[] => {
+  if (text.length > MAX_LENGTH) return [];
+  const currencies = currenciesNamed(text);
+  const parts = text.split(/[()]| [-–] | (?=\p{Sc})|(?<=\p{Sc}) /u).filter((part) => part.trim() !== '');
+  return currencies.length > 0 || parts.length !== 2
+    ? currencies
+    : (inEach(parts.map((part) => currenciesNamed(part.trim()))) ?? []);
 };
 
 const readCurrency = (bundle: Filled, field: InputField): string | undefined => {
@@ -111,10 +132,7 @@ export const readMoney = (bundle: Filled, fields: MoneyFields) => {
   if (meant.some((currencies) => currencies.length === 0)) {
     throw new InputError(`${label} is ${show(written)}. Give a number such as 1200.50.`);
   }
-  const common = meant.reduce<string[] | undefined>(
-    (left, currencies) => left?.filter((one) => currencies.includes(one)) ?? currencies,
-    undefined,
-  );
+  const common = inEach(meant);
   if (common === undefined) return { value: amount.value, currency };
   if (common.length === 0) throw new InputError(`${label} is ${show(written)}, which names two currencies. Keep one.`);
   if (currency !== undefined && !common.includes(currency)) {

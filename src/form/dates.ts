@@ -25,7 +25,7 @@ const readMoment = (bundle: Filled, field: InputField, example: string) => {
   const [, day = '', time, offset] = ISO_DATE.exec(text) ?? [];
   const date = new Date(isDay(day) ? `${day}T${time ?? '00:00'}${offset ?? 'Z'}` : NaN);
   if (Number.isNaN(date.getTime())) {
-    throw new InputError(`${field.label} ${show(text)} is not a date. Write it like ${example}.`);
+    throw new InputError(`${field.label} ${show(text)} can’t be read as a date. Write it like ${example}.`);
   }
   return { day, offset, date };
 };

@@ -20,7 +20,7 @@ const digitIn = (digit: string): string => {
   return String(value);
 };
 
-/** Plain digits, spaces, separators and signs. `1200,-` and `1200.—` are prices without cents. */
+/** Plain digits, spaces, separators and signs. `1200,-`, `1200.—`, `1200:-` and `1200/-` are prices without cents. */
 const tidy = (text: string): string =>
   text
     .normalize('NFKC')
@@ -32,8 +32,9 @@ const tidy = (text: string): string =>
     .replace(/٪/g, '%')
     .replace(/[−–—‒‐‑]/g, '-')
     .replace(/(\d[.,])-{1,2}(?!\d)/g, (_, number: string) => `${number}00`)
+    .replace(/(?<=\d)[/:]-(?!\d)/g, '')
     .replace(/ +/g, ' ')
-    .replace(/^'/, '')
+    .replace(/^['"]|"$/g, '')
     .trim();
 
 const MARK = String.raw`[\p{L}\p{Sc}%](?:[\p{L}\p{M}\p{Sc} -]|(?<=\p{L})[.])*(?<![ -])`;
@@ -68,7 +69,12 @@ const readingsOf = (digits: string): number[] => {
   return [...new Set(readings)];
 };
 
-const numberWritten = (label: string, raw: string, advice: string): WrittenNumber => {
+const numberWritten = (
+  label: string,
+  raw: string,
+  advice: string,
+  adviceForTwo = (larger: number) => `Write it without a separator or with two decimals, such as ${larger}.00.`,
+): WrittenNumber => {
   // Normalizing would turn ½ and a footnote mark into digits.
   const isReadable = raw.length <= MAX_LENGTH && !/\p{No}/u.test(raw);
   const [, sign1 = '', before, sign2 = '', digits = '', sign3 = '', after, sign4 = ''] =
@@ -78,9 +84,8 @@ const numberWritten = (label: string, raw: string, advice: string): WrittenNumbe
   const readings = isNegative || signs === '' || signs === '+' ? readingsOf(digits) : [];
   const [value = NaN, other] = readings.filter((reading) => reading <= Number.MAX_SAFE_INTEGER);
   if (other !== undefined) {
-    const [larger] = [value, other].sort((a, b) => b - a);
     throw new InputError(
-      `${label} is ${show(raw)}, which can mean ${value} or ${other}. Write it without a separator or with two decimals, such as ${larger}.00.`,
+      `${label} is ${show(raw)}, which can mean ${value} or ${other}. ${adviceForTwo(Math.max(value, other))}`,
     );
   }
   if (!Number.isFinite(value)) throw new InputError(`${label} is ${show(raw)}. ${advice}`);
@@ -95,14 +100,20 @@ const numberWritten = (label: string, raw: string, advice: string): WrittenNumbe
  * A number that comes as a number is not read.
  *
  * @param advice what to do if it isn't a number
+ * @param adviceForTwo what to do if it can be two, of which it gets the larger
  * @returns undefined for blank
  * @throws InputError if the text can mean no number or two, such as `1,200`
  */
-export const readNumber = (bundle: Filled, field: InputField, advice: string): WrittenNumber | undefined => {
+export const readNumber = (
+  bundle: Filled,
+  field: InputField,
+  advice: string,
+  adviceForTwo?: (larger: number) => string,
+): WrittenNumber | undefined => {
   const value = bundle.inputData[field.key];
   if (typeof value === 'number') return { value, marks: [] };
   const text = readText(bundle, field);
-  return text === undefined ? undefined : numberWritten(field.label, text, advice);
+  return text === undefined ? undefined : numberWritten(field.label, text, advice, adviceForTwo);
 };
 
 /** @param unit may be written beside the number @throws InputError unless blank or a whole number from `min` to `max` */
@@ -112,7 +123,7 @@ export const readInteger = (
   { min, max, unit }: { min: number; max: number; unit?: string },
 ): number | undefined => {
   const advice = `Give a whole number from ${min} to ${max}.`;
-  const number = readNumber(bundle, field, advice);
+  const number = readNumber(bundle, field, advice, () => advice);
   if (number === undefined) return undefined;
   const { value, marks } = number;
   if (Number.isInteger(value) && value >= min && value <= max && marks.every((mark) => mark === unit)) return value;

@@ -73,7 +73,7 @@ it.each([
   ...['soon', '2026-02-30', 'on 2026-12-31', '2026-12-31T10:00 h', '2026-12-31T99:00', '2026-99-01', '31.12.2026'].map(
     (date): [object, string] => [
       { expectedCloseDate: date },
-      `Expected Close Date “${date}” is not a date. Write it like 2026-12-31.`,
+      `Expected Close Date “${date}” can’t be read as a date. Write it like 2026-12-31.`,
     ],
   ),
 ])('says what is wrong with %j, without a request', async (inputData, message) => {
@@ -108,6 +108,12 @@ describe('the value', () => {
     ['4000,-', 4000],
     ['4.000,– €', 4000, 'EUR'],
     ['CHF 1200.—', 1200, 'CHF'],
+    ['1 200:-', 1200],
+    ['Rs. 1,00,000/-', 100_000],
+    ['"1,200.50"', 1200.5],
+    ['1.200,50 TL', 1200.5, 'TRY'],
+    ['1200 руб.', 1200, 'RUB'],
+    ['1200 dollars', 1200],
     ['1200.5', 1200.5],
     ['1200,5', 1200.5],
     ['1.5', 1.5],
@@ -205,6 +211,12 @@ describe('the currency', () => {
     ['Euro', 'EUR'],
     ['EUROS', 'EUR'],
     ['US Dollar', 'USD'],
+    ['Yen', 'JPY'],
+    ['Pounds Sterling', 'GBP'],
+    ['EUR (€)', 'EUR'],
+    ['US Dollar (USD)', 'USD'],
+    ['USD - US Dollar', 'USD'],
+    ['$ USD', 'USD'],
     ['U.S. dollars', 'USD'],
     ['dólar estadounidense', 'USD'],
     ['Schweizer Franken', 'CHF'],
@@ -214,12 +226,13 @@ describe('the currency', () => {
   });
 
   it.each([
-    ...['XYZ', 'dollars', '%', 'constructor', 'e'.repeat(61)].map((currency) => [
+    ...['XYZ', 'EUR/USD', 'EUR (USD)', '%', 'constructor', 'e'.repeat(61)].map((currency) => [
       currency,
       '. Give the three letters of a currency, such as EUR or USD, or its full name.',
     ]),
     ['$', ', which several currencies use. Give the three letters of one, such as USD, CAD, AUD, MXN.'],
     ['kr', ', which several currencies use. Give the three letters of one, such as SEK, NOK, DKK, ISK.'],
+    ['dirhams', ', which several currencies use. Give the three letters of one, such as AED, MAD.'],
   ])('%s halts', async (currency = '', sentence = '') => {
     expect(await refusalOf({ currency })).toBe(
       `HaltedError: Currency is “${currency.slice(0, 50)}${currency.length > 50 ? '…' : ''}”${sentence}`,

@@ -73,12 +73,15 @@ it('reads until enough contacts have the tags', async () => {
 });
 
 it.each([
-  [{ createdSince: 'yesterday' }, 'Created Since “yesterday” is not a date. Write it like 2026-11-23T09:30:00+01:00.'],
-  [{ updatedSince: '2026-13-45' }, 'Updated Since “2026-13-45” is not a date.'],
+  [
+    { createdSince: 'yesterday' },
+    'Created Since “yesterday” can’t be read as a date. Write it like 2026-11-23T09:30:00+01:00.',
+  ],
+  [{ updatedSince: '2026-13-45' }, 'Updated Since “2026-13-45” can’t be read as a date.'],
   [{ limit: 0 }, 'Limit is “0”. Give a whole number from 1 to 200.'],
   [{ limit: 201 }, 'Limit is “201”.'],
   [{ limit: '1.5' }, 'Limit is “1.5”.'],
-  [{ limit: '7,000' }, 'Limit is “7,000”'],
+  [{ limit: '7,000' }, 'Limit is “7,000”, which can mean 7000 or 7. Give a whole number from 1 to 200.'],
   [{ limit: 'N/A' }, 'Limit is “N/A”. Give a whole number from 1 to 200.'],
   [{ limit: 'ten' }, 'Limit is “ten”.'],
   [{ search: ['a'] }, 'Search Text is not a text.'],
