@@ -10,9 +10,12 @@ export const bestFirst = (a: Changing, b: Changing) =>
 /** More marks in a row are no language (Unicode's stream-safe format), and NFC needs quadratic time for them. */
 const NO_LANGUAGE = /\p{M}{31}/u;
 
-/** Ignores spacing and how accents are encoded, which ISAO may tidy. */
+/** Ignores spacing, what can’t be seen, and how accents are encoded, which ISAO may tidy. */
 export const tidied = (text: string): string =>
-  (NO_LANGUAGE.test(text) ? text : text.normalize('NFC')).trim().replace(/\s+/g, ' ');
+  (NO_LANGUAGE.test(text) ? text : text.normalize('NFC'))
+    .replace(/[\u00ad\u200b\u2060\ufeff\p{Bidi_Control}]/gu, '')
+    .trim()
+    .replace(/\s+/g, ' ');
 
 /** Ignores case as well. */
 export const folded = (text: string): string => tidied(text).toLowerCase();

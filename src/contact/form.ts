@@ -1,6 +1,6 @@
 import { contactInputs, contactTextInputs, tagsInput } from '../fields/contact';
 import { type Connected, readPhone } from '../form/phone';
-import { readText } from '../form/text';
+import { readName } from '../form/text';
 import type { ContactCreate } from '../isao/client';
 import { addTags, readTags } from './tags';
 
@@ -15,7 +15,7 @@ export const fullNameOf = (names: { firstName?: string | null; lastName?: string
 export const readContactInput = async (bundle: Connected): Promise<FilledContact> => {
   const filled: FilledContact = {};
   for (const field of contactTextInputs) {
-    const value = readText(bundle, field);
+    const value = readName(bundle, field);
     if (value !== undefined) filled[field.key] = value;
   }
   if (filled.phoneNumber !== undefined) {

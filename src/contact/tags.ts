@@ -1,6 +1,7 @@
 import { tagsFilterInput } from '../fields/contact';
-import { type Filled, type InputField, nameOf, readTexts, textOf } from '../form/text';
+import { type Filled, type InputField, nameOf, readTexts } from '../form/text';
 import type { Contact } from '../isao/contact';
+import { parseJson } from '../isao/json';
 import { folded, slugOf } from '../matching';
 
 /** Spellings of a tag that differ in case, spacing or hyphens have the same key. */
@@ -9,11 +10,16 @@ export const tagKey = slugOf;
 /** What files write between tags. A comma may belong to a tag. */
 const SEPARATOR = /[;；؛\r\n\u2028\u2029]| ::: /;
 
+/** Some apps give several tags as a text of JSON. */
+const tagsIn = (line: string): unknown[] => {
+  const list = line.startsWith('[') ? parseJson(line, { exact: false }) : undefined;
+  return Array.isArray(list) && typeof list[0] !== 'number' ? list : line.split(SEPARATOR);
+};
+
 /** Each line may have several tags. @throws InputError if an entry has no text, or a tag is too long */
 export const readTags = (bundle: Filled, field: InputField): string[] =>
   readTexts(bundle, field)
-    .flatMap((line) => line.split(SEPARATOR))
-    .flatMap((tag) => textOf(field.label, tag) ?? [])
+    .flatMap((line) => readTexts({ inputData: { [field.key]: tagsIn(line) } }, field))
     .map((tag) => nameOf(field.label, tag));
 
 /** Without tags, every contact passes. */

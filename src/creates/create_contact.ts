@@ -137,10 +137,10 @@ const perform = withZapierErrors(async (z, bundle) => {
   } catch (error) {
     if (error instanceof IsaoError && error.kind === 'conflict') {
       const { existingContactId, isAboutPhone } = error.detail;
-      // Otherwise the existing contact may be another person, such as one with the same email.
-      if (isAboutPhone === false) throw error;
-      const existing = await findByPhone(isao, bundle, contact.phoneNumber, existingContactId);
-      if (!existing) throw error;
+      // The existing contact may be another person, such as one with the same email, unless an earlier try created it.
+      const isForeign = isAboutPhone === false && !(await lost.has());
+      const existing = isForeign ? undefined : await findByPhone(isao, bundle, contact.phoneNumber, existingContactId);
+      if (!existing || (isAboutPhone === false && !isAsWanted(existing))) throw error;
       return await settleKnown(existing);
     }
     const isDoubtful = error instanceof IsaoError && error.detail.mayHaveBeenWritten;

@@ -8,7 +8,7 @@ import { readMoney } from '../form/currency';
 import { readDay } from '../form/dates';
 import { InputError } from '../form/input-error';
 import { readInteger } from '../form/numbers';
-import { readText } from '../form/text';
+import { readName, readText } from '../form/text';
 import { createIsao, type DealCreate } from '../isao/client';
 import type { Deal } from '../isao/deal';
 import { ifKind, type IsaoError } from '../isao/error';
@@ -30,17 +30,17 @@ const labels: Record<keyof DealCreate, string> = { ...dealLabels, contactId: con
 type Filled = { [Key in Exclude<keyof DealCreate, 'contactId'>]-?: DealCreate[Key] | undefined };
 
 const readForm = (bundle: Bundle): DealCreate => {
-  const title = readText(bundle, dealInputs.title);
+  const title = readName(bundle, dealInputs.title);
   if (title === undefined) throw new InputError('Title is blank. Every deal in ISAO needs one.');
   const filled: Filled = {
     title,
     description: readText(bundle, dealInputs.description),
     ...readMoney(bundle, dealInputs),
-    stage: readText(bundle, dealInputs.stage),
+    stage: readName(bundle, dealInputs.stage),
     priority: readChoice(bundle, dealInputs.priority),
     probability: readInteger(bundle, dealInputs.probability, { min: 0, max: 100, unit: '%' }),
     expectedCloseDate: readDay(bundle, dealInputs.expectedCloseDate),
-    source: readText(bundle, dealInputs.source),
+    source: readName(bundle, dealInputs.source),
   };
   return { ...withoutUndefined(filled), title };
 };

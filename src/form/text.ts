@@ -10,6 +10,12 @@ export interface Filled {
   inputData: Record<string, unknown>;
 }
 
+/** Often copied along with a text: spaces, a zero-width space, direction marks. */
+const SPACE = String.raw`[\s\u00ad\u200b\u2060\p{Bidi_Control}]`;
+
+/** Without the lookbehind, a long row of spaces takes quadratic time. */
+const EDGES = new RegExp(`^${SPACE}+|(?<!${SPACE})${SPACE}+$`, 'gu');
+
 /** Shows nothing: white space, a zero-width space, a direction mark. */
 const isInvisible = (text: string): boolean => /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u.test(text);
 
@@ -26,7 +32,7 @@ export const textOf = (label: string, value: unknown): string | undefined => {
       `${label} is not a text. Map a single value into this field, not a list or a group of values.`,
     );
   }
-  const text = String(value).trim();
+  const text = String(value).replace(EDGES, '');
   return isInvisible(text) ? undefined : text;
 };
 

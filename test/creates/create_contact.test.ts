@@ -83,6 +83,22 @@ describe('what is sent', () => {
     expect(await create({ ...jane, tags })).toMatchObject({ outcome: 'created' });
   });
 
+  it('is each tag of a JSON list', async () => {
+    expectPost({ ...jane, tags: ['one', 'two; three', '[2026]', '[draft]'] }).reply(201, anAnswer(stored));
+
+    const tags = ['["one", "two; three"]', '[]', '[2026]', '[draft]'];
+    expect(await create({ ...jane, tags })).toMatchObject({ outcome: 'created' });
+  });
+
+  it('has nothing around it that can’t be seen', async () => {
+    expectPost({ ...jane, email: 'jane@example.com', city: 'L\u200by', tags: ['vip'] }).reply(201, anAnswer(stored));
+
+    const email = '\u202ajane@example.com\u202c';
+    expect(await create({ ...jane, email, city: '\ufeffL\u200by \u200b', tags: ['vip\u200b', 'VIP'] })).toMatchObject({
+      outcome: 'created',
+    });
+  });
+
   it('reads a number with the name of its country', async () => {
     expectPost({ name: 'Jane', phoneNumber: '+33612345678' }).reply(201, anAnswer(stored));
 
@@ -186,6 +202,8 @@ describe('what can’t be sent says why, without a request', () => {
       'If Contact Exists is “merge”. Choose one of these: Stop, and change nothing; Return the existing contact; Fill in what the existing contact has empty; Update the existing contact.',
     ],
     [{ ...jane, city: { a: 1 } }, 'City is not a text. Map a single value into this field'],
+    [{ ...jane, tags: '[{"name": "vip"}]' }, 'Tags is not a text. Map one text into each line'],
+    [{ ...jane, name: 'x'.repeat(1001) }, `Full Name “${'x'.repeat(50)}…” is too long. The limit is 1000 characters.`],
     ...[[['a']], [{ name: 'a' }], { name: 'a' }].map((tags): [Record<string, unknown>, string] => [
       { ...jane, tags },
       'Tags is not a text. Map one text into each line, such as the name of each item, not a list or a group of values.',
@@ -504,14 +522,32 @@ describe('a create whose answer is lost', () => {
     expect((await errorOf(create(jane, {}, { keepCache: true }))).name).toBe('HaltedError');
   });
 
-  it('ends with the contact when the step is tried again after a 503 that came too late', async () => {
-    expectPost(jane).reply(503, 'Service unavailable');
-    expect((await errorOf(create(jane))).name).toBe('ThrottledError');
-    expectPost(jane).reply(409, conflict);
-    isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
+  it.each(['Contact with this phone number exists', 'Contact with this email already exists'])(
+    'ends with the contact when the step is tried again after a 503 that came too late: %s',
+    async (error) => {
+      expectPost(jane).reply(503, 'Service unavailable');
+      expect((await errorOf(create(jane))).name).toBe('ThrottledError');
+      expectPost(jane).reply(409, { ...conflict, error });
+      isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
 
-    expect(await create(jane, {}, { keepCache: true })).toEqual({ ...stored, outcome: 'created' });
-  });
+      expect(await create(jane, {}, { keepCache: true })).toEqual({ ...stored, outcome: 'created' });
+    },
+  );
+
+  it.each([{ name: 'Somebody Else' }, { phoneNumber: '+33612345678' }])(
+    'is not mistaken for a contact with the same email: %j',
+    async (other) => {
+      expectPost(jane).reply(503, 'Service unavailable');
+      await errorOf(create({ ...jane, ifExists: 'return' }));
+      expectPost(jane).reply(409, { ...conflict, error: 'Contact with this email already exists' });
+      isao()
+        .get(`${API}/contacts/contact_456`)
+        .reply(200, anAnswer({ ...stored, ...other }));
+
+      const refusal = await errorOf(create({ ...jane, ifExists: 'return' }, {}, { keepCache: true }));
+      expect(refusal.message).toContain('(Contact with this email already exists): contact ID contact_456.');
+    },
+  );
 
   it.each([
     ['stop', 'HaltedError'],

@@ -67,6 +67,10 @@ const refusalOf = async (inputData: Record<string, unknown>): Promise<string> =>
 it.each([
   [{ title: '' }, 'Title is blank. Every deal in ISAO needs one.'],
   [{ title: '\u200b' }, 'Title is blank. Every deal in ISAO needs one.'],
+  ...Object.entries({ title: 'Title', stage: 'Stage', source: 'Source' }).map(([key, label]): [object, string] => [
+    { [key]: 'x'.repeat(1001) },
+    `${label} “${'x'.repeat(50)}…” is too long. The limit is 1000 characters.`,
+  ]),
   [{ title: { a: 1 } }, 'Title is not a text. Map a single value into this field, not a list or a group of values.'],
   [{ value: [1] }, 'Value is not a text. Map a single value into this field, not a list or a group of values.'],
   [{ priority: 'urgent' }, 'Priority is “urgent”. Choose one of these: Low; Medium; High.'],

@@ -45,7 +45,7 @@ describe('what is written', () => {
   });
 
   it('is not a text that ISAO has tidied', async () => {
-    expectGet({ ...contact, city: 'Orl\u00e9ans', position: 'Head of Sales' });
+    expectGet({ ...contact, city: 'Orl\u00e9\u200bans', position: 'Head of Sales' });
 
     const result = await update({ city: 'Orle\u0301ans', position: 'Head  of\u00a0Sales ' });
     expect(result).toMatchObject({ outcome: 'unchanged' });
