@@ -14,7 +14,7 @@ beforeAll(async () => {
   evil = await startHost();
   isao = await startIsao({ delivery: { backoff: 10 } });
   isao.contacts.create({ name: 'Zebulon Quist', phoneNumber: '+33612340001', email: 'zebulon@example.com' });
-  zapier = await startZapier({ app: APP, environment: { ISAO_BASE_URL: isao.baseUrl }, containers: 2 });
+  zapier = await startZapier({ app: APP, environment: { ISAO_BASE_URL: isao.baseUrl }, containers: 2, speed: 20 });
   connection = await zapier.connect({ authData: { api_key: isao.key, default_country: 'FR' } });
 }, 20_000);
 
