@@ -23,31 +23,36 @@ const THREE_LETTERS = `
 /** What lists write and Intl doesn't know. A republic or a kingdom of another name below needs no line here. */
 const OTHER_NAMES: Partial<Record<CountryCode, string>> = {
   AE: 'UAE; Emirates; الإمارات',
+  BA: 'Bosnia-Herzegovina',
   BN: 'Brunei Darussalam',
   BQ: 'Bonaire; Bonaire, Sint Eustatius and Saba',
   BS: 'Bahamas, The',
-  CD: 'DRC; DR Congo; Democratic Republic of the Congo; Congo, Democratic Republic of the; Congo (the Democratic Republic of the); Congo-Kinshasa; Zaire',
+  CD: 'DRC; DR Congo; Democratic Republic of the Congo; Congo, Democratic Republic of the; Congo (the Democratic Republic of the); Congo-Kinshasa; RDC; Zaire',
   CG: 'Congo; Republic of the Congo; Congo, Republic of the; Congo, Rep.; Congo-Brazzaville',
   CI: 'Ivory Coast; Elfenbeinküste; Costa de Marfil; Costa do Marfim; Costa d’Avorio',
   CN: 'PRC; P.R. China; Mainland China; People’s Republic of China',
   CV: 'Cabo Verde',
-  CZ: 'Czech Republic; Czech',
+  CZ: 'Czech Republic; Czech; Česká republika',
+  DO: 'Dominican Rep.',
   FK: 'Falkland Islands (Malvinas); Malvinas',
   FM: 'Federated States of Micronesia; Micronesia (Federated States of)',
   GB: 'Great Britain; Britain; United Kingdom of Great Britain and Northern Ireland; UK; England; Scotland; Wales; Northern Ireland',
   GM: 'Gambia, The',
   HK: 'Hong Kong; Hong Kong SAR; Hong Kong S.A.R.; HKSAR; Hong Kong, China',
+  IE: 'Eire',
   KP: 'DPRK; Democratic People’s Republic of Korea; Korea (Democratic People’s Republic of); Korea, North; Korea, Dem. People’s Rep.; N. Korea',
   KR: 'Korea; Republic of Korea; Korea (Republic of); Korea, Rep.; Korea, South; S. Korea; ROK',
   LA: 'Lao People’s Democratic Republic; Lao PDR; Lao',
+  LY: 'Libyan Arab Jamahiriya',
   MK: 'Macedonia; Macedonia, FYR; The former Yugoslav Republic of Macedonia; FYROM',
   MM: 'Burma; Myanmar',
   MO: 'Macau; Macao; Macau SAR; Macao SAR',
   NL: 'Holland',
-  PS: 'Palestine; West Bank and Gaza; Occupied Palestinian Territory',
-  RU: 'Russian Federation',
+  PS: 'Palestine; West Bank and Gaza; Occupied Palestinian Territory; Palestinian Territory, Occupied; Palestinian Territory',
+  RU: 'Russian Federation; Российская Федерация; РФ',
   SA: 'KSA; السعودية',
   SH: 'Saint Helena, Ascension and Tristan da Cunha',
+  SK: 'Slovak Republic',
   ST: 'Sao Tome',
   SY: 'Syrian Arab Republic',
   SZ: 'Swaziland',
@@ -55,12 +60,13 @@ const OTHER_NAMES: Partial<Record<CountryCode, string>> = {
   TL: 'East Timor',
   TR: 'Turkey',
   TW: 'Taiwan, Province of China; Taiwan, ROC; Taiwan (ROC); Taiwan, China; Republic of China; Chinese Taipei',
-  US: 'United States of America; America; U.S.; U.S.A.; The States',
+  US: 'United States of America; America; U.S.; U.S.A.; The States; EE.UU.; EUA',
   VA: 'Holy See; Vatican; Vatican City State; Holy See (Vatican City State)',
   VE: 'Venezuela, RB',
   VG: 'Virgin Islands (British); Virgin Islands, British; BVI',
   VI: 'Virgin Islands (U.S.); Virgin Islands, U.S.; US Virgin Islands; USVI; United States Virgin Islands',
   VN: 'Viet Nam',
+  ZA: 'RSA',
 };
 
 /** The larger languages, by the number of people who read them. Norwegian, where Kongo is another country, comes after Polish. */
@@ -134,13 +140,20 @@ const withoutTitles = (name: string): string => {
   return SHARED.includes(fold(plain)) ? '' : plain;
 };
 
+/** Lists also write a name and a code, or two names, as in `France (FR)` and `US - United States`. */
+const countryOfAll = (parts: string[]): CountryCode | undefined => {
+  const codeOf = (part: string) => [part.trim().toUpperCase()].find(isCountryCode) ?? countryNamed(part);
+  const [first, ...others] = parts.filter((part) => part.trim() !== '').map(codeOf);
+  return others.every((other) => other === first) ? first : undefined;
+};
+
 /** No name of a country is as long. */
 const MAX_LENGTH = 100;
 
 const countryOf = async (written: string): Promise<CountryCode | undefined> => {
   if (written.length > MAX_LENGTH) return undefined;
   const text = written.normalize('NFKC');
-  const named = countryNamed(text) ?? countryNamed(withoutTitles(text));
+  const named = countryNamed(text) ?? countryNamed(withoutTitles(text)) ?? countryOfAll(text.split(/[(),/]| [-–] /));
   if (named || !/^(?:\+|00)[\d\s()-]+$/.test(text)) return named;
   const { countryOfDialCode } = await import('./phone/dial-codes');
   return countryOfDialCode(text.replace(/\D/g, '').replace(/^00/, ''));

@@ -22,14 +22,17 @@ it.each(
       '+33',
       '00 33',
       'France (+33)',
+      'France (FR)',
+      'FR - France',
       '🇫🇷 France',
     ],
-    US: ['usa', 'U.S.', 'United States of America', 'Etats-Unis', '+1', '+1-868', '+1 (868)', '美国'],
+    US: ['usa', 'U.S.', 'United States of America', 'Etats-Unis', 'EE. UU.', '+1', '+1-868', '+1 (868)', '美国'],
     GB: ['UK', 'U.K.', 'Great Britain', 'England', '+44'],
     HK: ['Hong Kong', 'Hong Kong SAR', 'HKG', '香港', '+852'],
     AE: ['UAE', 'United Arab Emirates', 'الإمارات'],
     CI: ['Ivory Coast', "Cote d'Ivoire", 'Elfenbeinküste'],
-    RU: ['Russian Federation', 'Россия', '+7'],
+    RU: ['Russian Federation', 'Россия', 'Российская Федерация', '+7'],
+    PS: ['Palestinian Territory, Occupied'],
     KR: ['Korea (Republic of)', 'Korea, Rep.', 'Republic of Korea', 'South Korea', '대한민국'],
     KP: ['Korea, Democratic People’s Republic of', 'DPRK'],
     NL: ['The Netherlands', 'Holland', 'Kingdom of the Netherlands'],
@@ -42,8 +45,10 @@ it.each(
     TZ: ['Tanzania, United Republic of'],
     LC: ['Saint Lucia', 'St. Lucia'],
     AG: ['Antigua and Barbuda'],
-    TR: ['Turkiye', 'Turkey'],
-    CZ: ['Czech Republic'],
+    TR: ['Turkiye', 'Turkey', 'Turkey (Türkiye)'],
+    CZ: ['Czech Republic', 'Česká republika'],
+    SK: ['Slovak Republic'],
+    BA: ['Bosnia-Herzegovina'],
     IN: ['भारत'],
     EG: ['مصر', 'Egypt, Arab Rep.'],
     NA: ['NA', 'Namibia'],
@@ -59,16 +64,28 @@ it('knows every country of the list by its name and three letters', async () => 
   expect(await Promise.all(threeLetters.map(read))).toEqual('DE CH ES PT AT DK BR MX ZA VN XK AC'.split(' '));
 });
 
-it.each(['N/A', 'Atlantis', 'Republic', 'The', '33', '+', '+999', '??', 'XX', 'XYZ', 'Democratic Republic of Korea'])(
-  'halts for %s',
-  async (name) => {
-    await expect(read(name)).rejects.toThrow(
-      new InputError(
-        `Phone Country “${name}” is not a country. Choose one from the list, or give its name or two-letter code, such as France or FR.`,
-      ),
-    );
-  },
-);
+it.each([
+  'N/A',
+  'Congo (DRC)',
+  'Lebanon, Pennsylvania',
+  'Georgia, USA',
+  'Atlantis',
+  'Republic',
+  'The',
+  '33',
+  '+',
+  '+999',
+  '??',
+  'XX',
+  'XYZ',
+  'Democratic Republic of Korea',
+])('halts for %s', async (name) => {
+  await expect(read(name)).rejects.toThrow(
+    new InputError(
+      `Phone Country “${name}” is not a country. Choose one from the list, or give its name or two-letter code, such as France or FR.`,
+    ),
+  );
+});
 
 it.each([undefined, '', ' '])('is not filled in: %j', async (value) => {
   expect(await read(value)).toBeUndefined();
