@@ -37,8 +37,8 @@ const describe = (reference: ContactReference): string => {
 
 const hintFor = (reference: ContactReference): string => {
   if (!('id' in reference)) return 'Check it, or create the contact first.';
-  return /^[\d\s().-]{7,}$/.test(reference.id)
-    ? 'If it is a phone number, write it with a plus and the country code, such as +33 6 12 34 56 78.'
+  return /\+|^[\d\s().-]{7,}$/.test(reference.id)
+    ? 'If it is a phone number, begin it with a plus and the country code, such as +33 6 12 34 56 78.'
     : 'It may have been deleted: check the contact in this step.';
 };
 

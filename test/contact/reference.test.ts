@@ -37,10 +37,16 @@ describe('a contact in a form', () => {
     ],
     [
       '33612345678',
-      'ISAO has no contact with the ID “33612345678”. If it is a phone number, write it with a plus and the country code, such as +33 6 12 34 56 78.',
+      'ISAO has no contact with the ID “33612345678”. If it is a phone number, begin it with a plus and the country code, such as +33 6 12 34 56 78.',
+    ],
+    [
+      'Mobile: +33612345678',
+      'ISAO has no contact with the ID “Mobile: +33612345678”. If it is a phone number, begin it with a plus and the country code, such as +33 6 12 34 56 78.',
     ],
   ])('halts if no contact has the ID %s', async (contactId, message) => {
-    isao().get(`${API}/contacts/${contactId}`).reply(404, { success: false, error: 'Contact not found' });
+    isao()
+      .get(`${API}/contacts/${encodeURIComponent(contactId)}`)
+      .reply(404, { success: false, error: 'Contact not found' });
 
     const refusal = await errorOf(update(contactId));
 
