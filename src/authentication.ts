@@ -26,7 +26,7 @@ const clean = (id: string): string =>
     .replace(/<[^<>]*>/g, '')
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
     .replace(/[^\p{L}\p{N}._@ -]/gu, '')
-    .replace(/^[._@ -]+|[._@ -]+$/g, '');
+    .replace(/^[._@ -]+|(?<![._@ -])[._@ -]+$/g, '');
 
 /** Platform rule: no lengthy id in a connection's label (publishing requirement 5.6). */
 const shorten = (id: string): string => {
