@@ -9,7 +9,7 @@ jest.mock('node:timers/promises', () => ({ setTimeout: () => Promise.resolve() }
 
 const runner = useRunner();
 
-describe.each(operations.filter(({ method }) => !method.startsWith('triggers.')))('$name', (operation) => {
+describe.each(operations)('$name', (operation) => {
   it(
     'ends with a valid result or a clear error, whatever its input and ISAO’s answers',
     async () => {
