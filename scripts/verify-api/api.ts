@@ -1,15 +1,15 @@
-import { isBelow } from '../../src/isao/connection';
-import { keyCutter, mapTexts, parseJson } from '../../src/isao/json';
+import { createAppHandler, version, type ZObject } from 'zapier-platform-core';
+import { keyCutter, mapTexts } from '../../src/isao/json';
 import { readRefusal } from '../../src/isao/refusal';
-import type { Method } from '../../src/isao/transport';
-import { clip, isRecord, isTooDeep } from '../../src/values';
+import { fetchText, type Method } from '../../src/isao/transport';
+import { clip } from '../../src/values';
 import type { Settings } from './settings';
-import type { Send } from './transport';
+import { at, readJson } from './values';
 
 /** A request without a usable answer: one question stays open. */
 export class NoAnswer extends Error {}
 
-/** Ends the questions: a signal, output that nobody can read, or an ISAO that no longer answers. */
+/** Ends the questions: a signal, output that nobody can read, or an ISAO that no longer answers or does harm. */
 export class Stopped extends Error {}
 
 export interface Answer {
@@ -34,21 +34,16 @@ export interface RequestOptions {
 /** Waits, but not longer than until the signal. It does not throw. */
 export type Pause = (milliseconds: number, stop?: AbortSignal) => Promise<unknown>;
 
-interface Surroundings {
-  stop: AbortSignal;
-  say: (line: string) => void;
-  pause: Pause;
-}
+/** @param key null sends none */
+type Send = (request: Parameters<typeof fetchText>[1], key: string | null) => ReturnType<typeof fetchText>;
 
 const TIMEOUT_MS = 20_000;
 const ATTEMPTS = 3;
 const RETRY_DELAY_MS = 300;
-/** Without a Retry-After, as the vendor's sample does. */
+/** After a 429 without a Retry-After, as the vendor's sample does. */
 const DEFAULT_WAIT_S = 60;
 const MAX_WAIT_S = 120;
-/** Maximum waits for the rate limit in one run. After that, the key is too slow for these questions. */
-const MAX_WAITS = 10;
-/** After this many requests in a row with no answer or a 5xx, ISAO counts as gone. */
+/** After this many requests in a row with no answer, a 429 or a 5xx, ISAO counts as gone. */
 const MAX_FAILURES = 9;
 
 /** Whether ISAO refused a request because of its content. */
@@ -60,95 +55,104 @@ export const successOf = (answer: Answer): Answer => {
   throw new NoAnswer(answer.evidence);
 };
 
-/** Sends one request at a time to one ISAO, within its rate limit. */
-export class Api {
+/** @returns the status of a write; @throws NoAnswer if it only shows that the key lacks a permission, or that ISAO is broken */
+export const statusOf = ({ status, evidence }: Answer): number => {
+  if (status >= 500 || status === 401 || status === 403) throw new NoAnswer(evidence);
+  return status;
+};
+
+/** Gives `main` the app's own way to send requests: by Zapier's core, with the app's limits. @throws what `main` throws */
+export const withTransport = <T>(main: (send: Send) => Promise<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    let sentKey: string | null = null;
+    const addKey = (request: { headers: Record<string, string> }) =>
+      sentKey === null ? request : { ...request, headers: { ...request.headers, Authorization: `Bearer ${sentKey}` } };
+    const app = {
+      version: '1.0.0',
+      platformVersion: version,
+      beforeRequest: [addKey],
+      main: async (z: ZObject) => {
+        const send: Send = (request, key) => {
+          sentKey = key;
+          return fetchText(z, request);
+        };
+        await main(send).then(resolve, reject);
+        return {};
+      },
+    };
+    // calledFromCli keeps core from printing its memory use.
+    createAppHandler(app)({ command: 'execute', method: 'main', bundle: {}, calledFromCli: true }).catch(reject);
+  });
+
+/** Sends requests to one ISAO, within its rate limit. */
+export const createApi = (
+  { base, key, rate }: Settings,
+  send: Send,
+  { stop, say, pause: wait }: { stop: AbortSignal; say: (line: string) => void; pause: Pause },
+) => {
   /** The evidence of all requests so far, and notes on them. */
-  readonly trail: string[] = [];
-  readonly #settings: Settings;
-  readonly #send: Send;
-  readonly #with: Surroundings;
-  #nextAt = 0;
-  #waits = 0;
-  #failures = 0;
-
-  constructor(settings: Settings, send: Send, surroundings: Surroundings) {
-    this.#settings = settings;
-    this.#send = send;
-    this.#with = surroundings;
-  }
-
-  /**
-   * Repeats a read, and any request of the cleaning up, after a failure. After a 429 it waits. A POST is never repeated, because
-   * it may have been carried out.
-   * @throws NoAnswer without an answer; Stopped, before anything is sent, at the end of the questions
-   */
-  async send(method: Method, path: string, options: RequestOptions = {}): Promise<Answer> {
-    for (let attempt = 1; ; attempt += 1) {
-      const { answer, retryAfter, failure } = await this.#once(method, path, options);
-      const mayRepeat = method !== 'POST' && attempt < ATTEMPTS;
-      this.trail.push(answer?.evidence ?? failure);
-      if (answer?.status === 429) {
-        if (!mayRepeat) throw new NoAnswer(answer.evidence);
-        await this.#waitOut(retryAfter ?? DEFAULT_WAIT_S, options);
-        continue;
-      }
-      if (answer && answer.status < 500) {
-        this.#failures = 0;
-        return answer;
-      }
-      this.#failures += 1;
-      if (mayRepeat && (method === 'GET' || options.final)) await this.pause(RETRY_DELAY_MS * attempt, options);
-      else if (answer) return answer;
-      else throw new NoAnswer(failure);
-    }
-  }
+  const trail: string[] = [];
+  let nextAt = 0;
+  let failures = 0;
 
   /** Waits, until a signal at the latest. @throws Stopped at the end of the questions, unless it is part of cleaning up */
-  async pause(milliseconds: number, { final }: RequestOptions = {}): Promise<void> {
-    const { stop, pause } = this.#with;
-    if (final) {
-      await pause(milliseconds);
-      return;
-    }
-    if (!stop.aborted) await pause(milliseconds, stop);
+  const pause = async (milliseconds: number, final = false): Promise<void> => {
+    if (final || !stop.aborted) await wait(milliseconds, final ? undefined : stop);
+    if (final) return;
     if (stop.aborted) throw new Stopped(String(stop.reason));
-    if (this.#failures >= MAX_FAILURES) throw new Stopped(`ISAO no longer answers: ${this.trail.at(-1) ?? ''}`);
-  }
+    if (failures >= MAX_FAILURES) throw new Stopped(`ISAO no longer answers: ${trail.at(-1) ?? ''}`);
+  };
 
-  async #once(method: Method, path: string, options: RequestOptions) {
-    await this.pause(Math.max(0, this.#nextAt - Date.now()), options);
-    this.#nextAt = Date.now() + 60_000 / this.#settings.rate;
-    const { base, key } = this.#settings;
-    const query = Object.entries(options.query ?? {}).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-    const url = new URL(`${base.href}${path}?${query.join('&')}`);
-    if (!isBelow(base, url)) throw new NoAnswer(`${path} leads out of the API, so it was not sent.`);
-    const names = Object.keys(options.query ?? {});
+  const sendOnce = async (method: Method, path: string, options: RequestOptions) => {
+    await pause(Math.max(0, nextAt - Date.now()), options.final);
+    nextAt = Date.now() + 60_000 / rate;
+    const { query = {}, body: sent, key: sentKey = key } = options;
+    const names = Object.keys(query);
+    const url = new URL(base.href + path);
+    url.search = names.map((name) => `${name}=${encodeURIComponent(query[name] ?? '')}`).join('&');
     const request = `${method} ${path}${names.length > 0 ? `?${names.join('&')}` : ''}`;
-    const json = options.body === undefined ? undefined : JSON.stringify(options.body);
-    const sentKey = options.key === undefined ? key : options.key;
-    const outcome = await this.#send({ url, method, json, timeout: TIMEOUT_MS }, sentKey);
-    if ('cause' in outcome) return { failure: `${request} → no answer (${outcome.cause})` };
+    const json = sent === undefined ? undefined : JSON.stringify(sent);
+    const outcome = await send({ url, method, json, timeout: TIMEOUT_MS }, sentKey);
+    if ('cause' in outcome) return { evidence: `${request} → no answer (${outcome.cause})` };
 
     const { response, text } = outcome;
     const { status } = response;
-    const parsed = text === undefined ? undefined : parseJson(text, { exact: false });
-    const body = isTooDeep(parsed) ? undefined : mapTexts(parsed, keyCutter(key));
-    const isSuccess = status >= 200 && status < 300 && !(isRecord(body) && body['success'] === false);
+    const body = mapTexts(readJson(text), keyCutter(key));
+    const isSuccess = status >= 200 && status < 300 && at(body, 'success') !== false;
     const { detail } = readRefusal(response, body, { name: method, isWrite: false, isIdempotent: true });
     const fields = Object.entries(detail.fields ?? {}).map(([field, why]) => `${field}: ${why}`);
     const reasons = isSuccess ? [] : [detail.reason ?? [], ...fields].flat();
-    const told = [...reasons, ...(body === undefined && status !== 204 ? ['no JSON that the app can read'] : [])];
-    const evidence = clip(`${request} → ${status}${told.map((text) => `: ${text}`).join('')}`, 240);
-    return { answer: { status, body, isSuccess, evidence }, retryAfter: detail.retryAfter, failure: evidence };
-  }
+    const unreadable = body === undefined && status !== 204 ? ['no JSON that the app can read'] : [];
+    const evidence = clip([`${request} → ${status}`, ...reasons, ...unreadable].join(': '), 240);
+    return { answer: { status, body, isSuccess, evidence }, retryAfter: detail.retryAfter, evidence };
+  };
 
-  async #waitOut(retryAfter: number, options: RequestOptions): Promise<void> {
-    this.#waits += 1;
-    if (this.#waits > MAX_WAITS && !options.final) {
-      throw new Stopped(`ISAO throttled the key ${MAX_WAITS} times. Give it a higher rate limit.`);
-    }
-    const seconds = Math.min(retryAfter, MAX_WAIT_S);
-    this.#with.say(`ISAO answered 429: waiting ${seconds} s`);
-    await this.pause(1000 * seconds, options);
-  }
-}
+  return {
+    trail,
+    pause,
+    /**
+     * Repeats a read, and any request of the cleaning up, after a failure. After a 429 it waits. A POST is never repeated, because
+     * it may have been carried out.
+     * @throws NoAnswer without an answer; Stopped, before anything is sent, at the end of the questions
+     */
+    send: async (method: Method, path: string, options: RequestOptions = {}): Promise<Answer> => {
+      for (let attempt = 1; ; attempt += 1) {
+        const { answer, retryAfter = DEFAULT_WAIT_S, evidence } = await sendOnce(method, path, options);
+        trail.push(evidence);
+        const isThrottled = answer?.status === 429;
+        const isFailure = !answer || isThrottled || answer.status >= 500;
+        failures = isFailure ? failures + 1 : 0;
+        const isSafe = method === 'GET' || (method !== 'POST' && (isThrottled || options.final === true));
+        if (!isFailure || attempt === ATTEMPTS || !isSafe) {
+          if (answer && !isThrottled) return answer;
+          throw new NoAnswer(evidence);
+        }
+        const seconds = Math.min(retryAfter, MAX_WAIT_S);
+        if (isThrottled) say(`ISAO answered 429: waiting ${seconds} s`);
+        await pause(isThrottled ? 1000 * seconds : RETRY_DELAY_MS * attempt, options.final);
+      }
+    },
+  };
+};
+
+export type Api = ReturnType<typeof createApi>;

@@ -3,19 +3,16 @@ import { keyCutter } from '../../src/isao/json';
 /** Any piece of the key of this length is withheld. */
 const PIECE = 10;
 
-/** The ways to write a character that a terminal, a browser or a program would undo. */
-const ESCAPES =
-  /%(?:25)*([0-9a-f]{2})|\\+u\{?0*([0-9a-f]{2})\}?|\\+x([0-9a-f]{2})|&#x0*([0-9a-f]{2});?|=([0-9a-f]{2})/gi;
-const DECIMALS = /&#0*(\d{2,3});?/g;
+/** The ways to write a character that a terminal, a browser or a program would undo: in hexadecimal, and in decimal. */
+const HEX = /(?:%(?:25)*|\\+u\{?0*|\\+x|&#x0*|=)([0-9a-f]{2})\}?;?/gi;
+const DECIMAL = /&#0*(\d{2,3});?/g;
 
 const plain = (text: string): string => {
   const undone = text
-    .replace(ESCAPES, (_all, ...hex: unknown[]) => String.fromCharCode(parseInt(String(hex.find(isText)), 16)))
-    .replace(DECIMALS, (_all, code: string) => String.fromCharCode(Number(code)));
+    .replace(HEX, (_all, code: string) => String.fromCharCode(parseInt(code, 16)))
+    .replace(DECIMAL, (_all, code: string) => String.fromCharCode(Number(code)));
   return undone === text ? text : plain(undone);
 };
-
-const isText = (value: unknown): boolean => typeof value === 'string';
 
 /**
  * Makes a text safe to print: without the key in any escape, or a piece of it, and without control characters, which could

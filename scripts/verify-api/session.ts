@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import type { Profile } from '../../sandbox/isao/profile';
 import { MAX_PAGE_SIZE } from '../../src/isao/client';
 import { isRecord } from '../../src/values';
 import { type Api, NoAnswer, successOf } from './api';
-import type { Value } from './question';
 import type { Settings } from './settings';
 import type { Traces } from './traces';
-import { at, type JsonRecord } from './values';
+import { at, type JsonRecord, momentAt, show } from './values';
 
 /** One run. */
 export interface Session {
@@ -14,35 +15,42 @@ export interface Session {
   say: (line: string) => void;
   /** Adds what an answer shows to the evidence. */
   note: (text: string) => void;
-  /** The answers so far, by question. */
-  answers: Map<string, Value>;
 }
 
-/** A step that several questions share: the first one takes it, and all get its result or its error, and its evidence. */
+export type Value = string | number | boolean | string[];
+
+/** An open question about ISAO: everything that the project knows of it. */
+export interface Question {
+  /** It names the request that it is about. */
+  text: string;
+  /** The answers that the app handles, or what a list must have. Empty if the app handles any answer. */
+  assumed: readonly (string | number | boolean)[];
+  /** What the app does with another answer, and where to change it. */
+  otherwise?: string;
+  /** The local ISAO's option. */
+  option?: keyof Profile;
+  /** Its name for the answer, if it differs. */
+  named?: (answer: Value, answers: ReadonlyMap<string, Value | null>) => unknown;
+  /** @throws NoAnswer if the answer stays unknown; Stopped */
+  ask: (session: Session) => Promise<Value | undefined>;
+}
+
+/** By id, which readers of `--json` use. */
+export type Questions = Record<string, Question>;
+
+/** A step that several questions share: the first one takes it, and all get its result or its error. */
 export const oncePerRun = <T>(step: (session: Session) => Promise<T>): ((session: Session) => Promise<T>) => {
-  const taken = new WeakMap<Session, { result: Promise<T>; trail: string[] }>();
-  return async (session) => {
-    const { trail } = session.api;
-    const before = taken.get(session);
-    if (before) {
-      trail.push(...before.trail);
-      return before.result;
-    }
-    const start = trail.length;
-    const now = { result: step(session), trail: [''] };
-    taken.set(session, now);
-    return now.result.finally(() => {
-      now.trail = trail.slice(start);
-    });
+  const taken = new WeakMap<Session, Promise<T>>();
+  return (session) => {
+    const result = taken.get(session) ?? step(session);
+    taken.set(session, result);
+    return result;
   };
 };
 
-/** Undefined if the answer stays unknown. @throws Stopped */
-export const ifKnown = <T>(result: Promise<T>): Promise<T | undefined> =>
-  result.catch((error: unknown) => {
-    if (error instanceof NoAnswer) return undefined;
-    throw error;
-  });
+/** @returns an address that nobody can guess, below that of --listen, if given. No other host has this name (RFC 2606) */
+export const newAddress = ({ settings }: Session): string =>
+  `${(settings.listen?.href ?? 'https://isao-verify-api.invalid').replace(/\/+$/, '')}/verify-api-${randomUUID()}`;
 
 export interface ListPage {
   records: JsonRecord[];
@@ -69,20 +77,19 @@ export const readRecord = async ({ api }: Session, path: string, final = false):
   return data;
 };
 
-/** The first page of contacts or deals, with at least one. @throws NoAnswer, Stopped */
-const pageOf = (path: string) =>
-  oncePerRun(async (session: Session): Promise<ListPage> => {
-    const page = await readList(session, path);
-    if (page.records.length === 0) throw new NoAnswer(`GET ${path} → the list is empty`);
-    session.note(`${page.records.length} records`);
-    return page;
-  });
-
-export const contactsOf = pageOf('/contacts');
-export const dealsOf = pageOf('/deals');
-
-/** Whether a list has the documented `meta`. */
-export const envelopeOf = ({ meta }: ListPage): Value => {
-  const missing = ['page', 'limit', 'total', 'totalPages'].filter((name) => typeof at(meta, name) !== 'number');
-  return missing.length === 0 ? 'as documented' : `without ${missing.join(', ')}`;
-};
+/** Asks whether a change makes updatedAt grow. */
+export const grows = (
+  text: string,
+  otherwise: string,
+  change: (session: Session) => Promise<{ before: JsonRecord; after: JsonRecord }>,
+): Question => ({
+  text,
+  assumed: [true],
+  otherwise,
+  ask: async (session) => {
+    const { before, after } = await change(session);
+    const [then, now] = [momentAt(before, 'updatedAt'), momentAt(after, 'updatedAt')];
+    session.note(`updatedAt was ${show(before['updatedAt'])}, now ${show(after['updatedAt'])}`);
+    return then === undefined || now === undefined ? undefined : now > then;
+  },
+});

@@ -9,12 +9,10 @@ Asks a running ISAO what its documents leave open, and whether the app handles t
   --write         also write: up to two contacts and two deals, which the API can't delete, and subscriptions, which
                   are ended. The events reach the account's other webhooks, so customers' Zaps may run
   --production    allow --write on production
-  --listen URL    with --write: receive deliveries at this address. Any path below it must reach this
-                  machine: a tunnel's address, or http://127.0.0.1:PORT
-  --port NUMBER   port on this machine where the tunnel ends (default 4011, or that of a local URL)
-  --wait SECONDS  how long to wait for a delivery (default 30)
+  --listen URL    with --write: receive deliveries at this address. Any path below it must reach this machine:
+                  http://127.0.0.1:PORT, or the address of a tunnel that ends at port 4011
   --profile FILE  save the answers as options for npm run sandbox -- --profile FILE
-  --json          print JSON instead of tables
+  --json          print JSON instead of text
   --help          print this text
 
 ISAO_ENVIRONMENT is staging (default) or production. ISAO_BASE_URL replaces the address of either.
@@ -23,50 +21,25 @@ Exit code: 0 if every answer holds, 1 if one does not, 2 if the run ended early 
 /** Its message says what to change in the command line or the environment. */
 export class UsageError extends Error {}
 
-export interface Settings {
-  base: URL;
-  key: string;
-  /** Whether this may be production, judging by the address. */
-  production: boolean;
-  write: boolean;
-  listen: URL | undefined;
-  port: number;
-  waitMs: number;
-  /** Maximum requests per minute. */
-  rate: number;
-  profile: string | undefined;
-  json: boolean;
-}
-
 type Environment = Record<string, string | undefined>;
 
-const parseUrl = (name: string, value: string): URL => {
+const parseUrl = (name: string, value = ''): URL | undefined => {
+  if (value === '') return undefined;
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
-    throw new UsageError(
-      `${name} must be an address such as https://isao.example.com, without a user, query or fragment.`,
-    );
-  }
-  return url;
-};
-
-const wholeNumber = (option: string, value: string, min: number, max: number): number => {
-  if (!/^\d+$/.test(value) || Number(value) < min || Number(value) > max) {
-    throw new UsageError(`${option} must be a whole number from ${min} to ${max}.`);
-  }
-  return Number(value);
+  if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash) return url;
+  throw new UsageError(
+    `${name} must be an address such as https://isao.example.com, without a user, query or fragment.`,
+  );
 };
 
 const readKey = (environment: Environment): string => {
   const key = environment['ISAO_API_KEY'] ?? '';
   if (key === '') throw new UsageError('Set ISAO_API_KEY to an ISAO key, from Settings > API Keys.');
   // The app can't cut a shorter one out of what ISAO says.
-  if (!/^[\x21-\x7e]{16,1000}$/.test(key)) {
-    throw new UsageError(
-      'ISAO_API_KEY is not an ISAO key: it is too short, or has a space, a line break or a special character.',
-    );
-  }
-  return key;
+  if (/^[\x21-\x7e]{16,1000}$/.test(key)) return key;
+  throw new UsageError(
+    'ISAO_API_KEY is not an ISAO key: it is too short, or has a space, a line break or a special character.',
+  );
 };
 
 /** Uses the app's own addresses, so that both always agree. */
@@ -75,66 +48,56 @@ const readBase = (environment: Environment): { base: URL; production: boolean } 
   if (name !== 'staging' && name !== 'production') {
     throw new UsageError('ISAO_ENVIRONMENT must be staging or production.');
   }
-  const override = environment['ISAO_BASE_URL'];
-  const base = baseUrl({ environment: name }, override ? parseUrl('ISAO_BASE_URL', override) : null);
-  const local = isLoopback(base);
-  if (base.protocol !== 'https:' && !local) {
+  const base = baseUrl({ environment: name }, parseUrl('ISAO_BASE_URL', environment['ISAO_BASE_URL']) ?? null);
+  if (base.protocol !== 'https:' && !isLoopback(base)) {
     throw new UsageError(
       'ISAO_BASE_URL must begin with https://, unless it is on this machine: the key must stay secret.',
     );
   }
-  const staging = baseUrl({ environment: 'staging' }, null);
-  return { base, production: name === 'production' || !(local || base.host === staging.host) };
+  const isTest = isLoopback(base) || base.host === baseUrl({ environment: 'staging' }, null).host;
+  return { base, production: name === 'production' || !isTest };
 };
 
 const parse = (args: string[]) => {
+  const flag = { type: 'boolean', default: false } as const;
+  const text = { type: 'string' } as const;
+  const flags = { list: flag, write: flag, production: flag, json: flag, help: flag };
   try {
-    return parseArgs({
-      args,
-      options: {
-        list: { type: 'boolean', default: false },
-        write: { type: 'boolean', default: false },
-        production: { type: 'boolean', default: false },
-        listen: { type: 'string' },
-        port: { type: 'string' },
-        wait: { type: 'string', default: '30' },
-        profile: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
+    return parseArgs({ args, options: { ...flags, listen: text, profile: text } }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
 };
 
 /** @throws UsageError */
-export const readSettings = (args: string[], environment: Environment): Settings | 'help' | 'list' => {
-  const options = parse(args);
-  if (options.help) return 'help';
-  if (options.list) return 'list';
+export const readSettings = (args: string[], environment: Environment) => {
+  const { help, list, json, write, profile, ...options } = parse(args);
+  if (help) return 'help';
+  if (list) return 'list';
   const key = readKey(environment);
   const { base, production } = readBase(environment);
-  if (options.write && production && !options.production) {
+  if (write && production && !options.production) {
     throw new UsageError(
       `${base.origin} may be production, so nothing was sent. Add --production to let --write create contacts and deals there.`,
     );
   }
-  if (options.listen !== undefined && !options.write) {
+  const listen = parseUrl('--listen', options.listen);
+  if (listen && !write) {
     throw new UsageError('--listen needs --write: an event is only delivered if something changes.');
   }
-  const listen = options.listen === undefined ? undefined : parseUrl('--listen', options.listen);
-  const ownPort = listen && isLoopback(listen) && listen.port !== '' ? listen.port : '4011';
   return {
     base,
     key,
+    /** Whether this may be production, judging by the address. */
     production,
-    write: options.write,
+    write,
     listen,
-    port: wholeNumber('--port', options.port ?? ownPort, 1, 65_535),
-    waitMs: 1000 * wholeNumber('--wait', options.wait, 1, 600),
+    port: Number((listen && isLoopback(listen) && listen.port) || 4011),
+    /** Maximum requests per minute. */
     rate: isLoopback(base) ? 6000 : 60,
-    profile: options.profile,
-    json: options.json,
+    profile,
+    json,
   };
 };
+
+export type Settings = Exclude<ReturnType<typeof readSettings>, string>;

@@ -1,135 +1,147 @@
-import { readSubscriptionId } from '../../src/isao/client';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Event, readSubscriptionId } from '../../src/isao/client';
 import { isRecord } from '../../src/values';
 import { type Answer, type Api, NoAnswer, Stopped } from './api';
-import type { Memory, Subscription } from './memory';
-import { textAt } from './values';
+import { at, type JsonRecord, readJson, textAt } from './values';
 
-export interface Subscribed {
-  answer: Answer;
+/** A subscription, which no list of ISAO shows. It is kept in a file, so that the next run can end that of a killed run. */
+interface Subscription {
+  /** The API's address and the company, so that no other account is asked to end it. */
+  account: string;
+  /** For people. */
+  what: string;
+  /** Undefined until ISAO has answered. */
   id: string | undefined;
-  /** @returns the answer, or undefined if there is nothing that may be ended */
-  end: () => Promise<Answer | undefined>;
 }
 
-/** What a run makes or changes in ISAO. Each thing is said at once, and listed as left until it is undone. */
-export class Traces {
-  /** By the thing. */
-  readonly #left = new Map<string, string>();
-  readonly #undo: (() => Promise<void>)[] = [];
-  readonly #api: Api;
-  readonly #memory: Memory;
-  readonly #say: (line: string) => void;
-  /** The API's address and the company. */
-  account = '';
+/** Node's code of a system error, which tells more than its text. */
+export const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'it failed';
 
-  constructor(api: Api, memory: Memory, say: (line: string) => void) {
-    this.#api = api;
-    this.#memory = memory;
-    this.#say = say;
-  }
+/** An id anywhere else, or in an answer about another address, could be that of a customer's subscription. */
+const ownSubscriptionId = (body: unknown, url: string): string | undefined => {
+  const address = at(body, 'target_url') ?? at(body, 'data', 'target_url') ?? url;
+  return isRecord(body) && address === url ? readSubscriptionId(body) : undefined;
+};
 
-  get left(): string[] {
-    return [...new Set(this.#left.values())];
-  }
+/**
+ * What a run makes or changes in ISAO. Each thing is said at once, and listed as left until it is undone.
+ * @param folder remembers subscriptions
+ */
+export const createTraces = (api: Api, say: (line: string) => void, account: string, folder: string) => {
+  /** What is known of each thing. */
+  const left = new Map<string, string>();
+  const undos: (() => Promise<void>)[] = [];
 
-  /** @param thing its name within the run; @param what for people */
-  leave(thing: string, what: string): void {
-    if (this.#left.get(thing) === what) return;
-    this.#left.set(thing, what);
-    this.#say(`in ISAO now: ${what}`);
-  }
+  const save = (file: string, subscription: Subscription): void => {
+    try {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(file, JSON.stringify(subscription));
+    } catch (error) {
+      throw new NoAnswer(`${file} can’t be written (${codeOf(error)}), so a killed run would leave subscriptions.`);
+    }
+  };
 
-  remove(thing: string): void {
-    this.#left.delete(thing);
-  }
+  /** @param thing for people; @param more what is known of it */
+  const leave = (thing: string, more = ''): void => {
+    if (left.get(thing) === more) return;
+    left.set(thing, more);
+    say(`in ISAO now: ${thing}${more}`);
+  };
 
   /** Registers how to undo a change, before it is made. The last change is undone first. */
-  later(what: string, undo: () => Promise<void>): void {
-    this.#undo.unshift(async () => {
+  const later = (thing: string, undo: () => Promise<unknown>): void => {
+    undos.unshift(async () => {
       try {
         await undo();
       } catch (error) {
-        this.leave(what, `${what} (${error instanceof NoAnswer ? error.message : 'it failed'})`);
+        const why = error instanceof NoAnswer ? error.message : 'it failed';
+        leave(thing, `${left.get(thing) ?? ''} (${why})`);
       }
     });
-  }
+  };
 
-  /**
-   * Subscribes, and registers the end. Only an id where the app looks for it is ended: any other could be that of a customer's
-   * subscription.
-   * @throws NoAnswer, Stopped
-   */
-  async subscribe(event: string, url: string): Promise<Subscribed> {
-    const what = `subscription of ${event} to ${url}`;
-    const subscription = { account: this.account, event, url, id: undefined };
-    const file = this.#memory.save(subscription);
-    const nothingToEnd = () => Promise.resolve(undefined);
-    let answer: Answer;
-    try {
-      answer = await this.#api.send('POST', '/webhooks/subscribe', { body: { event, target_url: url } });
-    } catch (error) {
-      if (error instanceof Stopped) this.#memory.forget(file);
-      else this.leave(file, `perhaps a ${what}: ISAO did not confirm it, so its id is unknown`);
+  /** Creates something, and says if it can't tell whether or what. @throws NoAnswer, Stopped */
+  const post = async (
+    path: string,
+    body: JsonRecord,
+    thing: string,
+    readMade: (body: unknown) => string | undefined,
+  ) => {
+    const doubt = (evidence: string): void => {
+      leave(thing, `, perhaps, and with an unknown id, so it was not undone: ${evidence}`);
+    };
+    const answer = await api.send('POST', path, { body }).catch((error: unknown) => {
+      if (!(error instanceof Stopped)) doubt(error instanceof NoAnswer ? error.message : 'it failed');
       throw error;
-    }
-    const { body, isSuccess, status } = answer;
-    if (!isSuccess) {
-      if (status >= 400 && status < 500) this.#memory.forget(file);
-      else this.leave(file, `perhaps a ${what}: ${answer.evidence}`);
-      return { answer, id: undefined, end: nothingToEnd };
-    }
-    const id = isRecord(body) ? readSubscriptionId(body) : undefined;
-    const names = [textAt(body, 'target_url'), textAt(body, 'data', 'target_url')].find((text) => text !== undefined);
-    if (id === undefined || (names ?? url) !== url) {
-      const why = id === undefined ? 'has no id where the app looks' : 'names another address';
-      this.leave(file, `${what}: it was not ended, because ISAO’s answer ${why}`);
-      return { answer, id, end: nothingToEnd };
-    }
-    this.leave(file, `${what}, id ${id}`);
-    const end = () => this.#end(file, { ...subscription, id });
-    this.#undo.unshift(async () => {
-      await end().catch(() => undefined);
     });
-    this.#memory.save({ ...subscription, id }, file);
-    return { answer, id, end };
-  }
+    const { status, isSuccess, evidence } = answer;
+    const id = isSuccess ? readMade(answer.body) : undefined;
+    if (id === undefined && !(status >= 400 && status < 500)) doubt(evidence);
+    return { answer, id };
+  };
 
-  /** @param isGone judges the answer; @throws NoAnswer */
-  async #end(
-    file: string,
-    { event, url, id }: Subscription,
-    isGone = ({ isSuccess }: Answer) => isSuccess,
-  ): Promise<Answer | undefined> {
-    if (!this.#left.has(file)) return undefined;
-    const what = `subscription of ${event} to ${url}, id ${id ?? 'unknown'}`;
+  /** @param gone further statuses that mean that it has ended; @throws NoAnswer */
+  const endOf = async (file: string, { what, id = '?' }: Subscription, gone: number[] = []) => {
+    if (!left.has(what)) return undefined;
     const body = { subscription_id: id };
-    const answer = await this.#api.send('DELETE', '/webhooks/unsubscribe', { body, final: true });
-    if (isGone(answer)) {
-      this.remove(file);
-      this.#memory.forget(file);
-      this.#say(`ended: ${what}`);
-    } else this.leave(file, `${what}: ISAO did not end it (${answer.evidence})`);
+    const answer = await api.send('DELETE', '/webhooks/unsubscribe', { body, final: true });
+    if (answer.isSuccess || gone.includes(answer.status)) {
+      left.delete(what);
+      rmSync(file, { force: true });
+      say(`ended: ${what}, id ${id}`);
+    } else leave(what, `, id ${id}: ISAO did not end it (${answer.evidence})`);
     return answer;
-  }
+  };
 
-  /** Ends the subscriptions of earlier runs that were killed, or only says that there are some. @throws NoAnswer, Stopped */
-  async repair(mayWrite: boolean): Promise<void> {
-    const found = this.#memory.leftIn(this.account);
-    if (!mayWrite && found.length > 0) {
-      this.#say(`An earlier run left ${found.length} subscriptions, which a run with --write ends.`);
-    }
-    for (const { file, subscription } of mayWrite ? found : []) {
-      const { event, url, id } = subscription;
-      this.leave(file, `subscription of ${event} to ${url}, id ${id ?? 'unknown'}, of an earlier run`);
-      // The run may have been killed after it ended the subscription.
-      if (id === undefined) this.#memory.forget(file);
-      else
-        await this.#end(file, subscription, ({ isSuccess, status }) => isSuccess || status === 404 || status === 410);
-    }
-  }
+  return {
+    leave,
+    later,
+    post,
 
-  /** Undoes everything. It always ends, and does not throw. */
-  async run(): Promise<void> {
-    for (const undo of this.#undo.splice(0)) await undo();
-  }
-}
+    /** Subscribes, and registers the end. @returns an `end` without an answer if nothing may be ended; @throws NoAnswer, Stopped */
+    subscribe: async (event: Event, url: string) => {
+      const what = `subscription of ${event} to ${url}`;
+      const file = join(folder, `${randomUUID()}.json`);
+      save(file, { account, what, id: undefined });
+      try {
+        const body = { event, target_url: url };
+        const { answer, id } = await post('/webhooks/subscribe', body, what, (made) => ownSubscriptionId(made, url));
+        const end = (): Promise<Answer | undefined> =>
+          id === undefined ? Promise.resolve(undefined) : endOf(file, { account, what, id });
+        if (id !== undefined) {
+          leave(what, `, id ${id}`);
+          later(what, end);
+          save(file, { account, what, id });
+        }
+        return { answer, id, end };
+      } finally {
+        if (!left.has(what)) rmSync(file, { force: true });
+      }
+    },
+
+    /** Ends the subscriptions of earlier runs that were killed, or only says that there are some. @throws NoAnswer, Stopped */
+    repair: async (mayWrite: boolean): Promise<void> => {
+      for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+        const file = join(folder, name);
+        const saved = readJson(readFileSync(file, 'utf8'));
+        const [what = 'subscription', id] = [textAt(saved, 'what'), textAt(saved, 'id')];
+        if (textAt(saved, 'account') !== account) continue;
+        leave(what, `, id ${id ?? 'unknown'}, of an earlier run${mayWrite ? '' : ', which a run with --write ends'}`);
+        // The run may have been killed after it ended the subscription.
+        if (mayWrite && id !== undefined) await endOf(file, { account, what, id }, [404, 410]);
+        else if (mayWrite) rmSync(file);
+      }
+    },
+
+    /** Undoes everything. It always ends, and does not throw. @returns what is left */
+    undo: async (): Promise<string[]> => {
+      for (const undo of undos.splice(0)) await undo();
+      return [...left].map(([thing, more]) => thing + more);
+    },
+  };
+};
+
+export type Traces = ReturnType<typeof createTraces>;

@@ -1,8 +1,14 @@
+import { parseJson } from '../../src/isao/json';
 import { readId } from '../../src/isao/scalars';
-import { recordsIn } from '../../src/triggers/mechanisms/hook-delivery';
-import { isRecord } from '../../src/values';
+import { clip, isRecord, isTooDeep } from '../../src/values';
 
 export type JsonRecord = Record<string, unknown>;
+
+/** @returns undefined if it is no JSON, or too deep for recursive code */
+export const readJson = (text = ''): unknown => {
+  const value = parseJson(text, { exact: false });
+  return isTooDeep(value) ? undefined : value;
+};
 
 /** @returns the member of a JSON value at a path, or undefined */
 export const at = (value: unknown, ...path: string[]): unknown =>
@@ -15,19 +21,18 @@ export const textAt = (value: unknown, ...path: string[]): string | undefined =>
 
 export const idAt = (value: unknown, ...path: string[]): string | undefined => readId(at(value, ...path));
 
-export const numberAt = (value: unknown, ...path: string[]): number | undefined => {
-  const found = at(value, ...path);
-  return typeof found === 'number' ? found : undefined;
-};
-
 export const show = (value: unknown): string => (value === undefined ? 'missing' : JSON.stringify(value));
 
 /** A blank value may be null or left out. */
 export const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
-/** @returns one answer for several, `mixed` if they differ, undefined for none */
-export const joined = <T extends string | number | boolean>(answers: readonly T[]): T | 'mixed' | undefined => {
+/** The digits of a phone number without a country code, which ISAO may drop or add, as punctuation. */
+export const digitsOf = (number: unknown): string => String(number).replace(/\D/g, '').slice(-9);
+
+/** @returns one answer for several: `bad` if that is one of them, `mixed` if they differ, undefined for none */
+export const joined = <T extends string | number>(answers: readonly T[], bad?: T): T | 'mixed' | undefined => {
   const [first, ...others] = [...new Set(answers)];
+  if (bad !== undefined && answers.includes(bad)) return bad;
   return others.length > 0 ? 'mixed' : first;
 };
 
@@ -39,34 +44,11 @@ export const momentAt = (record: JsonRecord, field: string): number | undefined 
   return Number.isNaN(moment) ? undefined : moment;
 };
 
-/** @returns only the names in a value, so that the evidence shows no customer's data */
-export const outline = (value: unknown, depth = 0): string => {
-  if (Array.isArray(value)) return `[${value.length > 0 ? outline(value[0], depth + 1) : ''}]`;
-  if (!isRecord(value)) return '';
-  const names = Object.keys(value)
-    .slice(0, 8)
-    .map((name) => {
-      const inner = depth < 3 ? outline(value[name], depth + 1) : '';
-      return inner === '' ? name : `${name}: ${inner}`;
-    });
-  return `{${names.join(', ')}}`;
-};
-
-export const SHAPES = ['record', 'event-data', 'event-data-contact', 'event-contact'] as const;
-/** A place where the app finds the record, and the local ISAO has no name for it. */
-export const ELSEWHERE = 'elsewhere, and the app finds it';
-
-/**
- * @param value a delivery's body, or a record of a list
- * @returns the local ISAO's name for its shape; `other` if the wanted record is in none of the known places
- */
-export const shapeOf = (value: unknown, isWanted: (record: JsonRecord) => boolean): string => {
-  const is = (inner: unknown) => isRecord(inner) && isWanted(inner);
-  if (Array.isArray(value)) return value.some(is) ? 'array' : 'other';
-  if (is(at(value, 'data'))) return 'event-data';
-  if (is(at(value, 'data', 'contact'))) return 'event-data-contact';
-  if (is(at(value, 'contact'))) return 'event-contact';
-  if (is(value)) return 'record';
-  const found = recordsIn(value, { entity: 'contact', hallmark: 'phoneNumber' });
-  return found.some(({ id }) => isWanted({ id, name: '' })) ? ELSEWHERE : 'other';
+/** @returns only the names and types in a JSON value, so that the evidence shows no customer's data */
+export const outline = (value: unknown): string => {
+  const typeOnly = (_name: string, inner: unknown): unknown => {
+    if (Array.isArray(inner)) return inner.slice(0, 1);
+    return isRecord(inner) || inner === null ? inner : typeof inner;
+  };
+  return value === undefined ? 'no JSON' : clip(JSON.stringify(value, typeOnly), 240);
 };

@@ -1,52 +1,35 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Isao } from '../../sandbox/isao';
-import { readProfile } from '../../sandbox/isao/profile';
-import { run } from '../../scripts/verify-api/run';
+import { run, type Surroundings } from '../../scripts/verify-api/run';
 import { asJson, member } from '../sandbox/isao-client';
 
-/** The output of a run, and its findings. */
-export interface Outcome {
-  code: number;
-  out: string;
-  err: string;
-  findings: unknown[];
-  leftBehind: string[];
-  /** The findings' answers, by id. */
-  answers: Record<string, unknown>;
-  /** Whether the answers hold, by id. */
-  holds: Record<string, unknown>;
-  profile: object;
-}
+export const OWN = { name: 'ISAO API verification, safe to ignore', city: 'Thistlemere' };
+export const ownIn = (isao: Isao) => isao.contacts.all().filter(({ name }) => name === OWN.name);
 
-/** Shorter pauses only keep the pace, which no test needs. */
-const SHORTEST_PAUSE_MS = 20;
+/** Longer pauses only keep the pace, which no test needs. */
+const PAUSE_MS = 20;
 
 /**
- * @param args the options besides --json and --profile
- * @param longestPauseMs the longest wait, whatever ISAO asks for
+ * Runs the command with --json and --profile.
  * @param watch receives each line of progress, and may abort or throw
- * @param memory the folder that remembers subscriptions
+ * @param surroundings replaces what the command gets
  */
 export const verify = async (
   isao: { baseUrl: string; key: string },
   args: string[] = [],
-  {
-    longestPauseMs = 20,
-    watch = () => undefined,
-    memory,
-  }: { longestPauseMs?: number; watch?: (line: string, stop: AbortController) => void; memory?: string } = {},
-): Promise<Outcome> => {
+  watch: (line: string, stop: AbortController) => void = () => undefined,
+  surroundings: Partial<Surroundings> = {},
+) => {
   const directory = mkdtempSync(join(tmpdir(), 'verify-'));
   const file = join(directory, 'profile.json');
   const stop = new AbortController();
   const printed = { out: '', err: '' };
-  const code = await run([...args, '--json', '--profile', file], {
+  const code = await run(['--json', '--profile', file, ...args], {
     environment: { ISAO_API_KEY: isao.key, ISAO_BASE_URL: isao.baseUrl },
     out: (text) => {
       printed.out += text;
@@ -56,52 +39,46 @@ export const verify = async (
       watch(text, stop);
     },
     stop,
-    memory: memory ?? join(directory, 'memory'),
+    memory: join(directory, 'memory'),
     pause: async (milliseconds, signal) => {
-      if (milliseconds < SHORTEST_PAUSE_MS) return;
-      await sleep(Math.min(milliseconds, longestPauseMs), undefined, signal && { signal }).catch(() => undefined);
+      if (milliseconds < PAUSE_MS) return;
+      await sleep(PAUSE_MS, undefined, signal && { signal }).catch(() => undefined);
     },
+    ...surroundings,
   });
-  const report = asJson(printed.out);
-  const findings = member(report, 'findings');
-  const left = member(report, 'leftBehind');
-  const list = Array.isArray(findings) ? (findings as unknown[]) : [];
-  const byId = (name: string) =>
-    Object.fromEntries(list.map((finding) => [String(member(finding, 'id')), member(finding, name)]));
-  const profile = printed.out === '' ? {} : readProfile(file);
-  if (printed.out !== '') expect(asJson(readFileSync(file, 'utf8'))).toEqual(profile);
-  rmSync(directory, { recursive: true });
-  return {
-    code,
-    ...printed,
-    findings: list,
-    leftBehind: Array.isArray(left) ? left.map(String) : [],
-    answers: byId('answer'),
-    holds: byId('holds'),
-    profile,
+  const report = asJson(printed.out || '{"findings":[],"leftBehind":[]}') as {
+    findings: { id: string; answer: unknown; evidence: string }[];
+    leftBehind: string[];
   };
+  const answers = Object.fromEntries(report.findings.map(({ id, answer }) => [id, answer]));
+  const profile = printed.out === '' || args.includes('--profile') ? {} : asJson(readFileSync(file, 'utf8'));
+  rmSync(directory, { recursive: true });
+  return { code, ...printed, ...report, answers, profile };
 };
 
 /** The remaining subscriptions that the command does not list as left behind. */
-export const forgotten = (isao: Isao, { leftBehind }: Pick<Outcome, 'leftBehind'>): string[] =>
+export const forgotten = (isao: Isao, { leftBehind }: { leftBehind: string[] }): string[] =>
   isao
     .subscriptions()
     .filter(({ id, url }) => !leftBehind.some((item) => item.includes(id) || item.includes(url)))
     .map(({ id }) => id);
 
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
+/** A server that is not the local ISAO. */
+export const serve = async (listener: RequestListener) => {
+  const server = createServer(listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const port = Number(member(server.address(), 'port'));
-  server.close();
-  await once(server, 'close');
-  return port;
+  const close = async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  };
+  return { baseUrl: `http://127.0.0.1:${port}`, close };
 };
 
-/** Starts the command as a user does. Its memory is the project's own. */
-export const spawnCommand = (isao: Isao, args: string[]) => {
-  const script = String(member(asJson(readFileSync('package.json', 'utf8')), 'scripts', 'verify-api'));
-  return spawn(process.execPath, [...script.split(' ').slice(1), ...args], {
-    env: { ...process.env, ISAO_API_KEY: isao.key, ISAO_BASE_URL: isao.baseUrl },
-  });
+/** An address on this machine where nobody listens. */
+export const freeAddress = async (): Promise<string> => {
+  const { baseUrl, close } = await serve(() => undefined);
+  await close();
+  return baseUrl;
 };

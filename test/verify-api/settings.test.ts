@@ -1,21 +1,27 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readProfile } from '../../sandbox/isao/profile';
-import { QUESTIONS, run } from '../../scripts/verify-api/run';
+import { QUESTIONS } from '../../scripts/verify-api/report';
+import { run } from '../../scripts/verify-api/run';
 import { readSettings } from '../../scripts/verify-api/settings';
 
 const KEY = `zap_${'a'.repeat(64)}`;
 const read = (args: string[], environment: Record<string, string> = {}) =>
   readSettings(args, { ISAO_API_KEY: KEY, ...environment });
 
+const printed = async (args: string[], environment: Record<string, string> = {}) => {
+  const lines: string[] = [];
+  const print = (text: string) => void lines.push(text);
+  const stop = new AbortController();
+  const code = await run(args, { environment, out: print, err: print, stop, memory: 'unused' });
+  return { code, text: lines.join('\n') };
+};
+
 it('by default asks staging and only reads', () => {
-  expect(read([])).toMatchObject({
-    base: new URL('https://staging.isao.io/api/external'),
-    write: false,
-    production: false,
-    rate: 60,
-  });
+  const base = new URL('https://staging.isao.io/api/external');
+
+  expect(read([])).toMatchObject({ base, write: false, production: false, rate: 60, port: 4011 });
 });
 
 it.each([
@@ -36,21 +42,13 @@ it.each([
   [[], { ISAO_BASE_URL: 'http://127.0.0.1.example.com' }, 'ISAO_BASE_URL must begin with https://'],
   [[], { ISAO_BASE_URL: 'isao' }, 'ISAO_BASE_URL must be an address'],
   [['--listen', 'https://tunnel.example.com'], {}, '--listen needs --write'],
-  [['--wait', '0'], {}, '--wait must be a whole number'],
   [['--wirte'], {}, "Unknown option '--wirte'"],
 ])('refuses %j and %j with a message', async (args, environment, message) => {
-  const printed: string[] = [];
-  const code = await run(args, {
-    environment: { ISAO_API_KEY: KEY, ...environment },
-    out: (text) => printed.push(`out ${text}`),
-    err: (text) => printed.push(text),
-    stop: new AbortController(),
-    memory: 'unused',
-  });
+  const { code, text } = await printed(args, { ISAO_API_KEY: KEY, ...environment });
 
   expect(code).toBe(2);
-  expect(printed.join('\n')).toMatch(new RegExp(`^(?:TypeError.*: )?${message.replaceAll(/[.?*+()[\]]/g, '\\$&')}`));
-  expect(printed.join('\n')).not.toContain('a'.repeat(64));
+  expect(text).toContain(message);
+  expect(text).not.toContain('a'.repeat(64));
 });
 
 it.each([
@@ -68,29 +66,15 @@ it.each([
   rmSync(directory, { recursive: true });
 });
 
-it('lists each question, one a file that has its name', async () => {
-  const out: string[] = [];
-  await run(['--list'], {
-    environment: {},
-    out: (text) => out.push(text),
-    err: (text) => out.push(text),
-    stop: new AbortController(),
-    memory: 'unused',
-  });
-  const named = [...out.join('\n').matchAll(/^([a-z]+(?:\.\w+)+)/gm)].map(([, id = '']) => id);
-  const files = readdirSync('scripts/verify-api/questions').filter((name) => name !== 'index.ts');
-  const kebab = (id: string) => id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replaceAll('.', '-');
+it('lists each question with its request, and for each assumption what the app does otherwise, and existing code', async () => {
+  const { text } = await printed(['--list']);
+  const named = QUESTIONS.flatMap(({ otherwise = '' }) => [
+    ...otherwise.matchAll(/(?:(\w+) in )?((?:src|contract)\/[\w/-]+\.\w+)/g),
+  ]);
 
-  expect(named).toEqual(QUESTIONS.map(({ id }) => id));
-  expect(named.map((id) => `${kebab(id)}.ts`).toSorted()).toEqual(files.toSorted());
-});
-
-it('says for each assumption what the app does otherwise, and names code that exists', () => {
-  const sources = (text: string) => [...text.matchAll(/(?:(\w+) in )?((?:src|contract)\/[\w/-]+\.\w+)/g)];
-  const silent = QUESTIONS.filter(({ expects, otherwise }) => otherwise === undefined && expects.assumed !== 'any');
-  const named = QUESTIONS.flatMap(({ otherwise = '' }) => sources(otherwise));
-
-  expect(silent).toEqual([]);
-  expect(named.length).toBeGreaterThan(20);
+  expect(QUESTIONS.filter(({ id, text: question }) => !text.includes(id) || !text.includes(question))).toEqual([]);
+  expect(QUESTIONS.filter((question) => !/(GET|POST|PUT|DELETE)\b/.test(question.text))).toEqual([]);
+  expect(QUESTIONS.filter(({ assumed, otherwise }) => assumed.length > 0 && !otherwise)).toEqual([]);
+  expect([QUESTIONS.length, named.length > 30]).toEqual([34, true]);
   for (const [, name = '', file = ''] of named) expect(readFileSync(file, 'utf8')).toContain(name);
 });
