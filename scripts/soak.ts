@@ -13,7 +13,6 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '10000' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
     only: { type: 'string', default: PROPERTY_NAMES.join(',') },
-    fast: { type: 'boolean', default: false },
   },
 });
 
@@ -29,7 +28,6 @@ const soak = async (name: PropertyName, runs: number, seed: number): Promise<Out
       runs: Math.min(RUNS_AT_ONCE, runs - total.runs),
       seed: seed + part,
       limitMs: LIMIT_MS,
-      stopsAtOnce: values.fast,
     });
     total.runs += outcome.runs;
     total.delivered += outcome.delivered;
@@ -46,7 +44,7 @@ const main = async (): Promise<void> => {
   const names = values.only.split(',').filter(isName);
   const [runs, seed] = [Number(values.runs), Number(values.seed)];
   if (names.length === 0 || !(runs > 0) || !Number.isSafeInteger(seed)) {
-    throw new Error(`soak [--runs N] [--seed N] [--only ${PROPERTY_NAMES.join(',')}] [--fast]`);
+    throw new Error(`soak [--runs N] [--seed N] [--only ${PROPERTY_NAMES.join(',')}]`);
   }
   const share = Math.ceil(runs / names.length);
   // In parallel, because they mostly wait for timers.

@@ -15,9 +15,6 @@ export interface Effort {
   seed: number;
   /** The time limit of the search and of shrinking. */
   limitMs: number;
-  /** Stop at the first failure instead of looking for the smallest schedule. */
-  stopsAtOnce?: boolean;
-  onRun?: (runs: number) => void;
 }
 
 export interface Outcome {
@@ -40,7 +37,7 @@ const propertyOf =
     { containers, speed }: { containers: number; speed: number },
     run: (lab: Lab, schedule: Schedule) => Promise<Report>,
   ) =>
-  async ({ runs, seed, limitMs, stopsAtOnce = false, onRun }: Effort): Promise<Outcome> => {
+  async ({ runs, seed, limitMs }: Effort): Promise<Outcome> => {
     const lab = await openLab({ containers, speed });
     const outcome: Outcome = { runs: 0, seed, delivered: 0, late: 0, slowestMs: 0, tookMs: 0 };
     const startedAt = Date.now();
@@ -51,7 +48,6 @@ const propertyOf =
       outcome.delivered += delivered;
       outcome.late += late;
       outcome.slowestMs = Math.max(outcome.slowestMs, Date.now() - before);
-      onRun?.(outcome.runs);
       if (complaints.length > 0) {
         const rest = complaints.length - COMPLAINTS_TO_SHOW;
         const more = rest > 0 ? [`and ${rest} more`] : [];
@@ -62,7 +58,6 @@ const propertyOf =
       const details = await fc.check(fc.asyncProperty(schedule, holds), {
         numRuns: runs,
         seed,
-        endOnFailure: stopsAtOnce,
         interruptAfterTimeLimit: limitMs,
       });
       outcome.tookMs = Date.now() - startedAt;

@@ -1,9 +1,6 @@
-import { resolve } from 'node:path';
 import { type Isao, type IsaoOptions, startIsao } from '../../sandbox/isao';
 import { type Connection, startZapier, type Zapier } from '../../sandbox/zapier';
-
-/** The built app under test. The mutation check sets its own builds. */
-export const APP = resolve(process.env['ISAO_APP'] ?? 'dist/index.js');
+import { APP } from '../e2e/world';
 
 /** No limit, because with a frozen clock its minute would never end. */
 const NO_LIMIT = 1_000_000_000;
