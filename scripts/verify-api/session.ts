@@ -5,7 +5,7 @@ import { isRecord } from '../../src/values';
 import { type Api, NoAnswer, successOf } from './api';
 import type { Settings } from './settings';
 import type { Traces } from './traces';
-import { at, type JsonRecord, momentAt, show } from './values';
+import { at, type JsonRecord, momentOf, show } from './values';
 
 /** One run. */
 export interface Session {
@@ -52,17 +52,8 @@ export const oncePerRun = <T>(step: (session: Session) => Promise<T>): ((session
 export const newAddress = ({ settings }: Session): string =>
   `${(settings.listen?.href ?? 'https://isao-verify-api.invalid').replace(/\/+$/, '')}/verify-api-${randomUUID()}`;
 
-export interface ListPage {
-  records: JsonRecord[];
-  meta: unknown;
-}
-
 /** @throws NoAnswer if the answer is not a list; Stopped */
-export const readList = async (
-  { api }: Session,
-  path: string,
-  query: Record<string, string | number> = {},
-): Promise<ListPage> => {
+export const readList = async ({ api }: Session, path: string, query: Record<string, string | number> = {}) => {
   const { body, evidence } = successOf(await api.send('GET', path, { query: { limit: MAX_PAGE_SIZE, ...query } }));
   const data = at(body, 'data');
   if (!Array.isArray(data)) throw new NoAnswer(`${evidence}: there is no list in data`);
@@ -88,7 +79,7 @@ export const grows = (
   otherwise,
   ask: async (session) => {
     const { before, after } = await change(session);
-    const [then, now] = [momentAt(before, 'updatedAt'), momentAt(after, 'updatedAt')];
+    const [then, now] = [momentOf(before['updatedAt']), momentOf(after['updatedAt'])];
     session.note(`updatedAt was ${show(before['updatedAt'])}, now ${show(after['updatedAt'])}`);
     return then === undefined || now === undefined ? undefined : now > then;
   },

@@ -1,5 +1,5 @@
 import { type Fault, type Isao, startIsao } from '../../sandbox/isao';
-import { forgotten, OWN, ownIn, serve, verify } from './command';
+import { forgotten, ownIn, serve, verify } from './command';
 
 jest.setTimeout(30_000);
 
@@ -75,19 +75,6 @@ test('does not mistake a refused address for refused events', async () => {
   expect(answers['webhooks.events']).toBeNull();
   expect(findings.find(({ id }) => id === 'webhooks.events')?.evidence).toContain('use --listen URL');
   expect(code).toBe(0);
-});
-
-test('cleans up if it is interrupted', async () => {
-  const before = isao.contacts.count();
-  const { code, answers } = await verify(isao, ['--write'], (line, stop) => {
-    if (line.startsWith('contacts.put.null')) stop.abort();
-  });
-
-  expect(code).toBe(2);
-  expect(answers).toMatchObject({ 'contacts.envelope': 'as documented', 'webhooks.events': null });
-  expect(isao.contacts.count()).toBe(before + 1);
-  expect(ownIn(isao)).toMatchObject([OWN]);
-  expect(isao.requests.at(-1)?.method).toBe('GET');
 });
 
 test('sends the key nowhere else after a redirect', async () => {

@@ -232,6 +232,10 @@ describe('a run that ends early', () => {
     });
 
     expect(outcome.code).toBe(2);
+    expect(outcome.answers).toMatchObject({
+      'contacts.envelope': 'as documented',
+      'webhooks.unsubscribe.unknown': null,
+    });
     expect(isao.subscriptions()).toEqual([]);
     expect(ownIn(isao)).toMatchObject([OWN]);
     expect(isao.deals.all().filter(({ status, title }) => title === OWN.name && status !== 'open')).toEqual([]);

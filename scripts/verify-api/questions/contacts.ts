@@ -1,7 +1,7 @@
 import { isRefusal, NoAnswer, successOf } from '../api';
 import { createContact, OTHER_SPELLING, OWN_CONTACT, ownContact, putOwn, readOwn, secondContact } from '../own-contact';
 import { grows, oncePerRun, type Question, type Questions, readList, type Session } from '../session';
-import { idAt, isSame, momentAt, outline, show } from '../values';
+import { idAt, isSame, momentOf, outline, show } from '../values';
 
 const { name } = OWN_CONTACT;
 /** A search index may lag behind a write. */
@@ -27,16 +27,12 @@ const isFoundBy = async (session: Session, query: Record<string, string>): Promi
 };
 
 /** Asks a filter at a moment of this tool's contact, right before it and right after it. */
-const isInclusive = (
-  since: 'createdSince' | 'updatedSince',
-  field: string,
-  trigger: string,
-): Omit<Question, 'option' | 'named'> => ({
+const isInclusive = (since: string, field: string, trigger: string): Question => ({
   text: `Does ${since} of GET /contacts include its own moment?`,
   assumed: [true, false],
   otherwise: `${trigger} reads all contacts at each poll, and leaves out the old ones itself. Change pollOperation in src/triggers/mechanisms/poll.ts.`,
   ask: async (session) => {
-    const moment = momentAt(await readOwn(session), field);
+    const moment = momentOf((await readOwn(session))[field]);
     if (moment === undefined) throw new NoAnswer(`${field} can’t be read.`);
     const finds = (shift: number) =>
       isFoundBy(session, { search: name, [since]: new Date(moment + shift).toISOString() });

@@ -1,7 +1,7 @@
 import { MAX_PAGE_SIZE } from '../../../src/isao/client';
 import { isRefusal, NoAnswer, successOf } from '../api';
-import { type ListPage, oncePerRun, type Question, type Questions, readList, type Session } from '../session';
-import { at, idAt, joined, type JsonRecord, momentAt, outline, show, textAt } from '../values';
+import { oncePerRun, type Question, type Questions, readList, type Session } from '../session';
+import { at, idAt, joined, type JsonRecord, momentOf, outline, show, textAt } from '../values';
 import { FOUND_SHAPES, shapeOf } from './deliveries';
 
 /** The window of the polls can handle half a day. */
@@ -18,7 +18,7 @@ const INVALID: [name: string, status: number, path: string, key?: string | null]
 
 /** The first page of contacts or deals, with at least one. @throws NoAnswer, Stopped */
 const pageOf = (path: string) =>
-  oncePerRun(async (session: Session): Promise<ListPage> => {
+  oncePerRun(async (session: Session) => {
     const page = await readList(session, path);
     if (page.records.length === 0) throw new NoAnswer(`GET ${path} → the list is empty`);
     session.note(`${page.records.length} records`);
@@ -88,12 +88,9 @@ export const reading: Questions = {
     otherwise: 'Polls may take every contact for new. Change pollOperation in src/triggers/mechanisms/poll.ts.',
     ask: async (session) => {
       const { records } = await contactsOf(session);
-      const odd = records.flatMap((contact) =>
-        ['createdAt', 'updatedAt'].flatMap((field) =>
-          momentAt(contact, field) === undefined ? show(contact[field]) : [],
-        ),
-      );
-      session.note(`${odd.length} are not${odd.length > 0 ? `, for example ${odd[0] ?? ''}` : ''}`);
+      const times = records.flatMap((contact) => [contact['createdAt'], contact['updatedAt']]);
+      const odd = times.filter((time) => momentOf(time) === undefined);
+      session.note(`${odd.length} are not${odd.length > 0 ? `, for example ${show(odd[0])}` : ''}`);
       return odd.length > 0 ? 'other' : 'ISO 8601';
     },
   },
@@ -106,16 +103,15 @@ export const reading: Questions = {
       const { records } = await dealsOf(session);
       const working: string[] = [];
       for (const name of ['status', 'stage', 'priority']) {
-        const values = new Set(records.flatMap((deal) => textAt(deal, name) ?? []));
-        const [value] = values;
-        if (value === undefined || values.size === 1) session.note(`all deals have the same ${name}`);
-        else {
-          const { body } = await session.api.send('GET', '/deals', { query: { limit: MAX_PAGE_SIZE, [name]: value } });
-          const found = at(body, 'data');
-          const isMatch = (deal: unknown) => at(deal, name) === value;
-          // Only a filter leaves out the others.
-          if (Array.isArray(found) && found.length > 0 && found.every(isMatch)) working.push(name);
-        }
+        const [value = '', other] = new Set(records.flatMap((deal) => textAt(deal, name) ?? []));
+        const answer = await session.api.send('GET', '/deals', { query: { limit: MAX_PAGE_SIZE, [name]: value } });
+        const found = at(answer.body, 'data');
+        const isFiltered = Array.isArray(found) && found.length > 0 && found.every((deal) => at(deal, name) === value);
+        // Only a filter leaves out the others.
+        if (other !== undefined && isFiltered) working.push(name);
+        session.note(
+          `${name} ${other === undefined ? 'is the same for all deals' : isFiltered ? 'filters' : 'does not filter'}`,
+        );
       }
       return working.length > 0 ? working : undefined;
     },
@@ -137,7 +133,7 @@ export const reading: Questions = {
     option: 'dealsSince',
     ask: async (session) => {
       const { records } = await dealsOf(session);
-      const moments = records.flatMap((deal) => momentAt(deal, 'updatedAt') ?? []).toSorted((a, b) => a - b);
+      const moments = records.flatMap((deal) => momentOf(deal['updatedAt']) ?? []).toSorted((a, b) => a - b);
       const middle = moments[Math.floor(moments.length / 2)];
       if (middle === undefined || middle === moments[0])
         throw new NoAnswer('No two deals were updated at different times.');

@@ -4,12 +4,7 @@ import { newAddress, oncePerRun, type Questions, type Session } from '../session
 import { idAt, joined, outline } from '../values';
 
 /** Every event that the app subscribes to; the compiler checks them against the contract. */
-export const EVENTS = [
-  'contact.created',
-  'contact.updated',
-  'deal.created',
-  'deal.updated',
-] as const satisfies readonly Event[];
+const EVENTS: readonly Event[] = ['contact.created', 'contact.updated', 'deal.created', 'deal.updated'];
 
 /** As in readSubscriptionId. */
 const PLACES = ['subscription_id', 'data.subscription_id', 'data.id', 'id'];
