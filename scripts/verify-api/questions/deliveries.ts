@@ -89,6 +89,7 @@ const deliveriesOf = oncePerRun(async (session: Session): Promise<{ ownId: strin
   if (received.length === 0) throw new NoAnswer(`No delivery of contact.updated arrived at ${url}.`);
   return { ownId, received };
 });
+
 export const deliveries: Questions = {
   'webhooks.delivery.shape': {
     text: 'What does the body of a delivery look like, after PUT /contacts/:id?',
