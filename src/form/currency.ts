@@ -83,8 +83,8 @@ const currenciesNamed = (text: string): string[] => {
   return named.length > 0 || wanted === '' ? named : codes.filter((one) => kind(one) === wanted);
 };
 
-const inEach = (lists: string[][]): string[] | undefined =>
-  lists.reduce<string[] | undefined>((left, list) => left?.filter((one) => list.includes(one)) ?? list, undefined);
+/** @param lists at least one */
+const inEach = (lists: string[][]): string[] => lists.reduce((left, list) => left.filter((one) => list.includes(one)));
 
 /** Lists also write two of them, as in `EUR (€)` and `USD - US Dollar`. */
 const currenciesOf = (text: string): string[] => {
@@ -93,7 +93,7 @@ const currenciesOf = (text: string): string[] => {
   const parts = text.split(/[()]| [-–] | (?=\p{Sc})|(?<=\p{Sc}) /u).filter((part) => part.trim() !== '');
   return currencies.length > 0 || parts.length !== 2
     ? currencies
-    : (inEach(parts.map((part) => currenciesNamed(part.trim()))) ?? []);
+    : inEach(parts.map((part) => currenciesNamed(part.trim())));
 };
 
 const readCurrency = (bundle: Filled, field: InputField): string | undefined => {
@@ -132,8 +132,8 @@ export const readMoney = (bundle: Filled, fields: MoneyFields) => {
   if (meant.some((currencies) => currencies.length === 0)) {
     throw new InputError(`${label} is ${show(written)}. Give a number such as 1200.50.`);
   }
+  if (meant.length === 0) return { value: amount.value, currency };
   const common = inEach(meant);
-  if (common === undefined) return { value: amount.value, currency };
   if (common.length === 0) throw new InputError(`${label} is ${show(written)}, which names two currencies. Keep one.`);
   if (currency !== undefined && !common.includes(currency)) {
     throw new InputError(

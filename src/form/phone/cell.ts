@@ -127,8 +127,9 @@ const holdsTwo = (text: string): boolean => {
 const onlyNumber = (text: string): string | Problem => {
   if (!holdsTwo(text)) return text;
   const parts = text.split(/[\p{L},;|&\n\r\t/]|:::|(?=\+)/u);
-  const [first = text, ...others] = parts.flatMap((part) => /[\d+](?:.*\d)?/s.exec(part)?.[0] ?? []);
-  return others.every((other) => digitsOf(other) === digitsOf(first)) ? first : TWO_NUMBERS;
+  const numbers = parts.flatMap((part) => /[\d+](?:.*\d)?/s.exec(part)?.[0] ?? []);
+  const [number, ...others] = new Map(numbers.map((one) => [digitsOf(one), one])).values();
+  return number !== undefined && others.length === 0 ? number : TWO_NUMBERS;
 };
 
 /** Except for `(0)`, which is not dialed from abroad. */
