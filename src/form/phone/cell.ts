@@ -107,7 +107,7 @@ const ofSpreadsheet = (text: string): string | Problem => {
     }
     return whole + decimals.slice(0, places);
   }
-  if (/^\+?\d+[.,]00?$/.test(text)) return text.replace(/[.,]0+$/, '');
+  if (/^(?:\+?\d+[.,]00|[^.,]*\d[.,]0)$/.test(text)) return text.replace(/[.,]0+$/, '');
   return /^\+?\d{7,}[.,]\d+$/.test(text) ? { problem: 'it has a decimal point' } : text;
 };
 
