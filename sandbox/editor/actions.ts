@@ -1,9 +1,8 @@
-import type { Definition, DropdownOptions, JsonObject, Row, RunError, Step, TriggerSetup } from '../zapier';
+import type { Definition, JsonObject, Row, Step, TriggerSetup } from '../zapier';
 import { ZapierError } from '../zapier';
-import type { RecordKind } from './account';
 import { RECIPES } from './recipes';
 import { SUBMISSIONS } from './submissions';
-import { type Weather, WEATHERS } from './weather';
+import { WEATHERS } from './weather';
 import type { Workshop } from './workshop';
 import type { Draft } from './zaps';
 
@@ -14,7 +13,8 @@ export type Actions = ReturnType<typeof actionsOf>;
 export interface TestResult {
   input: JsonObject | null;
   output: unknown;
-  error: RunError | null;
+  /** What the app threw, or ''. */
+  error: string;
 }
 
 /** A JSON schema, with the type of what it accepts. */
@@ -37,7 +37,7 @@ const FORM: Schema<JsonObject> = {
   },
 };
 const ROW: Schema<Row> = { type: 'object', additionalProperties: TEXT };
-const KIND: Schema<RecordKind> = oneOf(['contacts', 'deals']);
+const KIND: Schema<'contacts' | 'deals'> = oneOf(['contacts', 'deals']);
 const RUN_ID = between(1, Number.MAX_SAFE_INTEGER);
 const WEEK_S = 7 * 86_400;
 
@@ -75,7 +75,6 @@ export function actionsOf(workshop: Workshop) {
     },
   );
   const DRAFT = record<Draft>({ name: TEXT, trigger: TRIGGER, steps: listOf(STEP) });
-  const PAGE = record<DropdownOptions>({ page: between(0, 1_000_000), inputData: FORM }, { pagingToken: TEXT });
   const about = {
     definition,
     standIns: standIns.definition,
@@ -88,7 +87,9 @@ export function actionsOf(workshop: Workshop) {
     connect: action([FORM], (auth) => workshop.connect(auth)),
     startRecipe: action([between(0, RECIPES.length - 1)], (index) => workshop.startRecipe(index)),
     advance: action([between(0, WEEK_S)], (seconds) => workshop.advance(seconds)),
-    dropdown: action([TEXT, TEXT, PAGE], (key, field, page) => zapier.dropdown(workshop.connection, key, field, page)),
+    dropdown: action([TEXT, TEXT, between(0, 1_000_000), FORM], (key, field, page, inputData) =>
+      zapier.dropdown(workshop.connection, key, field, { page, inputData }),
+    ),
     testTrigger: action([TRIGGER], (trigger) => tested(() => zaps.sample(trigger))),
     testStep: action([STEP, listOf<unknown>({})], (step, outputs) =>
       tested((onInput) => zapier.testStep(workshop.connection, step, outputs, onInput)),
@@ -106,13 +107,16 @@ export function actionsOf(workshop: Workshop) {
       for (const submission of submissions) await standIns.submit(submission);
     }),
     writeRow: action([TEXT, TEXT, ROW], (table, lookup, values) => standIns.writeRow(table, lookup, values)),
-    records: action([KIND, TEXT], (kind, search) => workshop.account.records(kind, search)),
-    addRecord: action([KIND, FORM], (kind, fields) => workshop.account.add(kind, fields)),
-    tagContact: action([TEXT, listOf(TEXT)], (id, tags) => workshop.account.tag(id, tags)),
-    winDeal: action([TEXT], (id) => workshop.account.win(id)),
-    deleteRecord: action([KIND, TEXT], (kind, id) => workshop.account.delete(kind, id)),
-    importContacts: action([between(1, 1000)], (count) => workshop.account.import(count)),
-    setWeather: action([oneOf(Object.keys(WEATHERS) as Weather[])], (weather) => workshop.account.setWeather(weather)),
+    addRecord: action([KIND, FORM], (kind, fields) => {
+      // ISAO checks what it is given.
+      const records: { create(fields: JsonObject): unknown } = workshop.isao[kind];
+      records.create(fields);
+    }),
+    tagContact: action([TEXT, listOf(TEXT)], (id, tags) => workshop.isao.contacts.update(id, { tags })),
+    winDeal: action([TEXT], (id) => workshop.isao.deals.updateStatus(id, { status: 'won' })),
+    deleteRecord: action([KIND, TEXT], (kind, id) => workshop.isao[kind].delete(id)),
+    importContacts: action([between(1, 1000)], (count) => workshop.isao.contacts.importNow(count)),
+    setWeather: action([oneOf(Object.keys(WEATHERS))], (weather) => workshop.setWeather(weather)),
   };
 }
 
@@ -121,9 +125,9 @@ async function tested(run: (onInput: (input: JsonObject) => void) => Promise<unk
   let input: TestResult['input'] = null;
   try {
     const output = await run((given) => (input = given));
-    return { input, output, error: null };
+    return { input, output, error: '' };
   } catch (error) {
     if (!(error instanceof ZapierError)) throw error;
-    return { input, output: null, error: { name: error.name, message: error.message } };
+    return { input, output: null, error: error.message };
   }
 }

@@ -1,4 +1,4 @@
-import type { JsonObject, Step } from '../zapier';
+import type { JsonObject, Step, TriggerSetup } from '../zapier';
 import type { Draft } from './zaps';
 
 /** A recipe of docs/guide.md, with stand-ins for the other apps. */
@@ -13,6 +13,7 @@ export interface Recipe {
   zaps: Draft[];
 }
 
+const zap = (name: string, trigger: TriggerSetup, steps: Step[]): Draft => ({ name, trigger, steps });
 const create = (key: string, inputData: JsonObject): Step => ({ kind: 'create', key, inputData });
 const other = (key: string, inputData: JsonObject): Step => ({ ...create(key, inputData), app: 'standIns' });
 const post = (channel: string, text: string): Step => other('post_message', { channel, text });
@@ -38,11 +39,7 @@ export const RECIPES: Recipe[] = [
     hint: 'Submit the form. Its contact appears in ISAO. If the phone number is known, only blank fields are filled in.',
     shows: { other: 'form', isao: 'contacts' },
     zaps: [
-      {
-        name: 'A form creates a contact',
-        trigger: { app: 'standIns', key: 'form_submission' },
-        steps: [create('create_contact', lead)],
-      },
+      zap('A form creates a contact', { app: 'standIns', key: 'form_submission' }, [create('create_contact', lead)]),
     ],
   },
   {
@@ -51,11 +48,9 @@ export const RECIPES: Recipe[] = [
     hint: 'Add a contact in ISAO, or give one a tag. Its row appears in the table, and changes with it.',
     shows: { other: 'table', isao: 'contacts' },
     zaps: [
-      {
-        name: 'Contacts go into a table',
-        trigger: { key: 'new_or_updated_contact' },
-        steps: [writeRow({ Name: '{{1.name}}', Phone: '{{1.phoneNumber}}', City: '{{1.city}}', Tags: '{{1.tags}}' })],
-      },
+      zap('Contacts go into a table', { key: 'new_or_updated_contact' }, [
+        writeRow({ Name: '{{1.name}}', Phone: '{{1.phoneNumber}}', City: '{{1.city}}', Tags: '{{1.tags}}' }),
+      ]),
     ],
   },
   {
@@ -64,11 +59,11 @@ export const RECIPES: Recipe[] = [
     hint: 'Win a deal in ISAO. The team gets a message with the WhatsApp Link of its contact.',
     shows: { other: 'messages', isao: 'deals' },
     zaps: [
-      {
-        name: 'A deal is won, and the team hears about it',
-        trigger: { key: 'deal_entered_status', inputData: { status: ['won'] } },
-        steps: [post('#sales', '“{{1.title}}” is won. Contact: {{1.contact__name}} {{1.contact__whatsappLink}}')],
-      },
+      zap(
+        'A deal is won, and the team hears about it',
+        { key: 'deal_entered_status', inputData: { status: ['won'] } },
+        [post('#sales', '“{{1.title}}” is won. Contact: {{1.contact__name}} {{1.contact__whatsappLink}}')],
+      ),
     ],
   },
   {
@@ -77,14 +72,10 @@ export const RECIPES: Recipe[] = [
     hint: 'Give a contact the tag customer. It gets a deal in ISAO, and the team a message.',
     shows: { other: 'messages', isao: 'contacts' },
     zaps: [
-      {
-        name: 'A tag starts a follow-up',
-        trigger: { key: 'contact_tag_added', inputData: { tags: ['customer'] } },
-        steps: [
-          create('create_deal', { title: 'Follow-up: {{1.name}}', contactId: '{{1.id}}', stage: 'new' }),
-          post('#follow-up', 'Write to {{1.name}}, who is a {{1.tag}} now: {{1.whatsappLink}}'),
-        ],
-      },
+      zap('A tag starts a follow-up', { key: 'contact_tag_added', inputData: { tags: ['customer'] } }, [
+        create('create_deal', { title: 'Follow-up: {{1.name}}', contactId: '{{1.id}}', stage: 'new' }),
+        post('#follow-up', 'Write to {{1.name}}, who is a {{1.tag}} now: {{1.whatsappLink}}'),
+      ]),
     ],
   },
   {
@@ -93,16 +84,12 @@ export const RECIPES: Recipe[] = [
     hint: 'Add a contact with a city in ISAO, then change the city in its row. Each change reaches the other side once.',
     shows: { other: 'table', isao: 'contacts' },
     zaps: [
-      {
-        name: 'Contacts go into the other app',
-        trigger: { key: 'new_or_updated_contact' },
-        steps: [writeRow({ Name: '{{1.name}}', City: '{{1.city}}' })],
-      },
-      {
-        name: 'The other app’s rows go into ISAO',
-        trigger: { app: 'standIns', key: 'new_or_updated_row' },
-        steps: [create('update_contact', { contactId: '{{1.Contact ID}}', name: '{{1.Name}}', city: '{{1.City}}' })],
-      },
+      zap('Contacts go into the other app', { key: 'new_or_updated_contact' }, [
+        writeRow({ Name: '{{1.name}}', City: '{{1.city}}' }),
+      ]),
+      zap('The other app’s rows go into ISAO', { app: 'standIns', key: 'new_or_updated_row' }, [
+        create('update_contact', { contactId: '{{1.Contact ID}}', name: '{{1.Name}}', city: '{{1.City}}' }),
+      ]),
     ],
   },
   {
@@ -111,14 +98,10 @@ export const RECIPES: Recipe[] = [
     hint: 'Let a week pass. Each open deal is a line for the team.',
     shows: { other: 'messages', isao: 'deals' },
     zaps: [
-      {
-        name: 'Every Monday, the open deals',
-        trigger: { app: 'standIns', key: 'every_monday' },
-        steps: [
-          { kind: 'search', key: 'find_deals', inputData: { status: ['open'] }, lineItems: 'all' },
-          post('#sales', 'Open: {{2.title}}, {{2.value}} {{2.currency}}, {{2.contact__name}}'),
-        ],
-      },
+      zap('Every Monday, the open deals', { app: 'standIns', key: 'every_monday' }, [
+        { kind: 'search', key: 'find_deals', inputData: { status: ['open'] }, lineItems: 'all' },
+        post('#sales', 'Open: {{2.title}}, {{2.value}} {{2.currency}}, {{2.contact__name}}'),
+      ]),
     ],
   },
 ];

@@ -2,10 +2,8 @@ import type { Fault } from '../isao';
 
 const refusal = (error: string): string => JSON.stringify({ success: false, error });
 
-export type Weather = 'fine' | 'rate-limit' | 'down' | 'slow' | 'web-page' | 'read-only' | 'key-revoked';
-
 /** What can be wrong with the local ISAO, and what then happens to its requests. */
-export const WEATHERS: Record<Weather, { label: string; fault?: Fault }> = {
+export const WEATHERS: Record<string, { label: string; fault?: Fault }> = {
   fine: { label: 'ISAO works' },
   'rate-limit': {
     label: 'Rate limit reached',

@@ -1,16 +1,19 @@
-import { type IsaoOptions, type LoggedRequest, startIsao } from '../isao';
+import { type Isao, type IsaoOptions, type LoggedRequest, startIsao } from '../isao';
 import { type Connection, type JsonObject, startZapier, type Zapier } from '../zapier';
-import { Account } from './account';
 import { RECIPES } from './recipes';
+import { WEATHERS } from './weather';
 import { newest, Refusal, Zaps } from './zaps';
 
 /** How often scheduled runs that are due play, and Zaps poll after a change in ISAO. */
 const TICK_MS = 500;
 
+/** The page shows so many contacts and deals: those that were changed last. */
+const RECORDS_SHOWN = 20;
+
 export interface WorkshopOptions {
   /** Path of the built app. */
   app: string;
-  /** Made-up contacts to start with; a tenth as many deals. */
+  /** Made-up contacts to start with, and up to 100 deals. */
   contacts: number;
   isaoOptions?: IsaoOptions;
   /** Uses the account of this key, and no local one. */
@@ -26,18 +29,19 @@ export type Live = ReturnType<Workshop['live']>;
 export class Workshop {
   readonly zapier: Zapier;
   readonly zaps: Zaps;
-  readonly #account: Account | undefined;
+  readonly #isao: Isao | undefined;
   readonly #realKey: string | undefined;
   readonly #timer: NodeJS.Timeout;
   #connection: Connection | undefined;
+  #weather = 'fine';
   #isTicking = false;
-  #polledAt = 0;
+  #polledAt = '';
 
-  private constructor(account: Account | undefined, zapier: Zapier, realKey: string | undefined) {
-    this.#account = account;
+  private constructor(isao: Isao | undefined, zapier: Zapier, realKey: string | undefined) {
+    this.#isao = isao;
     this.zapier = zapier;
     this.#realKey = realKey;
-    this.zaps = new Zaps(zapier, () => this.connection, account !== undefined);
+    this.zaps = new Zaps(this);
     this.#timer = setInterval(() => {
       if (this.#isTicking) return;
       this.#isTicking = true;
@@ -50,7 +54,7 @@ export class Workshop {
   /** Starts the sandboxes. @throws what startIsao and startZapier throw. */
   static async open({ app, contacts, isaoOptions, realKey, environment = {} }: WorkshopOptions): Promise<Workshop> {
     const isao = realKey === undefined ? await startIsao({ ...isaoOptions, port: 0 }) : undefined;
-    isao?.seed(contacts, Math.ceil(contacts / 10));
+    isao?.seed(contacts, Math.min(100, Math.ceil(contacts / 10)));
     // Open deals with a contact, on top of the list: what is won there has somebody to thank.
     for (const { id, name } of isao?.contacts.all().slice(-3) ?? [])
       isao?.deals.create({
@@ -64,7 +68,7 @@ export class Workshop {
       const ofIsao = isao ? { ISAO_BASE_URL: isao.baseUrl } : {};
       // Two containers: a dropdown opens while a Zap runs.
       const zapier = await startZapier({ app, environment: { ...environment, ...ofIsao }, containers: 2 });
-      return new Workshop(isao && new Account(isao), zapier, realKey);
+      return new Workshop(isao, zapier, realKey);
     } catch (error) {
       await isao?.close();
       throw error;
@@ -74,12 +78,17 @@ export class Workshop {
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.zapier.close();
-    await this.#account?.isao.close();
+    await this.#isao?.close();
   }
 
-  /** The local account. @throws {Refusal} with a real account, which this page doesn't show. */
-  get account(): Account {
-    if (this.#account) return this.#account;
+  /** Whether ISAO is on this machine too, so that its deliveries arrive. */
+  get isLocal(): boolean {
+    return this.#isao !== undefined;
+  }
+
+  /** The local account, as ISAO's own user sees and changes it. @throws {Refusal} with a real one. */
+  get isao(): Isao {
+    if (this.#isao) return this.#isao;
     throw new Refusal('This page edits Zaps of a real account. Open ISAO itself to change its contacts.');
   }
 
@@ -91,7 +100,7 @@ export class Workshop {
 
   /** What fills in the connection form: the local account's key. A real one stays here, and a blank field stands for it. */
   get suggestedAuth(): Record<string, string> {
-    return this.#account ? { api_key: this.#account.isao.key } : {};
+    return this.#isao ? { api_key: this.#isao.key } : {};
   }
 
   /** Connects ISAO, or connects it again. @param given the form, or {} to keep what the connection has */
@@ -111,24 +120,32 @@ export class Workshop {
     const { zaps = [] } = RECIPES[index] ?? {};
     if (!this.#connection) await this.connect(this.suggestedAuth);
     const ids = zaps.map((zap) => this.zaps.named(zap.name) ?? this.zaps.create(zap));
-    if (!this.#account) return `#/zaps/${ids[0] ?? ''}`;
+    if (!this.isLocal) return `#/zaps/${ids[0] ?? ''}`;
     for (const id of ids) await this.zaps.turnOn(id);
     return `#/apps/${index}`;
   }
 
+  setWeather(weather: string): void {
+    const fault = WEATHERS[weather]?.fault;
+    this.isao.faults.clear();
+    if (fault) this.isao.faults.add({ ...fault, times: Infinity });
+    this.#weather = weather;
+  }
+
   /** Lets time pass for ISAO and Zapier; then each polling Zap that is on polls once. */
   async advance(seconds: number): Promise<void> {
-    if (this.#account) this.#account.isao.clock.offset += seconds * 1000;
+    if (this.#isao) this.#isao.clock.offset += seconds * 1000;
     await this.zapier.advance(seconds);
     await this.zaps.pollAll();
   }
 
   live() {
     const { standIns } = this.zapier;
-    const requests = newest(this.#account?.isao.requests ?? []);
+    const requests = newest(this.#isao?.requests ?? []);
     return {
       now: new Date(this.zapier.now()).toISOString().slice(0, 16),
-      isao: this.#account?.view() ?? null,
+      isao: this.#records(),
+      weather: this.#weather,
       connection: this.#connection ? { label: this.#connection.label, expired: this.#connection.expired } : null,
       ...this.zaps.view(),
       tables: standIns.tables.map((name) => ({ name, rows: newest([...standIns.rows(name)]) })),
@@ -140,11 +157,25 @@ export class Workshop {
     };
   }
 
+  /** How many contacts and deals the local account has, and those that were changed last. */
+  #records() {
+    if (!this.#isao) return null;
+    const { contacts, deals } = this.#isao;
+    const lastDeals = deals.all().sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
+    return {
+      contactCount: contacts.count(),
+      contacts: contacts.list({ page: 1, limit: RECORDS_SHOWN, order: 'updated' }).data,
+      dealCount: lastDeals.length,
+      deals: lastDeals.slice(0, RECORDS_SHOWN),
+    };
+  }
+
   async #tick(): Promise<void> {
     await this.zapier.advance(0);
-    const { changes = 0 } = this.#account ?? {};
-    if (changes === this.#polledAt) return;
-    this.#polledAt = changes;
+    // Whatever changes a record puts it on top.
+    const records = JSON.stringify(this.#records());
+    if (records === this.#polledAt) return;
+    this.#polledAt = records;
     await this.zaps.pollAll();
   }
 }

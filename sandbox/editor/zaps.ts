@@ -1,15 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type Connection,
-  type JsonObject,
-  type Run,
-  type Step,
-  type TriggerSetup,
-  whatHappensNext,
-  type Zap,
-  type Zapier,
-} from '../zapier';
+import { type JsonObject, type Run, type Step, type TriggerSetup, whatHappensNext, type Zap } from '../zapier';
 import { toText } from '../zapier/json';
+import type { Workshop } from './workshop';
 
 /** The page shows so many of the newest runs, polls, requests and rows. */
 const SHOWN = 100;
@@ -32,10 +24,8 @@ interface Entry {
   draft: Draft;
   /** What switching on did. */
   note: string;
-  /** Each change of a draft makes a new Zap; the earlier ones keep their history. */
+  /** Each switching on makes a new Zap of the draft; the earlier ones keep their history. */
   engines: Zap[];
-  /** Whether the draft is newer than the last engine. */
-  stale: boolean;
 }
 
 const NO_PUBLIC_ADDRESS =
@@ -43,21 +33,16 @@ const NO_PUBLIC_ADDRESS =
 
 /** The Zaps that were made in the editor, and their runs. */
 export class Zaps {
-  readonly #zapier: Zapier;
-  readonly #connection: () => Connection;
-  readonly #isLocal: boolean;
+  readonly #workshop: Workshop;
   readonly #entries: Entry[] = [];
 
-  /** @param isLocal whether ISAO is on this machine too, so that its deliveries arrive */
-  constructor(zapier: Zapier, connection: () => Connection, isLocal: boolean) {
-    this.#zapier = zapier;
-    this.#connection = connection;
-    this.#isLocal = isLocal;
+  constructor(workshop: Workshop) {
+    this.#workshop = workshop;
   }
 
   /** @returns the id of the new Zap */
   create(draft: Draft): string {
-    const entry: Entry = { id: randomUUID(), draft, note: '', engines: [], stale: true };
+    const entry: Entry = { id: randomUUID(), draft, note: '', engines: [] };
     this.#entries.unshift(entry);
     return entry.id;
   }
@@ -70,31 +55,30 @@ export class Zaps {
   /** @throws {Refusal} while the Zap is on. */
   save(id: string, draft: Draft): void {
     const entry = this.#entry(id);
-    if (entry.engines.at(-1)?.state === 'on') throw new Refusal('Switch the Zap off before you change it.');
+    if (isOn(entry)) throw new Refusal('Switch the Zap off before you change it.');
     entry.draft = draft;
-    entry.stale = true;
   }
 
   async remove(id: string): Promise<void> {
     const entry = this.#entry(id);
     this.#entries.splice(this.#entries.indexOf(entry), 1);
-    await Promise.allSettled(entry.engines.map((zap) => this.#zapier.deleteZap(zap)));
+    await Promise.allSettled(entry.engines.map((zap) => this.#workshop.zapier.deleteZap(zap)));
   }
 
   /** @throws {ZapierError} what stopped it; the Zap is then off. */
   async turnOn(id: string): Promise<void> {
     const entry = this.#entry(id);
+    if (isOn(entry)) return;
     const { trigger, steps } = entry.draft;
     if (trigger.key === '') throw new Refusal('The Zap has no trigger event yet. Choose one in step 1.');
     const blank = steps.findIndex(({ key }) => key === '');
     if (blank >= 0) throw new Refusal(`Step ${blank + 2} has no action event yet. Choose one, or remove the step.`);
     const isPolling = this.#isPolling(trigger);
-    if (!this.#isLocal && !trigger.app && !isPolling) throw new Refusal(NO_PUBLIC_ADDRESS);
-    if (entry.stale) entry.engines.push(await this.#build(entry.draft));
-    entry.stale = false;
-    const zap = entry.engines.at(-1);
-    await zap?.turnOn();
-    const filled = zap?.polls.at(-1)?.returned ?? 0;
+    if (!this.#workshop.isLocal && !trigger.app && !isPolling) throw new Refusal(NO_PUBLIC_ADDRESS);
+    const zap = await this.#build(entry.draft);
+    entry.engines.push(zap);
+    await zap.turnOn();
+    const filled = zap.polls.at(-1)?.returned ?? 0;
     entry.note = isPolling
       ? `Switching on read ${filled} records and remembered them as known. It polls after each change here, and as time passes.`
       : `Switching on subscribed a webhook at ${trigger.app ? 'the other app' : 'ISAO'}. Each event starts a run at once.`;
@@ -113,11 +97,8 @@ export class Zaps {
 
   /** Polls each Zap that polls and is on. A poll that failed is in the list of polls. */
   async pollAll(): Promise<void> {
-    const polling = this.#entries
-      .filter(({ draft }) => this.#isPolling(draft.trigger))
-      .flatMap(({ engines }) => engines.slice(-1))
-      .filter(({ state }) => state === 'on');
-    await Promise.allSettled(polling.map((zap) => zap.poll()));
+    const polling = this.#entries.filter((entry) => isOn(entry) && this.#isPolling(entry.draft.trigger));
+    await Promise.allSettled(polling.map(({ id }) => this.poll(id)));
   }
 
   /** Loads samples of a trigger, as its test in the editor does. */
@@ -126,13 +107,12 @@ export class Zaps {
     try {
       return await zap.sample();
     } finally {
-      await this.#zapier.deleteZap(zap);
+      await this.#workshop.zapier.deleteZap(zap);
     }
   }
 
-  run(id: number) {
-    const { trigger = null, steps } = this.#run(id).run;
-    return { trigger, steps };
+  run(id: number): Run {
+    return this.#run(id).run;
   }
 
   async replay(id: number): Promise<void> {
@@ -151,12 +131,8 @@ export class Zaps {
     return {
       zaps: this.#entries.map(({ id, draft, note, engines }) => {
         const { state = 'off', offReason } = engines.at(-1) ?? {};
-        return {
-          ...draft,
-          id,
-          state,
-          note: offReason === undefined ? note : `Zapier switched this Zap off: ${offReason}`,
-        };
+        const why = offReason === undefined ? note : `Zapier switched this Zap off: ${offReason}`;
+        return { ...draft, id, state, note: why };
       }),
       polls: this.#entries.flatMap(({ draft, engines }) =>
         newest(engines.flatMap(({ polls }) => polls)).map(({ at, kind, returned, known, error }) => ({
@@ -171,11 +147,11 @@ export class Zaps {
   }
 
   async #build(draft: Draft): Promise<Zap> {
-    return this.#zapier.createZap({ ...draft, connection: this.#connection() });
+    return this.#workshop.zapier.createZap({ ...draft, connection: this.#workshop.connection });
   }
 
   #isPolling({ app, key }: TriggerSetup): boolean {
-    const { triggers } = app ? this.#zapier.standIns.definition : this.#zapier.definition;
+    const { triggers } = app ? this.#workshop.zapier.standIns.definition : this.#workshop.zapier.definition;
     return triggers?.[key]?.operation.type !== 'hook';
   }
 
@@ -193,6 +169,8 @@ export class Zaps {
     return found(this.#runs(), ({ run }) => run.id === id);
   }
 }
+
+const isOn = ({ engines }: Entry): boolean => engines.at(-1)?.state === 'on';
 
 /** A line of the history. */
 function toLine({ id: zapId, draft }: Entry, run: Run) {

@@ -1,34 +1,33 @@
-import { ActionIcon, AppShell, Group, NavLink, Stack, Text, Title, useMantineColorScheme } from '@mantine/core';
-import { useHash, useMediaQuery } from '@mantine/hooks';
-import { IconApps, IconBolt, IconHistory, IconSunMoon } from '@tabler/icons-react';
+import { AppShell, Button, Card, Group, NativeSelect, NavLink, Stack, Text, Title } from '@mantine/core';
+import { useHash } from '@mantine/hooks';
 import { useEffect } from 'react';
-import { LiveProvider } from './live';
+import { WEATHERS } from '../weather';
+import { ask, say, useAction } from './client';
+import { LiveProvider, useShared } from './live';
 import { AppsPane } from './panes/Apps';
 import { HistoryPane } from './panes/History';
 import { ZapEditor } from './panes/ZapEditor';
 import { ZapsPane } from './panes/Zaps';
-import { WorldBar } from './WorldBar';
+import { ActionButton } from './parts';
 
-const ZAPS = { path: 'zaps', label: 'Zaps', PaneIcon: IconBolt, Pane: ZapsPane };
+const ZAPS = { path: 'zaps', label: 'Zaps', Pane: ZapsPane };
 const PANES = [
   ZAPS,
-  { path: 'apps', label: 'Apps', PaneIcon: IconApps, Pane: AppsPane },
-  { path: 'history', label: 'History', PaneIcon: IconHistory, Pane: HistoryPane },
+  { path: 'apps', label: 'Apps', Pane: AppsPane },
+  { path: 'history', label: 'History', Pane: HistoryPane },
 ];
 
 export function App() {
   const [hash] = useHash({ getInitialValueInEffect: false });
-  const { toggleColorScheme } = useMantineColorScheme();
   const [, path, id] = hash.split('/');
   const shown = PANES.find((pane) => pane.path === path) ?? ZAPS;
   useEffect(() => window.scrollTo(0, 0), [hash]);
-  const isNarrow = useMediaQuery('(max-width: 36em)', false, { getInitialValueInEffect: false });
   return (
     <LiveProvider>
       <AppShell header={{ height: 60 }} padding="md">
         <AppShell.Header px="md" bg="var(--editor-surface)">
-          <Group h="100%" gap="xs" wrap="nowrap" justify="space-between">
-            <Title order={1} size="h4" visibleFrom="md" style={{ whiteSpace: 'nowrap' }}>
+          <Group h="100%" wrap="nowrap" justify="space-between">
+            <Title order={1} size="h4" visibleFrom="sm">
               ISAO for Zapier{' '}
               <Text span inherit c="dimmed" fw={400}>
                 on this machine
@@ -40,39 +39,66 @@ export function App() {
                   key={pane.path}
                   href={`#/${pane.path}`}
                   label={pane.label}
-                  leftSection={!isNarrow && <pane.PaneIcon size={16} />}
                   active={pane === shown}
                   aria-current={pane === shown && 'page'}
                   w="auto"
-                  px={isNarrow ? 6 : 'xs'}
-                  styles={{ root: { borderRadius: 8 }, section: { marginInlineEnd: 6 }, label: { fontWeight: 600 } }}
+                  styles={{ root: { borderRadius: 8 }, label: { fontWeight: 600 } }}
                 />
               ))}
             </Group>
-            <ActionIcon
-              variant="default"
-              size="lg"
-              aria-label="Switch between light and dark colors"
-              onClick={toggleColorScheme}
-            >
-              <IconSunMoon size={18} />
-            </ActionIcon>
           </Group>
         </AppShell.Header>
         <AppShell.Main>
-          <div style={{ maxWidth: 1200, marginInline: 'auto' }}>
+          <Stack maw={1200} mx="auto">
             <WorldBar />
             {shown === ZAPS && id ? (
               <ZapEditor key={id} id={id} />
             ) : (
-              <Stack>
+              <>
                 <Title size="h3">{shown.label}</Title>
                 <shown.Pane key={id} recipe={id} />
-              </Stack>
+              </>
             )}
-          </div>
+          </Stack>
         </AppShell.Main>
       </AppShell>
     </LiveProvider>
+  );
+}
+
+const LEAPS = { '1 hour': 3600, '1 day': 86_400, '1 week': 7 * 86_400 };
+
+/** What happens around the Zaps: ISAO's faults, and the time. */
+function WorldBar() {
+  const { isao, weather, now } = useShared().live;
+  const { run } = useAction((value: string) => ask('setWeather', value));
+  const pass = (seconds: number, label: string) =>
+    ask('advance', seconds).then(() => say(`${label} passed. Due runs were played, and each polling Zap polled once.`));
+  return (
+    <Card component="section" aria-label="Weather and clock" py="xs">
+      <Group justify="space-between" gap="sm">
+        {isao ? (
+          <NativeSelect
+            aria-label="Weather"
+            data={Object.entries(WEATHERS).map(([value, { label }]) => ({ value, label }))}
+            value={weather}
+            error={weather !== 'fine'}
+            onChange={(event) => run(event.currentTarget.value)}
+          />
+        ) : (
+          <Text>This page edits Zaps of the real account of ISAO_API_KEY.</Text>
+        )}
+        <Group gap="xs">
+          <Text>{now.replace('T', ' ')} UTC</Text>
+          <Button.Group>
+            {Object.entries(LEAPS).map(([label, seconds]) => (
+              <ActionButton key={label} aria-label={`Let ${label} pass`} act={() => pass(seconds, label)}>
+                +{label}
+              </ActionButton>
+            ))}
+          </Button.Group>
+        </Group>
+      </Group>
+    </Card>
   );
 }

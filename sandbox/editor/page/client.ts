@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Actions } from '../actions';
 
 export const NO_SERVER = 'The editor’s server does not answer. Start it again with npm run editor.';
@@ -27,35 +27,21 @@ export const say = (message: string): void => {
   notifications.show({ color: 'teal', message, autoClose: 2500 });
 };
 
-/** Runs what a person asked for: says when it is under way, and shows a sentence if it fails. */
-export function useAction<Given extends unknown[]>(action: (...given: Given) => Promise<unknown>) {
+/** Says what could not be done, and why. */
+export const report = (error: unknown): void => {
+  notifications.show({ color: 'red', title: 'That did not work', message: messageOf(error), autoClose: 8000 });
+};
+
+/** Runs what a person asked for: says when it is under way, and why if it fails. */
+export function useAction<Given extends unknown[]>(action: (...given: Given) => unknown) {
   const [busy, setBusy] = useState(false);
   const run = (...given: Given): void => {
     setBusy(true);
-    action(...given)
-      .catch((error: unknown) =>
-        notifications.show({ color: 'red', title: 'That did not work', message: messageOf(error), autoClose: 8000 }),
-      )
+    Promise.resolve(action(...given))
+      .catch(report)
       .finally(() => setBusy(false));
   };
   return { run, busy };
-}
-
-/** Asks for something, and again whenever the question or the version of what it depends on changes. */
-export function useAnswer<Name extends keyof Actions>(name: Name, given: Asked<Name>, version?: number | string) {
-  const [state, setState] = useState<{ answer?: Answer<Name>; trouble: string }>({ trouble: '' });
-  const question = JSON.stringify(given);
-  useEffect(() => {
-    let isCurrent = true;
-    ask(name, ...(JSON.parse(question) as Asked<Name>)).then(
-      (answer) => isCurrent && setState({ answer, trouble: '' }),
-      (error: unknown) => isCurrent && setState((before) => ({ ...before, trouble: messageOf(error) })),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [name, question, version]);
-  return state;
 }
 
 /** The time of day of an ISO date, as UTC, which Zapier's and ISAO's clocks show. */

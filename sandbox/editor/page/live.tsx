@@ -1,8 +1,7 @@
-import { Center, Loader } from '@mantine/core';
+import { Alert, Center, Loader } from '@mantine/core';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import type { Live } from '../workshop';
 import { type Answer, ask, messageOf, NO_SERVER } from './client';
-import { Failure } from './parts';
 
 interface Shared {
   live: Live;
@@ -32,8 +31,12 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   if (live && about && trouble === '') return <SharedContext value={{ live, about }}>{children}</SharedContext>;
   return (
     <Center component="main" h="100vh" p="md">
-      <Failure title="No connection" message={trouble} />
       {trouble === '' && <Loader role="status" aria-label="Loading" />}
+      {trouble !== '' && (
+        <Alert color="red" role="alert" title="No connection">
+          {trouble}
+        </Alert>
+      )}
     </Center>
   );
 }

@@ -1,7 +1,6 @@
 import { createTheme, type CSSVariablesResolver } from '@mantine/core';
 
 const closable = { closeButtonProps: { 'aria-label': 'Close' } };
-const dialog = { ...closable, size: 'lg', styles: { title: { fontWeight: 700 } } };
 
 export const theme = createTheme({
   primaryColor: 'teal',
@@ -15,12 +14,11 @@ export const theme = createTheme({
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 600 } },
     Button: { defaultProps: { size: 'xs' } },
     Card: { defaultProps: { withBorder: true, bg: 'var(--editor-surface)', padding: 'md' } },
-    Drawer: { defaultProps: dialog },
     EmptyState: { defaultProps: { size: 'sm', py: 'xl' } },
     Loader: { defaultProps: { size: 'sm' } },
-    Modal: { defaultProps: dialog },
+    Modal: { defaultProps: { ...closable, size: 'lg', styles: { title: { fontWeight: 700 } } } },
     Notification: { defaultProps: { ...closable, styles: { description: { color: 'inherit' } } } },
-    Table: { defaultProps: { verticalSpacing: 'xs', highlightOnHover: true } },
+    Table: { defaultProps: { verticalSpacing: 4, highlightOnHover: true } },
     Tabs: { defaultProps: { keepMounted: false } },
     Text: { defaultProps: { size: 'sm' } },
     Title: { defaultProps: { order: 2 } },
@@ -37,10 +35,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#b42318',
     '--mantine-color-disabled-color': '#52585f',
     '--mantine-color-teal-light': '#e3f6ef',
-    '--mantine-color-teal-light-hover': '#d3f0e5',
     '--mantine-color-teal-light-color': '#065f46',
-    '--mantine-color-red-light': '#fdecea',
-    '--mantine-color-red-light-color': '#9f1d14',
     '--editor-surface': '#ffffff',
   },
   dark: {

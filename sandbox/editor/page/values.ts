@@ -33,19 +33,9 @@ export function mappingsIn(text: string, sources: Source[]): string[] {
   });
 }
 
-/** The choices of a field, in any of the forms that Zapier's schema allows. */
-export function choicesOf({ choices }: InputField): { value: string; label: string }[] {
-  const toChoice = (item: unknown): { value: string; label: string } => {
-    if (!isRecord(item)) return { value: toText(item), label: toText(item) };
-    const value = toText(item['value'] ?? item['sample']);
-    return { value, label: toText(item['label']) || value };
-  };
-  if (Array.isArray(choices)) return choices.map(toChoice);
-  return Object.entries(choices ?? {}).map(([value, label]) => ({ value, label: toText(label) }));
-}
-
-export const isDynamic = ({ dynamic, choices }: InputField): boolean =>
-  dynamic !== undefined || (isRecord(choices) && 'perform' in choices);
+/** The choices that the definition gives a field. The app has them by value. */
+export const choicesOf = ({ choices }: InputField): { value: string; label: string }[] =>
+  Object.entries(choices ?? {}).map(([value, label]) => ({ value, label: toText(label) }));
 
 /** A new step begins with the defaults of its form. */
 export function withDefaults(fields: InputField[] = []): JsonObject {

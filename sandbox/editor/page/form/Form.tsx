@@ -1,21 +1,17 @@
-import { Fieldset, Stack, Text } from '@mantine/core';
+import { Fieldset, Stack } from '@mantine/core';
 import type { InputField } from '../../../zapier';
 import type { JsonObject } from '../../../zapier/json';
-import { Markdown } from '../parts';
-import { isDynamic, type Source } from '../values';
+import type { Source } from '../values';
 import { ChoiceField } from './ChoiceField';
 import { DictField } from './DictField';
 import { type FieldProps, nameOf } from './props';
 import { Rows } from './Rows';
 import { TextField } from './TextField';
 
-const YES_NO = { true: 'Yes', false: 'No' };
-
 /** A field that holds one value. */
 function Single(props: FieldProps) {
-  const { field } = props;
-  if (field.type === 'boolean') return <ChoiceField {...props} field={{ ...field, choices: YES_NO }} />;
-  return isDynamic(field) || field.choices ? <ChoiceField {...props} /> : <TextField {...props} />;
+  const { dynamic, choices } = props.field;
+  return dynamic || choices ? <ChoiceField {...props} /> : <TextField {...props} />;
 }
 
 /** A field that holds any number of values, a row each. */
@@ -37,16 +33,8 @@ function ListField({ field, value, onChange, ...rest }: FieldProps) {
 
 /** A field of a form, by what its definition says. */
 function Field(props: FieldProps) {
-  const { type, helpText, dict, list } = props.field;
-  if (type === 'copy') {
-    return (
-      <Text>
-        <Markdown text={helpText} />
-      </Text>
-    );
-  }
-  if (dict) return <DictField {...props} />;
-  return list ? <ListField {...props} /> : <Single {...props} />;
+  if (props.field.dict) return <DictField {...props} />;
+  return props.field.list ? <ListField {...props} /> : <Single {...props} />;
 }
 
 interface FormProps {

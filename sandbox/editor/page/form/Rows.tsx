@@ -1,5 +1,4 @@
 import { Button, Group, Input, Stack } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { InputField } from '../../../zapier';
 import { TrashButton } from '../parts';
@@ -25,9 +24,8 @@ export function Rows<T>({ field, rows, blank, onChange, children }: RowsProps<T>
               {children(row, index + 1, (changed) => onChange(rows.with(index, changed)))}
             </Group>
             <TrashButton
-              size={36}
               label={`Remove ${name} ${index + 1}`}
-              onClick={() => onChange(rows.length > 1 ? rows.toSpliced(index, 1) : [blank])}
+              act={() => onChange(rows.length > 1 ? rows.toSpliced(index, 1) : [blank])}
             />
           </Group>
         ))}
@@ -35,7 +33,6 @@ export function Rows<T>({ field, rows, blank, onChange, children }: RowsProps<T>
           variant="subtle"
           size="compact-sm"
           w="fit-content"
-          leftSection={<IconPlus size={14} />}
           aria-label={`Add another ${name}`}
           onClick={() => onChange([...rows, blank])}
         >

@@ -1,5 +1,5 @@
 import type { DropdownPage, InputField } from '../../../zapier';
-import { Markdown } from '../parts';
+import { Linked } from '../parts';
 import type { Source } from '../values';
 
 /** What each field of a form is given. */
@@ -10,7 +10,7 @@ export interface FieldProps {
   /** The outputs of earlier steps, which can be mapped. */
   sources: Source[];
   /** Reads a page of a field's choices from ISAO; a form that isn't a step's has none. */
-  openDropdown?: ((field: string, page: number, pagingToken?: string) => Promise<DropdownPage>) | undefined;
+  openDropdown?: ((field: string, page: number) => Promise<DropdownPage>) | undefined;
 }
 
 export const nameOf = ({ key, label = key }: InputField): string => label;
@@ -19,6 +19,6 @@ export const nameOf = ({ key, label = key }: InputField): string => label;
 export const wordsOf = (field: InputField) => ({
   label: nameOf(field),
   withAsterisk: field.required ?? false,
-  description: field.helpText && <Markdown text={field.helpText} />,
+  description: field.helpText && <Linked text={field.helpText} />,
   placeholder: field.placeholder ?? '',
 });

@@ -1,9 +1,9 @@
-import { Alert, Anchor, SimpleGrid, Stack, Tabs } from '@mantine/core';
+import { Alert, Anchor, SimpleGrid, Stack } from '@mantine/core';
 import { useShared } from '../live';
-import { Panel } from '../parts';
+import { Panel, TabBox } from '../parts';
 import { Runs } from './History';
 import { FormApp, TablesApp } from './OtherApps';
-import { Records } from './Records';
+import { Contacts, Deals } from './Records';
 
 /** ISAO and the other apps side by side. @param recipe whose Zaps were just switched on: its number */
 export function AppsPane({ recipe }: { recipe: string | undefined }) {
@@ -26,45 +26,38 @@ export function AppsPane({ recipe }: { recipe: string | undefined }) {
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <Stack>
           <Panel title="Other apps">
-            <Tabs defaultValue={other}>
-              <Tabs.List mb="sm">
-                <Tabs.Tab value="form">Form</Tabs.Tab>
-                <Tabs.Tab value="table">Table</Tabs.Tab>
-                <Tabs.Tab value="messages">Messages</Tabs.Tab>
-              </Tabs.List>
-              <Tabs.Panel value="form">
-                <FormApp />
-              </Tabs.Panel>
-              <Tabs.Panel value="table">
-                <TablesApp isChat={false} />
-              </Tabs.Panel>
-              <Tabs.Panel value="messages">
-                <TablesApp isChat />
-              </Tabs.Panel>
-            </Tabs>
+            <TabBox
+              start={other}
+              tabs={[
+                { value: 'form', label: 'Form', content: <FormApp /> },
+                { value: 'table', label: 'Table', content: <TablesApp isChat={false} /> },
+                { value: 'messages', label: 'Messages', content: <TablesApp isChat /> },
+              ]}
+            />
           </Panel>
           <Panel title="Runs">
             <Runs limit={5} />
           </Panel>
         </Stack>
-        <Stack>
-          {live.isao && (
-            <Panel title="ISAO">
-              <Tabs defaultValue={isao}>
-                <Tabs.List mb="sm">
-                  <Tabs.Tab value="contacts">Contacts ({live.isao.contacts.toLocaleString('en')})</Tabs.Tab>
-                  <Tabs.Tab value="deals">Deals ({live.isao.deals.toLocaleString('en')})</Tabs.Tab>
-                </Tabs.List>
-                <Tabs.Panel value="contacts">
-                  <Records kind="contacts" />
-                </Tabs.Panel>
-                <Tabs.Panel value="deals">
-                  <Records kind="deals" />
-                </Tabs.Panel>
-              </Tabs>
-            </Panel>
-          )}
-        </Stack>
+        {live.isao && (
+          <Panel title="ISAO">
+            <TabBox
+              start={isao}
+              tabs={[
+                {
+                  value: 'contacts',
+                  label: `Contacts (${live.isao.contactCount.toLocaleString('en')})`,
+                  content: <Contacts {...live.isao} />,
+                },
+                {
+                  value: 'deals',
+                  label: `Deals (${live.isao.dealCount.toLocaleString('en')})`,
+                  content: <Deals {...live.isao} />,
+                },
+              ]}
+            />
+          </Panel>
+        )}
       </SimpleGrid>
     </Stack>
   );

@@ -1,11 +1,12 @@
-import { Badge, Divider, NativeSelect, Select, Stack, Switch, Text } from '@mantine/core';
-import { ask } from '../client';
+import { Alert, Badge, Button, Divider, Select, SimpleGrid, Stack, Switch, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { TestResult } from '../../actions';
+import { ask, useAction } from '../client';
 import { Form } from '../form/Form';
 import { useShared } from '../live';
-import { Markdown, Panel, TrashButton } from '../parts';
+import { Linked, Panel, RecordTable, TrashButton } from '../parts';
 import type { Source } from '../values';
-import { type AnyStep, badgeOf, choiceOf, labelOf, newStep, partsOf, stepChoices, stepLabel } from './operations';
-import { TestPanel } from './TestPanel';
+import { type AnyStep, choiceOf, labelOf, newStep, partsOf, stepChoices, stepLabel } from './operations';
 
 interface StepCardProps {
   number: number;
@@ -19,29 +20,28 @@ interface StepCardProps {
 /** A step of a Zap: which it is, its form or forms, and its test. */
 export function StepCard({ number, step, sources, onChange, onRemove, onOutput }: StepCardProps) {
   const { about } = useShared();
+  const [result, setResult] = useState<TestResult>();
   const parts = partsOf(about, step);
-  const title = stepLabel(about, step);
   const isTrigger = step.kind === 'trigger';
-  const [badge] = isTrigger ? parts.map(({ action }) => badgeOf(action)) : [];
-  const outputs = sources.map(({ output }) => output);
-  const test = () => {
-    const { kind, ...trigger } = step;
-    return kind === 'trigger' ? ask('testTrigger', trigger) : ask('testStep', { ...trigger, kind }, outputs);
-  };
+  const test = useAction(async () => {
+    const { kind, ...rest } = step;
+    const outputs = sources.map(({ output }) => output);
+    const tested = await (kind === 'trigger' ? ask('testTrigger', rest) : ask('testStep', { ...rest, kind }, outputs));
+    // Of a trigger's samples, the first.
+    const output: unknown = Array.isArray(tested.output) ? tested.output[0] : tested.output;
+    setResult({ ...tested, output });
+    if (output) onOutput(output);
+  });
   return (
     <Panel
-      label={`Step ${number}: ${title}`}
-      title={title}
-      lead={
-        <Badge circle size="lg" variant="filled">
-          {number}
-        </Badge>
-      }
+      title={`${number}. ${stepLabel(about, step)}`}
       action={
         isTrigger ? (
-          badge && <Badge color={badge === 'Instant' ? 'teal' : 'gray'}>{badge}</Badge>
+          parts.map(({ action }) => (
+            <Badge key={action.key}>{action.operation.type === 'hook' ? 'Instant' : 'Polling'}</Badge>
+          ))
         ) : (
-          <TrashButton label={`Remove step ${number}`} onClick={onRemove} />
+          <TrashButton label={`Remove step ${number}`} act={onRemove} />
         )
       }
     >
@@ -58,7 +58,7 @@ export function StepCard({ number, step, sources, onChange, onRemove, onOutput }
           <Stack key={slot} gap="sm">
             {parts.length > 1 && <Divider label={labelOf(action)} labelPosition="left" />}
             <Text c="dimmed">
-              <Markdown text={action.display?.description} />
+              <Linked text={action.display?.description} />
             </Text>
             <Form
               fields={action.operation.inputFields}
@@ -66,28 +66,16 @@ export function StepCard({ number, step, sources, onChange, onRemove, onOutput }
               values={step[slot] ?? {}}
               sources={sources}
               onChange={(values) => onChange({ ...step, [slot]: values })}
-              openDropdown={(field, page, pagingToken) =>
-                ask('dropdown', action.key, field, {
-                  page,
-                  inputData: step[slot] ?? {},
-                  ...(pagingToken !== undefined && { pagingToken }),
-                })
-              }
+              openDropdown={(field, page) => ask('dropdown', action.key, field, page, step[slot] ?? {})}
             />
           </Stack>
         ))}
         {step.kind === 'search' && step.key !== '' && (
           <>
-            <NativeSelect
-              label="If several are found"
-              data={[
-                { value: 'first', label: 'Use the first' },
-                { value: 'all', label: 'Run the later steps once for each' },
-              ]}
-              value={step.lineItems ?? 'first'}
-              onChange={(event) =>
-                onChange({ ...step, lineItems: event.currentTarget.value === 'all' ? 'all' : 'first' })
-              }
+            <Switch
+              label="If several are found, run the later steps once for each"
+              checked={step.lineItems === 'all'}
+              onChange={(event) => onChange({ ...step, lineItems: event.currentTarget.checked ? 'all' : 'first' })}
             />
             <Switch
               label="Should this step be considered a success when nothing is found?"
@@ -96,7 +84,28 @@ export function StepCard({ number, step, sources, onChange, onRemove, onOutput }
             />
           </>
         )}
-        {parts.length > 0 && <TestPanel isTrigger={isTrigger} test={test} onOutput={onOutput} />}
+        {parts.length > 0 && (
+          <Button size="sm" variant="light" w="fit-content" loading={test.busy} onClick={() => test.run()}>
+            {isTrigger ? 'Test trigger' : 'Test step'}
+          </Button>
+        )}
+        {result && (
+          <SimpleGrid role="status" cols={{ base: 1, sm: isTrigger ? 1 : 2 }}>
+            {result.input && <RecordTable title="Input" value={result.input} empty="Nothing was filled in." />}
+            {result.error !== '' && (
+              <Alert color="red" role="alert" title="The test did not succeed">
+                {result.error}
+              </Alert>
+            )}
+            {result.error === '' && (
+              <RecordTable
+                title={isTrigger ? 'Sample' : 'Output'}
+                value={result.output}
+                empty="There is no record. The app’s own sample stands in for it."
+              />
+            )}
+          </SimpleGrid>
+        )}
       </Stack>
     </Panel>
   );

@@ -1,5 +1,4 @@
 import { Alert, Anchor, Button, EmptyState, Group, Stack, Text, TextInput } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Live } from '../../workshop';
 import type { Draft } from '../../zaps';
@@ -94,7 +93,6 @@ function Editor({ zap }: { zap: Live['zaps'][number] }) {
           <Button
             size="sm"
             variant="default"
-            leftSection={<IconPlus size={16} />}
             onClick={() => change({ steps: [...draft.steps, { kind: 'create', key: '' }] })}
           >
             Add a step

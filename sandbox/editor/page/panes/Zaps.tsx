@@ -1,11 +1,10 @@
 import { Anchor, Card, EmptyState, Group, SimpleGrid, Stack, Switch, Text, Title } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
 import type { Live } from '../../workshop';
 import { ask, useAction } from '../client';
 import { useShared } from '../live';
 import { ActionButton, Panel, TrashButton } from '../parts';
 import { ConnectionPanel } from './Connection';
-import { triggerLabel } from './operations';
+import { stepLabel } from './operations';
 
 type ZapView = Live['zaps'][number];
 
@@ -33,7 +32,6 @@ function ZapRow({ zap }: { zap: ZapView }) {
   const { id, name, trigger, steps } = zap;
   const { about, live } = useShared();
   const runs = live.runs.filter(({ zapId }) => zapId === id).length;
-  const remove = useAction(() => ask('remove', id));
   return (
     <Group justify="space-between" wrap="nowrap" py="xs">
       <div style={{ minWidth: 0 }}>
@@ -41,12 +39,12 @@ function ZapRow({ zap }: { zap: ZapView }) {
           {name}
         </Anchor>
         <Text c="dimmed">
-          {triggerLabel(about, trigger)}, {counted(steps.length, 'step')}, {counted(runs, 'run')}
+          {stepLabel(about, { kind: 'trigger', ...trigger })}, {counted(steps.length, 'step')}, {counted(runs, 'run')}
         </Text>
       </div>
       <Group gap="sm" wrap="nowrap">
         <ZapSwitch zap={zap} />
-        <TrashButton label={`Delete ${name}`} loading={remove.busy} onClick={() => remove.run()} />
+        <TrashButton label={`Delete ${name}`} act={() => ask('remove', id)} />
       </Group>
     </Group>
   );
@@ -85,7 +83,7 @@ export function ZapsPane() {
       <Panel
         title="Your Zaps"
         action={
-          <ActionButton variant="filled" leftSection={<IconPlus size={16} />} act={create}>
+          <ActionButton variant="filled" act={create}>
             New Zap
           </ActionButton>
         }

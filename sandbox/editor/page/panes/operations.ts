@@ -1,4 +1,4 @@
-import type { Action, ActionKind, Definition, Step } from '../../../zapier';
+import type { Action, ActionKind, Step } from '../../../zapier';
 import type { Answer } from '../client';
 import { withDefaults } from '../values';
 
@@ -13,19 +13,8 @@ interface FormPart {
 }
 
 type Apps = Pick<Answer<'about'>, 'definition' | 'standIns'>;
-type Operation = Pick<AnyStep, 'app' | 'key'>;
-
-const definitionOf = ({ definition, standIns }: Apps, { app }: Pick<AnyStep, 'app'>): Definition =>
-  app === 'standIns' ? standIns : definition;
 
 export const labelOf = ({ key, display }: Pick<Action, 'key' | 'display'>): string => display?.label ?? key;
-
-export function triggerLabel(apps: Apps, trigger: Operation): string {
-  return labelOf(definitionOf(apps, trigger).triggers?.[trigger.key] ?? trigger);
-}
-
-/** Whether a trigger is instant or polls, as Zapier's directory says it. */
-export const badgeOf = ({ operation }: Action): string => (operation.type === 'hook' ? 'Instant' : 'Polling');
 
 /** What a step can be, as choices; a value is app, kind and key. */
 export function stepChoices(apps: Apps, isTrigger: boolean) {
@@ -52,7 +41,7 @@ export const choiceOf = ({ app, kind, key }: AnyStep): string => key && `${app ?
 
 /** The forms of a step, in the order in which they are shown. */
 export function partsOf(apps: Apps, step: AnyStep): FormPart[] {
-  const definition = definitionOf(apps, step);
+  const definition = step.app === 'standIns' ? apps.standIns : apps.definition;
   const part = (of: ActionKind, name = '', slot: FormPart['slot'] = 'inputData'): FormPart[] => {
     const action = definition[of]?.[name];
     return action ? [{ action, slot }] : [];
