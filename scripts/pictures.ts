@@ -13,7 +13,7 @@ const editor = await startEditor({ port: 0, contacts: 250, app: resolve('dist/in
 const browser = await openBrowser();
 try {
   const page = await browser.newPage({
-    viewport: { width: 1280, height: 800 },
+    viewport: { width: 1280, height: 860 },
     colorScheme: 'light',
     reducedMotion: 'reduce',
   });

@@ -129,7 +129,7 @@ export const meetMishap = async ({ page, picture }: Story): Promise<void> => {
   await stopped.nth(1).waitFor();
   await setWeather(page, 'ISAO works');
   await show(page, 'History');
-  await stopped.first().click();
+  await stopped.last().click();
   await page.getByText('can be replayed').waitFor();
   await picture('run');
 };

@@ -42,7 +42,6 @@ function RunDetails({ line: { id, status, startedAt, error, next, canReplay } }:
             <StatusBadge status={step.status} />
           </Group>
           <RecordTable title="Input" value={step.input} empty="Nothing was filled in." />
-          {step.error && <Text>{step.error.message}</Text>}
           {!step.error && <RecordTable title="Output" value={step.output} empty="Nothing came out." />}
         </Stack>
       ))}
@@ -70,7 +69,7 @@ export function Runs({ limit = Infinity }: { limit?: number }) {
                 <VisuallyHidden>Run {run.id}: </VisuallyHidden>
                 <strong>{run.title}</strong> {run.zapName}
               </Text>
-              <Text c="dimmed">{run.error}</Text>
+              {openId !== String(run.id) && <Text c="dimmed">{run.error}</Text>}
             </Accordion.Control>
             <Accordion.Panel>{openId === String(run.id) && <RunDetails line={run} />}</Accordion.Panel>
           </Accordion.Item>
