@@ -222,7 +222,7 @@ it('holds the flood of an import of 300, and runs each contact once when the run
   expect(live().runCount).toBe(before + 300);
 });
 
-it('adds a deal with its contact in ISAO, and deletes it', async () => {
+it('adds a deal in ISAO once its form is right, and deletes it', async () => {
   await show(page, 'Apps');
   const contact = live().isao?.contacts[0];
   await page.getByRole('tab', { name: /Deals/ }).click();
@@ -230,6 +230,9 @@ it('adds a deal with its contact in ISAO, and deletes it', async () => {
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Title').fill('Enigma');
   await pick(page, dialog.getByLabel('Contact').first(), contact?.name ?? '');
+  await dialog.getByLabel('Value').fill('much');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await dialog.getByRole('alert').getByText('Value must be a number').waitFor();
   await dialog.getByLabel('Value').fill('1200.5');
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
   const remove = page.getByRole('button', { name: 'Delete Enigma' });

@@ -1,9 +1,9 @@
-import { Button, type ButtonProps, Group, Modal, Stack } from '@mantine/core';
+import { Alert, Button, type ButtonProps, Group, Modal, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import type { InputField } from '../../../zapier';
 import type { JsonObject } from '../../../zapier/json';
-import { useAction } from '../client';
+import { messageOf, useAction } from '../client';
 import { Form } from './Form';
 
 interface FormButtonProps extends ButtonProps {
@@ -16,11 +16,12 @@ interface FormButtonProps extends ButtonProps {
   'aria-label'?: string;
 }
 
-/** A button that opens a form in a dialog, which closes once it was sent. */
+/** A button that opens a form in a dialog, which closes once it was sent, and otherwise says why not. */
 export function FormButton({ title, submit, fields, start = {}, onSubmit, ...button }: FormButtonProps) {
   const [isOpen, { open, close }] = useDisclosure();
   const [values, setValues] = useState(start);
-  const send = useAction(() => onSubmit(values).then(close));
+  const [error, setError] = useState('');
+  const send = useAction(() => onSubmit(values).then(close, (reason: unknown) => setError(messageOf(reason))));
   return (
     <>
       <Button
@@ -28,6 +29,7 @@ export function FormButton({ title, submit, fields, start = {}, onSubmit, ...but
         {...button}
         onClick={() => {
           setValues(start);
+          setError('');
           open();
         }}
       />
@@ -40,6 +42,11 @@ export function FormButton({ title, submit, fields, start = {}, onSubmit, ...but
         >
           <Stack>
             <Form fields={fields} values={values} onChange={setValues} />
+            {error !== '' && (
+              <Alert color="red" role="alert" title="That did not work">
+                {error}
+              </Alert>
+            )}
             <Group justify="end">
               <Button variant="default" onClick={close}>
                 Cancel

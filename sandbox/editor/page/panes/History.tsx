@@ -54,10 +54,7 @@ export function Runs({ limit = Infinity }: { limit?: number }) {
   const { live } = useShared();
   const [openId, setOpenId] = useState<string | null>(null);
   const runs = live.runs.slice(0, limit);
-  if (runs.length === 0)
-    return (
-      <EmptyState title="No runs yet" description="Switch a Zap on, then do what starts it. Its run appears here." />
-    );
+  if (runs.length === 0) return <EmptyState title="No runs yet" description="Use a recipe, then do what starts it." />;
   return (
     <>
       {runs.some(({ status }) => status === 'held') && <ActionButton act={replayHeld}>Replay all on hold</ActionButton>}

@@ -14,10 +14,7 @@ export function ZapEditor({ id }: { id: string }) {
   const zap = useShared().live.zaps.find((candidate) => candidate.id === id);
   if (zap) return <Editor zap={zap} />;
   return (
-    <EmptyState
-      title="This Zap does not exist"
-      description="It may have been deleted, or the editor was started again."
-    >
+    <EmptyState title="This Zap does not exist any more">
       <Anchor href="#/zaps">See all Zaps</Anchor>
     </EmptyState>
   );
