@@ -17,7 +17,7 @@ import { Webhooks } from './webhooks';
 export function openAccount(options: Options) {
   const database = openDatabase(options.database);
   const clock = new Clock(options.now);
-  const webhooks = new Webhooks(database, clock, options);
+  const webhooks = new Webhooks(database, options);
   const shared = { database, clock, publish: webhooks.publish.bind(webhooks), options };
   const contacts = new Contacts(shared);
   return {
@@ -25,7 +25,7 @@ export function openAccount(options: Options) {
     /** ISAO's clock: set `offset` to move it away from this machine's. */
     clock,
     keys: new Keys(database, clock, options.rateLimit),
-    rateLimiter: new RateLimiter(clock, options),
+    rateLimiter: new RateLimiter(),
     contacts,
     deals: new Deals(shared, contacts),
     webhooks,

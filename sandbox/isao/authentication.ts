@@ -14,11 +14,9 @@ declare module 'fastify' {
 
 /** Requires an accepted key on every API request (otherwise 401) and counts it against the rate limit (429). */
 export function authenticate(api: FastifyInstance, account: Account): void {
-  api.addHook('onRequest', (request, reply, next) => {
-    const key = account.keys.authenticate(request.headers.authorization);
-    request.apiKey = key;
-    if (request.entry) request.entry.keyId = key.id;
-    reply.headers(account.rateLimiter.count(key));
+  api.addHook('onRequest', (request, _reply, next) => {
+    request.apiKey = account.keys.authenticate(request.headers.authorization);
+    account.rateLimiter.count(request.apiKey);
     next();
   });
 }

@@ -8,7 +8,6 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS apiKeys (
     id          TEXT PRIMARY KEY,
     hash        TEXT NOT NULL UNIQUE,
-    name        TEXT NOT NULL,
     permissions TEXT NOT NULL,
     rateLimit   INTEGER NOT NULL,
     expiresAt   INTEGER,
@@ -60,11 +59,6 @@ export function number(row: Row, column: string): number {
   return value;
 }
 
-/** @returns a column as a reader such as `text` reads it, or null if it is NULL */
-export function optional<T>(read: (row: Row, column: string) => T, row: Row, column: string): T | null {
-  return row[column] === null ? null : read(row, column);
-}
-
 /** @returns a list of strings that is stored as JSON; @throws if the column holds anything else */
 export function textList(row: Row, column: string): string[] {
   const value: unknown = JSON.parse(text(row, column));
@@ -74,10 +68,4 @@ export function textList(row: Row, column: string): string[] {
 
 export function isTextList(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
-}
-
-/** @returns a value for each key of a table */
-export function eachOf<Key extends string, T>(table: Record<Key, unknown>, valueOf: (key: Key) => T): Record<Key, T> {
-  const keys = Object.keys(table) as Key[];
-  return Object.fromEntries(keys.map((key) => [key, valueOf(key)])) as Record<Key, T>;
 }

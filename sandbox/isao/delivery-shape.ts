@@ -1,7 +1,10 @@
 import { subjectOf } from './events';
 
-/** Possible bodies of a delivery, none of them documented. In a deal's event, `deal` replaces `contact`. */
-export const DELIVERY_SHAPES = ['record', 'event-data', 'event-data-contact', 'event-contact', 'array'] as const;
+/** Possible shapes of one record. In a deal's event, `deal` replaces `contact`. */
+export const RECORD_SHAPES = ['record', 'event-data', 'event-data-contact', 'event-contact'] as const;
+
+/** Possible bodies of a delivery, none of them documented. */
+export const DELIVERY_SHAPES = [...RECORD_SHAPES, 'array'] as const;
 
 export type DeliveryShape = (typeof DELIVERY_SHAPES)[number];
 

@@ -1,10 +1,9 @@
-/** The body of every error. It is documented, but not when `code` and `timestamp` are present. */
+/** The body of every error. It is documented, but not when `code` is present. */
 export interface ErrorBody {
   success: false;
   error: string;
   message?: string;
   code?: string;
-  timestamp?: string;
   details?: Record<string, string>;
   requiredPermission?: string;
   availablePermissions?: string[];
@@ -77,7 +76,8 @@ export function validationFailed(details: Record<string, string>): ApiError {
   return new ApiError(422, { success: false, error: 'Validation failed', details });
 }
 
-/** 429. Documented: limits exist, and `Retry-After` may be absent. The body is an assumption. */
-export function tooManyRequests(headers: Record<string, string>): ApiError {
+/** 429. Documented: limits exist, and `Retry-After` has seconds. The body is an assumption. */
+export function tooManyRequests(seconds: number): ApiError {
+  const headers = { 'retry-after': String(seconds) };
   return new ApiError(429, { success: false, error: 'Rate limit exceeded', code: 'RATE_LIMIT_EXCEEDED' }, headers);
 }

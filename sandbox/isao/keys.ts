@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from './clock';
 import type { Row } from './database';
-import { number, optional, text, textList } from './database';
+import { number, text, textList } from './database';
 import { keyRefused, keyRequired } from './errors';
 
 /** As listed in the API overview. */
@@ -25,7 +25,6 @@ export type KeyType = (typeof KEY_TYPES)[number];
 
 /** What the dashboard asks for when a key is created. */
 export interface KeyInput {
-  name?: string;
   /** Default `zap`. */
   type?: KeyType;
   /** Default: all. */
@@ -39,7 +38,6 @@ export interface KeyInput {
 /** A key as the account stores it, without the key's text. */
 export interface ApiKey {
   id: string;
-  name: string;
   permissions: string[];
   rateLimit: number;
   expiresAt: number | null;
@@ -65,15 +63,14 @@ export class Keys {
     const key = `${input.type ?? 'zap'}_${randomBytes(32).toString('hex')}`;
     const created: ApiKey = {
       id: `key_${randomUUID()}`,
-      name: input.name ?? 'Sandbox key',
       permissions: input.permissions ?? [...PERMISSIONS],
       rateLimit: input.rateLimit ?? this.#rateLimit,
       expiresAt: input.expiresAt === undefined ? null : Date.parse(new Date(input.expiresAt).toISOString()),
     };
     this.#database
       .prepare(
-        `INSERT INTO apiKeys (id, hash, name, permissions, rateLimit, expiresAt)
-         VALUES (:id, :hash, :name, :permissions, :rateLimit, :expiresAt)`,
+        `INSERT INTO apiKeys (id, hash, permissions, rateLimit, expiresAt)
+         VALUES (:id, :hash, :permissions, :rateLimit, :expiresAt)`,
       )
       .run({ ...created, hash: hash(key), permissions: JSON.stringify(created.permissions) });
     return { ...created, key };
@@ -82,17 +79,6 @@ export class Keys {
   /** @returns whether there was a key with this id */
   revoke(id: string): boolean {
     return this.#database.prepare('UPDATE apiKeys SET revoked = 1 WHERE id = ?').run(id).changes === 1;
-  }
-
-  /** @returns all keys that are not revoked */
-  all(): ApiKey[] {
-    return this.#database.prepare('SELECT * FROM apiKeys WHERE revoked = 0 ORDER BY rowid').all().map(toApiKey);
-  }
-
-  /** Changes what a key may do, from the next request on. @returns whether there was a key with this id */
-  permit(id: string, permissions: Permission[]): boolean {
-    const update = this.#database.prepare('UPDATE apiKeys SET permissions = ? WHERE id = ?');
-    return update.run(JSON.stringify(permissions), id).changes === 1;
   }
 
   /**
@@ -118,9 +104,8 @@ function hash(key: string): string {
 function toApiKey(row: Row): ApiKey {
   return {
     id: text(row, 'id'),
-    name: text(row, 'name'),
     permissions: textList(row, 'permissions'),
     rateLimit: number(row, 'rateLimit'),
-    expiresAt: optional(number, row, 'expiresAt'),
+    expiresAt: row['expiresAt'] === null ? null : number(row, 'expiresAt'),
   };
 }

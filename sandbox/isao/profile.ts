@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { DELIVERY_SHAPES } from './delivery-shape';
+import { DELIVERY_SHAPES, RECORD_SHAPES } from './delivery-shape';
 import { EVENTS } from './events';
 import type { Options, PartialOptions } from './options';
-
-const ID_POSITIONS = ['subscription_id', 'data.subscription_id', 'data.id', 'id'] as const;
+import { ID_POSITIONS } from './options';
 
 /** The options that `npm run verify-api` finds out besides `events`, and their allowed values. */
 export const PROFILE_VALUES = {
@@ -21,7 +20,7 @@ export const PROFILE_VALUES = {
   idPosition: [...ID_POSITIONS, 'mixed'],
   unknownSubscription: [404, 200],
   deliveryShape: [...DELIVERY_SHAPES, 'mixed'],
-  recentShape: ['record', 'event-data', 'event-data-contact', 'event-contact', 'mixed'],
+  recentShape: [...RECORD_SHAPES, 'mixed'],
 } satisfies { readonly [name in keyof Options]?: readonly Options[name][] };
 
 /** A real ISAO's behavior, as options of this one. */

@@ -10,10 +10,6 @@ export interface LoggedRequest {
   query: Record<string, string>;
   /** All headers except `authorization`. */
   headers: Record<string, unknown>;
-  /** Whether there was an `authorization` header. */
-  authorization: boolean;
-  /** The id of the key, if it was accepted. */
-  keyId?: string;
   /** Absent if the body could not be parsed. */
   body?: unknown;
   /** Absent while there is no answer, and if the connection was dropped. */
@@ -33,14 +29,13 @@ export class RequestLog {
 
   /** @param path below the base path, without the query */
   add(request: FastifyRequest, path: string): LoggedRequest {
-    const { authorization, ...headers } = request.headers;
+    const { authorization: _key, ...headers } = request.headers;
     const entry: LoggedRequest = {
       at: this.#clock.timestamp(),
       method: request.method,
       path,
       query: Object.fromEntries(new URL(request.url, 'http://localhost').searchParams),
       headers,
-      authorization: authorization !== undefined,
       faulty: false,
     };
     this.entries.push(entry);

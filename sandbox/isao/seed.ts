@@ -1,6 +1,3 @@
-import type { ContactValues } from './contact-fields';
-import { BLANK } from './contact-fields';
-
 type Locale = 'fr' | 'de' | 'uk' | 'us';
 
 const LOCALES = ['fr', 'fr', 'de', 'uk', 'us'] as const;
@@ -53,24 +50,18 @@ const SOURCES = ['website', 'whatsapp', 'referral', 'salon'];
 const USERS = ['Alice Martin', 'Jörg Weiß'];
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Milliseconds since 1970. */
-interface Times {
-  createdAt: number;
-  updatedAt: number;
-}
-
 /**
  * Makes up a contact. The same number always gives the same contact, and no two numbers give the same phone number.
  * @param n from 1
  * @param now ISAO's time
+ * @returns its columns
  */
-export function madeUpContact(n: number, now: number): ContactValues & Times {
+export function madeUpContact(n: number, now: number) {
   const { random, pick, sometimes } = createPicker(n);
   const locale = LOCALES[n % LOCALES.length] ?? 'fr';
   const firstName = pick(FIRST_NAMES[locale]);
   const lastName = pick(LAST_NAMES[locale]);
   return {
-    ...BLANK,
     name: `${firstName} ${lastName}`,
     firstName: sometimes(firstName),
     lastName: sometimes(lastName),
@@ -81,7 +72,7 @@ export function madeUpContact(n: number, now: number): ContactValues & Times {
     industrySector: sometimes(pick(SECTORS)),
     city: sometimes(pick(CITIES[locale])),
     country: sometimes(COUNTRIES[locale]),
-    tags: TAGS.filter(() => random() < 0.2),
+    tags: JSON.stringify(TAGS.filter(() => random() < 0.2)),
     ...madeUpTimes(random, now),
   };
 }
@@ -119,7 +110,7 @@ export function madeUpDeal(n: number, now: number, contactIds: readonly string[]
 }
 
 /** @returns times within the last year; half of the records were never changed */
-function madeUpTimes(random: () => number, now: number): Times {
+function madeUpTimes(random: () => number, now: number) {
   const createdAt = now - DAY - Math.floor(random() * 364 * DAY);
   const untouched = random() < 0.5 ? 0 : random();
   return { createdAt, updatedAt: createdAt + Math.floor(untouched * (now - createdAt)) };

@@ -2,12 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import fastify from 'fastify';
 import { isLocal } from '../local-only';
 import type { Account } from './account';
-import { adminRoutes } from './admin';
 import { authenticate } from './authentication';
 import { ApiError, badRequest, notForOthers, notFound } from './errors';
 import { injectFaults } from './inject-faults';
-import { contactRoutes } from './routes/contacts';
-import { dealRoutes } from './routes/deals';
+import { contactRoutes, dealRoutes } from './routes/records';
 import { testRoutes } from './routes/test';
 import { triggerRoutes } from './routes/triggers';
 import { webhookRoutes } from './routes/webhooks';
@@ -15,23 +13,16 @@ import { webhookRoutes } from './routes/webhooks';
 /** The documented prefix of every operation. */
 export const BASE_PATH = '/api/external';
 
-/** @returns the HTTP server, not listening yet, with the API below its base path and the admin routes below `/_sandbox` */
+/** @returns the HTTP server, not listening yet, with the API below its base path */
 export function createServer(account: Account): FastifyInstance {
   const server = fastify({
     // Tests close a sandbox while clients still have open connections.
     forceCloseConnections: true,
     exposeHeadRoutes: false,
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
   });
   server.setErrorHandler((error, _request, reply) => {
     const { status, body, headers } = toApiError(error);
-    return reply
-      .code(status)
-      .headers(headers)
-      .send({
-        ...body,
-        ...(account.options.errorTimestamp && { timestamp: account.clock.timestamp() }),
-      });
+    return reply.code(status).headers(headers).send(body);
   });
   server.setNotFoundHandler(() => {
     throw notFound('Route');
@@ -63,13 +54,6 @@ export function createServer(account: Account): FastifyInstance {
       done();
     },
     { prefix: BASE_PATH },
-  );
-  server.register(
-    (admin, _options, done) => {
-      adminRoutes(admin, account);
-      done();
-    },
-    { prefix: '/_sandbox' },
   );
   return server;
 }

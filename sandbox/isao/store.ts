@@ -3,15 +3,19 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Clock } from './clock';
 import type { Row } from './database';
 import { number, statement, text } from './database';
+import { notFound } from './errors';
 import type { Options } from './options';
+import type { Blankable } from './record-fields';
 
 /** A record as the API returns it. */
 export type Stored<Fields> = { id: string } & Fields & { createdAt: string; updatedAt: string };
 
-/** The requested page of a list. */
-export interface Paging {
+/** The requested page of a list, and filters that all lists have, in milliseconds since 1970. */
+export interface Query {
   page: number;
   limit: number;
+  createdSince?: number | undefined;
+  updatedSince?: number | undefined;
   /** Overrides the account's order, for pages in ISAO itself. */
   order?: Options['order'];
 }
@@ -23,9 +27,9 @@ export interface Page<T> {
 }
 
 /** SQL conditions and their values. */
-export interface Filter {
+interface Filter {
   conditions: string[];
-  values: Record<string, string | number>;
+  values: Row;
   /** Placed after the table's name. */
   hint?: 'NOT INDEXED';
 }
@@ -110,13 +114,14 @@ export abstract class Store<Fields extends object> {
   }
 
   get(id: string): Stored<Fields> | undefined {
-    const row = this.find(id);
+    const row = this.#find(id);
     return row && this.#toRecord(row);
   }
 
-  /** @returns the record as a request by its id finds it, which `readLag` may delay */
-  read(id: string): Stored<Fields> | undefined {
-    return Date.now() < (this.#readableAt.get(id) ?? 0) ? undefined : this.get(id);
+  /** @returns the record as a request by its id finds it, which `readLag` may delay; @throws ApiError 404 */
+  read(id: string): Stored<Fields> {
+    if (Date.now() < (this.#readableAt.get(id) ?? 0)) throw notFound(this.#name);
+    return this.#toRecord(this.existing(id));
   }
 
   /** @returns all records in the order of their creation, which no request may see */
@@ -181,44 +186,74 @@ export abstract class Store<Fields extends object> {
     this.database.exec('COMMIT');
   }
 
-  protected find(id: string): Row | undefined {
-    return statement(this.database, `SELECT * FROM ${this.#table} WHERE id = ?`).get(id);
+  /** @throws ApiError 404 */
+  protected existing(id: string): Row {
+    const row = this.#find(id);
+    if (row === undefined) throw notFound(this.#name);
+    return row;
   }
 
   /** @returns the requested page; past the end it is empty */
-  protected page({ page, limit, order: wanted }: Paging, { conditions, values, hint }: Filter): Page<Stored<Fields>> {
+  protected page(
+    { page, limit, order: wanted, ...since }: Query,
+    { conditions, values, hint }: Filter = { conditions: [], values: {} },
+  ): Page<Stored<Fields>> {
     const table = this.#table;
-    const from = `FROM ${table} ${hint ?? ''} ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}`;
+    const bounds = this.#bounds(since);
+    const all = [...conditions, ...bounds.conditions];
+    const given = { ...values, ...bounds.values };
+    const from = `FROM ${table} ${hint ?? ''} ${all.length > 0 ? `WHERE ${all.join(' AND ')}` : ''}`;
     const order = ORDERS[wanted ?? this.options.order];
-    const total = this.#count(`SELECT count(*) AS total ${from}`, values);
+    const total = this.#count(`SELECT count(*) AS total ${from}`, given);
     // The inner query needs only an index, so only the rows of the page are read.
     const data = this.#select(
       `SELECT ${table}.* FROM (SELECT n ${from} ORDER BY ${order} LIMIT :limit OFFSET :offset)
        JOIN ${table} USING (n) ORDER BY ${order}`,
-      { ...values, limit, offset: (page - 1) * limit },
+      { ...given, limit, offset: (page - 1) * limit },
     );
     return { data, meta: { page, limit, total, totalPages: Math.ceil(total / limit) } };
   }
 
-  /** @returns the optional fields, with blank ones as null or left out */
-  protected withBlanks<Optional extends object>(row: Row, fields: Optional): Partial<Optional> {
+  /** @returns the fields, with blank ones as null or left out */
+  protected withBlanks<T extends object>(row: Row, fields: T): Blankable<T> {
     const { blankFields } = this.options;
     const omitted = blankFields === 'omitted' || (blankFields === 'mixed' && number(row, 'shuffle') % 2 === 0);
-    const kept: Partial<Optional> = { ...fields };
-    for (const name in kept) if (omitted && kept[name] === null) Reflect.deleteProperty(kept, name);
-    return kept;
+    const kept = Object.entries(fields).filter(([, value]) => !omitted || value !== null);
+    return Object.fromEntries(kept) as Blankable<T>;
+  }
+
+  #bounds(since: Pick<Query, 'createdSince' | 'updatedSince'>): Filter {
+    const { sinceInclusive } = this.options;
+    const filter: Filter = { conditions: [], values: {} };
+    for (const bound of ['createdSince', 'updatedSince'] as const) {
+      const value = since[bound];
+      if (value === undefined) continue;
+      const isInclusive = sinceInclusive === true || sinceInclusive === bound;
+      filter.conditions.push(`${bound.replace('Since', 'At')} ${isInclusive ? '>=' : '>'} :${bound}`);
+      filter.values[bound] = value;
+    }
+    return filter;
   }
 
   /** The id and the place in a shuffled list come from a hash, so that neither shows a record's age. */
   #newRow(columns: Row): Row {
     this.#last += 1;
-    const digest = hash('sha1', `${this.options.randomSeed}:${this.#last}`, 'buffer');
+    const digest = hash('sha1', `1:${this.#last}`, 'buffer');
     return {
       ...columns,
       n: this.#last,
       id: `${this.#subject}_${digest.toString('hex', 0, 8)}`,
       shuffle: digest.readUIntBE(8, 6),
     };
+  }
+
+  /** `Contact`, as errors have it. */
+  get #name(): string {
+    return this.#subject.replace(/^./, (letter) => letter.toUpperCase());
+  }
+
+  #find(id: string): Row | undefined {
+    return statement(this.database, `SELECT * FROM ${this.#table} WHERE id = ?`).get(id);
   }
 
   #insert(verb: 'INSERT' | 'INSERT OR IGNORE') {
@@ -237,13 +272,13 @@ export abstract class Store<Fields extends object> {
     return record;
   }
 
-  #select(sql: string, values: Record<string, string | number> = {}): Stored<Fields>[] {
+  #select(sql: string, values: Row = {}): Stored<Fields>[] {
     return statement(this.database, sql)
       .all(values)
       .map((row) => this.#toRecord(row));
   }
 
-  #count(sql: string, values: Record<string, string | number> = {}): number {
+  #count(sql: string, values: Row = {}): number {
     return Number(statement(this.database, sql).get(values)?.['total']);
   }
 

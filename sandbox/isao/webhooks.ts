@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from './clock';
 import { createCycle } from './cycle';
 import { statement, text } from './database';
 import { DELIVERY_SHAPES, shapeDelivery } from './delivery-shape';
@@ -18,49 +17,25 @@ export interface Subscription {
   url: string;
 }
 
-/** One try to deliver, with the answer's status or the reason why there was none. */
-export interface Attempt {
-  at: string;
-  status?: number;
-  error?: string;
-}
-
-/** One event for one subscription. */
-export interface Delivery {
-  id: string;
-  subscriptionId: string;
-  event: string;
-  url: string;
-  body: unknown;
-  attempts: Attempt[];
-  /** `gone`: the answer was 410, or the subscription ended before the next try. */
-  state: 'pending' | 'delivered' | 'failed' | 'gone';
-}
+/** The tries of a delivery, and milliseconds until an answer. Neither is documented. */
+const TRIES = 5;
+const TIMEOUT_MS = 5000;
 
 /** The account's subscriptions and the deliveries to them. */
 export class Webhooks {
-  /** Every delivery so far, oldest first. */
-  readonly deliveries: Delivery[] = [];
   readonly #database: DatabaseSync;
-  readonly #clock: Clock;
   readonly #options: Options['delivery'];
   readonly #events: readonly EventName[];
   readonly #nextShape;
-  readonly #random;
+  readonly #random = createRandom(1);
   readonly #pending = new Set<Promise<void>>();
   readonly #stop = new AbortController();
 
-  constructor(
-    database: DatabaseSync,
-    clock: Clock,
-    options: Pick<Options, 'delivery' | 'deliveryShape' | 'events' | 'randomSeed'>,
-  ) {
+  constructor(database: DatabaseSync, options: Pick<Options, 'delivery' | 'deliveryShape' | 'events'>) {
     this.#database = database;
-    this.#clock = clock;
     this.#options = options.delivery;
     this.#events = options.events;
     this.#nextShape = createCycle(options.deliveryShape, DELIVERY_SHAPES);
-    this.#random = createRandom(options.randomSeed);
   }
 
   /**
@@ -93,20 +68,10 @@ export class Webhooks {
 
   /** Starts a delivery to each subscription of the event. They arrive in any order. */
   publish(event: string, record: object): void {
-    for (const { id, url } of this.#select('SELECT * FROM subscriptions WHERE event = ? ORDER BY rowid', event)) {
-      const body = shapeDelivery(this.#nextShape(), event, record);
+    for (const subscription of this.#select('SELECT * FROM subscriptions WHERE event = ? ORDER BY rowid', event)) {
+      const body = JSON.stringify(shapeDelivery(this.#nextShape(), event, record));
       for (let copy = 0; copy < (this.#options.twice ? 2 : 1); copy += 1) {
-        const delivery: Delivery = {
-          id: `delivery_${randomUUID()}`,
-          subscriptionId: id,
-          event,
-          url,
-          body,
-          attempts: [],
-          state: 'pending',
-        };
-        this.deliveries.push(delivery);
-        const work = this.#deliver(delivery).finally(() => this.#pending.delete(work));
+        const work = this.#deliver(subscription, body).finally(() => this.#pending.delete(work));
         this.#pending.add(work);
       }
     }
@@ -123,43 +88,33 @@ export class Webhooks {
     await this.settled();
   }
 
-  async #deliver(delivery: Delivery): Promise<void> {
+  async #deliver({ id, url }: Subscription, body: string): Promise<void> {
     try {
       if (this.#options.jitter > 0) await this.#sleep(this.#random() * this.#options.jitter);
-      for (let tried = 0; tried < this.#options.tries && delivery.state === 'pending'; tried += 1) {
+      for (let tried = 0; tried < TRIES; tried += 1) {
         if (tried > 0) await this.#sleep(this.#options.backoff * 2 ** (tried - 1));
-        if (this.has(delivery.subscriptionId)) await this.#attempt(delivery);
-        else delivery.state = 'gone';
+        const status = this.has(id) ? await this.#send(url, body) : 410;
+        // Assumption: as is usual for hooks, 410 Gone ends the subscription.
+        if (status === 410) this.#remove(id);
+        if (status === 410 || (status >= 200 && status < 300)) return;
       }
     } catch (error) {
       if (!this.#stop.signal.aborted) throw error;
     }
-    if (delivery.state === 'pending') delivery.state = 'failed';
   }
 
-  async #attempt(delivery: Delivery): Promise<void> {
-    const attempt: Attempt = { at: this.#clock.timestamp() };
-    delivery.attempts.push(attempt);
-    try {
-      const response = await fetch(delivery.url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(delivery.body),
-        redirect: 'manual',
-        signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(this.#options.timeout)]),
-      });
-      await response.body?.cancel();
-      attempt.status = response.status;
-    } catch (error) {
-      attempt.error = String(error);
-      return;
-    }
-    if (attempt.status >= 200 && attempt.status < 300) delivery.state = 'delivered';
-    if (attempt.status === 410) {
-      // Assumption: as is usual for hooks, 410 Gone ends the subscription.
-      delivery.state = 'gone';
-      this.#remove(delivery.subscriptionId);
-    }
+  /** @returns the status of the answer, or 0 if there was none */
+  async #send(url: string, body: string): Promise<number> {
+    const sending = fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+      redirect: 'manual',
+      signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    });
+    const response = await sending.catch(() => undefined);
+    await response?.body?.cancel();
+    return response?.status ?? 0;
   }
 
   #sleep(milliseconds: number): Promise<void> {

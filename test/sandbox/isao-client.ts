@@ -1,5 +1,5 @@
 import type { OpenAPIBackend, Operation, Request } from 'openapi-backend';
-import type { Isao } from '../../sandbox/isao';
+import { type Isao, type IsaoOptions, startIsao } from '../../sandbox/isao';
 import { loadContract } from '../contract';
 
 /** An answer of the sandbox; `body` is the parsed JSON, undefined if it is not JSON. */
@@ -21,6 +21,17 @@ export interface CallOptions {
 
 /** Sends one request below the base path. */
 export type Call = (route: string, options?: CallOptions) => Promise<Answer>;
+
+/** @returns a function that starts an account, which is closed after the test */
+export function useIsao() {
+  const started: Isao[] = [];
+  afterEach(() => Promise.all(started.splice(0).map((isao) => isao.close())));
+  return async (options: IsaoOptions = {}) => {
+    const isao = await startIsao(options);
+    started.push(isao);
+    return { isao, call: await connect(isao) };
+  };
+}
 
 /**
  * @param isao the sandbox to call

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Isao } from '../../sandbox/isao';
 import { startIsao } from '../../sandbox/isao';
+import { type Permission, PERMISSIONS } from '../../sandbox/isao/keys';
 import { loadContract } from '../contract';
 import type { Answer, Call } from './isao-client';
 import { connect } from './isao-client';
@@ -58,6 +59,7 @@ interface Operation {
   operationId: string;
   method: string;
   path: string;
+  'x-permission'?: Permission;
   requestBody?: object;
   responses: object;
 }
@@ -155,6 +157,19 @@ test.each(scenarios)('%s answers %i as the contract says', async (id, status, wa
   const answer = await send(operationOf(id), way);
   expect(answer.status).toBe(status);
 });
+
+test.each(operations.filter((operation) => 'x-permission' in operation))(
+  '$operationId needs $x-permission, and nothing else',
+  async (operation) => {
+    const { 'x-permission': requiredPermission } = operation;
+    const availablePermissions = PERMISSIONS.filter((permission) => permission !== requiredPermission);
+    const refused = await send(operation, { key: () => isao.createKey({ permissions: availablePermissions }).key });
+    expect(refused).toMatchObject({ status: 403, body: { requiredPermission, availablePermissions } });
+    const only = PERMISSIONS.filter((permission) => permission === requiredPermission);
+    const answer = await send(operation, { key: () => isao.createKey({ permissions: only }).key });
+    expect(answer.status).not.toBe(403);
+  },
+);
 
 test.each(broken)(
   '$operation.operationId answers $status, told to, as the contract says',

@@ -1,242 +1,224 @@
 import type { Isao, IsaoOptions } from '../../sandbox/isao';
-import { startIsao } from '../../sandbox/isao';
-import type { Call } from './isao-client';
-import { connect, ids, member } from './isao-client';
+import { type Answer, ids, member, useIsao } from './isao-client';
 
 const NOON = Date.parse('2024-11-08T12:00:00.000Z');
+const KINDS = ['contacts', 'deals'] as const;
 
-let isao: Isao;
-let call: Call;
+const start = useIsao();
 
-async function start(options: IsaoOptions = {}): Promise<void> {
-  isao = await startIsao(options);
-  call = await connect(isao);
-}
-
-afterEach(() => isao.close());
-
-/** Creates one contact per minute from noon. @returns their ids in that order */
-function createByMinute(count: number): string[] {
+/** Creates one record per minute from noon. @returns their ids in that order */
+function createByMinute(isao: Isao, count: number, kind: (typeof KINDS)[number] = 'contacts'): string[] {
   return Array.from({ length: count }, (_, minute) => {
     isao.clock.offset = minute * 60_000;
-    return isao.contacts.create({ name: `Contact ${minute}`, phoneNumber: `+${minute}` }).id;
+    return isao[kind].create({ name: `Contact ${minute}`, phoneNumber: `+${minute}`, title: `Deal ${minute}` }).id;
   });
 }
 
-test.each([
-  [0, [0]],
-  [1, [1, 0]],
-  [200, [200, 0]],
-  [201, [200, 1, 0]],
-])('%i contacts are paged completely and without overlap', async (count, sizes) => {
-  await start();
-  isao.seed(count);
-  const pages = await Promise.all(sizes.map((_, index) => call(`GET /contacts?limit=200&page=${index + 1}`)));
-  expect(pages.map((page) => ids(page).length)).toEqual(sizes);
-  expect(pages.flatMap(ids).toSorted()).toEqual(
-    isao.contacts
-      .all()
-      .map(({ id }) => id)
-      .toSorted(),
-  );
-  expect(member(pages[0]?.body, 'meta')).toEqual({
-    page: 1,
-    limit: 200,
-    total: count,
-    totalPages: Math.ceil(count / 200),
+const valuesOf = (answer: Answer, field: string): unknown[] => {
+  const data = member(answer.body, 'data');
+  return Array.isArray(data) ? data.map((record) => member(record, field)) : [];
+};
+
+describe.each(KINDS)('the list of %s', (kind) => {
+  test.each([
+    [0, [0]],
+    [1, [1, 0]],
+    [200, [200, 0]],
+    [201, [200, 1, 0]],
+  ])('has %i on pages, completely and without overlap', async (total, sizes) => {
+    const { isao, call } = await start();
+    isao.seed(kind === 'contacts' ? total : 10, kind === 'deals' ? total : 0);
+    const pages = await Promise.all(sizes.map((_, index) => call(`GET /${kind}?limit=200&page=${index + 1}`)));
+    expect(pages.map((page) => ids(page).length)).toEqual(sizes);
+    expect(pages.flatMap(ids).toSorted()).toEqual(isao[kind].ids().toSorted());
+    const totalPages = Math.ceil(total / 200);
+    expect(member(pages[0]?.body, 'meta')).toEqual({ page: 1, limit: 200, total, totalPages });
   });
-});
 
-test('a page has 50 contacts by default', async () => {
-  await start();
-  isao.seed(60);
-  const page = await call('GET /contacts');
-  expect(ids(page)).toHaveLength(50);
-  expect(member(page.body, 'meta')).toEqual({ page: 1, limit: 50, total: 60, totalPages: 2 });
-});
-
-test('the default order shows nothing about age, and stays while nothing changes', async () => {
-  await start({ now: () => NOON });
-  const created = createByMinute(30);
-  const listed = ids(await call('GET /contacts'));
-  expect(listed.toSorted()).toEqual(created.toSorted());
-  expect(listed).not.toEqual(created);
-  expect(listed).not.toEqual(created.toReversed());
-  expect(ids(await call('GET /contacts'))).toEqual(listed);
-});
-
-test('the random seed decides the order', async () => {
-  const orders: string[] = [];
-  for (const randomSeed of [1, 1, 2]) {
-    await start({ randomSeed });
-    isao.seed(20);
-    const numbers = isao.contacts.all().map(({ id }) => id);
-    orders.push(
-      ids(await call('GET /contacts'))
-        .map((id) => numbers.indexOf(id))
-        .join(),
-    );
-    await isao.close();
-  }
-  expect(orders[0]).toBe(orders[1]);
-  expect(orders[0]).not.toBe(orders[2]);
-});
-
-test('other orders are newest first, oldest first and last updated first', async () => {
-  const orders = { newest: [2, 1, 0], oldest: [0, 1, 2], updated: [1, 2, 0] };
-  for (const order of ['newest', 'oldest', 'updated'] as const) {
-    await start({ order, now: () => NOON });
-    const created = createByMinute(3);
-    isao.clock.offset += 60_000;
-    isao.contacts.update(created[1] ?? '', { city: 'Lyon' });
-    expect(ids(await call('GET /contacts'))).toEqual(orders[order].map((index) => created[index]));
-    await isao.close();
-  }
-});
-
-test.each([
-  [false, 1],
-  [true, 2],
-])('Since filters are inclusive: %s', async (sinceInclusive, found) => {
-  await start({ sinceInclusive, now: () => NOON });
-  const created = createByMinute(3);
-  const second = '2024-11-08T12:01:00.000Z';
-  expect(ids(await call(`GET /contacts?createdSince=${second}`))).toHaveLength(found);
-  expect(ids(await call(`GET /contacts?updatedSince=${second}`))).toHaveLength(found);
-
-  isao.contacts.update(created[0] ?? '', {});
-  expect(ids(await call(`GET /contacts?createdSince=${second}`))).toHaveLength(found);
-  expect(ids(await call(`GET /contacts?updatedSince=${second}`))).toHaveLength(found + 1);
-});
-
-test('a date may have an offset, only minutes, no zone (UTC) or no time', async () => {
-  await start({ now: () => NOON });
-  createByMinute(3);
-  const dates = ['2024-11-08T13:01:00%2B01:00', '2024-11-08T12:01Z', '2024-11-08T12:01:00', '2024-11-08', '2024-11-09'];
-  const found = await Promise.all(
-    dates.map(async (date) => ids(await call(`GET /contacts?createdSince=${date}`)).length),
-  );
-  expect(found).toEqual([1, 1, 1, 3, 0]);
-});
-
-test.each([
-  ...['page=0', 'page=-1', 'page=1.5', 'page=', 'page=one', 'page=1&page=2', 'page=99999999999999999999'],
-  ...[
-    'limit=0',
-    'limit=201',
-    'limit=all',
-    'createdSince=yesterday',
-    'updatedSince=1731067200',
-    'updatedSince=2024-13-01',
-  ],
-])('?%s is a 400', async (query) => {
-  await start();
-  const answer = await call(`GET /contacts?${query}`);
-  expect(answer.status).toBe(400);
-  expect(answer.body).toMatchObject({
-    success: false,
-    error: expect.stringContaining(query.split('=', 1).join()) as unknown,
+  test('has 50 per page by default, each as when read by its id', async () => {
+    const { isao, call } = await start();
+    isao.seed(60, 60);
+    const { body } = await call(`GET /${kind}`);
+    const data = member(body, 'data') as { id: string }[];
+    expect(member(body, 'meta')).toEqual({ page: 1, limit: 50, total: 60, totalPages: 2 });
+    expect(data).toEqual(data.map(({ id }) => isao[kind].get(id)));
   });
-});
 
-test.each([
-  ['zoé', ['Zoé Lefèvre']],
-  ['LEFÈVRE', ['Zoé Lefèvre']],
-  ['ZOE@', ['Zoé Lefèvre']],
-  ['+3361', ['Zoé Lefèvre']],
-  ['%', ['100% Pure']],
-  ['_', ['R_and_D']],
-  ["o'n", ["Siân O'Neill"]],
-  ['paris', []],
-  ['', ['100% Pure', 'R_and_D', "Siân O'Neill", 'Zoé Lefèvre']],
-])('search for %j finds %j', async (search, expected) => {
-  await start();
-  isao.contacts.create({ name: 'Zoé Lefèvre', phoneNumber: '+33612345678', email: 'zoe@example.com', city: 'Paris' });
-  isao.contacts.create({ name: '100% Pure', phoneNumber: '+1' });
-  isao.contacts.create({ name: 'R_and_D', phoneNumber: '+2' });
-  isao.contacts.create({ name: "Siân O'Neill", phoneNumber: '+44' });
-  const { body } = await call(`GET /contacts?search=${encodeURIComponent(search)}`);
-  const data = member(body, 'data');
-  expect(Array.isArray(data) && data.map((contact) => member(contact, 'name')).toSorted()).toEqual(expected);
-  expect(member(body, 'meta', 'total')).toBe(expected.length);
-});
-
-test('search can match only the start of a field', async () => {
-  await start({ searchMode: 'prefix' });
-  isao.contacts.create({ name: 'Zoé Lefèvre', phoneNumber: '+33', email: 'z@example.com' });
-  const found = await Promise.all(
-    ['zo', 'z@', '+3', 'lef', 'oé'].map(
-      async (q) => ids(await call(`GET /contacts?search=${q.replace('+', '%2B')}`)).length,
-    ),
-  );
-  expect(found).toEqual([1, 1, 1, 0, 0]);
-});
-
-test('filters can be combined', async () => {
-  await start({ now: () => NOON });
-  createByMinute(20);
-  const answer = await call('GET /contacts?search=contact%201&createdSince=2024-11-08T12:11:00Z&limit=3&page=2');
-  expect(ids(answer)).toHaveLength(3);
-  expect(member(answer.body, 'meta')).toEqual({ page: 2, limit: 3, total: 8, totalPages: 3 });
-});
-
-test('seeded contacts are varied and valid, and publish no event', async () => {
-  await start();
-  isao.seed(300);
-  isao.seed(200);
-  const contacts = isao.contacts.all();
-  expect(contacts).toHaveLength(500);
-  expect(new Set(contacts.map(({ phoneNumber }) => phoneNumber.slice(0, 3)))).toEqual(
-    new Set(['+33', '+49', '+44', '+12', '+13', '+14', '+16', '+15']),
-  );
-  expect(contacts.some(({ name }) => /[é-ÿ]/.test(name))).toBe(true);
-  expect(contacts.some(({ updatedAt, createdAt }) => updatedAt > createdAt)).toBe(true);
-  expect(isao.deliveries).toEqual([]);
-  // The client validates every contact against the contract.
-  expect(ids(await call('GET /contacts?limit=200'))).toHaveLength(200);
-});
-
-test('paging through 100,000 contacts is about as fast as through 100', async () => {
-  await start();
-  const time = async (route: string): Promise<number> => {
-    const times: number[] = [];
-    for (let turn = 0; turn < 5; turn += 1) {
-      const started = performance.now();
-      expect((await call(route)).status).toBe(200);
-      times.push(performance.now() - started);
+  test('has an order that shows nothing about age and stays, or that of the option', async () => {
+    const orders: Record<string, string[]> = {};
+    for (const order of ['shuffled', 'newest', 'oldest', 'updated', 'updated-oldest'] as const) {
+      const { isao, call } = await start({ order, now: () => NOON });
+      const created = createByMinute(isao, 10, kind);
+      isao.clock.offset += 60_000;
+      isao[kind].update(created[4] ?? '', {});
+      const list = async () => ids(await call(`GET /${kind}`)).map((id) => String(created.indexOf(id)));
+      orders[order] = await list();
+      expect(await list()).toEqual(orders[order]);
     }
-    return Math.min(...times);
-  };
-  isao.seed(100);
-  const small = await time('GET /contacts?limit=100');
-  isao.seed(99_900);
-  expect(isao.contacts.count()).toBe(100_000);
-  const year = new Date(Date.now() - 364 * 24 * 60 * 60 * 1000).toISOString();
-  const pages = ['page=1', 'page=1000', `page=500&updatedSince=${year}`, `page=500&createdSince=${year}`];
-  for (const page of pages) {
-    // Reading and sorting the whole table takes a quarter of a second.
-    expect(await time(`GET /contacts?limit=100&${page}`)).toBeLessThan(small + 100);
-  }
-}, 20_000);
+    const { shuffled = [], ...others } = orders;
+    expect(Object.values(others).map((order) => order.join(''))).toEqual([
+      '9876543210',
+      '0123456789',
+      '4987653210',
+      '0123567894',
+    ]);
+    expect(shuffled.toSorted()).toEqual(orders['oldest']);
+    expect(Object.values(others)).not.toContainEqual(shuffled);
+  });
 
-test('an import creates contacts with their events, and skips taken phone numbers', async () => {
-  await start();
-  isao.seed(2);
-  // With one contact, the import begins with the second made-up one.
-  const [first, second] = isao.contacts.all();
-  for (const contact of [first, second]) isao.contacts.delete(contact?.id ?? '');
-  isao.contacts.create({ name: 'Holder', phoneNumber: second?.phoneNumber ?? '' });
-  await call('POST /webhooks/subscribe', { body: { event: 'contact.created', target_url: 'http://127.0.0.1:9/' } });
-  const started = Date.now();
-  isao.contacts.importNow(3);
-  expect(isao.contacts.count()).toBe(4);
-  expect(isao.deliveries).toHaveLength(3);
-  expect(isao.contacts.all().filter(({ createdAt }) => Date.parse(createdAt) < started - 1000)).toEqual([]);
+  test.each([
+    ...['page=0', 'page=-1', 'page=1.5', 'page=', 'page=one', 'page=1&page=2', 'page=99999999999999999999'],
+    ...['limit=0', 'limit=201', 'limit=all'],
+  ])('refuses ?%s with 400', async (query) => {
+    const { call } = await start();
+    const answer = await call(`GET /${kind}?${query}`);
+    const error: unknown = expect.stringContaining(query.slice(0, 4));
+    expect(answer).toMatchObject({ status: 400, body: { success: false, error } });
+  });
+
+  test.each([
+    [false, 1],
+    [true, 2],
+  ])('filters by dates, inclusively: %s', async (sinceInclusive, found) => {
+    const { isao, call } = await start({ sinceInclusive, dealsSince: 'honored', now: () => NOON });
+    const created = createByMinute(isao, 3, kind);
+    const since = (name: string) => call(`GET /${kind}?${name}=2024-11-08T12:01:00.000Z`);
+    expect(ids(await since('createdSince'))).toHaveLength(found);
+    expect(ids(await since('updatedSince'))).toHaveLength(found);
+
+    isao[kind].update(created[0] ?? '', {});
+    expect(ids(await since('createdSince'))).toHaveLength(found);
+    expect(ids(await since('updatedSince'))).toHaveLength(found + 1);
+  });
+});
+
+test.each([
+  ['2024-11-08T13:01:00%2B01:00', 1],
+  ['2024-11-08T12:01Z', 1],
+  // Without a zone it is UTC.
+  ['2024-11-08T12:01:00', 1],
+  ['2024-11-08', 3],
+  ['2024-11-09', 0],
+])('a date may be %s', async (date, found) => {
+  const { isao, call } = await start({ now: () => NOON });
+  createByMinute(isao, 3);
+  expect(ids(await call(`GET /contacts?createdSince=${date}`))).toHaveLength(found);
+});
+
+test.each([
+  'contacts?createdSince=yesterday',
+  'contacts?updatedSince=1731067200',
+  'contacts?updatedSince=2024-13-01',
+  'deals?status=closed',
+  'deals?status=',
+  'deals?status=won&status=lost',
+  'deals?stage=a&stage=b',
+])('GET /%s is a 400', async (path) => {
+  const { call } = await start();
+  const answer = await call(`GET /${path}`);
+  expect(answer.status).toBe(400);
+  expect(member(answer.body, 'error')).toContain(/\?(\w+)/.exec(path)?.[1]);
+});
+
+test.each([
+  ['', ['A', 'B', 'C', 'D']],
+  ['status=open', ['A', 'B']],
+  ['status=won', ['C']],
+  ['status=lost', ['D']],
+  ['stage=new', ['A', 'C']],
+  ['stage=NEW', ['B']],
+  ['stage=ne', []],
+  ['stage=', ['A', 'B', 'C', 'D']],
+  ['status=won&stage=new', ['C']],
+  ['status=lost&stage=new', []],
+  ['createdSince=2999-01-01&search=A&priority=low&contactId=x', ['A', 'B', 'C', 'D']],
+])('GET /deals?%s finds %j', async (query, expected) => {
+  const { isao, call } = await start();
+  isao.deals.create({ title: 'A', stage: 'new' });
+  isao.deals.create({ title: 'B', stage: 'NEW' });
+  isao.deals.updateStatus(isao.deals.create({ title: 'C', stage: 'new' }).id, { status: 'won' });
+  isao.deals.updateStatus(isao.deals.create({ title: 'D' }).id, { status: 'lost' });
+  const answer = await call(`GET /deals?${query}`);
+  expect(valuesOf(answer, 'title').toSorted()).toEqual(expected);
+  expect(member(answer.body, 'meta', 'total')).toBe(expected.length);
+});
+
+describe('search', () => {
+  test.each<[string, string[], IsaoOptions?]>([
+    ['zoé', ['Zoé Lefèvre']],
+    ['LEFÈVRE', ['Zoé Lefèvre']],
+    ['ZOE@', ['Zoé Lefèvre']],
+    ['+3361', ['Zoé Lefèvre']],
+    ['%', ['100% Pure']],
+    ['_', ['R_and_D']],
+    ["o'n", ["Siân O'Neill"]],
+    ['paris', []],
+    ['manager', []],
+    ['', ['100% Pure', 'R_and_D', "Siân O'Neill", 'Zoé Lefèvre']],
+    // The start of a field, or the job title as well, if the account searches so.
+    ['zo', ['Zoé Lefèvre'], { searchMode: 'prefix' }],
+    ['zoe@', ['Zoé Lefèvre'], { searchMode: 'prefix' }],
+    ['+3', ['Zoé Lefèvre'], { searchMode: 'prefix' }],
+    ['lef', [], { searchMode: 'prefix' }],
+    ['manager', ['Zoé Lefèvre'], { searchPosition: true }],
+  ])('for %j finds %j', async (search, expected, options = {}) => {
+    const { isao, call } = await start(options);
+    const zoe = { email: 'zoe@example.com', position: 'Manager', city: 'Paris' };
+    isao.contacts.create({ name: 'Zoé Lefèvre', phoneNumber: '+33612345678', ...zoe });
+    isao.contacts.create({ name: '100% Pure', phoneNumber: '+1' });
+    isao.contacts.create({ name: 'R_and_D', phoneNumber: '+2' });
+    isao.contacts.create({ name: "Siân O'Neill", phoneNumber: '+44' });
+    const answer = await call(`GET /contacts?search=${encodeURIComponent(search)}`);
+    expect(valuesOf(answer, 'name').toSorted()).toEqual(expected);
+    expect(member(answer.body, 'meta', 'total')).toBe(expected.length);
+  });
+
+  test('can be combined with other filters', async () => {
+    const { isao, call } = await start({ now: () => NOON });
+    createByMinute(isao, 20);
+    const answer = await call('GET /contacts?search=contact%201&createdSince=2024-11-08T12:11:00Z&limit=3&page=2');
+    expect(ids(answer)).toHaveLength(3);
+    expect(member(answer.body, 'meta')).toEqual({ page: 2, limit: 3, total: 8, totalPages: 3 });
+  });
 });
 
 test('ISAO’s own list has the requested order', async () => {
-  await start({ order: 'shuffled' });
-  const created = createByMinute(20);
+  const { isao } = await start({ order: 'shuffled' });
+  const created = createByMinute(isao, 20);
   const newest = isao.contacts.list({ page: 1, limit: 20, order: 'newest' }).data.map(({ id }) => id);
-  expect(newest).toEqual(created.reverse());
+  expect(newest).toEqual(created.toReversed());
+});
+
+describe('made-up records', () => {
+  test('are varied and valid', async () => {
+    const { isao, call } = await start({ blankFields: 'null' });
+    isao.seed(300, 150);
+    isao.seed(200, 50);
+    const contacts = isao.contacts.all();
+    const deals = isao.deals.all();
+    expect([contacts.length, deals.length]).toEqual([500, 200]);
+    expect(new Set(contacts.map(({ phoneNumber }) => phoneNumber.slice(0, 3)))).toEqual(
+      new Set(['+33', '+49', '+44', '+12', '+13', '+14', '+16', '+15']),
+    );
+    expect(contacts.some(({ name }) => /[é-ÿ]/.test(name))).toBe(true);
+    expect(contacts.some(({ updatedAt, createdAt }) => updatedAt > createdAt)).toBe(true);
+    for (const field of ['status', 'priority'] as const) {
+      expect(new Set(deals.map((deal) => deal[field])).size).toBe(3);
+    }
+    for (const field of ['value', 'stage', 'contact', 'assignedTo', 'expectedCloseDate'] as const) {
+      expect(deals.filter((deal) => deal[field] === null).length).toBeGreaterThan(20);
+      expect(deals.filter((deal) => deal[field] !== null).length).toBeGreaterThan(20);
+    }
+    const isWrong = deals.filter(({ status, actualCloseDate }) => (status === 'open') !== (actualCloseDate === null));
+    expect(isWrong).toEqual([]);
+    expect(new Set(deals.map(({ contact }) => contact?.id)).size).toBeGreaterThan(10);
+    // The client validates every record against the contract.
+    for (const kind of KINDS) expect(ids(await call(`GET /${kind}?limit=200`))).toHaveLength(200);
+  });
+
+  test('are deals without a contact if there are none', async () => {
+    const { isao } = await start({ blankFields: 'null' });
+    isao.seed(0, 10);
+    expect(isao.deals.all().map(({ contact }) => contact)).toEqual(Array(10).fill(null));
+  });
 });

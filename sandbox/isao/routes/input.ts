@@ -1,10 +1,10 @@
 import { badRequest } from '../errors';
 import { parseIsoDate } from '../iso-date';
-import type { Options } from '../options';
-import type { Paging } from '../store';
+import type { Input } from '../record-fields';
+import type { Query } from '../store';
 
 /** @throws ApiError 400 if the body is not an object */
-export function objectBody(body: unknown): Partial<Record<string, unknown>> {
+export function objectBody(body: unknown): Input {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw badRequest('The request body must be a JSON object');
   }
@@ -29,12 +29,11 @@ function integer(query: unknown, name: string, range: { min: number; max: number
   return parsed;
 }
 
-/** @throws ApiError 400 if the page or the limit is out of its range; `limitOver200` decides about large limits */
-export function paging(query: unknown, { limitOver200 }: Pick<Options, 'limitOver200'>): Paging {
-  const max = limitOver200 === 'clamped' ? Number.MAX_SAFE_INTEGER : 200;
+/** @throws ApiError 400 if the page or the limit is out of its range */
+export function paging(query: unknown): Pick<Query, 'page' | 'limit'> {
   return {
     page: integer(query, 'page', { min: 1, max: 1_000_000_000, default: 1 }),
-    limit: Math.min(200, integer(query, 'limit', { min: 1, max, default: 50 })),
+    limit: integer(query, 'limit', { min: 1, max: 200, default: 50 }),
   };
 }
 

@@ -2,11 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type { Account } from '../account';
 import { requires } from '../authentication';
 import { createCycle } from '../cycle';
-import { shapeDelivery } from '../delivery-shape';
+import { RECORD_SHAPES, shapeDelivery } from '../delivery-shape';
 import { notFound } from '../errors';
 import { isEventName, subjectOf } from '../events';
-
-const SHAPES = ['record', 'event-data', 'event-data-contact', 'event-contact'] as const;
 
 interface ForEvent {
   Params: { event: string };
@@ -14,7 +12,7 @@ interface ForEvent {
 
 /** Recent records for an event, from the vendor's `performList` example. Their number and order are assumptions. */
 export function triggerRoutes(api: FastifyInstance, { options, contacts, deals }: Account): void {
-  const nextShape = createCycle(options.recentShape, SHAPES);
+  const nextShape = createCycle(options.recentShape, RECORD_SHAPES);
 
   api.get<ForEvent>('/triggers/:event/recent', { onRequest: requires('webhooks:read') }, (request) => {
     const { event } = request.params;
