@@ -2,7 +2,7 @@
 // handler. It is plain JavaScript, because on Zapier nothing transpiles the app either. It sends only JSON: the handler's
 // result, or an error's name and message, as the Lambda runtime reports them.
 import { createRequire, syncBuiltinESMExports } from 'node:module';
-import { basename, extname } from 'node:path';
+import { basename } from 'node:path';
 import process from 'node:process';
 import timers from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -13,22 +13,20 @@ const wait = timers.setTimeout;
 timers.setTimeout = (ms, ...rest) => wait(ms / speed, ...rest);
 syncBuiltinESMExports();
 
-// Set before the app loads: core does so before it loads an app by path (its create-lambda-handler.js). For an ES module,
-// which Zapier's wrapper imports, this is our assumption.
+// Set before the app loads, so that it can read them at once: our assumption for an ES module.
 Object.assign(process.env, JSON.parse(process.env.ZAPIER_ENVIRONMENT));
 
 /**
- * Loads an app's handler as Zapier's wrappers do (zapier-platform-core's include/zapierwrapper.js and .mjs): core gets the
- * path of a CommonJS app, or the definition of an ES module. The zapierwrapper of an unpacked build does this itself.
+ * Loads an app's handler as Zapier's wrapper does (zapier-platform-core's include/zapierwrapper.mjs): core gets the
+ * definition. The zapierwrapper of an unpacked build does this itself.
  * @param {string} path the built entry point, or a zapierwrapper.js
  */
 async function loadHandler(path) {
-  const core = () => createRequire(path)('zapier-platform-core');
-  if (extname(path) === '.cjs') return core().createAppHandler(path);
   const module = await import(pathToFileURL(path).href);
+  const app = module.default ?? module;
   // An unpacked build has core only as an ES module.
-  if (basename(path).startsWith('zapierwrapper.')) return (module.default ?? module).handler;
-  return core().createAppHandler(module.default ?? module);
+  if (basename(path).startsWith('zapierwrapper.')) return app.handler;
+  return createRequire(path)('zapier-platform-core').createAppHandler(app);
 }
 
 const loading = loadHandler(process.env.ZAPIER_APP);

@@ -26,9 +26,8 @@ export interface Operation {
   sample?: JsonObject;
   canPaginate?: boolean;
   cleanInputData?: boolean;
-  performList?: unknown;
   performResume?: unknown;
-  lock?: { key: string; scope?: string[] };
+  lock?: { key: string };
 }
 
 export interface Action {

@@ -2,7 +2,7 @@ import { type Action, type ActionKind, actionsOf, findAction, type InputField } 
 import { getPath, isRecord, type JsonObject, toText } from './json';
 import type { Connection, Platform } from './platform';
 
-export interface Choice {
+interface Choice {
   value: unknown;
   label: string;
 }
@@ -49,8 +49,7 @@ export async function openDropdown(
     const { operation }: Action = findAction(platform.definition, 'triggers', triggerKey);
     if (page > 0 && !operation.canPaginate) return { choices: [] };
     const method = `triggers.${triggerKey}.operation.${operation.type === 'hook' ? 'performList' : 'perform'}`;
-    const cursor = operation.canPaginate ? { storeKey: `${connection.id}:${key}:${fieldKey}` } : {};
-    const items = await platform.execute(method, connection, { bundle, meta, ...cursor });
+    const items = await platform.execute(method, connection, { bundle, meta });
     return { choices: toChoices(items, idField, [labelField, 'name', 'title', idField]) };
   }
   const method = `${kind}.${key}.operation.inputFields.${index}.choices.perform`;

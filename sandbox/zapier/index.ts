@@ -4,10 +4,10 @@
 // docs.zapier.com/integrations/build-cli; "core" is zapier-platform-core, and "the schema" zapier-platform-schema.
 import { resolve } from 'node:path';
 import { type Apps, platformOf } from './apps';
-import { connect, type ConnectOptions, reconnect } from './connection';
+import { connect, reconnect } from './connection';
 import { Containers } from './containers';
 import type { Definition } from './definition';
-import { type DropdownOptions, type DropdownPage, openDropdown } from './dropdown';
+import { type DropdownOptions, openDropdown } from './dropdown';
 import { type JsonObject, parseJson } from './json';
 import { type Call, type Connection, Platform } from './platform';
 import { RpcServer } from './rpc';
@@ -18,25 +18,20 @@ import { refuseUnsupported } from './unsupported';
 import { Zap, type ZapSetup } from './zap';
 
 export { ZapierError } from './errors';
-export type { ConnectOptions } from './connection';
-export type { OfApp } from './apps';
 export type { Action, ActionKind, Definition, InputField } from './definition';
-export type { Choice, DropdownOptions, DropdownPage } from './dropdown';
-export type { Call, Connection } from './platform';
-export type { RpcFault, RpcServer } from './rpc';
+export type { DropdownOptions, DropdownPage } from './dropdown';
+export type { Connection } from './platform';
+export type { RpcFault } from './rpc';
 export type { Step } from './step';
 export { STATUS_NAMES, whatHappensNext } from './run';
 export type { Run, RunError, RunStatus, StepRun } from './run';
 export type { JsonObject } from './json';
-export type { Row, StandIns } from './stand-ins';
-export type { Poll, PollOptions, TriggerSetup } from './trigger';
+export type { Row } from './stand-ins';
+export type { Poll, TriggerSetup } from './trigger';
 export type { Zap, ZapSetup } from './zap';
 
 export interface ZapierOptions {
-  /**
-   * Path of the built app, or of the zapierwrapper.js of an unpacked build. The definition is an ES module's default
-   * export or a `.cjs` file's exports.
-   */
+  /** Path of the built app, or of the zapierwrapper.js of an unpacked build. Its default export is the definition. */
   app: string;
   /** The app's environment variables on Zapier, which it can read while it loads. */
   environment?: Record<string, string>;
@@ -46,160 +41,30 @@ export interface ZapierOptions {
   speed?: number;
   /** The user's time zone, for dates without one; Zapier's default is America/Chicago. */
   timezone?: string;
-  /** Runs the app as for its developers: core then throws the findings of its result checks instead of logging them. */
-  isDeveloper?: boolean;
-}
-
-interface Parts {
-  apps: Apps;
-  standIns: StandIns;
-  containers: Containers;
-  server: LocalServer;
-  rpc: RpcServer;
-  zaps: Zap[];
-  log: string[];
-  clock: { offset: number };
 }
 
 /** Zapier, with one built app, the stand-ins for others, and its Zaps. */
-export class Zapier {
-  /** The app, as core's `definition` command describes it. */
-  readonly definition: Definition;
-  /** The server of `z.cache` and `z.cursor`; set its `fault` to make it fail, or `wipe()` it. */
-  readonly rpc: RpcServer;
-  /** A form, tables, a chat and a schedule, which stand in for other apps. */
-  readonly standIns: StandIns;
-  readonly #parts: Parts;
-
-  /** @internal Use startZapier. */
-  constructor(parts: Parts) {
-    this.definition = parts.apps.built.definition;
-    this.rpc = parts.rpc;
-    this.standIns = parts.standIns;
-    this.#parts = parts;
-  }
-
-  /** Everything that the app logged and its containers printed so far. */
-  get logs(): string {
-    return this.#parts.log.join('');
-  }
-
-  /**
-   * Connects an account: runs `authentication.test` and builds the label.
-   * @throws {ZapierError} what the user sees instead of a connection.
-   */
-  connect(options: ConnectOptions): Promise<Connection> {
-    return connect(this.#parts.apps.built, options);
-  }
-
-  /** Reconnects an account that expired; its held runs can then be replayed. */
-  reconnect(connection: Connection, authData: Record<string, string> = connection.authData): Promise<void> {
-    return reconnect(this.#parts.apps.built, connection, authData);
-  }
-
-  /** Sets up a Zap, which is off at first. As in the editor, missing fields get their defaults. */
-  createZap(setup: ZapSetup): Promise<Zap> {
-    const zap = new Zap(this.#parts.apps, setup);
-    this.#parts.zaps.push(zap);
-    return Promise.resolve(zap);
-  }
-
-  /**
-   * Turns a Zap off and removes it.
-   * @throws {ZapierError} what the unsubscribing threw; the Zap is removed anyway.
-   */
-  async deleteZap(zap: Zap): Promise<void> {
-    const { zaps } = this.#parts;
-    if (zaps.includes(zap)) zaps.splice(zaps.indexOf(zap), 1);
-    await zap.turnOff();
-  }
-
-  /**
-   * Tests a step in the editor with the outputs of the earlier steps, the trigger's first.
-   * @param onInput receives the input of each operation that runs.
-   * @returns its output; of line items, the first.
-   * @throws {ZapierError} what stopped it.
-   */
-  async testStep(
-    connection: Connection,
-    step: Step,
-    outputs: readonly unknown[],
-    onInput: (inputData: JsonObject) => void,
-  ): Promise<unknown> {
-    const [output] = await runStep(platformOf(this.#parts.apps, step), connection, step, outputs, onInput);
-    return output;
-  }
-
-  /** Zapier's time in milliseconds since 1970. */
-  now(): number {
-    return this.#parts.apps.built.now();
-  }
-
-  /** Opens a dynamic dropdown in the form of an action. */
-  dropdown(
-    connection: Connection,
-    actionKey: string,
-    fieldKey: string,
-    options?: DropdownOptions,
-  ): Promise<DropdownPage> {
-    return openDropdown(this.#parts.apps.built, connection, actionKey, fieldKey, options);
-  }
-
-  /**
-   * Runs one method of the app with a given bundle: nothing is cast, prefilled or required.
-   * @param method its path in the app, such as `creates.create_contact.operation.perform`.
-   * @throws {ZapierError} what the app threw.
-   */
-  invoke(connection: Connection, method: string, call?: Call): Promise<unknown> {
-    return this.#parts.apps.built.execute(method, connection, call);
-  }
-
-  /** Moves the clock forward without waiting: scheduled runs that are due play, and cache entries expire. */
-  async advance(seconds: number): Promise<void> {
-    this.#parts.clock.offset += seconds * 1000;
-    await Promise.all(this.#parts.zaps.map((zap) => zap.runDue()));
-  }
-
-  /** Waits until all Zaps have run what they received. */
-  async idle(): Promise<void> {
-    await Promise.all(this.#parts.zaps.map((zap) => zap.idle()));
-  }
-
-  /** Ends the containers and the server. Zaps are not unsubscribed unless they are turned off first. */
-  async close(): Promise<void> {
-    await this.#parts.containers.close();
-    await this.#parts.server.close();
-  }
-}
+export type Zapier = Awaited<ReturnType<typeof startZapier>>;
 
 /**
  * Starts Zapier on this machine with one built app. Only the app's own requests can leave the machine.
  * @throws {Error} if the app doesn't pass core's `validate` command, or needs an unsupported feature.
  */
-export async function startZapier(options: ZapierOptions): Promise<Zapier> {
-  const {
-    environment = {},
-    containers: limit = 1,
-    speed = 1,
-    timezone = 'America/Chicago',
-    isDeveloper = false,
-  } = options;
-  const clock = { offset: 0 };
-  const now = (): number => Date.now() + clock.offset;
+export async function startZapier(options: ZapierOptions) {
+  const { environment = {}, containers: limit = 1, speed = 1, timezone = 'America/Chicago' } = options;
+  let ahead = 0;
+  const now = (): number => Date.now() + ahead;
   const rpc = new RpcServer(now);
   const zaps: Zap[] = [];
   const log: string[] = [];
 
   const answer = (request: ReceivedRequest): Answer | 'none' => {
-    const { path, headers, content } = request;
+    const { path, content } = request;
     if (path === '/logs') {
       log.push(content);
       return { status: 200, body: {} };
     }
-    if (path === '/rpc') {
-      const [user = '', auth = ''] = (headers['x-token'] ?? '').split(':');
-      return rpc.answer(parseJson(content), { user, auth });
-    }
+    if (path === '/rpc') return rpc.answer(parseJson(content));
     // Zapier answers 410 for a Zap that is off: docs.zapier.com, "Add an instant trigger using REST Hooks".
     const zap = zaps.find(({ targetUrl }) => targetUrl === `${server.url}${path}`);
     return zap?.receive(request) ?? { status: 410, body: { status: 'error', message: 'No Zap listens here.' } };
@@ -213,24 +78,113 @@ export async function startZapier(options: ZapierOptions): Promise<Zapier> {
     loggingEndpoint: `${server.url}/logs`,
     onOutput: (text) => log.push(text),
   });
-
-  try {
-    const event = { environment, bundle: {}, token: 'setup' };
-    const faults = await containers.run({ ...event, command: 'validate' });
-    if (Array.isArray(faults) && faults.length > 0) throw new Error(`The app is invalid: ${JSON.stringify(faults)}`);
-    // Its shape was just validated.
-    const definition = (await containers.run({ ...event, command: 'definition' })) as Definition;
-    refuseUnsupported(definition);
-    const standIns = new StandIns(now);
-    const common = { url: server.url, environment, timezone, isDeveloper, now };
-    const apps: Apps = {
-      built: new Platform({ ...common, containers, definition }),
-      standIns: new Platform({ ...common, containers: standIns, definition: standIns.definition }),
-    };
-    return new Zapier({ apps, standIns, containers, server, rpc, zaps, log, clock });
-  } catch (error) {
+  /** Ends the containers and the server. Zaps are not unsubscribed unless they are turned off first. */
+  const close = async (): Promise<void> => {
     await containers.close();
     await server.close();
+  };
+  const definition = await define(containers, environment).catch(async (error: unknown) => {
+    await close();
     throw error;
-  }
+  });
+  const standIns = new StandIns(now);
+  const common = { url: server.url, environment, timezone, now };
+  const built = new Platform({ ...common, containers, definition });
+  const apps: Apps = {
+    built,
+    standIns: new Platform({ ...common, containers: standIns, definition: standIns.definition }),
+  };
+
+  return {
+    /** The app, as core's `definition` command describes it. */
+    definition,
+    /** The server of `z.cache`; set its `fault` to make it fail, or `wipe()` it. */
+    rpc,
+    /** A form, tables, a chat and a schedule, which stand in for other apps. */
+    standIns,
+
+    /** Everything that the app logged and its containers printed so far. */
+    get logs(): string {
+      return log.join('');
+    },
+
+    /**
+     * Connects an account: runs `authentication.test` and builds the label.
+     * @throws {ZapierError} what the user sees instead of a connection.
+     */
+    connect: ({ authData }: Pick<Connection, 'authData'>) => connect(built, authData),
+
+    /** Reconnects an account that expired; its held runs can then be replayed. */
+    reconnect: (connection: Connection, authData = connection.authData) => reconnect(built, connection, authData),
+
+    /** Sets up a Zap, which is off at first. As in the editor, missing fields get their defaults. */
+    createZap(setup: ZapSetup): Promise<Zap> {
+      const zap = new Zap(apps, setup);
+      zaps.push(zap);
+      return Promise.resolve(zap);
+    },
+
+    /**
+     * Turns a Zap off and removes it.
+     * @throws {ZapierError} what the unsubscribing threw; the Zap is removed anyway.
+     */
+    async deleteZap(zap: Zap): Promise<void> {
+      if (zaps.includes(zap)) zaps.splice(zaps.indexOf(zap), 1);
+      await zap.turnOff();
+    },
+
+    /**
+     * Tests a step in the editor with the outputs of the earlier steps, the trigger's first.
+     * @param onInput receives the input of each operation that runs.
+     * @returns its output; of line items, the first.
+     * @throws {ZapierError} what stopped it.
+     */
+    async testStep(
+      connection: Connection,
+      step: Step,
+      outputs: readonly unknown[],
+      onInput: (inputData: JsonObject) => void,
+    ): Promise<unknown> {
+      const [output] = await runStep(platformOf(apps, step), connection, step, outputs, onInput);
+      return output;
+    },
+
+    /** Zapier's time in milliseconds since 1970. */
+    now,
+
+    /** Opens a dynamic dropdown in the form of an action. */
+    dropdown: (connection: Connection, actionKey: string, fieldKey: string, options?: DropdownOptions) =>
+      openDropdown(built, connection, actionKey, fieldKey, options),
+
+    /**
+     * Runs one method of the app with a given bundle: nothing is cast, prefilled or required.
+     * @param method its path in the app, such as `creates.create_contact.operation.perform`.
+     * @throws {ZapierError} what the app threw.
+     */
+    invoke: (connection: Connection, method: string, call?: Call) => built.execute(method, connection, call),
+
+    /** Moves the clock forward without waiting: scheduled runs that are due play, and cache entries expire. */
+    async advance(seconds: number): Promise<void> {
+      ahead += seconds * 1000;
+      await Promise.all(zaps.map((zap) => zap.runDue()));
+    },
+
+    /** Waits until all Zaps have run what they received. */
+    async idle(): Promise<void> {
+      await Promise.all(zaps.map((zap) => zap.idle()));
+    },
+
+    close,
+  };
+}
+
+/** @returns the app's definition; @throws {Error} if it is invalid, or needs an unsupported feature. */
+async function define(containers: Containers, environment: Record<string, string>): Promise<Definition> {
+  const event = { environment, bundle: {}, token: 'setup' };
+  const faults = await containers.run({ ...event, command: 'validate' });
+  if (Array.isArray(faults) && faults.length > 0) throw new Error(`The app is invalid: ${JSON.stringify(faults)}`);
+  // Its shape was just validated.
+  const definition = (await containers.run({ ...event, command: 'definition' })) as Definition;
+  refuseUnsupported(definition);
+  return definition;
 }

@@ -6,8 +6,6 @@ import { isRecord, type JsonObject } from './json';
 /** A connected account, with which the steps of a Zap run. */
 export interface Connection {
   readonly id: string;
-  /** The owner, to which `z.cache` and `lock` can be scoped. */
-  readonly user: string;
   authData: Record<string, string>;
   label: string;
   /** True after an ExpiredAuthError, until the user reconnects. */
@@ -18,8 +16,6 @@ export interface Call {
   /** Parts of the bundle besides authData: inputData, subscribeData, … */
   bundle?: JsonObject;
   meta?: JsonObject;
-  /** The key of `z.cursor`'s cursor, for an operation that can paginate. */
-  storeKey?: string;
   timeoutMs?: number;
 }
 
@@ -37,7 +33,6 @@ export interface PlatformOptions {
   url: string;
   environment: Record<string, string>;
   timezone: string;
-  isDeveloper: boolean;
   now: () => number;
 }
 
@@ -74,12 +69,8 @@ export class Platform {
    * @param method its path in the app, such as `creates.create_contact.operation.perform`.
    * @throws {ZapierError} what the app threw, or the timeout.
    */
-  async execute(
-    method: string,
-    connection: Connection,
-    { bundle, meta, storeKey, timeoutMs }: Call = {},
-  ): Promise<unknown> {
-    const { containers, url, environment, timezone, isDeveloper } = this.options;
+  async execute(method: string, connection: Connection, { bundle, meta, timeoutMs }: Call = {}): Promise<unknown> {
+    const { containers, url, environment, timezone } = this.options;
     const event = {
       command: 'execute',
       method,
@@ -91,10 +82,8 @@ export class Platform {
         meta: { ...META, timezone, inputFields: {}, ...meta },
       },
       environment,
-      isDeveloper,
       rpc_base: `${url}/rpc`,
-      token: `${connection.user}:${connection.id}`,
-      ...(storeKey !== undefined && { storeKey }),
+      token: connection.id,
     };
     return containers.run(event, timeoutMs);
   }
@@ -122,6 +111,7 @@ export class Platform {
 
   /**
    * Runs an operation with its input. Operations with the same lock run one at a time: the schema, at LockObjectSchema.
+   * Locks of different connections wait for each other, too, because the app has no lock for less.
    * @param meta overrides of `bundle.meta`, such as `{ isLoadingSample: true }`.
    */
   async perform(
@@ -143,11 +133,7 @@ export class Platform {
     const key = lock.key.replace(/\{\{bundle\.inputData\.(.+?)\}\}/g, (_, name: string) =>
       JSON.stringify(inputData[name]),
     );
-    const scopes = lock.scope ?? [];
-    return this.#locked(
-      [key, scopes.includes('user') && connection.user, scopes.includes('auth') && connection.id].join(),
-      run,
-    );
+    return this.#locked(key, run);
   }
 
   async #locked(key: string, run: () => Promise<unknown>): Promise<unknown> {

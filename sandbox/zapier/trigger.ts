@@ -81,10 +81,9 @@ export class Trigger {
 
   /** @returns the first three items for the editor; see `Zap.sample`. */
   async sample(): Promise<unknown[]> {
-    const { performList, sample } = this.#action.operation;
+    const { sample } = this.#action.operation;
     const method = this.isHook ? 'performList' : 'perform';
-    const hasRecords = !this.isHook || performList !== undefined;
-    const items = hasRecords ? listOf(await this.#perform(method, { meta: { isLoadingSample: true } })) : [];
+    const items = listOf(await this.#perform(method, { meta: { isLoadingSample: true } }));
     if (this.isHook && items.length === 0 && sample) return [sample];
     return items.slice(0, SAMPLE_LIMIT);
   }
@@ -111,12 +110,9 @@ export class Trigger {
   async #perform(method: string, call: Call): Promise<unknown> {
     const action = this.#action;
     const input = this.#platform.input(action, this.#inputData, []);
-    // Only operations that can paginate have a cursor, one per Zap: core's tools/should-paginate.js.
-    const paginates = action.operation.canPaginate && (this.isHook ? method === 'performList' : method === 'perform');
-    const cursor = paginates ? { storeKey: this.#zapId } : {};
     // Deprecated but still sent: types/custom.d.ts of core.
     const meta = { zap: { id: this.#zapId }, ...call.meta };
-    return this.#platform.perform('triggers', action, input, this.#connection, { ...call, ...cursor, meta, method });
+    return this.#platform.perform('triggers', action, input, this.#connection, { ...call, meta, method });
   }
 
   #addToDedupe(items: unknown, kind: Poll['kind']): unknown[] {

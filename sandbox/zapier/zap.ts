@@ -24,16 +24,15 @@ export interface ZapSetup {
   connection: Connection;
   trigger: TriggerSetup;
   steps?: Step[];
-  /**
-   * Flood protection: a poll with at least this many new items holds them all. Default 100, which the owner of a Zap can
-   * change (help.zapier.com, "Rate limits and throttling in Zaps": "100+ events"). That 100 are already held is our
-   * assumption.
-   */
-  floodLimit?: number;
   /** Whether the owner of the Zap has Autoreplay on; default off. */
   autoreplay?: boolean;
 }
 
+/**
+ * Flood protection: a poll with at least this many new items holds them all. Default 100, which the owner of a Zap can
+ * change (help.zapier.com, "Rate limits and throttling in Zaps": "100+ events"). That 100 are already held is our
+ * assumption.
+ */
 const FLOOD_LIMIT = 100;
 /** The longest delay of a throttled hook: the CLI's README, "Handling Throttled Requests". */
 const MAX_HOOK_DELAY_S = 300;
@@ -54,11 +53,11 @@ export class Zap {
   #queue: Promise<unknown> = Promise.resolve();
 
   /** Sets up a Zap as the editor does; see `Zapier.createZap`. */
-  constructor(apps: Apps, { steps = [], floodLimit = FLOOD_LIMIT, autoreplay = false, ...setup }: ZapSetup) {
+  constructor(apps: Apps, { steps = [], autoreplay = false, ...setup }: ZapSetup) {
     this.#apps = apps;
     this.#trigger = new Trigger(platformOf(apps, setup.trigger), setup.connection, setup.trigger, this.id);
     const prefilled = steps.map((step) => prefillStep(platformOf(apps, step), step));
-    this.#setup = { ...setup, floodLimit, autoreplay, steps: prefilled };
+    this.#setup = { ...setup, autoreplay, steps: prefilled };
   }
 
   get name(): string {
@@ -129,7 +128,7 @@ export class Zap {
       if (this.#isDisconnected()) return [];
       const fresh = await this.#trigger.poll(options);
       const runs = fresh.reverse().map((item) => this.#addRun(item));
-      const isFlood = runs.length >= this.#setup.floodLimit;
+      const isFlood = runs.length >= FLOOD_LIMIT;
       for (const run of runs) {
         if (isFlood) this.#hold(run, FLOOD);
         else await this.#play(run);

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { type Connection, startZapier, type Zapier, type ZapierOptions } from '../../sandbox/zapier';
 
 /** The API behind the fixture app. A test sets its answers, and it keeps the requests. */
@@ -58,18 +59,20 @@ export interface Fixture {
   close: () => Promise<void>;
 }
 
-export const FIXTURE_APP = join(__dirname, 'fixture-app/index.mjs');
+const FIXTURE_APP = join(__dirname, 'fixture-app/index.mjs');
 export const API_KEY = 'sk-live-4f9a8e7d6c5b';
 
 /** Starts the fixture's API and Zapier with the fixture app, connected. */
 export async function startFixture(options: Partial<ZapierOptions> = {}): Promise<Fixture> {
   let api = new FixtureApi();
   const server = createServer((request, response) => {
-    let text = '';
-    request.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-    request.on('end', () => {
+    void text(request).then((content) => {
       const url = new URL(request.url ?? '/', 'http://localhost');
-      const { status = 200, body } = api.answer(request.method ?? 'GET', url, text ? JSON.parse(text) : undefined);
+      const { status = 200, body } = api.answer(
+        request.method ?? 'GET',
+        url,
+        content ? JSON.parse(content) : undefined,
+      );
       response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
     });
   });

@@ -45,61 +45,62 @@ const deliver = async (zap: Zap, body: unknown, type = 'application/json'): Prom
   return status;
 };
 
+const replayFirst = async (zap: Zap): Promise<void> => {
+  const [run] = zap.history;
+  if (run) await zap.replay(run);
+};
+const statusesOf = (zap: Zap) => zap.history.map(({ status }) => status);
+const itemsOf = (zap: Zap) => zap.history.map(({ trigger }) => trigger);
+const items = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => ({ id: from + n, name: 'x' }));
+
 const act: Step = { kind: 'create', key: 'act', inputData: { name: '{{trigger.name}}' } };
+const named = (name: string): Step => ({ ...act, inputData: { name } });
 
 describe('a hook', () => {
   it('subscribes each Zap with its own address, and unsubscribes it', async () => {
     const one = await turnedOn('hook');
     const two = await turnedOn('hook');
-
-    expect(new Set(api.hooks.values())).toStrictEqual(new Set([one.targetUrl, two.targetUrl]));
+    const { targetUrl } = two;
+    expect([...api.hooks.values()]).toStrictEqual([one.targetUrl, targetUrl]);
+    expect(one.targetUrl).not.toBe(targetUrl);
     expect(one.subscribeData).toStrictEqual({ id: 'hook-1' });
 
     await one.turnOff();
-
-    expect([...api.hooks.values()]).toStrictEqual([two.targetUrl]);
+    expect([...api.hooks.values()]).toStrictEqual([targetUrl]);
     expect(one.state).toBe('off');
+
+    // Deleting turns off, too.
+    await zapier.deleteZap(two);
+    expect([...api.hooks.values()]).toStrictEqual([]);
+    expect((await fetch(String(targetUrl), { method: 'POST', body: '{}' })).status).toBe(410);
+    expect(two.history).toStrictEqual([]);
   });
 
   it('runs the Zap for every delivery, even a repeated one', async () => {
     const zap = await turnedOn('hook', [act]);
-
     expect(await deliver(zap, { id: 1, name: 'Ann' })).toBe(200);
     expect(await deliver(zap, { id: 1, name: 'Ann' })).toBe(200);
-    expect(zap.history).toMatchObject([
-      { status: 'success' },
-      { status: 'success', steps: [{ input: { name: 'Ann' } }] },
-    ]);
+    expect(zap.history).toMatchObject(Array(2).fill({ status: 'success', steps: [{ input: { name: 'Ann' } }] }));
   });
 
   it('passes the request, raw and cleaned, and the subscription', async () => {
     const zap = await turnedOn('hook');
     await deliver(zap, { id: 1 });
-
-    expect(zap.history).toMatchObject([
-      {
-        trigger: {
-          id: 1,
-          bundle: {
-            cleanedRequest: { id: 1 },
-            rawRequest: {
-              method: 'POST',
-              content: '{"id":1}',
-              headers: { 'Content-Type': 'application/json', 'Http-X-Time-Gmt': 'now' },
-            },
-            subscribeData: { id: 'hook-1' },
-          },
-        },
-      },
-    ]);
+    const rawRequest = {
+      method: 'POST',
+      content: '{"id":1}',
+      headers: { 'Content-Type': 'application/json', 'Http-X-Time-Gmt': 'now' },
+    };
+    const bundle = { cleanedRequest: { id: 1 }, rawRequest, subscribeData: { id: 'hook-1' } };
+    expect(zap.history).toMatchObject([{ trigger: { id: 1, bundle } }]);
   });
 
-  it('starts a run for each item, or none without items', async () => {
+  it('starts a run for each item, or none without items or a body', async () => {
     const zap = await turnedOn('hook');
     await deliver(zap, []);
+    await deliver(zap, '');
     await deliver(zap, [{ id: 1 }, { id: 2 }]);
-
-    expect(zap.history.map(({ trigger }) => trigger)).toStrictEqual([{ id: 1 }, { id: 2 }]);
+    expect(itemsOf(zap)).toStrictEqual([{ id: 1 }, { id: 2 }]);
   });
 
   it.each([
@@ -115,27 +116,9 @@ describe('a hook', () => {
     ['multipart form data', 'multipart/form-data; boundary=x', '--x\r\n\r\n7\r\n--x--', '--x\r\n\r\n7\r\n--x--'],
   ])('passes on %s', async (_, type, body, cleanedRequest) => {
     const zap = await turnedOn('hook');
-
     expect(await deliver(zap, body, type)).toBe(200);
-    expect(zap.history).toMatchObject([
-      { status: 'success', trigger: { bundle: { cleanedRequest, rawRequest: { content: body } } } },
-    ]);
-  });
-
-  it('ignores a delivery without a body', async () => {
-    const zap = await turnedOn('hook');
-
-    expect(await deliver(zap, '')).toBe(200);
-    expect(zap.history).toStrictEqual([]);
-  });
-
-  it('answers 410 if the Zap is off', async () => {
-    const zap = await turnedOn('hook');
-    const url = String(zap.targetUrl);
-    await zap.turnOff();
-
-    expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(410);
-    expect(zap.history).toStrictEqual([]);
+    const bundle = { cleanedRequest, rawRequest: { content: body } };
+    expect(zap.history).toMatchObject([{ status: 'success', trigger: { bundle } }]);
   });
 
   it.each([{ host: 'evil.example' }, { origin: 'https://evil.example' }])('refuses a web page: %j', async (headers) => {
@@ -147,7 +130,6 @@ describe('a hook', () => {
       sent.end('{}');
     });
     await zap.idle();
-
     expect({ status, history: zap.history }).toStrictEqual({ status: 403, history: [] });
   });
 
@@ -155,13 +137,10 @@ describe('a hook', () => {
     const zap = await turnedOn('hook');
     api.order = { throw: 'AppError' };
     await deliver(zap, { obey: true });
-
     expect(zap.history).toMatchObject([{ status: 'errored', error: { name: 'AppError', message: 'No such thing' } }]);
 
-    const [run] = zap.history;
     api.order = {};
-    if (run) await zap.replay(run);
-
+    await replayFirst(zap);
     expect(zap.history).toMatchObject([{ status: 'success', trigger: { obey: true } }]);
   });
 
@@ -170,34 +149,27 @@ describe('a hook', () => {
     api.order = { throw: 'ThrottledError', delay: 3000 };
     await deliver(zap, { obey: true });
     await zapier.advance(299);
-
-    expect(zap.history).toMatchObject([{ status: 'scheduled' }]);
-
+    expect(statusesOf(zap)).toStrictEqual(['scheduled']);
     await zapier.advance(1);
-
-    expect(zap.history).toMatchObject([{ status: 'errored' }]);
+    expect(statusesOf(zap)).toStrictEqual(['errored']);
   });
 
   it('stays off if it cannot subscribe', async () => {
     const zap = await createZap('hook');
     api.answer = () => ({ status: 500, body: 'full' });
-
     await expect(zap.turnOn()).rejects.toThrow('Error 500');
     expect(zap).toMatchObject({ state: 'off', targetUrl: undefined });
   });
 
-  it('is tested in the editor with performList', async () => {
-    api.items = [{ id: 1 }, { id: 2 }, { id: 3 }, { id: 4 }];
+  it('is tested in the editor with performList, or its static sample', async () => {
+    api.items = items(1, 5);
     const zap = await createZap('hook');
-
-    expect(await zap.sample()).toStrictEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
+    expect(await zap.sample()).toStrictEqual(items(1, 4));
     expect(api.metas).toMatchObject([{ isLoadingSample: true }]);
     await expect(zap.poll()).rejects.toThrow('does not poll');
-  });
 
-  it('shows its static sample if it has no records', async () => {
-    expect(await (await createZap('hook')).sample()).toStrictEqual([{ id: 1 }]);
-    expect(await (await createZap('hook_only')).sample()).toStrictEqual([{ id: 2 }]);
+    api.items = [];
+    expect(await zap.sample()).toStrictEqual([{ id: 1 }]);
     expect(await (await createZap('poll')).sample()).toStrictEqual([]);
   });
 });
@@ -206,148 +178,99 @@ describe('a poll', () => {
   it('first fills the list of seen items, and then runs for new ones, oldest first', async () => {
     api.items = [{ id: 1 }];
     const zap = await turnedOn('poll');
-
     expect(zap.history).toStrictEqual([]);
     expect(api.metas).toMatchObject([{ isPopulatingDedupe: true, limit: -1 }]);
 
     api.items = [{ id: 3 }, { id: 2 }, { id: 2 }, { id: 1 }];
     await zap.poll();
     await zap.poll();
-
-    expect(zap.history.map(({ trigger }) => trigger)).toStrictEqual([{ id: 2 }, { id: 3 }]);
+    expect(itemsOf(zap)).toStrictEqual([{ id: 2 }, { id: 3 }]);
     expect(api.metas.at(-1)).toMatchObject({ isPopulatingDedupe: false });
+    expect(zap.polls).toMatchObject([
+      { kind: 'fill', returned: 1, known: 0 },
+      { kind: 'poll', returned: 4, known: 2 },
+      { kind: 'poll', returned: 4, known: 4 },
+    ]);
   });
 
   it('identifies items by the primary keys', async () => {
     api.items = [{ id: 1, at: 'a' }];
     const zap = await turnedOn('changes');
     api.items = [{ id: 1, at: 'b', more: true }];
-
     expect(await zap.poll()).toHaveLength(1);
-
     api.items = [{ id: 1, at: 'b', more: false }];
-
     expect(await zap.poll()).toHaveLength(0);
-  });
-
-  it('forgets the seen items when it is turned off', async () => {
-    api.items = [{ id: 1 }];
-    const zap = await turnedOn('poll');
-    await zap.turnOff();
-
-    await expect(zap.poll()).rejects.toThrow('is off');
-
-    api.items = [{ id: 2 }];
-    await zap.turnOn();
-    api.items = [{ id: 2 }, { id: 1 }];
-
-    expect((await zap.poll()).map(({ trigger }) => trigger)).toStrictEqual([{ id: 1 }]);
-  });
-
-  it('that failed or was lost finds its items the next time', async () => {
-    const zap = await turnedOn('poll');
-    api.items = [{ id: 1 }];
-
-    expect(await zap.poll({ loseResult: true })).toStrictEqual([]);
-
-    await expect(zap.poll({ killAfterMs: 0 })).rejects.toThrow('did not respond in-time');
-
-    api.items = 'broken';
-    await expect(zap.poll()).rejects.toThrow('Error 500');
-
-    api.items = [{ id: 1 }];
-    await zap.poll();
-
-    expect(zap.history).toMatchObject([{ status: 'success', trigger: { id: 1 } }]);
-  });
-
-  it('that fails is not a run, and never turns the Zap off', async () => {
-    const zap = await turnedOn('poll');
-    api.items = 'broken';
-    for (let n = 0; n < 25; n += 1) await zap.poll().catch(() => undefined);
-
-    expect(zap).toMatchObject({ state: 'on', history: [] });
-    expect(zap.polls.filter(({ error }) => error?.name === 'ResponseError')).toHaveLength(25);
-  });
-
-  it('keeps a limited list, and drops the oldest items', () => {
-    const table = new DedupeTable(2);
-    table.add([1], String);
-    table.add([2, 3], String);
-
-    expect(table.add([3, 2], String)).toStrictEqual([]);
-    expect(table.add([1], String)).toStrictEqual([1]);
-    expect(table.add([2], String)).toStrictEqual([2]);
-  });
-
-  it('fails with more items than the list has rows', async () => {
-    const zap = await turnedOn('poll');
-    api.items = Array.from({ length: 105_001 }, (_, id) => ({ id }));
-    await expect(zap.poll()).rejects.toThrow('returned 105001 records. Zapier remembers 105000 of a Zap.');
-    api.items = [{ id: 0 }];
-
-    expect(await zap.poll()).toHaveLength(1);
-    expect(zap.polls.at(-2)).toMatchObject({ error: { name: 'TooManyRecords' } });
   });
 
   it('ignores nested primary keys if there is a top-level one', () => {
     const keysOf = (...keys: string[]): string[] =>
       primaryKeysOf({ key: 't', operation: { outputFields: keys.map((key) => ({ key, primary: true })) } });
-
     expect(keysOf('id', 'user__id')).toStrictEqual(['id']);
     expect(keysOf('user__id', 'user__name')).toStrictEqual(['user__id', 'user__name']);
     expect(keysOf()).toStrictEqual(['id']);
     expect(identityOf({ user: { id: 1 } }, ['user__id', 'slug'])).toBe('{"user__id":1,"slug":"undefined"}');
   });
 
+  it('forgets the seen items when it is turned off', async () => {
+    api.items = [{ id: 1 }];
+    const zap = await turnedOn('poll');
+    await zap.turnOff();
+    await expect(zap.poll()).rejects.toThrow('is off');
+
+    api.items = [{ id: 2 }];
+    await zap.turnOn();
+    api.items = [{ id: 2 }, { id: 1 }];
+    await zap.poll();
+    expect(itemsOf(zap)).toStrictEqual([{ id: 1 }]);
+  });
+
+  it('that failed or was lost is not a run, never turns the Zap off, and finds its items the next time', async () => {
+    const zap = await turnedOn('poll');
+    api.items = [{ id: 1 }];
+    expect(await zap.poll({ loseResult: true })).toStrictEqual([]);
+    await expect(zap.poll({ killAfterMs: 0 })).rejects.toThrow('did not respond in-time');
+
+    api.items = 'broken';
+    for (let n = 0; n < 25; n += 1) await expect(zap.poll()).rejects.toThrow('Error 500');
+    expect(zap).toMatchObject({ state: 'on', history: [] });
+    const error = { name: 'ResponseError', message: 'Error 500: {}' };
+    expect(zap.polls.slice(-25)).toMatchObject(Array(25).fill({ kind: 'poll', returned: 0, known: 0, error }));
+
+    api.items = [{ id: 1 }];
+    await zap.poll();
+    expect(zap.history).toMatchObject([{ status: 'success', trigger: { id: 1 } }]);
+  });
+
+  it('keeps a limited list, drops the oldest items, and fails with more items than rows', () => {
+    const table = new DedupeTable(2);
+    table.add([1], String);
+    table.add([2, 3], String);
+    expect(() => table.add([4, 5, 6], String)).toThrow('returned 3 records. Zapier remembers 2 of a Zap.');
+    expect(table.add([3, 2], String)).toStrictEqual([]);
+    expect(table.add([1], String)).toStrictEqual([1]);
+    expect(table.add([2], String)).toStrictEqual([2]);
+  });
+
   it('does not turn on if its first poll fails', async () => {
     api.items = 'broken';
     const zap = await createZap('poll');
-
     await expect(zap.turnOn()).rejects.toThrow('Error 500');
     expect(zap.state).toBe('off');
   });
 
-  it('keeps the numbers of returned and known items of each poll', async () => {
-    api.items = [{ id: 1 }];
+  it('holds 100 new items, but not 99, until they are replayed', async () => {
     const zap = await turnedOn('poll');
-    api.items = [{ id: 2 }, { id: 1 }];
-    await zap.poll();
-    api.items = 'broken';
-    await zap.poll().catch(() => undefined);
-
-    expect(zap.polls).toMatchObject([
-      { kind: 'fill', returned: 1, known: 0 },
-      { kind: 'poll', returned: 2, known: 1 },
-      { kind: 'poll', returned: 0, known: 0, error: { message: expect.stringContaining('Error 500') as string } },
-    ]);
-  });
-
-  it('holds a flood, which can be replayed', async () => {
-    const zap = await turnedOn('poll', [], { floodLimit: 3 });
-    api.items = [{ id: 1 }, { id: 2 }, { id: 3 }];
-    const [run] = await zap.poll();
-
+    api.items = items(0, 99);
+    const calm = await zap.poll();
+    api.items = items(99, 199);
+    const [run, ...others] = await zap.poll();
+    expect(calm.map(({ status }) => status)).toStrictEqual(Array(99).fill('success'));
     expect(run && whatHappensNext(run)).toBe('The run waits. Replay it to continue.');
 
-    expect(zap.history.map(({ status }) => status)).toStrictEqual(['held', 'held', 'held']);
-
     if (run) await zap.replay(run);
-
-    expect(zap.history.map(({ status }) => status)).toStrictEqual(['success', 'held', 'held']);
+    expect(run?.status).toBe('success');
+    expect(others.map(({ status }) => status)).toStrictEqual(Array(99).fill('held'));
   });
-});
-
-it('holds a poll of 100 new items, but not one of 99', async () => {
-  const zap = await turnedOn('poll');
-  const items = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => ({ id: from + n }));
-  api.items = items(0, 99);
-  const calm = await zap.poll();
-  api.items = items(99, 199);
-  const flood = await zap.poll();
-
-  expect(new Set(calm.map(({ status }) => status))).toStrictEqual(new Set(['success']));
-  expect(new Set(flood.map(({ status }) => status))).toStrictEqual(new Set(['held']));
 });
 
 describe('input', () => {
@@ -373,7 +296,6 @@ describe('input', () => {
       unknown: 'kept',
     };
     const bundle = await run({ ...act, inputData }, { sizes: [2, '3'], body: { deep: [1] } });
-
     expect(bundle['inputData']).toStrictEqual({
       name: '5',
       count: 1,
@@ -391,50 +313,42 @@ describe('input', () => {
     expect(bundle['meta']).toMatchObject({ inputFields: { itemId: { hint: 'pick' } }, timezone: 'Europe/Berlin' });
   });
 
-  it('maps fields of earlier steps: a lone field keeps its type, a field within text becomes text, a missing one is blank', async () => {
-    const inputData = {
-      name: 'Dear {{1.who.first}}{{trigger.no}} {{step1.tags}}!',
-      tags: '{{ trigger.tags }}',
-      count: '{{trigger.count}}',
-      headers: { x: '{{trigger.who__first}}' },
-    };
+  it.each([
+    [
+      'a lone mapped field with its type, one within text as text, and no missing one',
+      {
+        name: 'Dear {{1.who.first}}{{trigger.no}} {{step1.tags}}!',
+        tags: '{{ trigger.tags }}',
+        count: '{{trigger.count}}',
+        headers: { x: '{{trigger.who__first}}' },
+      },
+      { name: 'Dear Ann a,b!', tags: ['a', 'b'], headers: { x: 'Ann' }, level: 'low' },
+    ],
+    [
+      'no blanks',
+      { name: 'x', count: '', tags: ['', 'a'], headers: { a: '' } },
+      { name: 'x', tags: ['a'], level: 'low' },
+    ],
+    [
+      'the default of an optional field that is blank',
+      { name: 'x', level: '{{trigger.no}}' },
+      { name: 'x', level: 'low' },
+    ],
+  ])('has %s', async (_what, inputData, expected) => {
     const bundle = await run({ ...act, inputData }, { who: { first: 'Ann' }, tags: ['a', 'b'] });
-
-    expect(bundle['inputData']).toStrictEqual({
-      name: 'Dear Ann a,b!',
-      tags: ['a', 'b'],
-      headers: { x: 'Ann' },
-      level: 'low',
-    });
+    expect(bundle['inputData']).toStrictEqual(expected);
   });
 
-  it('has no blanks unless the operation wants them', async () => {
-    const cleaned = await run({ ...act, inputData: { name: 'x', count: '', tags: ['', 'a'], headers: { a: '' } } });
-
-    expect(cleaned['inputData']).toStrictEqual({ name: 'x', tags: ['a'], level: 'low' });
-
-    const raw = await run({
-      kind: 'create',
-      key: 'act_raw',
-      inputData: { name: '', count: '{{trigger.no}}' },
-    });
-
-    expect(raw['inputData']).toStrictEqual({ name: '', count: '' });
-  });
-
-  it('gets the default of an optional field whenever it is blank', async () => {
-    expect(await run({ ...act, inputData: { name: 'x', level: '{{trigger.no}}' } })).toMatchObject({
-      inputData: { level: 'low' },
-    });
+  it('has blanks if the operation wants them', async () => {
+    const bundle = await run({ kind: 'create', key: 'act_raw', inputData: { name: '', count: '{{trigger.no}}' } });
+    expect(bundle['inputData']).toStrictEqual({ name: '', count: '' });
   });
 
   it('without a required field stops the run before the app is called', async () => {
     const zap = await turnedOn('hook', [act]);
     await deliver(zap, { id: 1 });
-
-    expect(zap.history).toMatchObject([
-      { status: 'errored', error: { message: 'Required field "Name" (name) is missing.' } },
-    ]);
+    const error = { message: 'Required field "Name" (name) is missing.' };
+    expect(zap.history).toMatchObject([{ status: 'errored', error }]);
     expect(api.count('/order')).toBe(0);
   });
 });
@@ -446,13 +360,8 @@ describe('a search', () => {
     api.found = [{ id: 1, name: 'Ann' }, { id: 2 }];
     const zap = await turnedOn('hook', [find, { ...act, inputData: { name: '{{2.name}}' } }]);
     await deliver(zap, {});
-
-    expect(zap.history).toMatchObject([
-      {
-        status: 'success',
-        steps: [{ output: { id: 1, _zap_search_was_found_status: true } }, { input: { name: 'Ann' } }],
-      },
-    ]);
+    const output = { id: 1, _zap_search_was_found_status: true };
+    expect(zap.history).toMatchObject([{ status: 'success', steps: [{ output }, { input: { name: 'Ann' } }] }]);
   });
 
   it('that finds nothing halts the run, unless the user wants it to continue', async () => {
@@ -460,34 +369,9 @@ describe('a search', () => {
     await deliver(halting, { name: 'Bob' });
     const going = await turnedOn('hook', [{ ...find, continueIfNothingFound: true }, act]);
     await deliver(going, { name: 'Bob' });
-
     expect(halting.history).toMatchObject([{ status: 'halted', steps: [{ status: 'halted' }] }]);
-    expect(going.history).toMatchObject([
-      { status: 'success', steps: [{ output: { _zap_search_was_found_status: false } }, { input: { name: 'Bob' } }] },
-    ]);
-  });
-
-  it('creates what it does not find, in a search-or-create', async () => {
-    const step: Step = { kind: 'searchOrCreate', key: 'find', inputData: { q: 'x' }, createInputData: { name: 'New' } };
-    const zap = await turnedOn('hook', [step]);
-    await deliver(zap, {});
-    api.found = [{ id: 9 }];
-    await deliver(zap, {});
-
-    expect(zap.history).toMatchObject([
-      {
-        steps: [
-          {
-            output: {
-              _zap_search_was_found_status: false,
-              bundle: { inputData: { name: 'New' }, meta: { withSearch: 'find' } },
-            },
-          },
-        ],
-      },
-      { steps: [{ output: { id: 9, _zap_search_was_found_status: true } }] },
-    ]);
-    expect(api.count('/order')).toBe(1);
+    const output = { _zap_search_was_found_status: false };
+    expect(going.history).toMatchObject([{ status: 'success', steps: [{ output }, { input: { name: 'Bob' } }] }]);
   });
 });
 
@@ -504,6 +388,19 @@ describe('a search-or-create', () => {
     return [api.inputs.at(-1), zap.history[0]?.steps[0]?.input];
   };
 
+  it('creates what it does not find', async () => {
+    const zap = await turnedOn('hook', [step]);
+    await deliver(zap, { q: 7 });
+    api.found = [{ id: 9 }];
+    await deliver(zap, { q: 7 });
+    const bundle = { inputData: { name: 'New' }, meta: { withSearch: 'find_paired' } };
+    expect(zap.history).toMatchObject([
+      { steps: [{ output: { _zap_search_was_found_status: false, bundle } }] },
+      { steps: [{ output: { _zap_search_was_found_status: true, id: 9 } }] },
+    ]);
+    expect(api.count('/order')).toBe(1);
+  });
+
   it('gives each operation its own fields', async () => {
     expect(await inputs({})).toStrictEqual([
       { q: '7', days: 3, exact: 'yes' },
@@ -513,7 +410,6 @@ describe('a search-or-create', () => {
 
   it('gives both operations all fields if their input is merged, cast to each one’s types', async () => {
     const others = { days: 3, exact: 'yes', name: 'New', level: 'low' };
-
     expect(await inputs({ mergedInput: true })).toStrictEqual([
       { q: '7', ...others },
       { q: 7, ...others },
@@ -526,7 +422,6 @@ describe('a search-or-create', () => {
     await deliver(zap, { q: 7 });
     api.found = [];
     await deliver(zap, { q: 7 });
-
     expect(zap.history).toMatchObject([
       { status: 'success', steps: [{ output: { id: 9 } }] },
       { status: 'errored', error: { message: 'Required field "name" (name) is missing.' } },
@@ -536,7 +431,7 @@ describe('a search-or-create', () => {
 
 describe('an error in a step', () => {
   const failing = async (order: Record<string, unknown>): Promise<Zap> => {
-    const zap = await turnedOn('hook', [{ ...act, inputData: { name: 'first' } }, act]);
+    const zap = await turnedOn('hook', [named('first'), act]);
     api.order = order;
     await deliver(zap, { name: 'second' });
     return zap;
@@ -544,52 +439,38 @@ describe('an error in a step', () => {
 
   it('that is a HaltedError halts the run, and never turns the Zap off', async () => {
     const zap = await failing({ throw: 'HaltedError' });
-    await deliver(
-      zap,
-      Array.from({ length: 25 }, (_, id) => ({ id, name: 'x' })),
-    );
-
-    expect(new Set(zap.history.map(({ status }) => status))).toStrictEqual(new Set(['halted']));
+    await deliver(zap, items(0, 25));
+    expect(statusesOf(zap)).toStrictEqual(Array(26).fill('halted'));
     expect(zap.state).toBe('on');
   });
 
-  it('that is a HaltedError can only be replayed manually, from that step', async () => {
+  it('that is a HaltedError can only be replayed manually', async () => {
     const zap = await turnedOn('hook', [act], { autoreplay: true });
     api.order = { throw: 'HaltedError' };
     await deliver(zap, { name: 'x' });
     api.order = {};
     await zapier.advance(24 * 3600);
+    expect(statusesOf(zap)).toStrictEqual(['halted']);
 
-    expect(zap.history).toMatchObject([{ status: 'halted' }]);
-
-    const [run] = zap.history;
-    if (run) await zap.replay(run);
-
-    expect(zap.history).toMatchObject([{ status: 'success' }]);
-    await expect(run && zap.replay(run)).rejects.toThrow("A run with the status Successful can't be replayed.");
+    await replayFirst(zap);
+    expect(statusesOf(zap)).toStrictEqual(['success']);
+    await expect(replayFirst(zap)).rejects.toThrow("A run with the status Successful can't be replayed.");
   });
 
   it('is tried up to five times by Autoreplay, with growing delays', async () => {
     const zap = await turnedOn('hook', [act], { autoreplay: true });
     api.order = { throw: 'Error' };
     await deliver(zap, { name: 'x' });
-    for (const minutes of [5, 30, 60, 180, 360]) {
-      const asked = api.count('/order');
+    for (const [tries, minutes] of [5, 30, 60, 180, 360].entries()) {
       await zapier.advance(minutes * 60 - 1);
-
-      expect(zap.history).toMatchObject([{ status: 'scheduled' }]);
-      expect(api.count('/order')).toBe(asked);
-
+      expect([statusesOf(zap), api.count('/order')]).toStrictEqual([['scheduled'], tries + 1]);
       await zapier.advance(1);
-
-      expect(api.count('/order')).toBe(asked + 1);
+      expect(api.count('/order')).toBe(tries + 2);
     }
-
-    expect(zap.history).toMatchObject([{ status: 'errored' }]);
+    expect(statusesOf(zap)).toStrictEqual(['errored']);
   });
 
   it('in the step after one that Autoreplay fixed gets its own five tries', async () => {
-    const named = (name: string): Step => ({ ...act, inputData: { name } });
     const zap = await turnedOn('hook', [named('first'), named('second')], { autoreplay: true });
     let failing = 'first';
     const answer = api.answer.bind(api);
@@ -600,93 +481,67 @@ describe('an error in a step', () => {
     await deliver(zap, {});
     failing = 'second';
     await zapier.advance(5 * 60);
-
     expect(zap.history).toMatchObject([{ status: 'scheduled', steps: [{ status: 'success' }, {}] }]);
 
     failing = 'nothing';
     await zapier.advance(5 * 60);
-
-    expect(zap.history).toMatchObject([{ status: 'success' }]);
+    expect(statusesOf(zap)).toStrictEqual(['success']);
   });
 
   it('that is a ThrottledError runs the step again after its delay', async () => {
     const zap = await failing({ throw: 'ThrottledError', delay: 90 });
-
     expect(zap.history).toMatchObject([{ status: 'scheduled', error: { message: 'Slow down' } }]);
 
     api.order = {};
     await zapier.advance(89);
-
-    expect(zap.history).toMatchObject([{ status: 'scheduled' }]);
-
+    expect(statusesOf(zap)).toStrictEqual(['scheduled']);
     await zapier.advance(1);
-
     expect(zap.history).toMatchObject([{ status: 'success', steps: [{ status: 'success' }, { status: 'success' }] }]);
   });
 
   it('that is an ExpiredAuthError holds this and all later runs until the user reconnects', async () => {
     const zap = await failing({ throw: 'ExpiredAuthError' });
+    const poll = await turnedOn('poll');
     api.order = {};
-    const asked = api.count('/order');
+    api.items = [{ id: 1 }];
+    const asked = api.requests.length;
     await deliver(zap, { name: 'third' });
-
+    expect(await poll.poll()).toStrictEqual([]);
     expect(zap.history).toMatchObject([{ status: 'held', error: { name: 'ExpiredAuthError' } }, { status: 'held' }]);
-    expect(api.count('/order')).toBe(asked);
+    expect(api.requests).toHaveLength(asked);
 
     await zapier.reconnect(connection);
     for (const run of [...zap.history]) await zap.replay(run);
-
     expect(zap.history).toMatchObject([{ status: 'success' }, { status: 'success', trigger: { name: 'third' } }]);
   });
 
-  it('leaves a Zap with an expired connection unpolled', async () => {
-    const zap = await turnedOn('poll');
-    connection.expired = true;
-    api.items = [{ id: 1 }];
-
-    expect(await zap.poll()).toStrictEqual([]);
-    expect(api.count('/items')).toBe(1);
-  });
-
   it('of any other kind can be replayed from that step', async () => {
-    const zap = await turnedOn('hook', [{ ...act, inputData: { name: 'first' } }, act]);
+    const zap = await turnedOn('hook', [named('first'), act]);
     await deliver(zap, {});
-
     expect(zap.history).toMatchObject([{ status: 'errored', steps: [{ status: 'success' }, { status: 'errored' }] }]);
 
-    const [run] = zap.history;
-    if (run) run.trigger = { name: 'now there' };
-    if (run) await zap.replay(run);
-
-    expect(zap.history).toMatchObject([{ status: 'success' }]);
+    for (const run of zap.history) run.trigger = { name: 'now there' };
+    await replayFirst(zap);
+    expect(statusesOf(zap)).toStrictEqual(['success']);
     expect(api.count('/order')).toBe(2);
   });
 
   it('turns a Zap off if 95% of more than 20 runs errored', async () => {
     const zap = await failing({ throw: 'Error' });
-    await deliver(
-      zap,
-      Array.from({ length: 19 }, (_, id) => ({ id, name: 'x' })),
-    );
-
+    await deliver(zap, items(0, 19));
     expect(zap.state).toBe('on');
-
     await deliver(zap, { name: 'x' });
-
     expect(zap).toMatchObject({ state: 'off', offReason: '21 of the last 21 runs errored.' });
     expect(api.hooks.size).toBe(0);
   });
 });
 
-describe('a lock', () => {
-  it('runs the steps that share it one at a time, across Zaps', async () => {
-    const step: Step = { kind: 'create', key: 'locked', inputData: { name: '{{trigger.name}}' } };
-    const zaps = [await turnedOn('hook', [step]), await turnedOn('hook', [step])];
-    await Promise.all(zaps.map((zap, index) => deliver(zap, { name: `other-${index}` })));
-    // Now both containers are warm.
-    await Promise.all(zaps.map((zap) => deliver(zap, { name: 'same' })));
-
-    expect(api.mostInside).toBe(1);
-    expect(zaps.flatMap(({ history }) => history).map(({ status }) => status)).toStrictEqual(Array(4).fill('success'));
-  });
+it('a lock runs the steps that share it one at a time, across Zaps', async () => {
+  const step: Step = { kind: 'create', key: 'locked', inputData: { name: '{{trigger.name}}' } };
+  const zaps = [await turnedOn('hook', [step]), await turnedOn('hook', [step])];
+  await Promise.all(zaps.map((zap, index) => deliver(zap, { name: `other-${index}` })));
+  // Now both containers are warm.
+  await Promise.all(zaps.map((zap) => deliver(zap, { name: 'same' })));
+  expect(api.mostInside).toBe(1);
+  expect(zaps.flatMap(statusesOf)).toStrictEqual(Array(4).fill('success'));
 });

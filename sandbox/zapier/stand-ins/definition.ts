@@ -44,7 +44,7 @@ const action = (label: string, description: string, sample: JsonObject, inputFie
 
 const hook = (...given: Parameters<typeof action>): Action => {
   const trigger = action(...given);
-  return { ...trigger, operation: { ...trigger.operation, type: 'hook', performList: true } };
+  return { ...trigger, operation: { ...trigger.operation, type: 'hook' } };
 };
 
 const byKey = (actions: Action[]) => Object.fromEntries(actions.map((each) => [each.key, each]));

@@ -29,11 +29,7 @@ const items = (name) => async (z, bundle) => {
   return data;
 };
 
-const paged = async (z, bundle) => {
-  const before = bundle.meta.page > 0 ? await z.cursor.get() : '';
-  await z.cursor.set(`${before}>`);
-  return [{ id: bundle.meta.page, title: `${bundle.inputData.query}${before}` }];
-};
+const paged = async (z, bundle) => [{ id: bundle.meta.page, title: `${bundle.inputData.query}${bundle.meta.page}` }];
 
 /** A pair whose create has one of the search's fields, with another type. */
 const pairedFields = [
@@ -77,7 +73,7 @@ export default zapier.defineApp({
     ],
     test: async (z, bundle) =>
       (await z.request({ url: url('/me'), headers: { 'X-Key': bundle.authData.api_key } })).data,
-    connectionLabel: '{{account}} ({{region}})',
+    connectionLabel: (z, bundle) => `${bundle.inputData.account} (${bundle.authData.region})`,
   },
   flags: { cleanInputData: true },
   triggers: {
@@ -98,16 +94,6 @@ export default zapier.defineApp({
         },
         performList: items('items'),
         sample,
-      },
-    },
-    hook_only: {
-      ...noun('hook_only'),
-      operation: {
-        type: 'hook',
-        performSubscribe: async () => ({ id: 1 }),
-        performUnsubscribe: async () => ({}),
-        perform: async () => [],
-        sample: { id: 2 },
       },
     },
     poll: {
@@ -189,18 +175,17 @@ export default zapier.defineApp({
       operation: {
         inputFields: [{ key: 'op' }, { key: 'value' }],
         perform: async (z, bundle) => {
-          const { op, value, ttl = null, scope = null, nx = null } = bundle.inputData;
-          if (op === 'set') return { id: 1, answer: await z.cache.set('key', value, ttl, scope, nx) };
-          if (op === 'delete') return { id: 1, answer: await z.cache.delete('key', scope) };
+          const { op, value, ttl = null, scope = null } = bundle.inputData;
+          if (op === 'set') return { id: 1, answer: await z.cache.set('key', value, ttl, scope) };
+          if (op === 'delete') return { id: 1, answer: await z.cache.delete('key') };
           if (op === 'cursor') return { id: 1, answer: await z.cursor.get() };
-          return { id: 1, answer: await z.cache.get('key', scope) };
+          return { id: 1, answer: await z.cache.get('key') };
         },
         sample,
       },
     },
   },
   searchOrCreates: {
-    find: { key: 'find', display: noun('find').display, search: 'find', create: 'act' },
     find_paired: { key: 'find_paired', display: noun('find').display, search: 'find_paired', create: 'act_paired' },
   },
 });
