@@ -6,8 +6,16 @@ import zapier from 'zapier-platform-core';
 // Read while the app loads, when the environment must already be set.
 const { API_URL } = process.env;
 const url = (path) => `${API_URL}${path}`;
-const noun = (key) => ({ key, noun: 'Item', display: { label: key, description: `Does ${key} with an item.` } });
 const sample = { id: 1 };
+/** A trigger, search or create with its labels. */
+const action = (key, operation, hidden = false) => ({
+  [key]: {
+    key,
+    noun: 'Item',
+    display: { label: key, description: `Does ${key} with an item.`, hidden },
+    operation: { sample, ...operation },
+  },
+});
 let warm = 0;
 
 /** Does what the API says: throws an error by name, hangs, crashes, or returns its bundle. */
@@ -77,115 +85,82 @@ export default zapier.defineApp({
   },
   flags: { cleanInputData: true },
   triggers: {
-    hook: {
-      ...noun('hook'),
-      operation: {
-        type: 'hook',
-        inputFields: [{ key: 'tag' }],
-        performSubscribe: async (z, bundle) =>
-          (await z.request({ url: url('/hooks'), method: 'POST', body: { target: bundle.targetUrl } })).data,
-        performUnsubscribe: async (z, bundle) =>
-          (await z.request({ url: url(`/hooks/${bundle.subscribeData.id}`), method: 'DELETE' })).data,
-        perform: async (z, bundle) => {
-          const { cleanedRequest } = bundle;
-          if (cleanedRequest.obey) await obey(z, bundle);
-          if (Array.isArray(cleanedRequest)) return cleanedRequest;
-          return [typeof cleanedRequest === 'string' ? { bundle } : { ...cleanedRequest, bundle }];
-        },
-        performList: items('items'),
-        sample,
+    ...action('hook', {
+      type: 'hook',
+      inputFields: [{ key: 'tag' }],
+      performSubscribe: async (z, bundle) =>
+        (await z.request({ url: url('/hooks'), method: 'POST', body: { target: bundle.targetUrl } })).data,
+      performUnsubscribe: async (z, bundle) =>
+        (await z.request({ url: url(`/hooks/${bundle.subscribeData.id}`), method: 'DELETE' })).data,
+      perform: async (z, bundle) => {
+        const { cleanedRequest } = bundle;
+        if (cleanedRequest.obey) await obey(z, bundle);
+        if (Array.isArray(cleanedRequest)) return cleanedRequest;
+        return [typeof cleanedRequest === 'string' ? { bundle } : { ...cleanedRequest, bundle }];
       },
-    },
-    poll: {
-      ...noun('poll'),
-      operation: {
-        type: 'polling',
-        inputFields: [{ key: 'needed', required: true, default: 'yes' }],
-        perform: items('items'),
-        sample,
-      },
-    },
-    changes: {
-      ...noun('changes'),
-      operation: {
-        perform: items('items'),
-        outputFields: [
-          { key: 'id', primary: true },
-          { key: 'at', primary: true },
-        ],
-        sample,
-      },
-    },
-    item_list: {
-      ...noun('item_list'),
-      display: { ...noun('item_list').display, hidden: true },
-      operation: { type: 'polling', canPaginate: true, perform: paged, sample },
-    },
+      performList: items('items'),
+    }),
+    ...action('poll', {
+      type: 'polling',
+      inputFields: [{ key: 'needed', required: true, default: 'yes' }],
+      perform: items('items'),
+    }),
+    ...action('changes', {
+      perform: items('items'),
+      outputFields: [
+        { key: 'id', primary: true },
+        { key: 'at', primary: true },
+      ],
+    }),
+    ...action('item_list', { type: 'polling', canPaginate: true, perform: paged }, true),
   },
   searches: {
-    find: {
-      ...noun('find'),
-      operation: { inputFields: [{ key: 'q', required: true }], perform: items('found'), sample },
-    },
-    find_paired: {
-      ...noun('find_paired'),
-      operation: {
-        inputFields: [
-          { key: 'q', required: true },
-          { key: 'exact', default: 'yes' },
-          { key: 'days', type: 'integer' },
-        ],
-        perform: items('found'),
-        sample,
-      },
-    },
+    ...action('find', { inputFields: [{ key: 'q', required: true }], perform: items('found') }),
+    ...action('find_paired', {
+      inputFields: [
+        { key: 'q', required: true },
+        { key: 'exact', default: 'yes' },
+        { key: 'days', type: 'integer' },
+      ],
+      perform: items('found'),
+    }),
   },
   creates: {
-    act: { ...noun('act'), operation: { inputFields: typedFields, perform: obey, sample } },
-    act_paired: { ...noun('act_paired'), operation: { inputFields: pairedFields, perform: obey, sample } },
-    act_raw: {
-      ...noun('act_raw'),
-      operation: {
-        cleanInputData: false,
-        inputFields: [{ key: 'name' }, { key: 'count', type: 'integer' }],
-        perform: obey,
-        sample,
+    ...action('act', { inputFields: typedFields, perform: obey }),
+    ...action('act_paired', { inputFields: pairedFields, perform: obey }),
+    ...action('act_raw', {
+      cleanInputData: false,
+      inputFields: [{ key: 'name' }, { key: 'count', type: 'integer' }],
+      perform: obey,
+    }),
+    ...action('locked', {
+      inputFields: [{ key: 'name', required: true }],
+      lock: { key: '{{bundle.inputData.name}}' },
+      perform: async (z, bundle) => {
+        const { data } = await z.request({ url: url(`/enter/${bundle.inputData.name}`), method: 'POST' });
+        await sleep(60);
+        await z.request({ url: url(`/leave/${bundle.inputData.name}`), method: 'POST' });
+        return { id: 1, inside: data.inside };
       },
-    },
-    locked: {
-      ...noun('locked'),
-      operation: {
-        inputFields: [{ key: 'name', required: true }],
-        lock: { key: '{{bundle.inputData.name}}' },
-        perform: async (z, bundle) => {
-          const { data } = await z.request({ url: url(`/enter/${bundle.inputData.name}`), method: 'POST' });
-          await sleep(60);
-          await z.request({ url: url(`/leave/${bundle.inputData.name}`), method: 'POST' });
-          return { id: 1, inside: data.inside };
-        },
-        sample,
+    }),
+    ...action('stash', { perform: async (z) => ({ id: 1, url: await z.stashFile('text', 4, 'a.txt') }) }),
+    ...action('remember', {
+      inputFields: [{ key: 'op' }, { key: 'value' }],
+      perform: async (z, bundle) => {
+        const { op, value, ttl = null, scope = null } = bundle.inputData;
+        if (op === 'set') return { id: 1, answer: await z.cache.set('key', value, ttl, scope) };
+        if (op === 'delete') return { id: 1, answer: await z.cache.delete('key') };
+        if (op === 'cursor') return { id: 1, answer: await z.cursor.get() };
+        return { id: 1, answer: await z.cache.get('key') };
       },
-    },
-    stash: {
-      ...noun('stash'),
-      operation: { perform: async (z) => ({ id: 1, url: await z.stashFile('text', 4, 'a.txt') }), sample },
-    },
-    remember: {
-      ...noun('remember'),
-      operation: {
-        inputFields: [{ key: 'op' }, { key: 'value' }],
-        perform: async (z, bundle) => {
-          const { op, value, ttl = null, scope = null } = bundle.inputData;
-          if (op === 'set') return { id: 1, answer: await z.cache.set('key', value, ttl, scope) };
-          if (op === 'delete') return { id: 1, answer: await z.cache.delete('key') };
-          if (op === 'cursor') return { id: 1, answer: await z.cursor.get() };
-          return { id: 1, answer: await z.cache.get('key') };
-        },
-        sample,
-      },
-    },
+    }),
   },
   searchOrCreates: {
-    find_paired: { key: 'find_paired', display: noun('find').display, search: 'find_paired', create: 'act_paired' },
+    find_paired: {
+      key: 'find_paired',
+      display: { label: 'find_paired', description: 'Does find_paired with an item.' },
+      search: 'find_paired',
+      create: 'act_paired',
+    },
   },
 });
