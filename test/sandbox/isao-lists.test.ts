@@ -1,4 +1,4 @@
-import type { Isao, IsaoOptions } from '../../sandbox/isao';
+import type { Isao } from '../../sandbox/isao';
 import { type Answer, ids, member, useIsao } from './isao-client';
 
 const NOON = Date.parse('2024-11-08T12:00:00.000Z');
@@ -44,26 +44,25 @@ describe.each(KINDS)('the list of %s', (kind) => {
     expect(data).toEqual(data.map(({ id }) => isao[kind].get(id)));
   });
 
-  test('has an order that shows nothing about age and stays, or that of the option', async () => {
-    const orders: Record<string, string[]> = {};
-    for (const order of ['shuffled', 'newest', 'oldest', 'updated', 'updated-oldest'] as const) {
-      const { isao, call } = await start({ order, now: () => NOON });
-      const created = createByMinute(isao, 10, kind);
-      isao.clock.offset += 60_000;
-      isao[kind].update(created[4] ?? '', {});
-      const list = async () => ids(await call(`GET /${kind}`)).map((id) => String(created.indexOf(id)));
-      orders[order] = await list();
-      expect(await list()).toEqual(orders[order]);
-    }
-    const { shuffled = [], ...others } = orders;
-    expect(Object.values(others).map((order) => order.join(''))).toEqual([
+  test('has an order that shows nothing about age and stays, and others in ISAO itself', async () => {
+    const { isao, call } = await start({ now: () => NOON });
+    const created = createByMinute(isao, 10, kind);
+    isao.clock.offset += 60_000;
+    isao[kind].update(created[4] ?? '', {});
+    const list = async () => ids(await call(`GET /${kind}`));
+    const shuffled = await list();
+    expect(await list()).toEqual(shuffled);
+    expect(shuffled.toSorted()).toEqual(created.toSorted());
+    const orders = (['newest', 'oldest', 'updated', 'updated-oldest'] as const).map((order) =>
+      isao[kind].list({ page: 1, limit: 10, order }).data.map(({ id }) => id),
+    );
+    expect(orders).not.toContainEqual(shuffled);
+    expect(orders.map((order) => order.map((id) => created.indexOf(id)).join(''))).toEqual([
       '9876543210',
       '0123456789',
       '4987653210',
       '0123567894',
     ]);
-    expect(shuffled.toSorted()).toEqual(orders['oldest']);
-    expect(Object.values(others)).not.toContainEqual(shuffled);
   });
 
   test.each([
@@ -144,7 +143,7 @@ test.each([
 });
 
 describe('search', () => {
-  test.each<[string, string[], IsaoOptions?]>([
+  test.each([
     ['zoé', ['Zoé Lefèvre']],
     ['LEFÈVRE', ['Zoé Lefèvre']],
     ['ZOE@', ['Zoé Lefèvre']],
@@ -155,14 +154,8 @@ describe('search', () => {
     ['paris', []],
     ['manager', []],
     ['', ['100% Pure', 'R_and_D', "Siân O'Neill", 'Zoé Lefèvre']],
-    // The start of a field, or the job title as well, if the account searches so.
-    ['zo', ['Zoé Lefèvre'], { searchMode: 'prefix' }],
-    ['zoe@', ['Zoé Lefèvre'], { searchMode: 'prefix' }],
-    ['+3', ['Zoé Lefèvre'], { searchMode: 'prefix' }],
-    ['lef', [], { searchMode: 'prefix' }],
-    ['manager', ['Zoé Lefèvre'], { searchPosition: true }],
-  ])('for %j finds %j', async (search, expected, options = {}) => {
-    const { isao, call } = await start(options);
+  ])('for %j finds %j', async (search, expected) => {
+    const { isao, call } = await start();
     const zoe = { email: 'zoe@example.com', position: 'Manager', city: 'Paris' };
     isao.contacts.create({ name: 'Zoé Lefèvre', phoneNumber: '+33612345678', ...zoe });
     isao.contacts.create({ name: '100% Pure', phoneNumber: '+1' });
@@ -182,13 +175,6 @@ describe('search', () => {
   });
 });
 
-test('ISAO’s own list has the requested order', async () => {
-  const { isao } = await start({ order: 'shuffled' });
-  const created = createByMinute(isao, 20);
-  const newest = isao.contacts.list({ page: 1, limit: 20, order: 'newest' }).data.map(({ id }) => id);
-  expect(newest).toEqual(created.toReversed());
-});
-
 describe('made-up records', () => {
   test('are varied and valid', async () => {
     const { isao, call } = await start({ blankFields: 'null' });
@@ -197,21 +183,14 @@ describe('made-up records', () => {
     const contacts = isao.contacts.all();
     const deals = isao.deals.all();
     expect([contacts.length, deals.length]).toEqual([500, 200]);
-    expect(new Set(contacts.map(({ phoneNumber }) => phoneNumber.slice(0, 3)))).toEqual(
-      new Set(['+33', '+49', '+44', '+12', '+13', '+14', '+16', '+15']),
-    );
+    expect(new Set(contacts.map(({ phoneNumber }) => phoneNumber.slice(0, 3))).size).toBe(8);
     expect(contacts.some(({ name }) => /[é-ÿ]/.test(name))).toBe(true);
-    expect(contacts.some(({ updatedAt, createdAt }) => updatedAt > createdAt)).toBe(true);
-    for (const field of ['status', 'priority'] as const) {
-      expect(new Set(deals.map((deal) => deal[field])).size).toBe(3);
-    }
     for (const field of ['value', 'stage', 'contact', 'assignedTo', 'expectedCloseDate'] as const) {
-      expect(deals.filter((deal) => deal[field] === null).length).toBeGreaterThan(20);
-      expect(deals.filter((deal) => deal[field] !== null).length).toBeGreaterThan(20);
+      const blank = deals.filter((deal) => deal[field] === null).length;
+      expect(Math.min(blank, 200 - blank)).toBeGreaterThan(20);
     }
     const isWrong = deals.filter(({ status, actualCloseDate }) => (status === 'open') !== (actualCloseDate === null));
     expect(isWrong).toEqual([]);
-    expect(new Set(deals.map(({ contact }) => contact?.id)).size).toBeGreaterThan(10);
     // The client validates every record against the contract.
     for (const kind of KINDS) expect(ids(await call(`GET /${kind}?limit=200`))).toHaveLength(200);
   });
