@@ -9,7 +9,6 @@ Serves a made-up ISAO account on this machine.
   --deals NUMBER     made-up deals to start with (default 10)
   --database FILE    keep the account in a file (default: in memory)
   --profile FILE     answer like a real ISAO; npm run verify-api -- --profile FILE writes the file
-  --json             print one line of JSON instead of text
   --help             print this text`;
 
 export class UsageError extends Error {}
@@ -20,20 +19,18 @@ export interface Arguments {
   deals: number;
   database: string;
   profile: string | undefined;
-  json: boolean;
   help: boolean;
 }
 
 /** @throws UsageError on an unknown option or a value that is not a number */
 export function readArguments(args: string[]): Arguments {
-  const { port, contacts, deals, database, profile, json, help } = parse(args);
+  const { port, contacts, deals, database, profile, help } = parse(args);
   return {
     port: wholeNumber('--port', port, 65_535),
     contacts: wholeNumber('--contacts', contacts, 1_000_000),
     deals: wholeNumber('--deals', deals, 1_000_000),
     database,
     profile,
-    json,
     help,
   };
 }
@@ -48,7 +45,6 @@ function parse(args: string[]) {
         deals: { type: 'string', default: '10' },
         database: { type: 'string', default: ':memory:' },
         profile: { type: 'string' },
-        json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     }).values;

@@ -75,21 +75,14 @@ export function matches(route: string, method: string, path: string): boolean {
 
 /** @param original the answer that would have been sent */
 export function faultyBody(body: string, original: string): { text: string; type: string } {
-  const json = 'application/json; charset=utf-8';
-  switch (body) {
-    case 'truncated':
-      return { text: original.slice(0, Math.floor(original.length / 2)), type: json };
-    case 'html':
-      return { text: HTML, type: 'text/html; charset=utf-8' };
-    case 'empty':
-      return { text: '', type: json };
-    case 'not-json':
-      return { text: 'Service is busy', type: json };
-    case 'success-false':
-      return { text: JSON.stringify({ success: false, error: 'Something went wrong' }), type: json };
-    case 'list':
-      return { text: '[]', type: json };
-    default:
-      return { text: body, type: json };
-  }
+  const named: Record<string, string> = {
+    truncated: original.slice(0, Math.floor(original.length / 2)),
+    html: HTML,
+    empty: '',
+    'not-json': 'Service is busy',
+    'success-false': JSON.stringify({ success: false, error: 'Something went wrong' }),
+    list: '[]',
+  } satisfies Record<FaultBody, string>;
+  const type = body === 'html' ? 'text/html' : 'application/json';
+  return { text: named[body] ?? body, type: `${type}; charset=utf-8` };
 }

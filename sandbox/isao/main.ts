@@ -12,7 +12,7 @@ try {
 
 /** Serves a sandbox until SIGINT or SIGTERM. @throws what readArguments, readProfile and startIsao throw */
 async function main(args: string[]): Promise<void> {
-  const { port, contacts, deals, database, profile, json, help } = readArguments(args);
+  const { port, contacts, deals, database, profile, help } = readArguments(args);
   if (help) {
     console.log(USAGE);
     return;
@@ -25,10 +25,8 @@ async function main(args: string[]): Promise<void> {
   process.once('SIGTERM', stop);
   isao.seed(contacts, deals);
 
-  const { url, baseUrl, key } = isao;
-  if (json) console.log(JSON.stringify({ url, baseUrl, key }));
-  else {
-    console.log(`ISAO sandbox with ${isao.contacts.count()} contacts and ${isao.deals.count()} deals
+  const { baseUrl, key } = isao;
+  console.log(`ISAO sandbox with ${isao.contacts.count()} contacts and ${isao.deals.count()} deals
 
 Base URL  ${baseUrl}
 API key   ${key}
@@ -36,5 +34,4 @@ API key   ${key}
 curl -H "Authorization: Bearer ${key}" "${baseUrl}/contacts?limit=2"
 
 Ctrl-C stops it.`);
-  }
 }

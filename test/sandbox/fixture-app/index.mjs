@@ -8,11 +8,11 @@ const { API_URL } = process.env;
 const url = (path) => `${API_URL}${path}`;
 const sample = { id: 1 };
 /** A trigger, search or create with its labels. */
-const action = (key, operation, hidden = false) => ({
+const action = (key, operation) => ({
   [key]: {
     key,
     noun: 'Item',
-    display: { label: key, description: `Does ${key} with an item.`, hidden },
+    display: { label: key, description: `Does ${key} with an item.` },
     operation: { sample, ...operation },
   },
 });
@@ -37,8 +37,6 @@ const items = (name) => async (z, bundle) => {
   return data;
 };
 
-const paged = async (z, bundle) => [{ id: bundle.meta.page, title: `${bundle.inputData.query}${bundle.meta.page}` }];
-
 /** A pair whose create has one of the search's fields, with another type. */
 const pairedFields = [
   { key: 'q', type: 'integer' },
@@ -57,7 +55,7 @@ const typedFields = [
   { key: 'headers', dict: true },
   { key: 'level', default: 'low' },
   { key: 'body', type: 'json' },
-  { key: 'itemId', dynamic: 'item_list.id.title', meta: { hint: 'pick' } },
+  { key: 'itemId', meta: { hint: 'pick' } },
   { key: 'shape', choices: { perform: () => [{ id: 'round', label: 'Round' }] } },
   {
     key: 'color',
@@ -112,7 +110,6 @@ export default zapier.defineApp({
         { key: 'at', primary: true },
       ],
     }),
-    ...action('item_list', { type: 'polling', canPaginate: true, perform: paged }, true),
   },
   searches: {
     ...action('find', { inputFields: [{ key: 'q', required: true }], perform: items('found') }),
