@@ -1,7 +1,7 @@
 import { actionsOf, type Definition } from './definition';
 import { isRecord } from './json';
 
-/** Unsupported features, and how to see that an app needs them. docs/testing.md has the same list. */
+/** Unsupported features, and how to see that an app needs them. */
 const UNSUPPORTED: [feature: string, needs: (definition: Definition) => boolean][] = [
   [
     'session and OAuth authentication',
