@@ -6,6 +6,8 @@ import { EVENTS } from './events';
 export const ID_POSITIONS = ['subscription_id', 'data.subscription_id', 'data.id', 'id'] as const;
 
 export interface DeliveryOptions {
+  /** Maximum number of tries. Not documented. */
+  tries: number;
   /** Milliseconds before the second try, doubled for each further one. */
   backoff: number;
   /** Send each event twice, as at-least-once senders sometimes do. */
@@ -94,7 +96,7 @@ const DEFAULTS: Options = {
   unknownSubscription: 404,
   deliveryShape: 'mixed',
   recentShape: 'record',
-  delivery: { backoff: 200, twice: false, jitter: 0 },
+  delivery: { tries: 5, backoff: 200, twice: false, jitter: 0 },
 };
 
 export function withDefaults(options: PartialOptions): Options {

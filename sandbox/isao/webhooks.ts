@@ -17,8 +17,7 @@ export interface Subscription {
   url: string;
 }
 
-/** The tries of a delivery, and milliseconds until an answer. Neither is documented. */
-const TRIES = 5;
+/** How long a delivery waits for an answer. Not documented. */
 const TIMEOUT_MS = 5000;
 
 /** The account's subscriptions and the deliveries to them. */
@@ -91,7 +90,7 @@ export class Webhooks {
   async #deliver({ id, url }: Subscription, body: string): Promise<void> {
     try {
       if (this.#options.jitter > 0) await this.#sleep(this.#random() * this.#options.jitter);
-      for (let tried = 0; tried < TRIES; tried += 1) {
+      for (let tried = 0; tried < this.#options.tries; tried += 1) {
         if (tried > 0) await this.#sleep(this.#options.backoff * 2 ** (tried - 1));
         const status = this.has(id) ? await this.#send(url, body) : 410;
         // Assumption: as is usual for hooks, 410 Gone ends the subscription.
