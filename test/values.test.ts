@@ -1,4 +1,4 @@
-import { quotable, show, showList } from '../src/values';
+import { clip, quotable, show, showList } from '../src/values';
 
 it.each([
   ['text as it is', 'Fair price [50 %] (net), 3 < 4', 'Fair price [50 %] (net), 3 < 4'],
@@ -15,6 +15,10 @@ it.each([
   ['whole characters', `${'x'.repeat(299)}👨‍👩‍👧`, `${'x'.repeat(299)}…`],
 ])('a quoted text has %s', (_what, text, shown) => {
   expect(quotable(text, 300)).toBe(shown);
+});
+
+it('clips a text between visible characters', () => {
+  expect([clip('👍👍', 3), clip('abc', 3)]).toEqual(['👍…', 'abc']);
 });
 
 it('quotes values and names in the same way', () => {
