@@ -1,5 +1,5 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { apiKey, baseUrl } from '../../isao/connection';
+import { baseUrl } from '../../isao/connection';
 import type { LongList } from '../../isao/long-list';
 import { isRecord } from '../../values';
 import { hashOf, patientCache } from '../../zapier/cache';
@@ -32,10 +32,13 @@ const isMemory = (value: unknown): value is Memory =>
   ['silentUntil', 'since', 'newest'].every((key) => Number.isFinite(value[key])) &&
   Array.isArray(value['lists']);
 
-/** A Zap's memory in Zapier's cache. If Zapier doesn't name the Zap, nothing is remembered, because Zaps would share it. */
+/**
+ * A Zap's memory in Zapier's cache, which outlives an expired key. If Zapier doesn't name the Zap, nothing is remembered, because
+ * Zaps would share it.
+ */
 export const openMemory = (z: ZObject, bundle: Bundle, trigger: string) => {
   const zapId = zapIdOf(bundle);
-  const key = `poll:${hashOf(z, [apiKey(bundle.authData), baseUrl(bundle.authData).href, trigger, zapId])}`;
+  const key = `poll:${hashOf(z, [baseUrl(bundle.authData).href, trigger, zapId])}`;
   const rereadKey = `${key}:reread`;
   const cache = patientCache(z);
 

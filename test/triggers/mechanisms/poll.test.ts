@@ -5,7 +5,7 @@ import contactFieldChanged from '../../../src/triggers/contact_field_changed';
 import { pollOperation } from '../../../src/triggers/mechanisms/poll';
 import newContactPolling from '../../../src/triggers/new_contact_polling';
 import newOrUpdatedContact from '../../../src/triggers/new_or_updated_contact';
-import { aContact, aPage, API, cached, errorOf, isao, messageOf, run, spoilCache, useNock } from '../../helpers';
+import { aContact, aPage, API, cached, errorOf, isao, KEY, messageOf, run, spoilCache, useNock } from '../../helpers';
 
 useNock();
 
@@ -248,6 +248,16 @@ describe('the next poll', () => {
       expectPage(-150).reply(200, aPage([...contacts(150), changed('early', hour), changed('late', 6 * day - 1)]));
 
       expect(ids(await poll())).toEqual(expect.arrayContaining(['early', 'late']));
+    });
+
+    it('continues there with another key, because the old one may have expired', async () => {
+      await switchOn(contacts(200));
+      pass(6 * day);
+      const updatedSince = at(-151);
+      nock('https://isao.io').get(`${API}/contacts`).query({ updatedSince, page: 1, limit: 200 }).reply(200, aPage([]));
+      const renewed = { authData: { api_key: `${KEY}2` }, meta: aZap, inputData: { tags: [] } };
+
+      expect(await run(performOf(newOrUpdatedContact), renewed, { keepCache: true })).toEqual([]);
     });
 
     it('of more than a week reads the window, because nothing is remembered', async () => {
