@@ -112,7 +112,7 @@ const readers: Record<string, Reader> = {
 
 /** They take our own text, only look at a value's type, or are part of the records' readers. */
 const OTHERS =
-  'agentFor dropdownOutputFields fail halt haltIfMissing hashOf isRecord isTemporary lostCreates openMemory readDropdownPage readRecord segment zapIdOf';
+  'agentFor dropdownOutputFields fail halt haltIfMissing hashOf isRecord isTemporary lostCreates openMemory readDropdownPage readRecord readWholeContact segment zapIdOf';
 
 it('knows every reader and expression', () => {
   const takesText = (node?: ts.Expression) =>

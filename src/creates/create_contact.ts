@@ -144,8 +144,9 @@ const perform = withZapierErrors(async (z, bundle) => {
       return await settleKnown(existing);
     }
     const isDoubtful = error instanceof IsaoError && error.detail.mayHaveBeenWritten;
-    // ISAO may have created the contact although it seemed to be down. Zapier's next attempt then finds it.
-    if (isDoubtful || (error instanceof IsaoError && error.kind === 'unavailable')) await lost.remember();
+    // ISAO may have created the contact although it answered that it is down. Zapier's next attempt then finds it.
+    const isDown = error instanceof IsaoError && error.kind === 'unavailable' && error.detail.status !== undefined;
+    if (isDoubtful || isDown) await lost.remember();
     if (!isDoubtful) throw error;
     // If this fails too, show the first failure.
     const existing = await findByPhone(isao, bundle, contact.phoneNumber).catch(() => undefined);

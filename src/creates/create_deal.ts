@@ -13,7 +13,6 @@ import { createIsao, type DealCreate } from '../isao/client';
 import type { Deal } from '../isao/deal';
 import { ifKind, type IsaoError } from '../isao/error';
 import { answerOf } from '../isao/record';
-import { readId } from '../isao/scalars';
 import { folded } from '../matching';
 import { show, showList, withoutUndefined } from '../values';
 import { withZapierErrors } from '../zapier/errors';
@@ -51,10 +50,7 @@ const lettersOf = (value: unknown): string => folded(String(value)).replace(/[^\
 /** Whether the deal has what was sent. What ISAO's answer doesn't have is unknown, and counts as taken over. */
 const isTaken = (deal: Deal, field: keyof DealCreate, sent: unknown): boolean => {
   const answer = answerOf(deal);
-  if (field === 'contactId') {
-    const contactId = deal.contact?.id ?? readId(answer['contact']) ?? readId(answer['contactId']);
-    return contactId === sent || !('contact' in answer);
-  }
+  if (field === 'contactId') return deal.contact?.id === sent || !('contact' in answer);
   if (field === 'expectedCloseDate') {
     const day = (text: unknown) => String(text).slice(0, 10);
     if (day(deal.expectedCloseDate) === day(sent)) return true;

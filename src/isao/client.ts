@@ -1,9 +1,9 @@
 import type { ZObject } from 'zapier-platform-core';
 import { isRecord } from '../values';
 import type { AuthData } from './connection';
-import { type Contact, readContact } from './contact';
+import { type Contact, readContact, readWholeContact } from './contact';
 import { type Deal, readDeal, readWholeDeal } from './deal';
-import { IsaoError } from './error';
+import { ifKind, IsaoError } from './error';
 import { type Answer, createSendRequest, type IsaoRequest } from './http';
 import { readId, textOrNull } from './scalars';
 import type { components, operations } from './schema';
@@ -12,8 +12,6 @@ export type ContactCreate = components['schemas']['ContactCreate'];
 export type ContactUpdate = components['schemas']['ContactUpdate'];
 export type DealCreate = components['schemas']['DealCreate'];
 export type DealStatusUpdate = components['schemas']['DealStatusUpdate'];
-export type DealStatus = components['schemas']['DealStatus'];
-export type DealPriority = components['schemas']['DealPriority'];
 export type DealQuery = NonNullable<operations['listDeals']['parameters']['query']>;
 export type Event = components['schemas']['Event'];
 export type ContactQuery = NonNullable<operations['listContacts']['parameters']['query']>;
@@ -56,16 +54,18 @@ const readPage = <T>(
 ): Page<T> | undefined => {
   if (!Array.isArray(data)) return undefined;
   const records = data.map(read).filter((record) => record !== undefined);
-  const { totalPages, total }: Record<string, unknown> = isRecord(meta) ? meta : {};
-  const pages = readCount(totalPages);
-  // Without totalPages, a full page may not be the last one, so reject it.
-  const mayBeCut = pages === undefined && data.length >= MAX_PAGE_SIZE;
+  const counts: Record<string, unknown> = isRecord(meta) ? meta : {};
+  const total = readCount(counts['total']);
+  // Without totalPages, there are as many pages of this size as the total needs.
+  const pages = readCount(counts['totalPages']) || Math.ceil((total ?? 0) / Math.max(1, data.length));
+  // Without a total either, a full page may not be the last one, so reject it.
+  const mayBeCut = pages === 0 && data.length >= MAX_PAGE_SIZE;
   if ((records.length === 0 && data.length > 1) || mayBeCut) return undefined;
   return {
     records,
     leftOut: data.length - records.length,
-    totalPages: Math.min(Math.max(1, pages ?? 1), MAX_PAGES),
-    total: readCount(total),
+    totalPages: Math.min(Math.max(1, pages), MAX_PAGES),
+    total,
   };
 };
 
@@ -75,6 +75,17 @@ export const readSubscriptionId = (answer: Record<string, unknown>): string | un
   const candidates = [answer['subscription_id'], data['subscription_id'], data['id'], answer['id']];
   return candidates.map(readId).find((id) => id !== undefined);
 };
+
+/** A kind of record: where it is, and how an answer is read. */
+interface Kind<T> {
+  path: string;
+  read: (value: unknown) => T | undefined;
+  /** Undefined if it is only a part of the record. */
+  readWhole: (value: unknown) => T | undefined;
+}
+
+const contacts: Kind<Contact> = { path: '/contacts', read: readContact, readWhole: readWholeContact };
+const deals: Kind<Deal> = { path: '/deals', read: readDeal, readWhole: readWholeDeal };
 
 const isBadQuery = (error: unknown): boolean =>
   error instanceof IsaoError && (error.detail.status === 400 || error.detail.status === 422);
@@ -101,75 +112,69 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
   const send = async <T>(request: IsaoRequest, read: (answer: Record<string, unknown>) => T | undefined): Promise<T> =>
     (await sendRequest(request, (data) => (isRecord(data) ? read(data) : undefined))).data;
 
-  const readDeals = (query: DealQuery): Promise<Page<Deal>> =>
-    send({ method: 'GET', path: '/deals', query: { limit: MAX_PAGE_SIZE, ...query } }, (answer) =>
-      readPage(answer, readDeal),
+  const get = async <T>({ path, read }: Kind<T>, id: string): Promise<T> =>
+    send({ method: 'GET', path: `${path}/${segment(id)}` }, ({ data }) => read(data));
+
+  /** ISAO may not find a page after the last one. */
+  const list = <T>({ path, read }: Kind<T>, query: ContactQuery | DealQuery): Promise<Page<T>> =>
+    send({ method: 'GET', path, query: { limit: MAX_PAGE_SIZE, ...query } }, (answer) => readPage(answer, read)).catch(
+      ifKind('not-found', (error) => {
+        if ((query.page ?? 1) > 1) return { records: [], totalPages: 1, total: undefined };
+        throw error;
+      }),
     );
+
+  /** Reads the record again if the answer is only a part of it. */
+  const create = async <T extends { id: string }>(kind: Kind<T>, body: object, isIdempotent = true): Promise<T> => {
+    const { created, whole } = await send({ method: 'POST', path: kind.path, body, isIdempotent }, ({ data }) => {
+      const created = kind.read(data);
+      return created && { created, whole: kind.readWhole(data) };
+    });
+    return whole ?? (await get(kind, created.id).catch(() => created));
+  };
+
+  /** Absent fields keep their value. Reads the record again if the answer is empty, or only a part of it. */
+  const update = async <T>(kind: Kind<T>, id: string, changes: object, part = ''): Promise<T> => {
+    const request = { method: 'PUT', path: `${kind.path}/${segment(id)}${part}`, body: changes } as const;
+    const { data: answer } = await sendRequest(request, (data) =>
+      data === null ? {} : isRecord(data) ? data : undefined,
+    );
+    return kind.readWhole(answer['data']) ?? (await get(kind, id));
+  };
 
   /** Whether ISAO refuses `updatedSince` for deals. A run's first page decides, so that all pages come from the same list. */
   let isSinceRefused: Promise<boolean> | undefined;
-
-  const getDeal = async (id: string): Promise<Deal> =>
-    send({ method: 'GET', path: `/deals/${segment(id)}` }, ({ data }) => readDeal(data));
 
   return {
     testKey: (): Promise<KeyTest> => send({ method: 'GET', path: '/test' }, readKeyTest),
 
     /** One page, as large as possible unless given. The API promises no order. */
-    listContacts: (query: ContactQuery): Promise<Page<Contact>> =>
-      send({ method: 'GET', path: '/contacts', query: { limit: MAX_PAGE_SIZE, ...query } }, (answer) =>
-        readPage(answer, readContact),
-      ),
+    listContacts: (query: ContactQuery): Promise<Page<Contact>> => list(contacts, query),
 
-    getContact: async (id: string): Promise<Contact> =>
-      send({ method: 'GET', path: `/contacts/${segment(id)}` }, ({ data }) => readContact(data)),
+    getContact: (id: string): Promise<Contact> => get(contacts, id),
 
     /** @throws IsaoError conflict, mostly because another contact has the phone number (`isAboutPhone`) */
-    createContact: (contact: ContactCreate): Promise<Contact> =>
-      send({ method: 'POST', path: '/contacts', body: contact }, ({ data }) => readContact(data)),
+    createContact: (contact: ContactCreate): Promise<Contact> => create(contacts, contact),
 
-    /** Absent fields keep their value; `tags` replaces the list. @throws IsaoError conflict, as `createContact` */
-    updateContact: async (id: string, changes: ContactUpdate): Promise<Contact> =>
-      send({ method: 'PUT', path: `/contacts/${segment(id)}`, body: changes }, ({ data }) => readContact(data)),
+    /** `tags` replaces the list. @throws IsaoError conflict, as `createContact` */
+    updateContact: (id: string, changes: ContactUpdate): Promise<Contact> => update(contacts, id, changes),
 
     /**
      * One page, as `listContacts`. It isn't documented whether deals support `updatedSince`: ISAO may ignore it, and if it
      * refuses it (400 or 422), the page is read without it.
      */
     listDeals: async ({ updatedSince, ...query }: DealQuery): Promise<Page<Deal>> => {
-      if (updatedSince === undefined) return readDeals(query);
-      const readChanged = () => readDeals({ ...query, updatedSince });
-      if (isSinceRefused) return (await isSinceRefused) ? readDeals(query) : readChanged();
-      const changed = readChanged();
-      isSinceRefused = changed.then(
-        () => false,
-        (error: unknown) => isBadQuery(error),
-      );
-      return (await isSinceRefused) ? readDeals(query) : changed;
+      if (updatedSince === undefined || (isSinceRefused && (await isSinceRefused))) return list(deals, query);
+      const changed = list(deals, { ...query, updatedSince });
+      isSinceRefused ??= changed.then(() => false, isBadQuery);
+      return (await isSinceRefused) ? list(deals, query) : changed;
     },
 
-    getDeal,
+    getDeal: (id: string): Promise<Deal> => get(deals, id),
 
-    /** The answer isn't documented. If it is only a part of the deal, the deal is read again. */
-    createDeal: async (deal: DealCreate): Promise<Deal> => {
-      const { created, whole } = await send(
-        { method: 'POST', path: '/deals', body: deal, isIdempotent: false },
-        ({ data }) => {
-          const created = readDeal(data);
-          return created && { created, whole: readWholeDeal(data) };
-        },
-      );
-      return whole ?? (await getDeal(created.id).catch(() => created));
-    },
+    createDeal: (deal: DealCreate): Promise<Deal> => create(deals, deal, false),
 
-    /** Absent fields keep their value. The answer isn't documented, so the deal is read again unless it is whole. */
-    updateDealStatus: async (id: string, changes: DealStatusUpdate): Promise<Deal> => {
-      const request = { method: 'PUT', path: `/deals/${segment(id)}/status`, body: changes } as const;
-      const { data: answer } = await sendRequest(request, (data) =>
-        data === null ? {} : isRecord(data) ? data : undefined,
-      );
-      return readWholeDeal(answer['data']) ?? (await getDeal(id));
-    },
+    updateDealStatus: (id: string, changes: DealStatusUpdate): Promise<Deal> => update(deals, id, changes, '/status'),
 
     /** Any request below the API's base. The answer is any JSON; for a write also a text, or null if it is empty. */
     request: (request: Omit<IsaoRequest, 'fromBuilder'>): Promise<Answer<unknown>> =>
@@ -181,14 +186,12 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
 
     /** The answer isn't documented, so any success is fine. So is any 404, even a gateway's: the subscription is gone. */
     unsubscribe: async (subscriptionId: string): Promise<void> => {
-      const request = {
-        method: 'DELETE',
-        path: '/webhooks/unsubscribe',
-        body: { subscription_id: subscriptionId },
-      } as const;
-      await sendRequest(request, () => true).catch((error: unknown) => {
-        if (!isGone(error)) throw error;
-      });
+      const body = { subscription_id: subscriptionId };
+      await sendRequest({ method: 'DELETE', path: '/webhooks/unsubscribe', body }, () => true).catch(
+        (error: unknown) => {
+          if (!isGone(error)) throw error;
+        },
+      );
     },
 
     /** Recent records of an event, in no promised order. Their shape isn't documented. */

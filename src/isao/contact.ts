@@ -14,3 +14,9 @@ export const hasOddTags = (contact: Contact): boolean => {
 
 /** @returns what can be read; undefined without an id */
 export const readContact = (value: unknown): Contact | undefined => readRecord(contactFields, value, whatsappLinkOf);
+
+/** @returns undefined unless the contact has a name, a phone number and both dates */
+export const readWholeContact = (value: unknown): Contact | undefined => {
+  const contact = readContact(value);
+  return contact?.name && contact.phoneNumber && contact.createdAt && contact.updatedAt ? contact : undefined;
+};

@@ -7,8 +7,9 @@ export type { Deal } from '../fields/deal';
 
 /** @returns what can be read; undefined without an id */
 export const readDeal = (value: unknown): Deal | undefined =>
-  readRecord(dealFields, value, (_deal, { contact, assignedTo }) => ({
-    contact: readRecord(dealContactFields, contact, whatsappLinkOf) ?? null,
+  readRecord(dealFields, value, (_deal, { contact, contactId, assignedTo }) => ({
+    contact:
+      readRecord(dealContactFields, isRecord(contact) ? contact : { id: contact ?? contactId }, whatsappLinkOf) ?? null,
     assignedTo: readRecord(assigneeFields, assignedTo, () => ({})) ?? null,
   }));
 

@@ -134,7 +134,6 @@ export const readAllPages = async <T extends { id: string }>(
   isEnough: (records: T[]) => boolean = () => false,
 ): Promise<T[]> => {
   const { records, next, failure } = await readPages(readPage, { isEnough });
-  if (failure) throw failure;
-  if (next !== undefined && !isEnough(records)) throw new IsaoError('too-many');
-  return records;
+  if (next === undefined || isEnough(records)) return records;
+  throw failure ?? new IsaoError('too-many');
 };

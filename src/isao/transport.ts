@@ -34,7 +34,7 @@ const causeOf = (error: unknown): string => {
 
 const isCompressed = (response: RawHttpResponse): boolean => {
   const [encoding, length] = ['content-encoding', 'content-length'].map((name) => response.getHeader(name));
-  return Boolean(encoding) && response.status !== 204 && length !== '0';
+  return !/^(identity)?$/i.test(encoding ?? '') && response.status !== 204 && length !== '0';
 };
 
 /** The body as text. A refusal's status is enough, so its body may be unreadable. @throws the stream's error */

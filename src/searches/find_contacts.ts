@@ -80,7 +80,7 @@ const perform = withZapierErrors(async (z, bundle): Promise<Contact[]> => {
     (page) => isao.listContacts({ ...query, page, limit: pageSize }),
     (contacts) => contacts.filter(passes).length >= limit,
   );
-  return found.filter(passes).slice(0, limit).sort(bestFirst);
+  return found.filter(passes).sort(bestFirst).slice(0, limit);
 });
 
 export default defineSearch({

@@ -488,6 +488,13 @@ describe('a create whose answer is lost', () => {
     expect(await create(jane)).toEqual({ ...stored, outcome: 'created' });
   });
 
+  it('ends with the contact if the answer is only a part of it', async () => {
+    expectPost(jane).reply(201, anAnswer({ id: 'contact_456' }));
+    isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
+
+    expect(await create(jane)).toEqual({ ...stored, outcome: 'created' });
+  });
+
   it('is a duplicate if another contact has the number', async () => {
     expectPost(jane).replyWithError(cut());
     expectSearch('+33987654321').reply(200, aPage([{ ...stored, name: 'Somebody Else' }]));
@@ -624,5 +631,9 @@ describe('a create whose answer is lost', () => {
         'ISAO is down or can’t be reached (POST /contacts: ENOTFOUND). Zapier repeats a run by itself. If this was a test, test again in a few minutes.',
       delay: 60,
     });
+
+    expectPost(jane).reply(409, conflict);
+    isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
+    expect((await errorOf(create(jane, {}, { keepCache: true }))).name).toBe('HaltedError');
   });
 });

@@ -39,6 +39,8 @@ describe('the counts of a page', () => {
     [3, 0, 3, 0],
     ['12', '24', 12, 24],
     [0, 1, 1, 1],
+    [0, 3, 3, 3],
+    [undefined, '2', 2, 2],
     [1e9, 1e9, 100_000, 1e9],
     ['x3', '3x', 1, undefined],
     [-1, -1, 1, undefined],
@@ -55,6 +57,23 @@ describe('the counts of a page', () => {
 
     expect(page).toEqual({ records: [aContact()], leftOut: 0, totalPages: pages, total: all });
   });
+});
+
+it('only a page after the first one may be missing', async () => {
+  isao().get(`${API}/deals`).query(true).reply(404, { success: false, error: 'Not found' });
+
+  expect(await errorOf(client(({ listDeals }) => listDeals({ page: 1 })))).toMatchObject({ kind: 'not-found' });
+});
+
+it.each([
+  '',
+  { success: true },
+  ...['name', 'phoneNumber', 'createdAt', 'updatedAt'].map((field) => anAnswer({ ...aContact(), [field]: undefined })),
+])('an updated contact is read again if the answer is %j', async (answer) => {
+  isao().put(`${API}/contacts/contact_123`, { city: 'Lyon' }).reply(200, answer);
+  isao().get(`${API}/contacts/contact_123`).reply(200, anAnswer(aContact()));
+
+  expect(await client(({ updateContact }) => updateContact('contact_123', { city: 'Lyon' }))).toEqual(aContact());
 });
 
 it.each(['.', '..', '\ud800'])('asks nothing about what can’t be an id: %j', async (id) => {

@@ -55,4 +55,5 @@ it('a deal has all its fields, and no contact or assignee without an id', () => 
     contact: null,
     assignedTo: null,
   });
+  expect(readDeal({ ...deal, contact: undefined, contactId: 7 })).toMatchObject({ contact: { id: '7', name: null } });
 });

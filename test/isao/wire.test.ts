@@ -287,6 +287,14 @@ describe('an ambiguous answer', () => {
 
     expect(await read()).toEqual([aContact()]);
   });
+
+  it('is none without compression, even if it says so', async () => {
+    await serve((_request, response) => {
+      response.writeHead(200, { ...json, 'content-encoding': 'identity' }).end(contact);
+    });
+
+    expect(await read()).toEqual([aContact()]);
+  });
 });
 
 describe('the address in the environment', () => {

@@ -62,6 +62,13 @@ it('finds contacts of exactly a company and a city, in any case, whatever page t
   expect(await find({ currentCompany: 'tech corp', city: 'Paris' })).toEqual([meant]);
 });
 
+it('returns those that were changed last of what it reads', async () => {
+  const older = aContact({ id: 'older', updatedAt: '2024-01-01T00:00:00.000Z' });
+  expectPage({ page: 1, limit: 200 }).reply(200, aPage([older, aContact()]));
+
+  expect(await find({ city: 'Paris', limit: 1 })).toEqual([aContact()]);
+});
+
 it('reads until enough contacts have the tags', async () => {
   expectPage({ page: 1, limit: 200 }).reply(200, aPage(many(200, { tags: [] }), 1, 20));
   for (let page = 2; page <= 5; page += 1) {
@@ -109,8 +116,8 @@ it('reads further pages if their number is text', async () => {
   ]);
 });
 
-it('does not believe that a full page is the last one', async () => {
-  isao().get(`${API}/contacts`).query({ page: 1, limit: 200 }).times(3).reply(200, { success: true, data: full });
+it.each([undefined, { totalPages: 0 }])('does not believe that a full page is the last one: %j', async (meta) => {
+  isao().get(`${API}/contacts`).query({ page: 1, limit: 200 }).times(3).reply(200, { success: true, data: full, meta });
 
   expect(messageOf(await errorOf(run(findContacts.operation.perform, { inputData: { tags: ['vip'] } })))).toContain(
     'ISAO’s answer could not be read (GET /contacts: 200)',

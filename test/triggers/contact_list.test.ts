@@ -33,11 +33,11 @@ it('returns the first page if Zapier’s page is not a number of one', async () 
   expect(await list({ page: 0.5 })).toEqual([]);
 });
 
-it('numbers pages from 0, as Zapier does', async () => {
-  isao()
-    .get(`${API}/contacts`)
-    .query({ page: 3, limit: 200 })
-    .reply(200, aPage([], 3, 2));
+it.each([
+  [200, aPage([], 3, 2)],
+  [404, { success: false, error: 'Page not found' }],
+])('numbers pages from 0, as Zapier does, and ends after the last one: %d', async (status, answer) => {
+  isao().get(`${API}/contacts`).query({ page: 3, limit: 200 }).reply(status, answer);
 
   expect(await list({ page: 2 })).toEqual([]);
 });
