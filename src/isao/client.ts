@@ -119,7 +119,7 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
   const list = <T>({ path, read }: Kind<T>, query: ContactQuery | DealQuery): Promise<Page<T>> =>
     send({ method: 'GET', path, query: { limit: MAX_PAGE_SIZE, ...query } }, (answer) => readPage(answer, read)).catch(
       ifKind('not-found', (error) => {
-        if ((query.page ?? 1) > 1) return { records: [], totalPages: 1, total: undefined };
+        if (Number(query.page) > 1) return { records: [], totalPages: 1, total: undefined };
         throw error;
       }),
     );

@@ -102,7 +102,7 @@ export const advice: Record<IsaoErrorKind, Advice> = {
   conflict: refusalAdvice('Use that record, or change the values in this step.'),
   invalid: refusalAdvice('Correct them in this step and try again.'),
   rejected: refusalAdvice('Check the values in this step and try again.'),
-  'too-many': refusalAdvice('Narrow the search, for example with a longer text, a status or a date.'),
+  'too-many': refusalAdvice('Narrow the search, for example with a longer text, a status or a date, or use an ID.'),
   throttled: laterAdvice(REPEATED_BY_ITSELF),
   unavailable: laterAdvice(REPEATED_BY_ITSELF),
   timeout: laterAdvice(REPEATED_BY_ITSELF),

@@ -109,7 +109,7 @@ it('says so if there are more deals than it has time to read', async () => {
 
   expect(refusal.name).toBe('HaltedError');
   expect(refusal.message).toBe(
-    'ISAO has more records than can be searched in time. Narrow the search, for example with a longer text, a status or a date.',
+    'ISAO has more records than can be searched in time. Narrow the search, for example with a longer text, a status or a date, or use an ID.',
   );
 });
 
