@@ -14,9 +14,10 @@ export const agentFor = (protocol: string): Agent => {
   return new Agent({ keepAlive: false });
 };
 
-interface Watch {
+export interface Watch {
   host: string;
-  onStatus: (status: number | undefined) => void;
+  /** The answer's. */
+  status?: number | undefined;
   onBreak: () => void;
 }
 
@@ -28,7 +29,7 @@ subscribe('http.client.request.start', (message) => {
   // Ignores requests to core's log host.
   if (!watch || watch.host !== request.getHeader('host')) return;
   request.once('response', (response: IncomingMessage) => {
-    watch.onStatus(response.statusCode);
+    watch.status = response.statusCode;
     response.once('close', () => {
       if (!response.complete) watch.onBreak();
     });

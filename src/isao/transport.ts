@@ -1,6 +1,6 @@
 import type { RawHttpResponse, ZObject } from 'zapier-platform-core';
 import { decode, decompress, readBytes } from './body';
-import { agentFor, watching } from './http-agent';
+import { agentFor, type Watch, watching } from './http-agent';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -59,12 +59,8 @@ export const fetchText = async (
     abort.abort(reason);
   };
   const timer = setTimeout(stop, timeout, 'timeout');
-  const seen: { status?: number | undefined } = {};
-  const watch = {
+  const watch: Watch = {
     host: url.host,
-    onStatus: (status?: number) => {
-      seen.status = status;
-    },
     onBreak: () => {
       stop('ECONNRESET');
     },
@@ -98,7 +94,7 @@ export const fetchText = async (
   try {
     const response = await watching(watch, () => z.request(options));
     const text = await textOf(response);
-    return seen.status === 0 ? { cause: NO_STATUS } : { response, text };
+    return watch.status === 0 ? { cause: NO_STATUS } : { response, text };
   } catch (error) {
     return { cause: abort.signal.aborted ? String(abort.signal.reason) : causeOf(error) };
   } finally {

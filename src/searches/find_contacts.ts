@@ -1,6 +1,7 @@
 import { defineInputFields, defineSearch } from 'zapier-platform-core';
 import { hasAnyTag, readTags } from '../contact/tags';
 import { contactInputs, contactOutputFields, contactSample, tagsFilterInput } from '../fields/contact';
+import { without } from '../fields/record';
 import { readDate } from '../form/dates';
 import { limitInput, readLimit } from '../form/limit';
 import { readName } from '../form/text';
@@ -38,16 +39,12 @@ const updatedSinceInput = {
 
 /** Exact, so a text that only begins like it doesn't match. */
 const companyInput = {
-  key: contactInputs.currentCompany.key,
-  label: contactInputs.currentCompany.label,
-  type: 'string',
+  ...without(contactInputs.currentCompany, 'group'),
   helpText: 'Only contacts of exactly this company, in upper or lower case. Leave blank for all.',
 } as const;
 
 const cityInput = {
-  key: contactInputs.city.key,
-  label: contactInputs.city.label,
-  type: 'string',
+  ...without(contactInputs.city, 'group'),
   helpText: 'Only contacts in exactly this city, in upper or lower case. Leave blank for all.',
 } as const;
 

@@ -2,6 +2,7 @@ import { defineInputFields, defineSearch } from 'zapier-platform-core';
 import { findReferencedId, readContactReference } from '../contact/reference';
 import { contactIdInput } from '../fields/contact';
 import { dealIdInput, dealInputs, dealOutputFields, dealSample } from '../fields/deal';
+import { without } from '../fields/record';
 import { readChoice } from '../form/choices';
 import { InputError } from '../form/input-error';
 import { readName, readText } from '../form/text';
@@ -15,11 +16,8 @@ import { withZapierErrors } from '../zapier/errors';
 
 const inputFields = defineInputFields([
   {
-    // Without `search`, because that would be this very search.
-    key: dealIdInput.key,
-    label: dealIdInput.label,
-    type: dealIdInput.type,
-    dynamic: dealIdInput.dynamic,
+    // Because that would be this very search.
+    ...without(dealIdInput, 'search'),
     helpText: 'Fill in at least one of Deal, Title and Contact.',
   },
   {
