@@ -132,8 +132,11 @@ describe('by email', () => {
     expect((await errorOf(find('email', 'same@example.com'))).name).toBe('AppError');
   });
 
-  it('returns nothing if nothing matches', async () => {
-    expectSearch('nobody@example.com').reply(200, aPage([]));
+  it.each([
+    [200, aPage([])],
+    [404, { success: false, error: 'No contacts found' }],
+  ])('returns nothing if nothing matches: %d', async (status, answer) => {
+    expectSearch('nobody@example.com').reply(status, answer);
 
     expect(await find('email', 'nobody@example.com')).toEqual([]);
   });

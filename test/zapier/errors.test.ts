@@ -122,19 +122,6 @@ describe('each answer of ISAO to a read', () => {
     expect(messageOf(error)).toBe(message);
   });
 
-  it('a 404 that a search doesn’t expect halts', async () => {
-    isao().get(`${API}/contacts`).query(true).reply(404, refusing('Not found'));
-
-    const error = await errorOf(
-      run(findContact.operation.perform, { inputData: { searchBy: 'name', searchValue: 'John' } }),
-    );
-
-    expect(error.name).toBe('HaltedError');
-    expect(error.message).toBe(
-      'ISAO did not find what was asked for (Not found). Check the ID or the path in this step.',
-    );
-  });
-
   it.each([
     { status: 429, headers: { 'retry-after': '7' }, delay: 7 },
     { status: 429, headers: { 'retry-after': '0' }, delay: 1 },
