@@ -249,9 +249,10 @@ it('opens a dropdown with its second page, takes a custom value instead, and say
   await newZap(page, 'New Contact', 'Update Contact');
   await page.getByRole('combobox', { name: 'Contact', exact: true }).click();
   await page.getByText('200 loaded').waitFor();
+  // The open list may cover the button.
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Load more of Contact' }).click();
   await page.getByText('400 loaded').waitFor();
-  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Custom value for Contact' }).click();
   await insert(page, 'Contact', 'Contact ID');
   await page.getByRole('button', { name: 'Save' }).click();
