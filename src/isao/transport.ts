@@ -19,7 +19,7 @@ interface HttpAnswer {
   text: string | undefined;
 }
 
-/** Why there is no answer: `timeout`, `HTTP 000`, Node's code for a system error, or node-fetch 2's `type`. */
+/** Why there is no answer: `timeout`, `HTTP 000`, Node's code for a system error, node-fetch 2's `type`, or an error's name. */
 interface HttpFailure {
   cause: string;
 }
@@ -28,8 +28,8 @@ interface HttpFailure {
 export const NO_STATUS = 'HTTP 000';
 
 const causeOf = (error: unknown): string => {
-  const { type, code } = error as { type?: unknown; code?: unknown };
-  return typeof code === 'string' ? code : String(type);
+  const { code, type, name } = error as Record<string, unknown>;
+  return String([code, type, name].find((cause) => typeof cause === 'string'));
 };
 
 const isCompressed = (response: RawHttpResponse): boolean => {
