@@ -263,8 +263,26 @@ it.each([
   expect(forbiddenChanges(app(), after)).toEqual(expected);
 });
 
-it('keeps the Zaps of the latest release working', async () => {
-  const released = JSON.parse(readFileSync('releases/definition.json', 'utf8')) as Definition;
+const released = JSON.parse(readFileSync('releases/definition.json', 'utf8')) as Definition;
 
+it('keeps the Zaps of the latest release working', async () => {
   expect(forbiddenChanges(released, await definitionOf(App))).toEqual([]);
+});
+
+it('has a line in the changelog for each input that the latest release lacks', async () => {
+  const changelog = readFileSync('CHANGELOG.md', 'utf8').split('\n');
+  const built = await definitionOf(App);
+  const updated = (['triggers', 'creates'] as const).flatMap((kind) =>
+    Object.values(released[kind]).flatMap(({ key, operation }) => {
+      const known = operation.inputFields?.map((field) => field.key);
+      const inputs = built[kind][key]?.operation.inputFields ?? [];
+      const added = inputs.filter((field) => !known?.includes(field.key));
+      return added.map(({ label = '' }) => ({ name: `${kind.slice(0, -1)}/${key}`, label }));
+    }),
+  );
+  const missing = updated.filter(
+    ({ name, label }) => !changelog.some((line) => line.startsWith(`- Updated ${name}: `) && line.includes(label)),
+  );
+
+  expect(missing).toEqual([]);
 });
