@@ -4,7 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
-import { App } from './App';
+import { App } from './app';
 import { theme, variables } from './theme';
 
 const root = document.getElementById('root');

@@ -7,8 +7,8 @@ import { useShared } from '../live';
 import { ActionButton } from '../parts';
 import type { Source } from '../values';
 import { type AnyStep, outputLabels, partsOf, stepLabel } from './operations';
-import { StepCard } from './StepCard';
-import { counted, ZapSwitch } from './Zaps';
+import { StepCard } from './step-card';
+import { counted, ZapSwitch } from './zaps';
 
 export function ZapEditor({ id }: { id: string }) {
   const zap = useShared().live.zaps.find((candidate) => candidate.id === id);

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { InputField } from '../../../zapier';
 import type { JsonObject } from '../../../zapier/json';
 import { messageOf, useAction } from '../client';
-import { Form } from './Form';
+import { Form } from './form';
 
 interface FormButtonProps extends ButtonProps {
   title: string;

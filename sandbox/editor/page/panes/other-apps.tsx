@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { type JsonObject, toText } from '../../../zapier/json';
 import { FORM_FIELDS } from '../../../zapier/stand-ins/definition';
 import { ask, say } from '../client';
-import { FormButton } from '../form/FormButton';
+import { FormButton } from '../form/form-button';
 import { useShared } from '../live';
 import { ActionButton, WideTable } from '../parts';
 

@@ -4,10 +4,10 @@ import { useEffect } from 'react';
 import { WEATHERS } from '../weather';
 import { ask, say, useAction } from './client';
 import { LiveProvider, useShared } from './live';
-import { AppsPane } from './panes/Apps';
-import { HistoryPane } from './panes/History';
-import { ZapEditor } from './panes/ZapEditor';
-import { ZapsPane } from './panes/Zaps';
+import { AppsPane } from './panes/apps';
+import { HistoryPane } from './panes/history';
+import { ZapEditor } from './panes/zap-editor';
+import { ZapsPane } from './panes/zaps';
 import { ActionButton } from './parts';
 
 const ZAPS = { path: 'zaps', label: 'Zaps', Pane: ZapsPane };

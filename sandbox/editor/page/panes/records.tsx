@@ -5,7 +5,7 @@ import type { InputField } from '../../../zapier';
 import { isBlank, type JsonObject } from '../../../zapier/json';
 import type { Live } from '../../workshop';
 import { ask, say, useAction } from '../client';
-import { FormButton } from '../form/FormButton';
+import { FormButton } from '../form/form-button';
 import { ActionButton, TrashButton, WideTable } from '../parts';
 
 type Records = NonNullable<Live['isao']>;

@@ -2,7 +2,7 @@ import { Alert, Badge, Button, Divider, Select, SimpleGrid, Stack, Switch, Text 
 import { useState } from 'react';
 import type { TestResult } from '../../actions';
 import { ask, useAction } from '../client';
-import { Form } from '../form/Form';
+import { Form } from '../form/form';
 import { useShared } from '../live';
 import { Linked, Panel, RecordTable, TrashButton } from '../parts';
 import type { Source } from '../values';

@@ -2,8 +2,8 @@ import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { isRecord, toText } from '../../../zapier/json';
 import { type FieldProps, nameOf } from './props';
-import { Rows } from './Rows';
-import { TextField } from './TextField';
+import { Rows } from './rows';
+import { TextField } from './text-field';
 
 const BLANK = { key: '', item: '' };
 

@@ -2,11 +2,11 @@ import { Fieldset, Stack } from '@mantine/core';
 import type { InputField } from '../../../zapier';
 import type { JsonObject } from '../../../zapier/json';
 import type { Source } from '../values';
-import { ChoiceField } from './ChoiceField';
-import { DictField } from './DictField';
+import { ChoiceField } from './choice-field';
+import { DictField } from './dict-field';
 import { type FieldProps, nameOf } from './props';
-import { Rows } from './Rows';
-import { TextField } from './TextField';
+import { Rows } from './rows';
+import { TextField } from './text-field';
 
 /** A field that holds one value. */
 function Single(props: FieldProps) {

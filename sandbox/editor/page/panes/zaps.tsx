@@ -3,7 +3,7 @@ import type { Live } from '../../workshop';
 import { ask, useAction } from '../client';
 import { useShared } from '../live';
 import { ActionButton, Panel, TrashButton } from '../parts';
-import { ConnectionPanel } from './Connection';
+import { ConnectionPanel } from './connection';
 import { stepLabel } from './operations';
 
 type ZapView = Live['zaps'][number];

@@ -1,9 +1,9 @@
 import { Alert, Anchor, SimpleGrid, Stack } from '@mantine/core';
 import { useShared } from '../live';
 import { Panel, TabBox } from '../parts';
-import { Runs } from './History';
-import { FormApp, TablesApp } from './OtherApps';
-import { Contacts, Deals } from './Records';
+import { Runs } from './history';
+import { FormApp, TablesApp } from './other-apps';
+import { Contacts, Deals } from './records';
 
 /** ISAO and the other apps side by side. @param recipe whose Zaps were just switched on: its number */
 export function AppsPane({ recipe }: { recipe: string | undefined }) {

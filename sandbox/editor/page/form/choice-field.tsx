@@ -4,7 +4,7 @@ import { toText } from '../../../zapier/json';
 import { useAction } from '../client';
 import { choicesOf } from '../values';
 import { type FieldProps, nameOf, wordsOf } from './props';
-import { TextField } from './TextField';
+import { TextField } from './text-field';
 
 /** A field with choices: those of the definition, or from ISAO, a page at a time. A step's can hold a custom value. */
 export function ChoiceField(props: FieldProps) {

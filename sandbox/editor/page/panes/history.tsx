@@ -4,7 +4,7 @@ import type { Live } from '../../workshop';
 import { type Answer, ask, report, say, timeOf } from '../client';
 import { useShared } from '../live';
 import { ActionButton, RecordTable, StatusBadge, TabBox, WideTable } from '../parts';
-import { reconnect } from './Connection';
+import { reconnect } from './connection';
 import { labelOf } from './operations';
 
 const replay = (id: number) => ask('replay', id).then(() => say('The run was replayed from the step that stopped it.'));

@@ -1,6 +1,6 @@
 import { Badge, Group, Text } from '@mantine/core';
 import { ask, say } from '../client';
-import { FormButton } from '../form/FormButton';
+import { FormButton } from '../form/form-button';
 import { useShared } from '../live';
 import { ActionButton, Panel } from '../parts';
 import { withDefaults } from '../values';
