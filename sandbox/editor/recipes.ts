@@ -34,12 +34,12 @@ const lead = {
 
 export const RECIPES: Recipe[] = [
   {
-    title: 'A form creates a contact',
+    title: 'A form fills a contact',
     about: 'Form → ISAO: Create Contact',
     hint: 'Submit the form. Its contact appears in ISAO. If the phone number is known, only blank fields are filled in.',
     shows: { other: 'form', isao: 'contacts' },
     zaps: [
-      zap('A form creates a contact', { app: 'standIns', key: 'form_submission' }, [create('create_contact', lead)]),
+      zap('A form fills a contact', { app: 'standIns', key: 'form_submission' }, [create('create_contact', lead)]),
     ],
   },
   {

@@ -40,7 +40,7 @@ export const startRecipe = async (page: Page, title: string): Promise<void> => {
 
 /** From the page as it opens to a contact that a form made. */
 export const submitLead = async ({ page, picture }: Story): Promise<void> => {
-  const use = page.getByRole('button', { name: 'Use the recipe: A form creates a contact' });
+  const use = page.getByRole('button', { name: 'Use the recipe: A form fills a contact' });
   await use.waitFor();
   await picture('recipes');
   await use.click();
