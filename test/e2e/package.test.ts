@@ -80,7 +80,7 @@ describe('the zip', () => {
   });
 
   it('costs little more than an app of only zapier-platform-core', async () => {
-    const costs = await measureCosts(join(made, 'build.zip'), 6);
+    const costs = await measureCosts(join(made, 'build.zip'), 10);
 
     expect(costs).toHaveLength(2);
     expect(costs.filter(({ ratio, limit }) => !(ratio <= limit))).toEqual([]);
