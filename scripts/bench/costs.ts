@@ -66,7 +66,7 @@ export const measureCosts = async (zip: string, starts: number): Promise<Cost[]>
     const loaded = (all: typeof ours) => core + shortest(all.map((start) => start.app - start.core));
     return [
       cost('size of the zip, KB', (await stat(zip)).size / 1024, (await stat(bareZip)).size / 1024, 1.18),
-      // The aim is 1.05. Seen on a busy machine: 1.052 and 1.054. The rest is for such noise.
+      // The aim is 1.05. Seen: 1.052 to 1.075. The rest is for the noise of a busy machine.
       cost('cold start, ms', loaded(ours), loaded(bare), 1.1),
     ];
   } finally {
