@@ -11,13 +11,12 @@ export interface WrittenNumber {
 /** No amount needs more characters. */
 const MAX_LENGTH = 100;
 
-/** How many characters before a digit are digits too: Unicode lists the digits of each script from 0 to 9. */
-const digitIn = (digit: string): string => {
-  const isDigit = (code: number) => /\p{Nd}/u.test(String.fromCodePoint(code));
+/** Unicode lists the digits of each script from 0 to 9. @param digit of any script */
+export const toAsciiDigit = (digit: string): string => {
   const code = Number(digit.codePointAt(0));
   let value = 0;
-  while (value < 9 && isDigit(code - value - 1)) value += 1;
-  return String(value);
+  while (/\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value += 1;
+  return String(value % 10);
 };
 
 /** Plain digits, spaces, separators and signs. `1200,-`, `1200.—`, `1200:-` and `1200/-` are prices without cents. */
@@ -25,7 +24,7 @@ const tidy = (text: string): string =>
   text
     .normalize('NFKC')
     .replace(/\p{Cf}/gu, '')
-    .replace(/\p{Nd}/gu, digitIn)
+    .replace(/\p{Nd}/gu, toAsciiDigit)
     .replace(/[’‘ʼ`′٬]/g, "'")
     .replace(/٫/g, '.')
     .replace(/،/g, ',')

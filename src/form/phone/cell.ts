@@ -1,15 +1,8 @@
+import { toAsciiDigit } from '../numbers';
 import { EXTENSION, NO_NUMBER, NUMBERLESS, type Problem, SHORTENED, TEXT_BESIDE, TWO_NUMBERS } from './problem';
 
 /** A link with a long message is still read; libphonenumber reads at most 250 characters of a number. */
 const MAX_LENGTH = 1000;
-
-/** The digits of one script stand in a row from 0 to 9. */
-const toAsciiDigit = (digit: string): string => {
-  const code = Number(digit.codePointAt(0));
-  let value = 0;
-  while (/\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value += 1;
-  return String(value % 10);
-};
 
 const toPlainCharacters = (raw: string): string =>
   raw
