@@ -32,10 +32,7 @@ const isMemory = (value: unknown): value is Memory =>
   ['silentUntil', 'since', 'newest'].every((key) => Number.isFinite(value[key])) &&
   Array.isArray(value['lists']);
 
-/**
- * A Zap's memory in Zapier's cache, which outlives an expired key. If Zapier doesn't name the Zap, nothing is remembered, because
- * Zaps would share it.
- */
+/** A Zap's memory, which outlives its key. If Zapier doesn't name the Zap, nothing is remembered: Zaps would share it. */
 export const openMemory = (z: ZObject, bundle: Bundle, trigger: string) => {
   const zapId = zapIdOf(bundle);
   const key = `poll:${hashOf(z, [baseUrl(bundle.authData).href, trigger, zapId])}`;

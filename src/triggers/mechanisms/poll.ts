@@ -7,8 +7,7 @@ import { folded } from '../../matching';
 import { hashOf } from '../../zapier/cache';
 import { withErrorsIn } from '../../zapier/errors';
 import { fail } from '../../zapier/halt';
-import type { Place } from '../../zapier/messages';
-import { MAX_SAMPLES, metaOf } from '../../zapier/meta';
+import { MAX_SAMPLES, placeOf } from '../../zapier/meta';
 import { type Memory, MEMORY_MS, openMemory, type PollMemory } from './poll-memory';
 
 /** Without memory, a poll goes back this far. Clocks half a day apart still leave a day. */
@@ -177,13 +176,6 @@ const poll = async <Item>(
     entries.push(...(await readPages(list(lists[0].since), { from, deadline, room: free })).records);
   }
   return itemsIn(entries);
-};
-
-/** What Zapier calls a poll for. */
-const placeOf = (bundle: Bundle): Place => {
-  const { isLoadingSample, isPopulatingDedupe } = metaOf(bundle);
-  if (isLoadingSample) return 'sample';
-  return isPopulatingDedupe ? 'switch' : 'poll';
 };
 
 /**
