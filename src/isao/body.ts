@@ -1,5 +1,4 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 
 /** Much more than 200 contacts need, and far below the 450 MB that an operation may use. */
 const MAX_BYTES = 5_000_000;
@@ -18,8 +17,13 @@ export const readBytes = async (body: NodeJS.ReadableStream): Promise<Buffer | u
 };
 
 /** @returns undefined if it ends early, is broken, or would be larger than 5 MB */
-export const decompress = async (bytes: Buffer): Promise<Buffer | undefined> =>
-  promisify(gunzip)(bytes, { maxOutputLength: MAX_BYTES }).catch(() => undefined);
+export const decompress = (bytes: Buffer): Buffer | undefined => {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MAX_BYTES });
+  } catch {
+    return undefined;
+  }
+};
 
 /** The text of a body, or undefined if it isn't UTF-8, or declared as something else. */
 export const decode = (bytes: Buffer, contentType: string | undefined): string | undefined => {

@@ -41,7 +41,7 @@ const isCompressed = (response: RawHttpResponse): boolean => {
 const textOf = async (response: RawHttpResponse): Promise<string | undefined> => {
   try {
     const bytes = await readBytes(response.body);
-    const whole = bytes && isCompressed(response) ? await decompress(bytes) : bytes;
+    const whole = bytes && isCompressed(response) ? decompress(bytes) : bytes;
     return whole && decode(whole, response.getHeader('content-type'));
   } catch (error) {
     if (response.status >= 300) return undefined;

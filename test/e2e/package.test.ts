@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { type Isao, startIsao } from '../../sandbox/isao';
@@ -28,17 +28,30 @@ afterAll(() => {
 });
 
 const isForeign = (file: string) => file.startsWith('node_modules/');
+const isApp = (file: string) => file.startsWith('dist/');
 const read = (file: string) => readFileSync(join(unpacked, file), 'utf8');
+
+/** The files of a built app by name. */
+const appIn = (folder: string) =>
+  Object.fromEntries(
+    readdirSync(join(folder, 'dist')).map((file) => [file, readFileSync(join(folder, 'dist', file), 'utf8')]),
+  );
+
+const builtAs = (script: string) => {
+  const folder = join(temporary, script.replace(':', '-'));
+  execFileSync('npm', ['run', '--silent', script, '--', `--outdir=${join(folder, 'dist')}`]);
+  return appIn(folder);
+};
 
 describe('the zip', () => {
   it('has of our own files only the built app and what Zapier needs to start it', () => {
-    expect(files.filter((file) => !isForeign(file))).toEqual([
+    expect(files.filter((file) => !isForeign(file) && !isApp(file))).toEqual([
       'THIRD_PARTY_LICENSES',
       'definition.json',
-      'dist/index.js',
       'package.json',
       'zapierwrapper.js',
     ]);
+    expect(appIn(unpacked)).toEqual(builtAs('build'));
   });
 
   it('has only runtime code of production packages in the lock file', () => {
@@ -49,7 +62,7 @@ describe('the zip', () => {
     const shipped = [...new Set(files.filter(isForeign).map(packageOf))];
 
     expect(shipped).toContain('node_modules/zapier-platform-core');
-    // It is already in dist/index.js.
+    // The built app has it already.
     expect(shipped).not.toContain('node_modules/libphonenumber-js');
     expect(shipped.filter((path) => packages[path]?.dev !== undefined || !(path in packages))).toEqual([]);
     expect(files.filter(isForeign).filter((file) => !/\.(js|mjs|cjs|json)$/.test(file))).toEqual([]);
@@ -87,16 +100,8 @@ describe('the zip', () => {
   }, 300_000);
 
   it('allows no other host as ISAO’s address, as a preview does', () => {
-    const builtAs = (script: string) => {
-      const file = join(made, `${script.replace(':', '-')}.js`);
-      execFileSync('npm', ['run', '--silent', script, '--', `--outfile=${file}`]);
-      return readFileSync(file, 'utf8');
-    };
-    const release = read('dist/index.js');
-
-    expect(release).toBe(builtAs('build'));
-    expect(release).toContain('PREVIEW_BUILD');
-    expect(builtAs('build:preview')).not.toContain('PREVIEW_BUILD');
+    expect(JSON.stringify(appIn(unpacked))).toContain('PREVIEW_BUILD');
+    expect(JSON.stringify(builtAs('build:preview'))).not.toContain('PREVIEW_BUILD');
   });
 
   it('shows nothing of the machine that built it', () => {
