@@ -1,6 +1,5 @@
 import { Clock } from './clock';
 import { Contacts } from './contacts';
-import { openDatabase } from './database';
 import { Deals } from './deals';
 import { Faults } from './faults';
 import { Keys } from './keys';
@@ -9,33 +8,24 @@ import { RateLimiter } from './rate-limit';
 import { RequestLog } from './request-log';
 import { Webhooks } from './webhooks';
 
-/**
- * @param options all options of the account
- * @returns the account, with its database open
- * @throws if the database file cannot be opened
- */
 export function openAccount(options: Options) {
-  const database = openDatabase(options.database);
   const clock = new Clock(options.now);
-  const webhooks = new Webhooks(database, options);
-  const shared = { database, clock, publish: webhooks.publish.bind(webhooks), options };
+  const webhooks = new Webhooks(options);
+  const shared = { clock, publish: webhooks.publish.bind(webhooks), options };
   const contacts = new Contacts(shared);
   return {
     options,
     /** ISAO's clock: set `offset` to move it away from this machine's. */
     clock,
-    keys: new Keys(database, clock, options.rateLimit),
+    keys: new Keys(clock, options.rateLimit),
     rateLimiter: new RateLimiter(),
     contacts,
     deals: new Deals(shared, contacts),
     webhooks,
     faults: new Faults(),
     requests: new RequestLog(clock),
-    /** Ends the deliveries and closes the database. */
-    async close() {
-      await webhooks.close();
-      database.close();
-    },
+    /** Ends the deliveries. */
+    close: () => webhooks.close(),
   };
 }
 

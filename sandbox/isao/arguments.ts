@@ -7,29 +7,18 @@ Serves a made-up ISAO account on this machine.
   --port NUMBER      port on 127.0.0.1; 0 picks a free one (default 4010)
   --contacts NUMBER  made-up contacts to start with (default 25)
   --deals NUMBER     made-up deals to start with (default 10)
-  --database FILE    keep the account in a file (default: in memory)
   --profile FILE     answer like a real ISAO; npm run verify-api -- --profile FILE writes the file
   --help             print this text`;
 
 export class UsageError extends Error {}
 
-export interface Arguments {
-  port: number;
-  contacts: number;
-  deals: number;
-  database: string;
-  profile: string | undefined;
-  help: boolean;
-}
-
 /** @throws UsageError on an unknown option or a value that is not a number */
-export function readArguments(args: string[]): Arguments {
-  const { port, contacts, deals, database, profile, help } = parse(args);
+export function readArguments(args: string[]) {
+  const { port, contacts, deals, profile, help } = parse(args);
   return {
     port: wholeNumber('--port', port, 65_535),
     contacts: wholeNumber('--contacts', contacts, 1_000_000),
     deals: wholeNumber('--deals', deals, 1_000_000),
-    database,
     profile,
     help,
   };
@@ -43,7 +32,6 @@ function parse(args: string[]) {
         port: { type: 'string', default: '4010' },
         contacts: { type: 'string', default: '25' },
         deals: { type: 'string', default: '10' },
-        database: { type: 'string', default: ':memory:' },
         profile: { type: 'string' },
         help: { type: 'boolean', default: false },
       },

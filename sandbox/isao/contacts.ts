@@ -1,20 +1,13 @@
 import { CONTACT_FIELDS } from './contact-fields';
-import type { Row } from './database';
-import { statement, text, textList } from './database';
 import { duplicatePhone } from './errors';
-import type { Answered, Input } from './record-fields';
-import { columnsOf, readFields, showFields } from './record-fields';
+import { type Blankable, type Input, type Kept, readFields } from './record-fields';
 import { madeUpContact } from './seed';
-import type { Page, Query, Shared, Stored } from './store';
-import { Store } from './store';
+import { type Page, type Query, type Row, type Shared, Store, type Stored } from './store';
 
-/** `phoneKey` is the phone number as the uniqueness check sees it; `searchText` is what `search` looks through. */
-const COLUMNS = [...columnsOf(CONTACT_FIELDS), 'phoneKey TEXT NOT NULL UNIQUE', 'searchText TEXT NOT NULL'];
-
-type ContactFields = Answered<typeof CONTACT_FIELDS>;
+type ContactFields = Kept<typeof CONTACT_FIELDS>;
 
 /** A contact as the API returns it. */
-export type Contact = Stored<ContactFields>;
+export type Contact = Stored<Blankable<ContactFields>>;
 
 /** The validated parameters of `GET /contacts`. */
 export interface ContactQuery extends Query {
@@ -22,9 +15,12 @@ export interface ContactQuery extends Query {
 }
 
 /** The account's contacts. The same rules apply to requests, tests and changes in ISAO itself. */
-export class Contacts extends Store<ContactFields> {
+export class Contacts extends Store<ContactFields, Blankable<ContactFields>> {
+  /** The contact that has a phone number, by the number as the uniqueness check sees it. */
+  readonly #holders = new Map<string, string>();
+
   constructor(shared: Shared) {
-    super('contact', COLUMNS, ['createdAt', 'updatedAt'], shared);
+    super('contact', CONTACT_FIELDS, shared);
   }
 
   /**
@@ -32,9 +28,9 @@ export class Contacts extends Store<ContactFields> {
    * @throws ApiError 422 if a field is refused, 409 if the phone number is taken
    */
   create(input: Input): Contact {
-    const columns = readFields({ name: null, phoneNumber: null, tags: [], ...input }, CONTACT_FIELDS, false);
-    this.#refuseDuplicate(columns);
-    return this.add(this.#derived(columns));
+    const fields = readFields({ name: null, phoneNumber: null, tags: [], ...input }, CONTACT_FIELDS, false);
+    this.#refuseDuplicate(fields);
+    return this.add(fields);
   }
 
   /**
@@ -46,75 +42,68 @@ export class Contacts extends Store<ContactFields> {
     const { putNull, putTags } = this.options;
     const isRead = ([, value]: [string, unknown]) => value !== null || putNull !== 'ignored';
     const given = Object.fromEntries(Object.entries(input).filter(isRead));
-    const columns: Row = { ...existing, ...readFields(given, CONTACT_FIELDS, putNull === 'clears') };
-    if (putTags === 'merges') {
-      const tags = [...textList(existing, 'tags'), ...textList(columns, 'tags')];
-      columns['tags'] = JSON.stringify([...new Set(tags)]);
-    }
-    this.#refuseDuplicate(columns, id);
-    return this.change(existing, this.#derived(columns));
+    const fields = readFields(given, CONTACT_FIELDS, putNull === 'clears');
+    if (putTags === 'merges') fields.tags = [...new Set([...existing.fields.tags, ...(fields.tags ?? [])])];
+    this.#refuseDuplicate(fields, id);
+    return this.change(existing, fields);
   }
 
   /** @returns the requested page; past the end it is empty */
-  list({ search, ...query }: ContactQuery): Page<Contact> {
-    if (search === undefined || search === '') return this.page(query);
-    const [before, after] = { substring: ['', ''], prefix: ['\n', ''], exact: ['\n', '\n'] }[this.options.searchMode];
-    return this.page(query, {
-      // LIKE would treat % and _ as wildcards, and ignores case only in ASCII.
-      conditions: ['instr(searchText, :search) > 0'],
-      values: { search: `${before}${this.#inCase(search)}${after}` },
-      // A search reads every row, and going through an index would only make that slower.
-      hint: 'NOT INDEXED',
+  list({ search = '', ...query }: ContactQuery): Page<Contact> {
+    if (search === '') return this.page(query);
+    const { searchMode, searchPosition } = this.options;
+    const wanted = this.#inCase(search);
+    const matches = {
+      substring: (text: string) => text.includes(wanted),
+      prefix: (text: string) => text.startsWith(wanted),
+      exact: (text: string) => text === wanted,
+    }[searchMode];
+    return this.page(query, ({ name, email, phoneNumber, position }) => {
+      const searched = [name, email, phoneNumber, searchPosition ? position : null];
+      return searched.some((text) => text !== null && matches(this.#inCase(text)));
     });
   }
 
-  /** Adds made-up contacts without events, and skips phone numbers that are taken. */
+  /** Adds made-up contacts without events, as if they had been imported long ago. */
   seed(count: number): void {
-    const now = this.clock.now();
-    this.import(count, (n) => this.#derived(madeUpContact(n, now)));
+    for (const { createdAt, updatedAt, ...fields } of this.#madeUp(count))
+      this.insert(fields, { createdAt, updatedAt });
   }
 
-  /** Imports made-up contacts with their events, as a user can in ISAO itself, and skips phone numbers that are taken. */
+  /** Imports made-up contacts with their events, as a user can in ISAO itself. */
   importNow(count: number): void {
+    for (const { createdAt, updatedAt, ...fields } of this.#madeUp(count)) this.add(fields);
+  }
+
+  protected answer(row: Row<ContactFields>): Blankable<ContactFields> {
+    return this.withBlanks(row, row.fields);
+  }
+
+  protected override put(before: Row<ContactFields> | undefined, after: Row<ContactFields> | undefined): void {
+    super.put(before, after);
+    if (before) this.#holders.delete(this.#phoneKey(before.fields.phoneNumber));
+    if (after) this.#holders.set(this.#phoneKey(after.fields.phoneNumber), after.id);
+  }
+
+  /** Skips phone numbers that are taken. */
+  *#madeUp(count: number) {
     for (let n = this.count() + 1, left = count; left > 0; n += 1) {
-      const columns = this.#derived(madeUpContact(n, this.clock.now()));
-      if (this.#holderOf(columns) !== undefined) continue;
-      this.add(columns);
+      const contact = madeUpContact(n, this.clock.now());
+      if (this.#holders.has(this.#phoneKey(contact.phoneNumber))) continue;
       left -= 1;
+      yield contact;
     }
   }
 
-  protected fields(row: Row): ContactFields {
-    return this.withBlanks(row, showFields(CONTACT_FIELDS, row));
-  }
-
   /** @throws ApiError 409 if another contact has the phone number */
-  #refuseDuplicate(columns: Row, ownId?: string): void {
-    const holder = this.#holderOf(columns);
+  #refuseDuplicate({ phoneNumber }: Partial<ContactFields>, ownId?: string): void {
+    const holder = phoneNumber === undefined ? undefined : this.#holders.get(this.#phoneKey(phoneNumber));
     if (holder === undefined || holder === ownId) return;
     throw duplicatePhone(this.options.conflictId ? holder : undefined);
   }
 
-  /** @returns the id of the contact that has the phone number, if there is one */
-  #holderOf(columns: Row): string | undefined {
-    const select = statement(this.database, 'SELECT id FROM contacts WHERE phoneKey = ?');
-    const row = select.get(this.#phoneKey(columns));
-    return row && text(row, 'id');
-  }
-
-  /** @returns the columns, with those that derive from others */
-  #derived(columns: Row): Row {
-    const { name, email, phoneNumber, position } = columns;
-    const searched = [name, email, phoneNumber, this.options.searchPosition ? position : null];
-    // Each nonblank field is on its own line.
-    const lines = searched.filter((field) => typeof field === 'string').map((field) => field.replaceAll('\n', ' '));
-    const searchText = this.#inCase(`\n${lines.filter(Boolean).join('\n')}\n`);
-    return { ...columns, phoneKey: this.#phoneKey(columns), searchText };
-  }
-
   /** @returns the form of the phone number that must be unique: by default its digits and a leading plus sign */
-  #phoneKey(columns: Row): string {
-    const phoneNumber = text(columns, 'phoneNumber');
+  #phoneKey(phoneNumber: string): string {
     if (this.options.phoneUniqueness === 'exact') return phoneNumber;
     return (phoneNumber.trim().startsWith('+') ? '+' : '') + phoneNumber.replaceAll(/\D/g, '');
   }

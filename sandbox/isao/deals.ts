@@ -1,13 +1,10 @@
 import type { Contacts } from './contacts';
 import { createCycle } from './cycle';
-import type { Row } from './database';
 import { CREATE_FIELDS, DEAL_FIELDS, STATUS_FIELDS, UPDATE_FIELDS } from './deal-fields';
 import { notFound, validationFailed } from './errors';
-import type { Answered, Input } from './record-fields';
-import { columnsOf, readFields, showFields } from './record-fields';
+import { type Blankable, type Input, type Kept, readFields } from './record-fields';
 import { madeUpDeal } from './seed';
-import type { Page, Query, Shared, Stored } from './store';
-import { Store } from './store';
+import { type Page, type Query, type Row, type Shared, Store, type Stored } from './store';
 
 /** A deal's contact, as the deal shows it. */
 interface DealContact {
@@ -18,11 +15,13 @@ interface DealContact {
   currentCompany?: string | null;
 }
 
+type DealFields = Kept<typeof DEAL_FIELDS>;
+
 /** A blank optional field is null or left out. */
-type DealFields = Omit<Answered<typeof DEAL_FIELDS>, 'contactId'> & { contact?: DealContact | null };
+type DealAnswer = Omit<Blankable<DealFields>, 'contactId'> & { contact?: DealContact | null };
 
 /** A deal as the API returns it. */
-export type Deal = Stored<DealFields>;
+export type Deal = Stored<DealAnswer>;
 
 /** The validated parameters of `GET /deals`. Assumption: a stage must match exactly, including case. */
 export interface DealQuery extends Query {
@@ -31,14 +30,14 @@ export interface DealQuery extends Query {
 }
 
 /** The account's deals. The same rules apply to requests, tests and changes in ISAO itself. */
-export class Deals extends Store<DealFields> {
+export class Deals extends Store<DealFields, DealAnswer> {
   readonly #contacts: Contacts;
   readonly #nextUnknownContact;
 
   /** @param contacts the contacts that deals are with */
   constructor(shared: Shared, contacts: Contacts) {
     // A deal keeps its contactId when the contact is gone.
-    super('deal', columnsOf(DEAL_FIELDS), ['status', 'stage'], shared);
+    super('deal', DEAL_FIELDS, shared);
     this.#contacts = contacts;
     this.#nextUnknownContact = createCycle(shared.options.unknownContact, [422, 404]);
   }
@@ -48,9 +47,9 @@ export class Deals extends Store<DealFields> {
    * @throws ApiError 422 if a field is refused, 422 or 404 if there is no such contact
    */
   create(input: Input): Deal {
-    const columns = readFields({ title: null, priority: 'medium', ...input }, CREATE_FIELDS, false);
-    this.#refuseUnknownContact(columns);
-    return this.add({ ...columns, status: 'open' });
+    const fields = readFields({ title: null, priority: 'medium', ...input }, CREATE_FIELDS, false);
+    this.#refuseUnknownContact(fields);
+    return this.add({ ...fields, status: 'open' });
   }
 
   /**
@@ -59,9 +58,9 @@ export class Deals extends Store<DealFields> {
    */
   update(id: string, input: Input): Deal {
     const existing = this.existing(id);
-    const columns = readFields(input, UPDATE_FIELDS, true);
-    this.#refuseUnknownContact(columns);
-    return this.change(existing, columns);
+    const fields = readFields(input, UPDATE_FIELDS, true);
+    this.#refuseUnknownContact(fields);
+    return this.change(existing, fields);
   }
 
   /**
@@ -71,35 +70,34 @@ export class Deals extends Store<DealFields> {
    */
   updateStatus(id: string, input: Input): Deal {
     const existing = this.existing(id);
-    const columns = readFields(input, STATUS_FIELDS, false);
-    const { status = existing['status'] } = columns;
-    if (Object.keys(columns).length === 0) throw validationFailed({ status: 'Status or stage is required' });
-    if (status === existing['status']) return this.change(existing, columns);
-    return this.change(existing, { ...columns, actualCloseDate: status === 'open' ? null : this.clock.now() });
+    const fields = readFields(input, STATUS_FIELDS, false);
+    const { status = existing.fields.status } = fields;
+    if (Object.keys(fields).length === 0) throw validationFailed({ status: 'Status or stage is required' });
+    if (status === existing.fields.status) return this.change(existing, fields);
+    return this.change(existing, { ...fields, actualCloseDate: status === 'open' ? null : this.clock.timestamp() });
   }
 
   /** @returns the requested page; past the end it is empty */
   list({ status, stage, ...query }: DealQuery): Page<Deal> {
-    const values: Row = {};
-    if (status !== undefined) values['status'] = status;
-    if (stage !== undefined && stage !== '') values['stage'] = stage;
-    return this.page(query, { conditions: Object.keys(values).map((column) => `${column} = :${column}`), values });
+    return this.page(query, (deal) => (status ?? deal.status) === deal.status && (!stage || stage === deal.stage));
   }
 
   /** Adds made-up deals with existing contacts, without events. */
   seed(count: number): void {
-    const now = this.clock.now();
     const contactIds = this.#contacts.ids();
-    this.import(count, (n) => madeUpDeal(n, now, contactIds));
+    for (let left = count; left > 0; left -= 1) {
+      const { createdAt, updatedAt, ...fields } = madeUpDeal(this.count() + 1, this.clock.now(), contactIds);
+      this.insert(fields, { createdAt, updatedAt });
+    }
   }
 
-  protected fields(row: Row): DealFields {
-    const { contactId, ...own } = showFields(DEAL_FIELDS, row);
+  protected answer(row: Row<DealFields>): DealAnswer {
+    const { contactId, ...own } = row.fields;
     return this.withBlanks(row, { ...own, contact: this.#contact(row, contactId) });
   }
 
   /** @returns the deal's contact as it is now, or null if it has none or it was deleted (assumption) */
-  #contact(row: Row, contactId: string | null): DealContact | null {
+  #contact(row: Row<DealFields>, contactId: string | null): DealContact | null {
     const contact = this.#contacts.get(contactId ?? '');
     if (contact === undefined) return null;
     const { id, name, phoneNumber, email = null, currentCompany = null } = contact;
@@ -107,7 +105,7 @@ export class Deals extends Store<DealFields> {
   }
 
   /** @throws ApiError if the given contact does not exist (assumption: 422, or 404 as for an unknown path) */
-  #refuseUnknownContact({ contactId }: Row): void {
+  #refuseUnknownContact({ contactId }: Partial<DealFields>): void {
     if (typeof contactId !== 'string' || this.#contacts.get(contactId) !== undefined) return;
     if (this.#nextUnknownContact() === 404) throw notFound('Contact');
     throw validationFailed({ contactId: 'Contact not found' });

@@ -17,7 +17,7 @@ export type Isao = Awaited<ReturnType<typeof startIsao>>;
 
 /**
  * Starts an ISAO account on 127.0.0.1. Call `close()` at the end.
- * @throws if the port is taken or the database file cannot be opened
+ * @throws if the port is taken
  */
 export async function startIsao(options: PartialOptions = {}) {
   const account = openAccount(withDefaults(options));

@@ -1,8 +1,5 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from './clock';
-import type { Row } from './database';
-import { number, text, textList } from './database';
 import { keyRefused, keyRequired } from './errors';
 
 /** As listed in the API overview. */
@@ -19,14 +16,12 @@ export const PERMISSIONS = [
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** The prefixes of the key types: generic, Zapier, Make, webhook, custom. */
-export const KEY_TYPES = ['ck', 'zap', 'make', 'whk', 'cst'] as const;
-
-export type KeyType = (typeof KEY_TYPES)[number];
+const KEY_TYPES = ['ck', 'zap', 'make', 'whk', 'cst'] as const;
 
 /** What the dashboard asks for when a key is created. */
 export interface KeyInput {
   /** Default `zap`. */
-  type?: KeyType;
+  type?: (typeof KEY_TYPES)[number];
   /** Default: all. */
   permissions?: Permission[];
   /** Requests per minute; default the account's. */
@@ -45,15 +40,14 @@ export interface ApiKey {
 
 const KEY_PATTERN = new RegExp(`^(${KEY_TYPES.join('|')})_[0-9a-f]{64}$`);
 
-/** The account's API keys. As in the dashboard, a key is shown once and only its hash is kept. */
+/** The account's API keys. As in the dashboard, a key is shown once. */
 export class Keys {
-  readonly #database: DatabaseSync;
   readonly #clock: Clock;
   readonly #rateLimit: number;
+  readonly #keys = new Map<string, ApiKey>();
 
   /** @param rateLimit requests per minute for keys without their own limit */
-  constructor(database: DatabaseSync, clock: Clock, rateLimit: number) {
-    this.#database = database;
+  constructor(clock: Clock, rateLimit: number) {
     this.#clock = clock;
     this.#rateLimit = rateLimit;
   }
@@ -67,18 +61,12 @@ export class Keys {
       rateLimit: input.rateLimit ?? this.#rateLimit,
       expiresAt: input.expiresAt === undefined ? null : Date.parse(new Date(input.expiresAt).toISOString()),
     };
-    this.#database
-      .prepare(
-        `INSERT INTO apiKeys (id, hash, permissions, rateLimit, expiresAt)
-         VALUES (:id, :hash, :permissions, :rateLimit, :expiresAt)`,
-      )
-      .run({ ...created, hash: hash(key), permissions: JSON.stringify(created.permissions) });
+    this.#keys.set(key, created);
     return { ...created, key };
   }
 
-  /** @returns whether there was a key with this id */
-  revoke(id: string): boolean {
-    return this.#database.prepare('UPDATE apiKeys SET revoked = 1 WHERE id = ?').run(id).changes === 1;
+  revoke(id: string): void {
+    for (const [key, known] of this.#keys) if (known.id === id) this.#keys.delete(key);
   }
 
   /**
@@ -89,23 +77,9 @@ export class Keys {
     const token = /^Bearer +(\S.*)$/i.exec(authorization ?? '')?.[1]?.trim();
     if (token === undefined) throw keyRequired();
     if (!KEY_PATTERN.test(token)) throw keyRefused('Invalid API key format');
-    const row = this.#database.prepare('SELECT * FROM apiKeys WHERE hash = ? AND revoked = 0').get(hash(token));
-    if (row === undefined) throw keyRefused('Invalid API key');
-    const key = toApiKey(row);
+    const key = this.#keys.get(token);
+    if (key === undefined) throw keyRefused('Invalid API key');
     if (key.expiresAt !== null && key.expiresAt <= this.#clock.now()) throw keyRefused('API key expired');
     return key;
   }
-}
-
-function hash(key: string): string {
-  return createHash('sha256').update(key).digest('hex');
-}
-
-function toApiKey(row: Row): ApiKey {
-  return {
-    id: text(row, 'id'),
-    permissions: textList(row, 'permissions'),
-    rateLimit: number(row, 'rateLimit'),
-    expiresAt: row['expiresAt'] === null ? null : number(row, 'expiresAt'),
-  };
 }

@@ -12,12 +12,12 @@ try {
 
 /** Serves a sandbox until SIGINT or SIGTERM. @throws what readArguments, readProfile and startIsao throw */
 async function main(args: string[]): Promise<void> {
-  const { port, contacts, deals, database, profile, help } = readArguments(args);
+  const { port, contacts, deals, profile, help } = readArguments(args);
   if (help) {
     console.log(USAGE);
     return;
   }
-  const isao = await startIsao({ ...(profile !== undefined && readProfile(profile)), port, database });
+  const isao = await startIsao({ ...(profile !== undefined && readProfile(profile)), port });
   const stop = (): void => {
     void isao.close();
   };

@@ -23,8 +23,6 @@ export interface DeliveryOptions {
 export interface Options {
   /** The port on 127.0.0.1; 0 picks a free one. */
   port: number;
-  /** A file path to keep the account in, or `:memory:`. */
-  database: string;
   /** ISAO's clock in milliseconds since 1970; a constant function makes records share a timestamp. */
   now: () => number;
   /** The order of a list; `updated` has the last changed record first, `updated-oldest` last. Not documented. */
@@ -75,7 +73,6 @@ export type PartialOptions = Partial<Omit<Options, 'delivery'>> & { delivery?: P
 
 const DEFAULTS: Options = {
   port: 0,
-  database: ':memory:',
   now: Date.now,
   order: 'shuffled',
   sinceInclusive: false,

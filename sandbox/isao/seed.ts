@@ -54,7 +54,7 @@ const DAY = 24 * 60 * 60 * 1000;
  * Makes up a contact. The same number always gives the same contact, and no two numbers give the same phone number.
  * @param n from 1
  * @param now ISAO's time
- * @returns its columns
+ * @returns its fields
  */
 export function madeUpContact(n: number, now: number) {
   const { random, pick, sometimes } = createPicker(n);
@@ -72,7 +72,7 @@ export function madeUpContact(n: number, now: number) {
     industrySector: sometimes(pick(SECTORS)),
     city: sometimes(pick(CITIES[locale])),
     country: sometimes(COUNTRIES[locale]),
-    tags: JSON.stringify(TAGS.filter(() => random() < 0.2)),
+    tags: TAGS.filter(() => random() < 0.2),
     ...madeUpTimes(random, now),
   };
 }
@@ -81,7 +81,7 @@ export function madeUpContact(n: number, now: number) {
  * Makes up a deal. The same number and contacts always give the same deal.
  * @param n from 1
  * @param now ISAO's time
- * @returns its columns; a deal that is won or lost was closed when it was last changed
+ * @returns its fields; a deal that is won or lost was closed when it was last changed
  */
 export function madeUpDeal(n: number, now: number, contactIds: readonly string[]) {
   const { random, pick, sometimes } = createPicker(-n);
@@ -97,13 +97,15 @@ export function madeUpDeal(n: number, now: number, contactIds: readonly string[]
     priority: pick(['low', 'medium', 'high']),
     probability: sometimes(Math.round(random() * 100)),
     status,
-    expectedCloseDate: sometimes(createdAt + Math.round(random() * 90) * DAY),
-    actualCloseDate: status === 'open' ? null : updatedAt,
+    expectedCloseDate: sometimes(isoDate(createdAt + Math.round(random() * 90) * DAY)),
+    actualCloseDate: status === 'open' ? null : isoDate(updatedAt),
     source: sometimes(pick(SOURCES)),
     contactId: sometimes(pick(contactIds) || null),
-    assignedTo: sometimes(
-      JSON.stringify({ id: `user_${ascii(assignee)}`, name: assignee, email: `${ascii(assignee)}@example.com` }),
-    ),
+    assignedTo: sometimes({
+      id: `user_${ascii(assignee)}`,
+      name: assignee,
+      email: `${ascii(assignee)}@example.com`,
+    }),
     createdAt,
     updatedAt,
   };
@@ -115,6 +117,8 @@ function madeUpTimes(random: () => number, now: number) {
   const untouched = random() < 0.5 ? 0 : random();
   return { createdAt, updatedAt: createdAt + Math.floor(untouched * (now - createdAt)) };
 }
+
+const isoDate = (moment: number): string => new Date(moment).toISOString();
 
 /** The same number always gives the same picks. */
 function createPicker(n: number) {

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCycle } from './cycle';
-import { statement, text } from './database';
 import { DELIVERY_SHAPES, shapeDelivery } from './delivery-shape';
 import { notFound, validationFailed } from './errors';
 import type { EventName } from './events';
@@ -22,16 +20,16 @@ const TIMEOUT_MS = 5000;
 
 /** The account's subscriptions and the deliveries to them. */
 export class Webhooks {
-  readonly #database: DatabaseSync;
   readonly #options: Options['delivery'];
   readonly #events: readonly EventName[];
   readonly #nextShape;
   readonly #random = createRandom(1);
+  /** By id, the oldest first. */
+  readonly #subscriptions = new Map<string, Subscription>();
   readonly #pending = new Set<Promise<void>>();
   readonly #stop = new AbortController();
 
-  constructor(database: DatabaseSync, options: Pick<Options, 'delivery' | 'deliveryShape' | 'events'>) {
-    this.#database = database;
+  constructor(options: Pick<Options, 'delivery' | 'deliveryShape' | 'events'>) {
     this.#options = options.delivery;
     this.#events = options.events;
     this.#nextShape = createCycle(options.deliveryShape, DELIVERY_SHAPES);
@@ -48,26 +46,26 @@ export class Webhooks {
     if (!isWebUrl(url)) details['target_url'] = 'Invalid URL';
     if (!known || !isWebUrl(url)) throw validationFailed(details);
     const subscription = { id: `sub_${randomUUID()}`, event, url };
-    this.#database.prepare('INSERT INTO subscriptions (id, event, url) VALUES (:id, :event, :url)').run(subscription);
+    this.#subscriptions.set(subscription.id, subscription);
     return subscription;
   }
 
   /** @throws ApiError 404 if there is no subscription with this id */
   unsubscribe(id: unknown): void {
-    if (typeof id !== 'string' || !this.#remove(id)) throw notFound('Subscription');
+    if (typeof id !== 'string' || !this.#subscriptions.delete(id)) throw notFound('Subscription');
   }
 
   has(id: unknown): boolean {
-    return this.#database.prepare('SELECT 1 FROM subscriptions WHERE id = ?').get(String(id)) !== undefined;
+    return this.#subscriptions.has(String(id));
   }
 
   subscriptions(): Subscription[] {
-    return this.#select('SELECT * FROM subscriptions ORDER BY rowid');
+    return [...this.#subscriptions.values()];
   }
 
   /** Starts a delivery to each subscription of the event. They arrive in any order. */
   publish(event: string, record: object): void {
-    for (const subscription of this.#select('SELECT * FROM subscriptions WHERE event = ? ORDER BY rowid', event)) {
+    for (const subscription of this.subscriptions().filter((each) => each.event === event)) {
       const body = JSON.stringify(shapeDelivery(this.#nextShape(), event, record));
       for (let copy = 0; copy < (this.#options.twice ? 2 : 1); copy += 1) {
         const work = this.#deliver(subscription, body).finally(() => this.#pending.delete(work));
@@ -94,7 +92,7 @@ export class Webhooks {
         if (tried > 0) await this.#sleep(this.#options.backoff * 2 ** (tried - 1));
         const status = this.has(id) ? await this.#send(url, body) : 410;
         // Assumption: as is usual for hooks, 410 Gone ends the subscription.
-        if (status === 410) this.#remove(id);
+        if (status === 410) this.#subscriptions.delete(id);
         if (status === 410 || (status >= 200 && status < 300)) return;
       }
     } catch (error) {
@@ -118,16 +116,6 @@ export class Webhooks {
 
   #sleep(milliseconds: number): Promise<void> {
     return sleep(milliseconds, undefined, { signal: this.#stop.signal });
-  }
-
-  #select(sql: string, ...values: string[]): Subscription[] {
-    return statement(this.#database, sql)
-      .all(...values)
-      .map((row) => ({ id: text(row, 'id'), event: text(row, 'event'), url: text(row, 'url') }));
-  }
-
-  #remove(id: string): boolean {
-    return this.#database.prepare('DELETE FROM subscriptions WHERE id = ?').run(id).changes === 1;
   }
 }
 

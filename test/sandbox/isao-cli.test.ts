@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { startIsao } from '../../sandbox/isao';
 import { readArguments } from '../../sandbox/isao/arguments';
@@ -39,11 +38,8 @@ test('an unknown option ends it with a clear message', async () => {
 }, 20_000);
 
 test.each([
-  [[], { port: 4010, contacts: 25, deals: 10, database: ':memory:', help: false }],
-  [
-    ['--port=0', '--contacts', '7', '--deals', '8', '--database', 'a.db', '--help'],
-    { port: 0, contacts: 7, deals: 8, database: 'a.db', help: true },
-  ],
+  [[], { port: 4010, contacts: 25, deals: 10, help: false }],
+  [['--port=0', '--contacts', '7', '--deals', '8', '--help'], { port: 0, contacts: 7, deals: 8, help: true }],
 ])('accepts the arguments %j', (args, expected) => {
   expect(readArguments(args)).toEqual(expected);
 });
@@ -61,22 +57,4 @@ test('a port in use is an error', async () => {
   const port = Number(member(other.address(), 'port'));
   await expect(startIsao({ port })).rejects.toThrow('EADDRINUSE');
   other.close();
-});
-
-test('an account in a file survives a restart', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'isao-'));
-  const database = join(directory, 'isao.db');
-  const first = await startIsao({ database });
-  const contact = first.contacts.create({ name: 'Jane', phoneNumber: '+1' });
-  const deal = first.deals.create({ title: 'Pilot', contactId: contact.id });
-  await first.close();
-
-  const second = await startIsao({ database });
-  const later = second.contacts.create({ name: 'John', phoneNumber: '+2' });
-  const response = await fetch(`${second.baseUrl}/test`, { headers: { authorization: `Bearer ${first.key}` } });
-  expect(second.contacts.all()).toEqual([contact, later]);
-  expect(second.deals.all()).toEqual([deal]);
-  expect(response.status).toBe(200);
-  await second.close();
-  rmSync(directory, { recursive: true });
 });
