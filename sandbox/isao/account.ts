@@ -5,7 +5,7 @@ import { Faults } from './faults';
 import { Keys } from './keys';
 import type { Options } from './options';
 import { RateLimiter } from './rate-limit';
-import { RequestLog } from './request-log';
+import type { LoggedRequest } from './request-log';
 import { Webhooks } from './webhooks';
 
 export function openAccount(options: Options) {
@@ -19,11 +19,14 @@ export function openAccount(options: Options) {
     clock,
     keys: new Keys(clock, options.rateLimit),
     rateLimiter: new RateLimiter(),
+    /** The rules and events are the API's; what it would refuse throws an ApiError. */
     contacts,
+    /** The same for deals; `update` also changes what the API cannot. */
     deals: new Deals(shared, contacts),
     webhooks,
     faults: new Faults(),
-    requests: new RequestLog(clock),
+    /** Every request to the API so far, oldest first. */
+    requests: [] as LoggedRequest[],
     /** Ends the deliveries. */
     close: () => webhooks.close(),
   };

@@ -10,11 +10,18 @@ Serves a made-up ISAO account on this machine.
   --profile FILE     answer like a real ISAO; npm run verify-api -- --profile FILE writes the file
   --help             print this text`;
 
-export class UsageError extends Error {}
-
-/** @throws UsageError on an unknown option or a value that is not a number */
+/** @throws Error on an unknown option or a value that is not a number */
 export function readArguments(args: string[]) {
-  const { port, contacts, deals, profile, help } = parse(args);
+  const { port, contacts, deals, profile, help } = parseArgs({
+    args,
+    options: {
+      port: { type: 'string', default: '4010' },
+      contacts: { type: 'string', default: '25' },
+      deals: { type: 'string', default: '10' },
+      profile: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  }).values;
   return {
     port: wholeNumber('--port', port, 65_535),
     contacts: wholeNumber('--contacts', contacts, 1_000_000),
@@ -24,27 +31,8 @@ export function readArguments(args: string[]) {
   };
 }
 
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        port: { type: 'string', default: '4010' },
-        contacts: { type: 'string', default: '25' },
-        deals: { type: 'string', default: '10' },
-        profile: { type: 'string' },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-/** @returns the whole number of an option; @throws UsageError otherwise */
+/** @returns the whole number of an option; @throws Error otherwise */
 export function wholeNumber(option: string, value: string, max: number): number {
-  if (!/^\d+$/.test(value) || Number(value) > max) {
-    throw new UsageError(`${option} must be a whole number from 0 to ${max}, not '${value}'`);
-  }
-  return Number(value);
+  if (/^\d+$/.test(value) && Number(value) <= max) return Number(value);
+  throw new Error(`${option} must be a whole number from 0 to ${max}, not '${value}'`);
 }

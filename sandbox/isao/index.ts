@@ -1,7 +1,6 @@
 import { openAccount } from './account';
 import type { KeyInput } from './keys';
-import type { PartialOptions } from './options';
-import { withDefaults } from './options';
+import { type PartialOptions, withDefaults } from './options';
 import { BASE_PATH, createServer } from './server';
 
 export type { Contact } from './contacts';
@@ -35,14 +34,9 @@ export async function startIsao(options: PartialOptions = {}) {
     await close();
     throw error;
   }
-  const { clock, contacts, deals, faults, keys, requests, webhooks } = account;
+  const { contacts, deals, keys, webhooks } = account;
   return {
-    clock,
-    /** The rules and events are the API's; what it would refuse throws an ApiError. */
-    contacts,
-    /** The same for deals; `update` also changes what the API cannot. */
-    deals,
-    faults,
+    ...account,
     /** `http://127.0.0.1:PORT` */
     url,
     /** The URL with `/api/external`. */
@@ -56,8 +50,6 @@ export async function startIsao(options: PartialOptions = {}) {
       contacts.seed(contactCount);
       deals.seed(dealCount);
     },
-    /** Every request to the API so far, oldest first. */
-    requests: requests.entries,
     subscriptions: () => webhooks.subscriptions(),
     /** Waits until all webhook deliveries have ended. */
     settled: () => webhooks.settled(),

@@ -1,13 +1,12 @@
-import { readArguments, USAGE, UsageError } from './arguments';
+import { readArguments, USAGE } from './arguments';
 import { startIsao } from './index';
 import { readProfile } from './profile';
 
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  if (error instanceof UsageError) console.error(`\n${USAGE}`);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
+  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  process.exitCode = 1;
 }
 
 /** Serves a sandbox until SIGINT or SIGTERM. @throws what readArguments, readProfile and startIsao throw */

@@ -1,5 +1,4 @@
 import type { FastifyRequest } from 'fastify';
-import type { Clock } from './clock';
 
 /** A request as the account saw it, without the key. */
 export interface LoggedRequest {
@@ -18,27 +17,9 @@ export interface LoggedRequest {
   faulty: boolean;
 }
 
-/** Every request to the API so far, oldest first. It only grows, because a sandbox is short-lived. */
-export class RequestLog {
-  readonly entries: LoggedRequest[] = [];
-  readonly #clock: Clock;
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  /** @param path below the base path, without the query */
-  add(request: FastifyRequest, path: string): LoggedRequest {
-    const { authorization: _key, ...headers } = request.headers;
-    const entry: LoggedRequest = {
-      at: this.#clock.timestamp(),
-      method: request.method,
-      path,
-      query: Object.fromEntries(new URL(request.url, 'http://localhost').searchParams),
-      headers,
-      faulty: false,
-    };
-    this.entries.push(entry);
-    return entry;
-  }
+/** @param path below the base path, without the query */
+export function toLogged({ headers: all, method, url }: FastifyRequest, path: string, at: string): LoggedRequest {
+  const { authorization: _key, ...headers } = all;
+  const query = Object.fromEntries(new URL(url, 'http://localhost').searchParams);
+  return { at, method, path, query, headers, faulty: false };
 }

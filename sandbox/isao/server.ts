@@ -5,6 +5,7 @@ import type { Account } from './account';
 import { authenticate } from './authentication';
 import { ApiError, badRequest, notForOthers, notFound } from './errors';
 import { injectFaults } from './inject-faults';
+import { toLogged } from './request-log';
 import { contactRoutes, dealRoutes } from './routes/records';
 import { testRoutes } from './routes/test';
 import { triggerRoutes } from './routes/triggers';
@@ -33,7 +34,9 @@ export function createServer(account: Account): FastifyInstance {
   server.register(
     (api, _options, done) => {
       api.addHook('onRequest', (request, reply, next) => {
-        request.entry = account.requests.add(request, request.url.slice(BASE_PATH.length).split('?', 1).join());
+        const path = request.url.slice(BASE_PATH.length).split('?', 1).join();
+        request.entry = toLogged(request, path, account.clock.timestamp());
+        account.requests.push(request.entry);
         reply.header('date', new Date(account.clock.now()).toUTCString());
         next();
       });

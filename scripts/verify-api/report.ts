@@ -1,4 +1,5 @@
-import { isProfile, type Profile } from '../../sandbox/isao/profile';
+import type { Profile } from '../../sandbox/isao/options';
+import { isProfile } from '../../sandbox/isao/profile';
 import { clip } from '../../src/values';
 import { contacts } from './questions/contacts';
 import { deals } from './questions/deals';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Profile } from '../../sandbox/isao/profile';
+import type { Profile } from '../../sandbox/isao/options';
 import { MAX_PAGE_SIZE } from '../../src/isao/client';
 import { isRecord } from '../../src/values';
 import { type Api, NoAnswer, successOf } from './api';

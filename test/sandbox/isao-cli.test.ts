@@ -32,7 +32,7 @@ test('npm run sandbox serves an account until it is stopped, and prints a comman
 test('an unknown option ends it with a clear message', async () => {
   const sandbox = runSandbox('--prot', '4010');
   const [message, exit] = await Promise.all([text(sandbox.stderr), once(sandbox, 'exit')]);
-  expect(exit).toEqual([2, null]);
+  expect(exit).toEqual([1, null]);
   expect(message).toContain("Unknown option '--prot'");
   expect(message).toContain('Usage: npm run sandbox');
 }, 20_000);

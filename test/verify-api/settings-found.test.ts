@@ -1,6 +1,6 @@
 import { type Isao, type IsaoOptions, startIsao } from '../../sandbox/isao';
 import { EVENTS } from '../../sandbox/isao/events';
-import { PROFILE_VALUES } from '../../sandbox/isao/profile';
+import { CHOICES } from '../../sandbox/isao/options';
 import { forgotten, freeAddress, verify } from './command';
 
 jest.setTimeout(30_000);
@@ -8,15 +8,13 @@ jest.setTimeout(30_000);
 let isao: Isao;
 afterEach(() => isao.close());
 
-const rounds = Math.max(...Object.values(PROFILE_VALUES).map((values) => values.length));
+const rounds = Math.max(...Object.values(CHOICES).map((values) => values.length));
 
 /** Enough accounts that each option has each of its values in one of them. */
 const accounts = Array.from({ length: rounds }, (_, round): [number, IsaoOptions] => [
   round,
   {
-    ...Object.fromEntries(
-      Object.entries(PROFILE_VALUES).map(([name, values]) => [name, values[round % values.length]]),
-    ),
+    ...Object.fromEntries(Object.entries(CHOICES).map(([name, values]) => [name, values[round % values.length]])),
     events:
       round === 1 ? EVENTS.filter((event) => event !== 'contact.updated') : EVENTS.toSpliced(round, round > 1 ? 1 : 0),
   },

@@ -54,7 +54,7 @@ it.each([
 it.each([
   ['{"searchMode":"sideways"}', "has 'searchMode' set to"],
   ['{"colour":"red"}', "has the option 'colour'"],
-  ['{"events":["contact.exploded"]}', 'has an event that is none of'],
+  ['{"events":["contact.exploded"]}', "has 'events' set to"],
   ['[]', 'must be a JSON object'],
   ['{', "can't be read"],
 ])('the local ISAO refuses the profile %s', (content, message) => {
