@@ -1,7 +1,7 @@
 import nock from 'nock';
 import type { ZObject } from 'zapier-platform-core';
 import { authentication } from '../src/authentication';
-import { anAnswer, API, authData, errorOf, isao, KEY, messageOf, run, useNock } from './helpers';
+import { anAnswer, API, authData, errorOf, failureOf, haltOf, isao, KEY, messageOf, run, useNock } from './helpers';
 
 useNock();
 
@@ -90,10 +90,7 @@ describe('the connection test', () => {
   ])('says that ISAO refused a key: %s', async (error, reason) => {
     isao().get(`${API}/test`).reply(401, { success: false, error });
 
-    const refusal = await errorOf(run(test_));
-
-    expect(refusal.name).toBe('AppError');
-    expect(messageOf(refusal)).toBe(
+    expect(await failureOf(run(test_))).toBe(
       `ISAO refused the API key (${reason}). Create a key in ISAO under Settings > API Keys (${keyPage}) and enter it as this connection’s API Key.`,
     );
   });
@@ -154,10 +151,7 @@ describe('the connection test', () => {
     isao()
       .get(`${API}/test`)
       .reply(200, companyWith(['contacts:read']));
-    const refusal = await errorOf(run(test_, { authData: { ...authData, default_country: 'Franceland' } }));
-
-    expect(refusal.name).toBe('HaltedError');
-    expect(refusal.message).toBe(
+    expect(await haltOf(run(test_, { authData: { ...authData, default_country: 'Franceland' } }))).toBe(
       'Default Country “Franceland” is not a country. Choose one from the list, or give its name or two-letter code, such as France or FR.',
     );
   });

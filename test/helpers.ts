@@ -219,3 +219,23 @@ export const messageOf = (error: Error): string => {
   }
   return error.message;
 };
+
+const endOf = async (promise: Promise<unknown>, name: string): Promise<Error> => {
+  const error = await errorOf(promise);
+  expect(error.name).toBe(name);
+  return error;
+};
+
+/** The message of a run that halts; the test fails if it ends in another way. */
+export const haltOf = async (promise: Promise<unknown>): Promise<string> =>
+  (await endOf(promise, 'HaltedError')).message;
+
+/** The message of a run that fails, and isn't repeated by Zapier itself; the test fails if it ends in another way. */
+export const failureOf = async (promise: Promise<unknown>): Promise<string> =>
+  messageOf(await endOf(promise, 'AppError'));
+
+/** After how many seconds Zapier repeats a run; the test fails if it ends in another way. */
+export const delayOf = async (promise: Promise<unknown>): Promise<number> => {
+  const { delay } = JSON.parse((await endOf(promise, 'ThrottledError')).message) as { delay: number };
+  return delay;
+};

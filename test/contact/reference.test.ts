@@ -3,7 +3,7 @@ import updateContact from '../../src/creates/update_contact';
 import updateContactTags from '../../src/creates/update_contact_tags';
 import findDeal from '../../src/searches/find_deal';
 import findDeals from '../../src/searches/find_deals';
-import { aContact, aDeal, anAnswer, aPage, API, errorOf, isao, run, taking, useNock } from '../helpers';
+import { aContact, aDeal, anAnswer, aPage, API, errorOf, haltOf, isao, run, taking, useNock } from '../helpers';
 
 useNock();
 
@@ -48,10 +48,7 @@ describe('a contact in a form', () => {
       .get(`${API}/contacts/${encodeURIComponent(contactId)}`)
       .reply(404, { success: false, error: 'Contact not found' });
 
-    const refusal = await errorOf(update(contactId));
-
-    expect(refusal.name).toBe('HaltedError');
-    expect(refusal.message).toBe(message);
+    expect(await haltOf(update(contactId))).toBe(message);
   });
 
   it('halts if no contact has the phone number', async () => {
@@ -65,10 +62,7 @@ describe('a contact in a form', () => {
   it('halts if no contact has the email', async () => {
     expectSearch('nobody@example.com', []);
 
-    const refusal = await errorOf(update('nobody@example.com'));
-
-    expect(refusal.name).toBe('HaltedError');
-    expect(refusal.message).toBe(
+    expect(await haltOf(update('nobody@example.com'))).toBe(
       'ISAO has no contact with the email “nobody@example.com”. Check it, or create the contact first.',
     );
   });
@@ -76,21 +70,17 @@ describe('a contact in a form', () => {
   it('halts if several contacts have it, and names them', async () => {
     expectSearch('john.smith@example.com', [john, aContact({ id: 'contact_9', name: 'Johnny' })]);
 
-    const refusal = await errorOf(
-      run(updateContactTags.operation.perform, { inputData: { contactId: john.email, tagsToAdd: ['x'] } }),
-    );
-
-    expect(refusal.name).toBe('HaltedError');
-    expect(refusal.message).toBe(
+    expect(
+      await haltOf(
+        run(updateContactTags.operation.perform, { inputData: { contactId: john.email, tagsToAdd: ['x'] } }),
+      ),
+    ).toBe(
       'ISAO has several contacts with the email “john.smith@example.com”: John Smith (ID contact_123), Johnny (ID contact_9). Map the Contact ID of the one that you mean.',
     );
   });
 
   it('says what is wrong with a phone number, before any request', async () => {
-    const refusal = await errorOf(update('+33 1'));
-
-    expect(refusal.name).toBe('HaltedError');
-    expect(refusal.message).toContain('Contact “+33 1” can’t be read');
+    expect(await haltOf(update('+33 1'))).toContain('Contact “+33 1” can’t be read');
   });
 
   it('is linked to a new deal', async () => {

@@ -1,5 +1,19 @@
 import createContact from '../../src/creates/create_contact';
-import { aContact, anAnswer, aPage, API, authData, errorOf, isao, messageOf, run, taking, useNock } from '../helpers';
+import {
+  aContact,
+  anAnswer,
+  aPage,
+  API,
+  authData,
+  delayOf,
+  errorOf,
+  failureOf,
+  haltOf,
+  isao,
+  run,
+  taking,
+  useNock,
+} from '../helpers';
 
 useNock();
 
@@ -209,10 +223,7 @@ describe('what can’t be sent says why, without a request', () => {
       'Tags is not a text. Map one text into each line, such as the name of each item, not a list or a group of values.',
     ]),
   ])('%j', async (inputData, message) => {
-    const refusal = await errorOf(create(inputData));
-
-    expect(refusal.name).toBe('HaltedError');
-    expect(refusal.message).toContain(message);
+    expect(await haltOf(create(inputData))).toContain(message);
   });
 
   it('names the connection’s country if that is wrong', async () => {
@@ -232,10 +243,7 @@ describe('what ISAO refuses', () => {
       details: { phoneNumber: 'Phone number is required', email: ['Invalid', 'too short'], other: 'Odd.', bad: 7 },
     });
 
-    const refusal = await errorOf(create({ ...jane, email: 'nope' }));
-
-    expect(refusal.name).toBe('HaltedError');
-    expect(refusal.message).toBe(
+    expect(await haltOf(create({ ...jane, email: 'nope' }))).toBe(
       'ISAO did not accept these values (Validation failed). Phone Number: Phone number is required. Email: Invalid, too short. other: Odd. Correct them in this step and try again.',
     );
   });
@@ -243,10 +251,7 @@ describe('what ISAO refuses', () => {
   it('halts on a bad request with the API’s message', async () => {
     expectPost(jane).reply(400, { success: false, message: 'Body too large' });
 
-    const refusal = await errorOf(create(jane));
-
-    expect(refusal.name).toBe('HaltedError');
-    expect(refusal.message).toBe(
+    expect(await haltOf(create(jane))).toBe(
       'ISAO did not accept the request (Body too large). Check the values in this step and try again.',
     );
   });
@@ -254,10 +259,7 @@ describe('what ISAO refuses', () => {
   it('is tried again when ISAO allows it', async () => {
     expectPost(jane).reply(429, { success: false, error: 'Rate limit exceeded' }, { 'retry-after': '17' });
 
-    const refusal = await errorOf(create(jane));
-
-    expect(refusal.name).toBe('ThrottledError');
-    expect(JSON.parse(refusal.message)).toMatchObject({ delay: 17 });
+    expect(await delayOf(create(jane))).toBe(17);
   });
 });
 
@@ -302,10 +304,7 @@ describe('a phone number that exists', () => {
     expectPost(jane).reply(409, conflict);
     isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
 
-    const refusal = await errorOf(create({ ...jane, ifExists: 'stop' }));
-
-    expect(refusal.name).toBe('HaltedError');
-    expect(refusal.message).toBe(
+    expect(await haltOf(create({ ...jane, ifExists: 'stop' }))).toBe(
       'ISAO already has a contact with the phone number +33987654321: “Jane Doe” (ID “contact_456”). Nothing was changed. To use that contact, choose to return, fill in or update it under If Contact Exists.',
     );
   });
@@ -423,10 +422,7 @@ describe('a phone number that exists', () => {
     expectPost(jane).reply(409, conflict);
     isao().get(`${API}/contacts/contact_456`).reply(404, { success: false, error: 'Contact not found' });
 
-    const refusal = await errorOf(create({ ...jane, ifExists: 'return' }));
-
-    expect(refusal.name).toBe('HaltedError');
-    expect(refusal.message).toBe(
+    expect(await haltOf(create({ ...jane, ifExists: 'return' }))).toBe(
       'Another contact in ISAO has this phone number (contact ID contact_456). Use that record, or change the values in this step.',
     );
   });
@@ -446,10 +442,7 @@ describe('a conflict', () => {
   ])('about another field takes nobody’s contact, and says what ISAO said: %s %j', async (error, more) => {
     for (const ifExists of ['stop', 'return', 'update']) {
       conflictOf(error, more);
-      const refusal = await errorOf(create({ ...jane, ifExists }));
-
-      expect(refusal.name).toBe('HaltedError');
-      expect(refusal.message).toBe(
+      expect(await haltOf(create({ ...jane, ifExists }))).toBe(
         `This conflicts with a record that ISAO already has (${error}): contact ID contact_9. Use that record, or change the values in this step.`,
       );
     }
@@ -506,10 +499,7 @@ describe('a create whose answer is lost', () => {
     expectPost(jane).replyWithError(cut());
     expectSearch('+33987654321').reply(500, { success: false, error: 'Down' });
 
-    const refusal = await errorOf(create(jane));
-
-    expect(refusal.name).toBe('AppError');
-    expect(messageOf(refusal)).toBe(
+    expect(await failureOf(create(jane))).toBe(
       'ISAO is down or can’t be reached (POST /contacts: ECONNRESET). ISAO may have made the change anyway. Check there before you repeat it.',
     );
   });

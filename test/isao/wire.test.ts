@@ -8,7 +8,7 @@ import App from '../../index';
 import apiRequest from '../../src/creates/api_request';
 import createContact from '../../src/creates/create_contact';
 import findContact from '../../src/searches/find_contact';
-import { aContact, anAnswer, aPage, errorOf, messageOf, run } from '../helpers';
+import { aContact, anAnswer, aPage, delayOf, errorOf, failureOf, messageOf, run } from '../helpers';
 
 /** What only a real connection shows: the app with faulty servers. */
 
@@ -126,10 +126,7 @@ describe('a body that ends early', () => {
       response.write('{', () => response.destroy());
     });
 
-    const error = await errorOf(read());
-
-    expect(error.name).toBe('ThrottledError');
-    expect(JSON.parse(error.message)).toMatchObject({ delay: 7 });
+    expect(await delayOf(read())).toBe(7);
   });
 });
 
@@ -252,10 +249,7 @@ describe('an ambiguous answer', () => {
       response.writeHead(status, headers).end(body);
     });
 
-    const error = await errorOf(read());
-
-    expect(error.name).toBe('AppError');
-    expect(messageOf(error)).toContain('ISAO’s answer could not be read (GET /contacts: ');
+    expect(await failureOf(read())).toContain('ISAO’s answer could not be read (GET /contacts: ');
     expect(requests).toHaveLength(3);
   });
 

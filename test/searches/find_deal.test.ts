@@ -1,5 +1,5 @@
 import findDeal from '../../src/searches/find_deal';
-import { aDeal, anAnswer, aPage, API, errorOf, isao, run, useNock } from '../helpers';
+import { aDeal, anAnswer, aPage, API, errorOf, haltOf, isao, run, useNock } from '../helpers';
 
 useNock();
 
@@ -87,10 +87,7 @@ it.each([
   [{ status: 'won', stage: 'negotiation' }, NOTHING],
   [{ title: 'x', status: 'done' }, 'Status is “done”. Choose one of these: Open; Won; Lost.'],
 ])('says what is wrong with %j, without a request', async (inputData, message) => {
-  const refusal = await errorOf(find(inputData));
-
-  expect(refusal.name).toBe('HaltedError');
-  expect(refusal.message).toBe(message);
+  expect(await haltOf(find(inputData))).toBe(message);
 });
 
 it('says so if there are more deals than it has time to read', async () => {
