@@ -111,6 +111,7 @@ it('believes a list without a total, unless its pages repeat', async () => {
   const repeating = moving([1, 2, 3].map(() => ({ pages: [['a'], ['a'], ['a']] })));
 
   expect(await readWholeList(honest.read, { deadline })).toMatchObject({ isWhole: true });
+  expect(honest.times()).toBe(1);
   expect(await readWholeList(repeating.read, { deadline })).toMatchObject({ isWhole: false });
 });
 
