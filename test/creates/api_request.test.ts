@@ -158,9 +158,9 @@ it.each([
 });
 
 it('decodes a path that is encoded hundreds of times', async () => {
-  const refusal = await errorOf(request({ method: 'GET', path: `/%${'25'.repeat(200)}2e%${'25'.repeat(200)}2e/x` }));
-
-  expect(refusal.message).toContain('is not a path of the ISAO API');
+  expect(await haltOf(request({ method: 'GET', path: `/%${'25'.repeat(200)}2e%${'25'.repeat(200)}2e/x` }))).toContain(
+    'is not a path of the ISAO API',
+  );
 });
 
 it('refuses a path of 80,000 characters at once', async () => {

@@ -5,7 +5,6 @@ import {
   aPage,
   API,
   authData,
-  delayOf,
   errorOf,
   failureOf,
   haltOf,
@@ -30,7 +29,14 @@ const conflict = {
 };
 const cut = () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 
-const expectPost = (body: Record<string, string | string[]>) => isao().post(`${API}/contacts`, body);
+type Body = Record<string, string | string[]>;
+const expectPost = (body: Body = jane) => isao().post(`${API}/contacts`, body);
+const expectGet = (found: object = stored) => isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(found));
+/** ISAO has this contact with the phone number. */
+const expectConflict = (found: object = stored, body: Body = jane) => {
+  expectPost(body).reply(409, conflict);
+  expectGet(found);
+};
 const expectSearch = (search: string) => isao().get(`${API}/contacts`).query({ search, page: 1, limit: 200 });
 
 describe('what is sent', () => {
@@ -52,73 +58,62 @@ describe('what is sent', () => {
     expect(await create(inputData)).toEqual({ ...aContact(inputData), outcome: 'created' });
   });
 
-  it('leaves out blank values, but keeps zero and false', async () => {
-    expectPost({ ...jane, city: '0', position: 'false' }).reply(201, anAnswer(stored));
-
-    const inputData = {
-      ...jane,
-      email: '',
-      country: '   ',
-      firstName: null,
-      city: 0,
-      position: false,
-      tags: ['', ' '],
-    };
-    expect(await create(inputData)).toMatchObject({ outcome: 'created' });
-  });
-
-  it('joins the first and last name if the full name is blank', async () => {
-    const body = { name: 'Jane Doe', firstName: 'Jane', lastName: 'Doe', phoneNumber: '+33987654321' };
+  it.each<[string, Record<string, unknown>, Body]>([
+    [
+      'no blank values, but zero and false',
+      { ...jane, email: '', country: '   ', firstName: null, city: 0, position: false, tags: ['', ' '] },
+      { ...jane, city: '0', position: 'false' },
+    ],
+    [
+      'the first and last name together if the full name is blank',
+      { phoneNumber: '+33987654321', name: ' ', firstName: 'Jane', lastName: 'Doe' },
+      { ...jane, firstName: 'Jane', lastName: 'Doe' },
+    ],
+    [
+      'one of the two names as the full name',
+      { phoneNumber: '+33987654321', lastName: 'Doe' },
+      { phoneNumber: '+33987654321', lastName: 'Doe', name: 'Doe' },
+    ],
+    [
+      'each tag once, whatever its case and spacing',
+      { ...jane, tags: ['New Lead', ' new  lead ', 'vip', 'VIP'] },
+      { ...jane, tags: ['New Lead', 'vip'] },
+    ],
+    [
+      'each tag of a cell, but a comma separates nothing',
+      {
+        ...jane,
+        tags: ['one, two', 'three;four ; ;', ' five\r\nsix', '* myContacts ::: Friends', 'a:::b', 'x；y'],
+      },
+      {
+        ...jane,
+        tags: ['one, two', 'three', 'four', 'five', 'six', '* myContacts', 'Friends', 'a:::b', 'x', 'y'],
+      },
+    ],
+    [
+      'each tag of a JSON list',
+      { ...jane, tags: ['["one", "two; three"]', '[]', '[2026]', '[draft]'] },
+      { ...jane, tags: ['one', 'two; three', '[2026]', '[draft]'] },
+    ],
+    [
+      'nothing around a text that can’t be seen',
+      {
+        ...jane,
+        email: '\u202ajane@example.com\u202c',
+        city: '\ufeffL\u200by \u200b',
+        tags: ['vip\u200b', 'VIP'],
+      },
+      { ...jane, email: 'jane@example.com', city: 'L\u200by', tags: ['vip'] },
+    ],
+    [
+      'curly braces, which the platform would empty',
+      { ...jane, name: '{{bundle.authData.api_key}} {{x}}' },
+      { ...jane, name: '{{bundle.authData.api_key}} {{x}}' },
+    ],
+  ])('is %s', async (_what, inputData, body) => {
     expectPost(body).reply(201, anAnswer(stored));
 
-    expect(await create({ ...body, name: ' ' })).toMatchObject({ outcome: 'created' });
-  });
-
-  it('uses one of the two names as the full name', async () => {
-    expectPost({ name: 'Doe', lastName: 'Doe', phoneNumber: '+33987654321' }).reply(201, anAnswer(stored));
-
-    expect(await create({ lastName: 'Doe', phoneNumber: '+33987654321' })).toMatchObject({ outcome: 'created' });
-  });
-
-  it('is each tag once, whatever its case and spacing', async () => {
-    expectPost({ ...jane, tags: ['New Lead', 'vip'] }).reply(201, anAnswer(stored));
-
-    const tags = ['New Lead', ' new  lead ', 'vip', 'VIP'];
-    expect(await create({ ...jane, tags })).toMatchObject({ outcome: 'created' });
-  });
-
-  it('is each tag of a cell, but a comma separates nothing', async () => {
-    const tags = ['one, two', 'three;four ; ;', ' five\r\nsix', '* myContacts ::: Friends', 'a:::b', 'x；y'];
-    expectPost({
-      ...jane,
-      tags: ['one, two', 'three', 'four', 'five', 'six', '* myContacts', 'Friends', 'a:::b', 'x', 'y'],
-    }).reply(201, anAnswer(stored));
-
-    expect(await create({ ...jane, tags })).toMatchObject({ outcome: 'created' });
-  });
-
-  it('is each tag of a JSON list', async () => {
-    expectPost({ ...jane, tags: ['one', 'two; three', '[2026]', '[draft]'] }).reply(201, anAnswer(stored));
-
-    const tags = ['["one", "two; three"]', '[]', '[2026]', '[draft]'];
-    expect(await create({ ...jane, tags })).toMatchObject({ outcome: 'created' });
-  });
-
-  it('has nothing around it that can’t be seen', async () => {
-    expectPost({ ...jane, email: 'jane@example.com', city: 'L\u200by', tags: ['vip'] }).reply(201, anAnswer(stored));
-
-    const email = '\u202ajane@example.com\u202c';
-    expect(await create({ ...jane, email, city: '\ufeffL\u200by \u200b', tags: ['vip\u200b', 'VIP'] })).toMatchObject({
-      outcome: 'created',
-    });
-  });
-
-  it('reads a number with the name of its country', async () => {
-    expectPost({ name: 'Jane', phoneNumber: '+33612345678' }).reply(201, anAnswer(stored));
-
-    expect(await create({ name: 'Jane', phoneNumber: '06 12 34 56 78', phoneCountry: ' frankreich ' })).toMatchObject({
-      outcome: 'created',
-    });
+    expect(await create(inputData)).toMatchObject({ outcome: 'created' });
   });
 
   it.each([
@@ -126,9 +121,6 @@ describe('what is sent', () => {
     { written: '06.12.34.56.78', phoneCountry: 'fr', default_country: 'US' },
     { written: '0612345678', phoneCountry: undefined, default_country: 'FR' },
     { written: '0033 6 12 34 56 78', phoneCountry: '', default_country: 'FR' },
-    { written: '33612345678', phoneCountry: 'FR', default_country: undefined },
-    { written: ' +33 (0)6 12 34 56 78 ', phoneCountry: undefined, default_country: undefined },
-    { written: '+33 6 12 34 56 78', phoneCountry: 'US', default_country: undefined },
     { written: '+33 6 12 34 56 78', phoneCountry: 'N/A', default_country: undefined },
     { written: '33612345678@c.us', phoneCountry: undefined, default_country: 'Franceland' },
     { written: '0033612345678', phoneCountry: 'N/A', default_country: undefined },
@@ -139,12 +131,6 @@ describe('what is sent', () => {
     expect(await create({ name: 'Jane', phoneNumber: written, phoneCountry }, auth)).toMatchObject({
       outcome: 'created',
     });
-  });
-
-  it('keeps curly braces, which the platform would empty', async () => {
-    expectPost({ ...jane, name: '{{bundle.authData.api_key}} {{x}}' }).reply(201, anAnswer(stored));
-
-    expect(await create({ ...jane, name: '{{bundle.authData.api_key}} {{x}}' })).toMatchObject({ outcome: 'created' });
   });
 });
 
@@ -164,7 +150,6 @@ describe('what can’t be sent says why, without a request', () => {
       'Phone Number “12” can’t be read: it has too few digits for a number of France. Write it with a plus and its country code, such as +33 6 12 34 56 78.',
     ],
     [{ ...jane, phoneNumber: '+33 1 2' }, 'it has too few digits for a number of France. Check its digits.'],
-    [{ ...jane, phoneNumber: '+33 6 12 34 56 78 90 12 34' }, 'it has too many digits'],
     [
       { ...jane, phoneNumber: '33612345678', phoneCountry: 'DE' },
       'it can be +49 3361 2345678 or +33 6 12 34 56 78. Write the one that is meant, with its plus.',
@@ -181,9 +166,7 @@ describe('what can’t be sent says why, without a request', () => {
       { ...jane, phoneNumber: '123456789012345@lid' },
       'it is an ID of WhatsApp that holds no phone number. Map a phone number with its country code, such as +33 6 12 34 56 78.',
     ],
-    [{ ...jane, phoneNumber: `+33${'1'.repeat(20)}` }, 'it is not a phone number'],
     [{ ...jane, phoneNumber: '+999 123456789' }, 'its country code does not exist'],
-    [{ ...jane, phoneNumber: 'call me' }, 'it is not a phone number'],
     [
       { ...jane, phoneNumber: '33612345678' },
       'Phone Number “33612345678” can’t be read: it has a country code, but no plus before it. Write a plus before it, or choose a country in this step or in the connection.',
@@ -201,7 +184,6 @@ describe('what can’t be sent says why, without a request', () => {
       'Phone Number “1234567890” can’t be read: it is a placeholder, and nobody’s number. Map the person’s own number.',
     ],
     [{ ...jane, phoneNumber: '0612345678', phoneCountry: 'XX' }, 'Phone Country “XX” is not a country.'],
-    [{ ...jane, phoneNumber: '0612345678', phoneCountry: 'N/A' }, 'Phone Country “N/A” is not a country.'],
     [{ ...jane, phoneNumber: '33612345678', phoneCountry: '??' }, 'Phone Country “??” is not a country.'],
     [
       { ...jane, phoneNumber: '28.11.2026', phoneCountry: '??' },
@@ -227,40 +209,24 @@ describe('what can’t be sent says why, without a request', () => {
   });
 
   it('names the connection’s country if that is wrong', async () => {
-    const refusal = await errorOf(
-      create({ ...jane, phoneNumber: '0612345678' }, { authData: { ...authData, default_country: 'Gaul' } }),
-    );
-
-    expect(refusal.message).toContain('Default Country of the connection “Gaul” is not a country.');
+    expect(
+      await haltOf(
+        create({ ...jane, phoneNumber: '0612345678' }, { authData: { ...authData, default_country: 'Gaul' } }),
+      ),
+    ).toContain('Default Country of the connection “Gaul” is not a country.');
   });
 });
 
-describe('what ISAO refuses', () => {
-  it('is shown in one sentence for each field, by its label', async () => {
-    expectPost({ ...jane, email: 'nope' }).reply(422, {
-      success: false,
-      error: 'Validation failed',
-      details: { phoneNumber: 'Phone number is required', email: ['Invalid', 'too short'], other: 'Odd.', bad: 7 },
-    });
-
-    expect(await haltOf(create({ ...jane, email: 'nope' }))).toBe(
-      'ISAO did not accept these values (Validation failed). Phone Number: Phone number is required. Email: Invalid, too short. other: Odd. Correct them in this step and try again.',
-    );
+it('shows what ISAO said about each field, by its label', async () => {
+  expectPost({ ...jane, email: 'nope' }).reply(422, {
+    success: false,
+    error: 'Validation failed',
+    details: { phoneNumber: 'Phone number is required', email: ['Invalid', 'too short'], other: 'Odd.', bad: 7 },
   });
 
-  it('halts on a bad request with the API’s message', async () => {
-    expectPost(jane).reply(400, { success: false, message: 'Body too large' });
-
-    expect(await haltOf(create(jane))).toBe(
-      'ISAO did not accept the request (Body too large). Check the values in this step and try again.',
-    );
-  });
-
-  it('is tried again when ISAO allows it', async () => {
-    expectPost(jane).reply(429, { success: false, error: 'Rate limit exceeded' }, { 'retry-after': '17' });
-
-    expect(await delayOf(create(jane))).toBe(17);
-  });
+  expect(await haltOf(create({ ...jane, email: 'nope' }))).toBe(
+    'ISAO did not accept these values (Validation failed). Phone Number: Phone number is required. Email: Invalid, too short. other: Odd. Correct them in this step and try again.',
+  );
 });
 
 describe('a phone number that exists as its twin', () => {
@@ -271,9 +237,7 @@ describe('a phone number that exists as its twin', () => {
     const twin = { ...stored, phoneNumber: '+5215512345678' };
     spellings.forEach((text, i) => expectSearch(text).reply(200, aPage(i === 0 ? [] : [twin])));
 
-    const refusal = await errorOf(create(body));
-
-    expect(refusal.message).toContain(
+    expect(await haltOf(create(body))).toContain(
       'ISAO already has a contact with the phone number +525512345678: “Jane Doe” (ID “contact_456”). Nothing was changed.',
     );
   });
@@ -301,8 +265,7 @@ describe('a phone number that exists as its twin', () => {
 
 describe('a phone number that exists', () => {
   it('stops, and names the contact', async () => {
-    expectPost(jane).reply(409, conflict);
-    isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
+    expectConflict();
 
     expect(await haltOf(create({ ...jane, ifExists: 'stop' }))).toBe(
       'ISAO already has a contact with the phone number +33987654321: “Jane Doe” (ID “contact_456”). Nothing was changed. To use that contact, choose to return, fill in or update it under If Contact Exists.',
@@ -310,51 +273,32 @@ describe('a phone number that exists', () => {
   });
 
   it('returns the contact if that was chosen', async () => {
-    expectPost(jane).reply(409, conflict);
-    isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
+    expectConflict();
 
     expect(await create({ ...jane, ifExists: 'return' })).toEqual({ ...stored, outcome: 'returned' });
   });
 
   it('returns the contact to Find or Create if its search missed it', async () => {
-    expectPost(jane).reply(409, conflict);
-    isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
+    expectConflict();
 
     expect(await create(jane, { meta: { withSearch: 'find_contact' } })).toMatchObject({ outcome: 'returned' });
   });
 
   it('updates what was filled in and differs, adding tags, if that was chosen', async () => {
-    expectPost({
-      ...jane,
-      name: 'Jane Roe',
-      city: 'Lyon',
-      email: 'jane@example.com',
-      tags: ['LEAD', 'new'],
-    }).reply(409, conflict);
-    isao()
-      .get(`${API}/contacts/contact_456`)
-      .reply(200, anAnswer({ ...stored, city: null, email: 'Jane@Example.com' }));
-    isao()
-      .put(`${API}/contacts/contact_456`, { name: 'Jane Roe', city: 'Lyon', tags: ['lead', 'new'] })
-      .reply(200, taking(stored));
+    const form = { ...jane, name: 'Jane Roe', city: 'Lyon', email: 'jane@example.com', tags: ['LEAD', 'new'] };
+    const changes = { name: 'Jane Roe', city: 'Lyon', tags: ['lead', 'new'] };
+    expectConflict({ ...stored, city: null, email: 'Jane@Example.com' }, form);
+    isao().put(`${API}/contacts/contact_456`, changes).reply(200, taking(stored));
 
-    const result = await create({
-      ...jane,
-      name: 'Jane Roe',
-      city: 'Lyon',
-      email: 'jane@example.com',
-      tags: ['LEAD', 'new', 'New'],
-      ifExists: 'update',
-    });
+    const result = await create({ ...form, tags: ['LEAD', 'new', 'New'], ifExists: 'update' });
 
-    expect(result).toEqual({ ...stored, name: 'Jane Roe', city: 'Lyon', tags: ['lead', 'new'], outcome: 'updated' });
+    expect(result).toEqual({ ...stored, ...changes, outcome: 'updated' });
   });
 
   it('fills in what the contact has empty, adds tags and keeps the name, if that was chosen', async () => {
     const lead = { ...jane, name: 'J. Doe', firstName: 'Janet', email: 'new@example.com', city: 'Lyon', tags: ['New'] };
     const known = { ...stored, firstName: 'Jane', email: 'jane@example.com', city: ' ' };
-    expectPost(lead).reply(409, conflict);
-    isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(known));
+    expectConflict(known, lead);
     isao()
       .put(`${API}/contacts/contact_456`, { city: 'Lyon', tags: ['lead', 'New'] })
       .reply(200, taking(known));
@@ -365,17 +309,13 @@ describe('a phone number that exists', () => {
   });
 
   it('fills in nothing if nothing is empty', async () => {
-    expectPost({ ...jane, city: 'Lyon' }).reply(409, conflict);
-    isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
+    expectConflict(stored, { ...jane, city: 'Lyon' });
 
     expect(await create({ ...jane, city: 'Lyon', ifExists: 'fill' })).toEqual({ ...stored, outcome: 'unchanged' });
   });
 
   it('writes nothing if nothing differs, and no full name that was left blank', async () => {
-    expectPost({ firstName: 'Jane', name: 'Jane', phoneNumber: '+33987654321' }).reply(409, conflict);
-    isao()
-      .get(`${API}/contacts/contact_456`)
-      .reply(200, anAnswer({ ...stored, firstName: 'Jane' }));
+    expectConflict({ ...stored, firstName: 'Jane' }, { firstName: 'Jane', name: 'Jane', phoneNumber: '+33987654321' });
 
     const result = await create({ firstName: 'Jane', phoneNumber: '+33987654321', ifExists: 'update' });
 
@@ -406,20 +346,20 @@ describe('a phone number that exists', () => {
       isao().get(`${API}/contacts`).query(true).optionally().reply(200, aPage([]));
     }
 
-    expect((await errorOf(create({ phoneNumber: '+33987654321', ifExists: 'return' }))).message).toBe(
+    expect(await haltOf(create({ phoneNumber: '+33987654321', ifExists: 'return' }))).toBe(
       'The contact has no name. Fill in Full Name, or First Name and Last Name.',
     );
   });
 
   it('finds the contact by its number if ISAO doesn’t name its id', async () => {
-    expectPost(jane).reply(409, { success: false, error: 'Duplicate' });
+    expectPost().reply(409, { success: false, error: 'Duplicate' });
     expectSearch('+33987654321').reply(200, aPage([aContact(), stored]));
 
     expect(await create({ ...jane, ifExists: 'return' })).toEqual({ ...stored, outcome: 'returned' });
   });
 
   it('stops with a general message if the contact is gone by now', async () => {
-    expectPost(jane).reply(409, conflict);
+    expectPost().reply(409, conflict);
     isao().get(`${API}/contacts/contact_456`).reply(404, { success: false, error: 'Contact not found' });
 
     expect(await haltOf(create({ ...jane, ifExists: 'return' }))).toBe(
@@ -430,7 +370,7 @@ describe('a phone number that exists', () => {
 
 describe('a conflict', () => {
   const conflictOf = (error: string, more: object = {}) =>
-    expectPost(jane).reply(409, { success: false, error, existingContactId: 'contact_9', ...more });
+    expectPost().reply(409, { success: false, error, existingContactId: 'contact_9', ...more });
 
   it.each([
     ['Contact with this email already exists', {}],
@@ -456,7 +396,7 @@ describe('a conflict', () => {
         .get(`${API}/contacts/contact_9`)
         .reply(200, anAnswer({ ...stored, phoneNumber: '+33612345678' }));
 
-      expect((await errorOf(create({ ...jane, ifExists: 'update' }))).message).toContain('contact ID contact_9');
+      expect(await haltOf(create({ ...jane, ifExists: 'update' }))).toContain('contact ID contact_9');
 
       conflictOf(error);
       isao()
@@ -469,80 +409,73 @@ describe('a conflict', () => {
 });
 
 describe('a create whose answer is lost', () => {
+  /** The answer to the create is lost, and so is that to the search for the contact. */
+  const lose = (options = {}) => {
+    expectPost().replyWithError(cut());
+    expectSearch('+33987654321').reply(500, { success: false, error: 'Down' });
+    return failureOf(create(jane, {}, options));
+  };
+  const replay = (form: Record<string, unknown> = jane) => create(form, {}, { keepCache: true });
+
   it.each([
-    ['the connection is cut', () => expectPost(jane).replyWithError(cut())],
-    ['the answer is not JSON', () => expectPost(jane).reply(201, '{"success": tr')],
-    ['the answer has no contact', () => expectPost(jane).reply(201, { success: true })],
-    ['a gateway gives up', () => expectPost(jane).reply(504, 'Gateway timeout')],
-  ])('ends with the contact, without a second request to create it: %s', async (_case, lose) => {
-    lose();
+    ['the connection is cut', () => expectPost().replyWithError(cut())],
+    ['the answer is not JSON', () => expectPost().reply(201, '{"success": tr')],
+    ['the answer has no contact', () => expectPost().reply(201, { success: true })],
+    ['a gateway gives up', () => expectPost().reply(504, 'Gateway timeout')],
+  ])('ends with the contact, without a second request to create it: %s', async (_case, answer) => {
+    answer();
     expectSearch('+33987654321').reply(200, aPage([stored]));
 
     expect(await create(jane)).toEqual({ ...stored, outcome: 'created' });
   });
 
-  it('ends with the contact if the answer is only a part of it', async () => {
-    expectPost(jane).reply(201, anAnswer({ id: 'contact_456' }));
-    isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
-
-    expect(await create(jane)).toEqual({ ...stored, outcome: 'created' });
-  });
-
   it('is a duplicate if another contact has the number', async () => {
-    expectPost(jane).replyWithError(cut());
+    expectPost().replyWithError(cut());
     expectSearch('+33987654321').reply(200, aPage([{ ...stored, name: 'Somebody Else' }]));
 
-    expect((await errorOf(create(jane))).message).toContain('+33987654321: “Somebody Else” (ID “contact_456”)');
+    expect(await haltOf(create(jane))).toContain('+33987654321: “Somebody Else” (ID “contact_456”)');
   });
 
   it('shows the first failure if the search for the contact fails too', async () => {
-    expectPost(jane).replyWithError(cut());
-    expectSearch('+33987654321').reply(500, { success: false, error: 'Down' });
-
-    expect(await failureOf(create(jane))).toBe(
+    expect(await lose()).toBe(
       'ISAO is down or can’t be reached (POST /contacts: ECONNRESET). ISAO may have made the change anyway. Check there before you repeat it.',
     );
   });
 
   it('ends with the contact when the step is replayed', async () => {
-    expectPost(jane).replyWithError(cut());
-    expectSearch('+33987654321').reply(500, { success: false, error: 'Down' });
-    await errorOf(create(jane));
-    expectPost(jane).reply(409, conflict);
-    isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
+    await lose();
+    expectConflict();
 
-    expect(await create(jane, {}, { keepCache: true })).toEqual({ ...stored, outcome: 'created' });
+    expect(await replay()).toEqual({ ...stored, outcome: 'created' });
 
     // From then on, the same form is another event and so a duplicate.
-    expectPost(jane).reply(409, conflict);
-    isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
-    expect((await errorOf(create(jane, {}, { keepCache: true }))).name).toBe('HaltedError');
+    expectConflict();
+    expect((await errorOf(replay())).name).toBe('HaltedError');
   });
 
   it.each(['Contact with this phone number exists', 'Contact with this email already exists'])(
     'ends with the contact when the step is tried again after a 503 that came too late: %s',
     async (error) => {
-      expectPost(jane).reply(503, 'Service unavailable');
+      expectPost().reply(503, 'Service unavailable');
       expect((await errorOf(create(jane))).name).toBe('ThrottledError');
-      expectPost(jane).reply(409, { ...conflict, error });
-      isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
+      expectPost().reply(409, { ...conflict, error });
+      expectGet();
 
-      expect(await create(jane, {}, { keepCache: true })).toEqual({ ...stored, outcome: 'created' });
+      expect(await replay()).toEqual({ ...stored, outcome: 'created' });
     },
   );
 
   it.each([{ name: 'Somebody Else' }, { phoneNumber: '+33612345678' }])(
     'is not mistaken for a contact with the same email: %j',
     async (other) => {
-      expectPost(jane).reply(503, 'Service unavailable');
+      expectPost().reply(503, 'Service unavailable');
       await errorOf(create({ ...jane, ifExists: 'return' }));
-      expectPost(jane).reply(409, { ...conflict, error: 'Contact with this email already exists' });
-      isao()
-        .get(`${API}/contacts/contact_456`)
-        .reply(200, anAnswer({ ...stored, ...other }));
+      expectPost().reply(409, { ...conflict, error: 'Contact with this email already exists' });
+      expectGet({ ...stored, ...other });
 
-      const refusal = await errorOf(create({ ...jane, ifExists: 'return' }, {}, { keepCache: true }));
-      expect(refusal.message).toContain('(Contact with this email already exists): contact ID contact_456.');
+      expect(await haltOf(replay({ ...jane, ifExists: 'return' }))).toContain(
+        '(Contact with this email already exists): contact ID contact_456.',
+      );
     },
   );
 
@@ -553,77 +486,51 @@ describe('a create whose answer is lost', () => {
     ['update', 'unchanged'],
   ])('is forgotten once the contact is created, so the same form is a duplicate: %s', async (ifExists, outcome) => {
     const again = async (): Promise<unknown> => {
-      const run = create({ ...jane, ifExists }, {}, { keepCache: true });
+      const run = replay({ ...jane, ifExists });
       return ifExists === 'stop' ? (await errorOf(run)).name : ((await run) as { outcome: unknown }).outcome;
     };
-    expectPost(jane).reply(503, 'Service unavailable');
+    expectPost().reply(503, 'Service unavailable');
     await errorOf(create({ ...jane, ifExists }));
-    expectPost(jane).reply(201, anAnswer(stored));
-    await create({ ...jane, ifExists }, {}, { keepCache: true });
+    expectPost().reply(201, anAnswer(stored));
+    await replay({ ...jane, ifExists });
 
     for (const kind of ['twin', 'replay']) {
-      expectPost(jane).reply(409, conflict);
-      isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
+      expectConflict();
       expect([kind, await again()]).toEqual([kind, outcome]);
     }
   });
 
-  it.each([400, 429])('is not suspected after a %d, which says that nothing was created', async (status) => {
-    expectPost(jane).reply(status, { success: false, error: 'No' });
+  it.each([
+    ['a 400', () => expectPost().reply(400, { success: false, error: 'No' })],
+    ['a 429', () => expectPost().reply(429, { success: false, error: 'No' })],
+    ['not sent', () => expectPost().replyWithError(Object.assign(new Error('no host'), { code: 'ENOTFOUND' }))],
+  ])('is not suspected if nothing was created: %s', async (_case, answer) => {
+    answer();
     await errorOf(create(jane));
-    expectPost(jane).reply(409, conflict);
-    isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
+    expectConflict();
 
-    expect((await errorOf(create(jane, {}, { keepCache: true }))).name).toBe('HaltedError');
+    expect((await errorOf(replay())).name).toBe('HaltedError');
   });
 
   it('is not mistaken for that of a contact whose name has the same bytes in Latin-1', async () => {
     expectPost({ ...jane, name: 'Łukasz' }).reply(503, 'Service unavailable');
     await errorOf(create({ ...jane, name: 'Łukasz' }));
-    expectPost({ ...jane, name: 'Aukasz' }).reply(409, conflict);
-    isao()
-      .get(`${API}/contacts/contact_456`)
-      .reply(200, anAnswer({ ...stored, name: 'Aukasz' }));
+    expectConflict({ ...stored, name: 'Aukasz' }, { ...jane, name: 'Aukasz' });
 
-    expect((await errorOf(create({ ...jane, name: 'Aukasz' }, {}, { keepCache: true }))).name).toBe('HaltedError');
+    expect((await errorOf(replay({ ...jane, name: 'Aukasz' }))).name).toBe('HaltedError');
   });
 
   it('is a duplicate on replay if Zapier’s cache can’t be reached', async () => {
-    expectPost(jane).replyWithError(cut());
-    expectSearch('+33987654321').reply(500, { success: false, error: 'Down' });
-    await errorOf(create(jane, {}, { withoutCache: true }));
-    expectPost(jane).reply(409, conflict);
-    isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
+    await lose({ withoutCache: true });
+    expectConflict();
 
     expect((await errorOf(create(jane, {}, { withoutCache: true }))).name).toBe('HaltedError');
   });
 
   it('is a duplicate on replay if the contact differs from the form', async () => {
-    expectPost(jane).replyWithError(cut());
-    expectSearch('+33987654321').reply(500, { success: false, error: 'Down' });
-    await errorOf(create(jane));
-    expectPost(jane).reply(409, conflict);
-    isao()
-      .get(`${API}/contacts/contact_456`)
-      .reply(200, anAnswer({ ...stored, name: 'Somebody Else' }));
+    await lose();
+    expectConflict({ ...stored, name: 'Somebody Else' });
 
-    expect((await errorOf(create(jane, {}, { keepCache: true }))).name).toBe('HaltedError');
-  });
-
-  it('was not sent if ISAO could not be reached, and is tried again later', async () => {
-    expectPost(jane).replyWithError(Object.assign(new Error('no host'), { code: 'ENOTFOUND' }));
-
-    const refusal = await errorOf(create(jane));
-
-    expect(refusal.name).toBe('ThrottledError');
-    expect(JSON.parse(refusal.message)).toEqual({
-      message:
-        'ISAO is down or can’t be reached (POST /contacts: ENOTFOUND). Zapier repeats a run by itself. If this was a test, test again in a few minutes.',
-      delay: 60,
-    });
-
-    expectPost(jane).reply(409, conflict);
-    isao().get(`${API}/contacts/contact_456`).reply(200, anAnswer(stored));
-    expect((await errorOf(create(jane, {}, { keepCache: true }))).name).toBe('HaltedError');
+    expect((await errorOf(replay())).name).toBe('HaltedError');
   });
 });

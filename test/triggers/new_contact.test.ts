@@ -33,9 +33,7 @@ describe('switching a Zap on', () => {
   it('fails if the answer has no id, because the Zap could never be switched off', async () => {
     isao().post(`${API}/webhooks/subscribe`).reply(200, { success: true });
 
-    const message = messageOf(await errorOf(run(performSubscribe, { targetUrl })));
-
-    expect(message).toBe(
+    expect(await failureOf(run(performSubscribe, { targetUrl }))).toBe(
       'ISAO’s answer could not be read (POST /webhooks: 200). Switch the Zap on or off again in a few minutes. If it fails again, contact ISAO’s support.',
     );
   });
