@@ -1,6 +1,8 @@
 import nock from 'nock';
 import createContact from '../../src/creates/create_contact';
+import type { IsaoErrorKind } from '../../src/isao/error';
 import findContact from '../../src/searches/find_contact';
+import { advice } from '../../src/zapier/messages';
 import {
   aContact,
   anAnswer,
@@ -23,145 +25,65 @@ const read = () => run(findContact.operation.perform, { inputData: { searchBy: '
 const write = () => run(createContact.operation.perform, { inputData: { name: 'Jane', phoneNumber: '+33987654321' } });
 const path = `${API}/contacts/contact_123`;
 const refusing = (error: string, more = {}) => ({ success: false, error, ...more });
-const keyPage = 'https://isao.io/dashboard/settings/api-keys';
+const answer = (status: number, body: string | object, headers = {}) => isao().get(path).reply(status, body, headers);
 
 describe('each answer of ISAO to a read', () => {
-  it.each([
-    {
-      status: 400,
-      body: refusing('Bad page'),
-      name: 'HaltedError',
-      message: 'ISAO did not accept the request (Bad page). Check the values in this step and try again.',
-    },
-    {
-      status: 401,
-      body: refusing('API key expired'),
-      name: 'ExpiredAuthError',
-      message: `ISAO refused the API key (API key expired). Create a key in ISAO under Settings > API Keys (${keyPage}) and connect this account again with it.`,
-    },
-    {
-      status: 403,
-      body: refusing('Permission denied: contacts:read required', {
-        requiredPermission: 'contacts:read',
-        availablePermissions: ['webhooks:write', 7],
-      }),
-      name: 'AppError',
-      message: `This API key lacks the permission contacts:read. The key has webhooks:write. Create a key with the missing permission in ISAO under Settings > API Keys (${keyPage}) and connect this account again with it.`,
-    },
-    {
-      status: 403,
-      body: refusing('Denied'),
-      name: 'AppError',
-      message: `This API key lacks a permission (Denied). Create a key with the missing permission in ISAO under Settings > API Keys (${keyPage}) and connect this account again with it.`,
-    },
-    {
-      status: 409,
-      body: refusing('Conflict'),
-      name: 'HaltedError',
-      message:
-        'This conflicts with a record that ISAO already has (Conflict). Use that record, or change the values in this step.',
-    },
-    {
-      status: 409,
-      body: { ...refusing('Contact with this phone number already exists'), existingContactId: 'contact_9' },
-      name: 'HaltedError',
-      message:
-        'Another contact in ISAO has this phone number (contact ID contact_9). Use that record, or change the values in this step.',
-    },
-    {
-      status: 409,
-      body: { ...refusing('Contact with this phone number already exists'), existingContactId: 42 },
-      name: 'HaltedError',
-      message:
-        'Another contact in ISAO has this phone number (contact ID 42). Use that record, or change the values in this step.',
-    },
-    {
-      status: 409,
-      body: { ...refusing('Taken'), existingContactId: 2 ** 53 },
-      name: 'HaltedError',
-      message:
-        'This conflicts with a record that ISAO already has (Taken). Use that record, or change the values in this step.',
-    },
-    {
-      status: 409,
-      body: { ...refusing('Taken'), existingContactId: 'x'.repeat(301) },
-      name: 'HaltedError',
-      message:
-        'This conflicts with a record that ISAO already has (Taken). Use that record, or change the values in this step.',
-    },
-    {
-      status: 418,
-      body: refusing('I’m a\n\tteapot'),
-      name: 'HaltedError',
-      message: 'ISAO did not accept the request (I’m a teapot). Check the values in this step and try again.',
-    },
-    {
-      status: 408,
-      body: '',
-      name: 'ThrottledError',
-      message:
-        'ISAO did not answer in time (GET /contacts: 408). Zapier repeats a run by itself. If this was a test, test again in a few minutes.',
-    },
-    {
-      status: 422,
-      body: refusing('Validation failed'),
-      name: 'HaltedError',
-      message: 'ISAO did not accept these values (Validation failed). Correct them in this step and try again.',
-    },
-    {
-      status: 500,
-      body: 'Internal Server Error',
-      name: 'AppError',
-      message:
-        'ISAO had an internal error. Replay the run, or test again, in a few minutes. If it fails again, contact ISAO’s support.',
-    },
-    {
-      status: 200,
-      body: refusing('No such company'),
-      name: 'HaltedError',
-      message: 'ISAO did not accept the request (No such company). Check the values in this step and try again.',
-    },
-    {
-      status: 200,
-      body: refusing(' '),
-      name: 'HaltedError',
-      message: 'ISAO did not accept the request. Check the values in this step and try again.',
-    },
-  ])('$status $body', async ({ status, body, name, message }) => {
-    isao().get(path).reply(status, body);
+  it.each<[number, string | object, string, string, IsaoErrorKind]>([
+    [400, refusing('Bad page'), 'HaltedError', 'ISAO did not accept the request (Bad page).', 'rejected'],
+    [401, refusing('Expired'), 'ExpiredAuthError', 'ISAO refused the API key (Expired).', 'unauthorized'],
+    [401, '<html></html>', 'ExpiredAuthError', 'ISAO refused the API key.', 'unauthorized'],
+    [
+      403,
+      refusing('Denied', { requiredPermission: 'contacts:read', availablePermissions: ['webhooks:write', 7] }),
+      'AppError',
+      'This API key lacks the permission contacts:read. The key has webhooks:write.',
+      'forbidden',
+    ],
+    [403, refusing('Denied'), 'AppError', 'This API key lacks a permission (Denied).', 'forbidden'],
+    ...[{}, { existingContactId: 2 ** 53 }, { existingContactId: 'x'.repeat(301) }].map(
+      (more): [number, object, string, string, 'conflict'] => [
+        409,
+        refusing('Taken', more),
+        'HaltedError',
+        'This conflicts with a record that ISAO already has (Taken).',
+        'conflict',
+      ],
+    ),
+    [
+      409,
+      refusing('Contact with this phone number already exists', { existingContactId: 42 }),
+      'HaltedError',
+      'Another contact in ISAO has this phone number (contact ID 42).',
+      'conflict',
+    ],
+    [418, refusing('I’m a\n\tteapot'), 'HaltedError', 'ISAO did not accept the request (I’m a teapot).', 'rejected'],
+    [408, '', 'ThrottledError', 'ISAO did not answer in time (GET /contacts: 408).', 'timeout'],
+    [422, refusing('Invalid'), 'HaltedError', 'ISAO did not accept these values (Invalid).', 'invalid'],
+    [500, 'Internal Server Error', 'AppError', 'ISAO had an internal error.', 'failed'],
+    [200, refusing('No company'), 'HaltedError', 'ISAO did not accept the request (No company).', 'rejected'],
+    [200, refusing(' '), 'HaltedError', 'ISAO did not accept the request.', 'rejected'],
+  ])('%d %j', async (status, body, name, happened, kind) => {
+    answer(status, body);
 
     const error = await errorOf(read());
 
-    expect(error.name).toBe(name);
-    expect(messageOf(error)).toBe(message);
+    expect([error.name, messageOf(error)]).toEqual([name, `${happened} ${advice[kind].step}`]);
   });
 
   it.each([
-    { status: 429, headers: { 'retry-after': '7' }, delay: 7 },
-    { status: 429, headers: { 'retry-after': '0' }, delay: 1 },
-    { status: 429, headers: { 'retry-after': '9999999' }, delay: 3600 },
-    { status: 429, headers: { 'retry-after': 'soon' }, delay: 60 },
-    { status: 429, headers: {}, delay: 60 },
-    {
-      status: 429,
-      headers: { 'retry-after': 'Mon, 23 Nov 2026 10:00:30 GMT', date: 'Mon, 23 Nov 2026 10:00:00 GMT' },
-      delay: 30,
-    },
+    [429, { 'retry-after': '7' }, 7],
+    [429, { 'retry-after': '0' }, 1],
+    [429, { 'retry-after': '9999999' }, 3600],
+    [429, { 'retry-after': 'soon' }, 60],
+    [429, {}, 60],
+    [429, { 'retry-after': 'Mon, 23 Nov 2026 10:00:30 GMT', date: 'Mon, 23 Nov 2026 10:00:00 GMT' }, 30],
     // The two old forms of an HTTP date.
-    {
-      status: 429,
-      headers: { 'retry-after': '23 Nov 2026 10:00:30 GMT', date: 'Mon, 23 Nov 2026 10:00:00 GMT' },
-      delay: 30,
-    },
-    {
-      status: 429,
-      headers: { 'retry-after': 'Mon Nov 23 10:00:30 2026', date: 'Mon Nov 23 10:00:00 2026' },
-      delay: 30,
-    },
-    { status: 429, headers: { 'retry-after': 'Mon, 23 Nov 1999 10:00:30 GMT' }, delay: 1 },
-    { status: 503, headers: { 'retry-after': '90' }, delay: 90 },
-  ])('$status with $headers is tried again after $delay s', async ({ status, headers, delay }) => {
-    isao().get(path).reply(status, refusing('Not now'), headers);
+    [429, { 'retry-after': '23 Nov 2026 10:00:30 GMT', date: 'Mon, 23 Nov 2026 10:00:00 GMT' }, 30],
+    [429, { 'retry-after': 'Mon Nov 23 10:00:30 2026', date: 'Mon Nov 23 10:00:00 2026' }, 30],
+    [429, { 'retry-after': 'Mon, 23 Nov 1999 10:00:30 GMT' }, 1],
+    [503, { 'retry-after': '90' }, 90],
+  ])('%d with %j is tried again after %d s', async (status, headers, delay) => {
+    answer(status, refusing('Not now'), headers);
 
     expect(await delayOf(read())).toBe(delay);
   });
@@ -188,31 +110,13 @@ describe('each answer of ISAO to a read', () => {
     }
   });
 
-  it('a 401 counts in any form', async () => {
-    isao().get(path).reply(401, '<html></html>');
-
-    expect((await errorOf(read())).name).toBe('ExpiredAuthError');
-  });
-
   it.each([300, 302])('a redirect (%d) is not followed, wherever it leads', async (status) => {
     const elsewhere = nock('https://evil.example').get('/').reply(200, anAnswer(aContact()));
     isao().get(path).times(3).reply(status, anAnswer(aContact()), { location: 'https://evil.example/' });
 
-    expect(messageOf(await errorOf(read()))).toContain(`could not be read (GET /contacts: ${status})`);
+    expect(await failureOf(read())).toContain(`could not be read (GET /contacts: ${status})`);
     expect(elsewhere.isDone()).toBe(false);
     nock.cleanAll();
-  });
-
-  it('a message from ISAO is shown on one line, clipped, and without the key', async () => {
-    isao()
-      .get(path)
-      .reply(400, refusing(`Key ${KEY} said ${'x'.repeat(400)}`));
-
-    const error = await errorOf(read());
-
-    expect(error.message).not.toContain(KEY);
-    expect(error.message).toMatch(/\(Key \[key\] said x{200,}…\)/);
-    expect(error.message.length).toBeLessThan(450);
   });
 });
 
@@ -228,17 +132,15 @@ describe('a message from ISAO', () => {
     ['percent-encoded', percent(KEY)],
     ['percent-encoded twice', percent(KEY).replaceAll('%', '%25')],
   ])('does not contain the key, even %s', async (_how, key) => {
-    isao().get(path).reply(400, `{"success": false, "error": "Bad header ${key}!"}`);
+    answer(400, `{"success": false, "error": "Bad header ${key}!"}`);
 
-    expect(messageOf(await errorOf(read()))).toContain('(Bad header [key]!)');
+    expect(await haltOf(read())).toContain('(Bad header [key]!)');
   });
 
   it('does not contain the key twice', async () => {
-    isao()
-      .get(path)
-      .reply(400, refusing(`${KEY} is not ${KEY}`));
+    answer(400, refusing(`${KEY} is not ${KEY}`));
 
-    expect(messageOf(await errorOf(read()))).toContain('([key] is not [key])');
+    expect(await haltOf(read())).toContain('([key] is not [key])');
   });
 
   it.each([
@@ -258,86 +160,58 @@ describe('a message from ISAO', () => {
   it.each([' ', '<html>', '{"a": 1}', 'Error\n at f (app.js:1)', '[object Object]', 'undefined'])(
     'is replaced by the next one if it is no prose: %j',
     async (error) => {
-      isao()
-        .get(path)
-        .reply(400, refusing(error, { message: 'No such thing' }));
+      answer(400, refusing(error, { message: 'No such thing' }));
 
-      expect(messageOf(await errorOf(read()))).toContain('did not accept the request (No such thing).');
+      expect(await haltOf(read())).toContain('did not accept the request (No such thing).');
     },
   );
 
   it('tells at most 20 fields, and not much more reasons for one', async () => {
     const letters = Array.from({ length: 30 }, (_, i) => `f${i}.`);
-    isao()
-      .get(path)
-      .reply(422, refusing('Bad', { details: Object.fromEntries(letters.map((letter) => [letter, 'wrong'])) }));
-    isao()
-      .get(path)
-      .reply(422, refusing('Bad', { details: { email: letters } }));
+    answer(422, refusing('Bad', { details: Object.fromEntries(letters.map((letter) => [letter, 'wrong'])) }));
+    answer(422, refusing('Bad', { details: { email: letters } }));
 
-    expect(messageOf(await errorOf(read()))).toContain('f19.: wrong. Correct');
-    expect(messageOf(await errorOf(read()))).toContain('f20. Correct');
+    expect(await haltOf(read())).toContain('f19.: wrong. Correct');
+    expect(await haltOf(read())).toContain('f20. Correct');
   });
 
   it('is cut between visible characters', async () => {
     const family = '👨‍👩‍👧‍👦';
-    isao()
-      .get(path)
-      .reply(400, refusing('x'.repeat(295) + family.repeat(3)));
-    isao()
-      .get(path)
-      .reply(400, refusing('x'.repeat(299) + '😀😀'));
+    answer(400, refusing('x'.repeat(295) + family.repeat(3)));
+    answer(400, refusing('x'.repeat(299) + '😀😀'));
 
-    expect(messageOf(await errorOf(read()))).toContain(`(${'x'.repeat(295)}…)`);
-    expect(messageOf(await errorOf(read()))).toContain(`(${'x'.repeat(299)}…)`);
+    expect(await haltOf(read())).toContain(`(${'x'.repeat(295)}…)`);
+    expect(await haltOf(read())).toContain(`(${'x'.repeat(299)}…)`);
   });
 
   it('keeps the dots inside, and ends with one', async () => {
-    isao()
-      .get(path)
-      .reply(422, refusing('Use v. 2...', { details: { email: 'is like a.b@c.de...', name: 'is empty' } }));
+    answer(422, refusing('Use v. 2...', { details: { email: 'is like a.b@c.de...', name: 'is empty' } }));
 
-    expect(messageOf(await errorOf(read()))).toContain(
-      '(Use v. 2). Email: is like a.b@c.de. Full Name: is empty. Correct',
-    );
+    expect(await haltOf(read())).toContain('(Use v. 2). Email: is like a.b@c.de. Full Name: is empty. Correct');
   });
 
   it('lists up to 20 names in full', async () => {
-    const names = Array.from({ length: 20 }, (_, i) => `permission:${i}`);
-    isao()
-      .get(path)
-      .reply(403, refusing('Denied', { availablePermissions: names }));
+    const names = Array.from({ length: 100_000 }, (_, i) => `permission:${i}`);
+    for (const count of [20, 100_000]) answer(403, refusing('Denied', { availablePermissions: names.slice(0, count) }));
 
-    expect(messageOf(await errorOf(read()))).toContain(`The key has ${names.join(', ')}. Create`);
-  });
-
-  it('is cut if it is a long list', async () => {
-    const many = Array.from({ length: 100_000 }, (_, i) => `permission:${i}`);
-    isao()
-      .get(path)
-      .reply(403, refusing('Denied', { availablePermissions: many }));
-    isao()
-      .get(path)
-      .reply(422, refusing('Bad', { details: { email: many } }));
-
-    expect(messageOf(await errorOf(read()))).toContain('The key has permission:0, permission:1, ');
-    expect(messageOf(await errorOf(read())).length).toBeLessThan(1000);
+    expect(await failureOf(read())).toContain(`The key has ${names.slice(0, 20).join(', ')}. Create`);
+    expect(await failureOf(read())).toContain(`The key has ${names.slice(0, 20).join(', ')}, …. Create`);
   });
 });
 
 describe('a temporary failure of a read', () => {
   it('is repeated', async () => {
-    isao().get(path).reply(503, refusing('Down'));
+    answer(503, refusing('Down'));
     isao()
       .get(path)
       .replyWithError(Object.assign(new Error('cut'), { code: 'ECONNRESET' }));
-    isao().get(path).reply(200, anAnswer(aContact()));
+    answer(200, anAnswer(aContact()));
 
     expect(await read()).toEqual([aContact()]);
   });
 
   it('that stays is shown with its first cause, and tried again by Zapier', async () => {
-    isao().get(path).reply(503, refusing('Down'));
+    answer(503, refusing('Down'));
     isao().get(path).twice().replyWithError('gone');
 
     const error = await errorOf(read());
@@ -419,27 +293,20 @@ describe('a write', () => {
   it('that was refused with a 200 was certainly not carried out', async () => {
     isao().post(`${API}/contacts`).reply(200, refusing('Not now'));
 
-    expect((await errorOf(write())).message).toBe(
+    expect(await haltOf(write())).toBe(
       'ISAO did not accept the request (Not now). Check the values in this step and try again.',
     );
   });
 
-  it.each([300, 303, 403, 404, 408, 504])(
+  it.each([300, 303, 403, 404, 408, 502, 504])(
     'that may have been carried out despite a gateway’s %d is not',
     async (status) => {
       isao().post(`${API}/contacts`).reply(status, '');
       findsNobody();
 
-      expect((await errorOf(write())).name).toBe('AppError');
+      expect(await failureOf(write())).toContain('ISAO may have made the change anyway');
     },
   );
-
-  it('that may have been carried out is not', async () => {
-    isao().post(`${API}/contacts`).reply(502, 'Bad gateway');
-    findsNobody();
-
-    expect(await failureOf(write())).toContain('ISAO may have made the change anyway');
-  });
 });
 
 describe('the base URL', () => {
@@ -478,7 +345,7 @@ describe('the base URL', () => {
     '__placeholder_env__ISAO_BASE_URL__end_placeholder__',
   ])('can’t be replaced by another one: %s', async (base) => {
     process.env['ISAO_BASE_URL'] = base;
-    isao().get(path).reply(200, anAnswer(aContact()));
+    answer(200, anAnswer(aContact()));
 
     expect(await find()).toHaveLength(1);
   });
@@ -489,7 +356,7 @@ describe('the base URL', () => {
     nock('https://isao.example.com').get(path).reply(200, anAnswer(aContact()));
     await find();
     process.env['ISAO_BASE_URL'] = 'http://isao.example.com';
-    isao().get(path).reply(200, anAnswer(aContact()));
+    answer(200, anAnswer(aContact()));
 
     expect(await find()).toHaveLength(1);
   });
