@@ -45,8 +45,9 @@ const patternOf = (key: string): RegExp =>
 /** Replaces a key in a text. */
 export const keyCutter = (key: string): ((text: string) => string) => {
   if (key.length < SHORTEST_KEY) return (text) => text;
-  const pattern = patternOf(key);
-  return (text) => text.replace(pattern, '[key]');
+  // Most operations never need it.
+  let pattern: RegExp | undefined;
+  return (text) => text.replace((pattern ??= patternOf(key)), '[key]');
 };
 
 /**
