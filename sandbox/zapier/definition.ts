@@ -38,7 +38,6 @@ export interface Action {
 }
 
 export type ActionKind = 'triggers' | 'creates' | 'searches';
-const KINDS: ActionKind[] = ['creates', 'searches', 'triggers'];
 
 /** The answer to core's `definition` command: the app, with `$func$…` in place of each function. */
 export interface Definition {
@@ -54,11 +53,8 @@ export interface Definition {
   flags?: { cleanInputData?: boolean };
 }
 
-/** The actions of an app, each with its kind. */
-export function actionsOf(definition: Definition): [ActionKind, Action][] {
-  return KINDS.flatMap((kind) =>
-    Object.values(definition[kind] ?? {}).map((action): [ActionKind, Action] => [kind, action]),
-  );
+export function actionsOf({ creates, searches, triggers }: Definition): Action[] {
+  return [creates, searches, triggers].flatMap((actions = {}) => Object.values(actions));
 }
 
 /** @throws {Error} if the app has no such action. */
@@ -69,22 +65,16 @@ export function findAction(definition: Definition, kind: ActionKind, key: string
 }
 
 /**
- * The keys that identify a trigger's items: those of the static outputFields marked primary, or `id`. If top-level and
- * nested keys (`user__id`) are mixed, only the top-level ones count.
- * Source: the CLI's README, "How does deduplication work?"; core's checks/trigger-has-unique-primary.js.
+ * The keys that identify a trigger's items: those of the static outputFields marked primary, or `id`. Source: the CLI's
+ * README, "How does deduplication work?"; core's checks/trigger-has-unique-primary.js.
  */
 export function primaryKeysOf({ operation }: Action): string[] {
   const fields = (operation.outputFields ?? []).filter((field) => typeof field !== 'string');
   const keys = fields.filter(({ primary }) => primary).map(({ key }) => key);
-  const topLevel = keys.filter((key) => !key.includes('__'));
-  if (keys.length === 0) return ['id'];
-  return topLevel.length > 0 ? topLevel : keys;
+  return keys.length === 0 ? ['id'] : keys;
 }
 
-/** The text by which Zapier recognizes an item of a poll, as in core's checks/trigger-has-unique-primary.js. */
+/** The text by which Zapier recognizes an item of a poll. */
 export function identityOf(item: unknown, primaryKeys: string[]): string {
-  const values = primaryKeys.map((key): [string, unknown] => [key, getPath(item, key)]);
-  return JSON.stringify(
-    Object.fromEntries(values.map(([key, value]) => [key, value === undefined ? 'undefined' : value])),
-  );
+  return JSON.stringify(primaryKeys.map((key) => getPath(item, key)));
 }

@@ -19,7 +19,7 @@ import { Zap, type ZapSetup } from './zap';
 
 export { ZapierError } from './errors';
 export type { Action, ActionKind, Definition, InputField } from './definition';
-export type { DropdownOptions, DropdownPage } from './dropdown';
+export type { Choice } from './dropdown';
 export type { Connection } from './platform';
 export type { RpcFault } from './rpc';
 export type { Step } from './step';

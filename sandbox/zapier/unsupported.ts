@@ -1,26 +1,27 @@
 import { actionsOf, type Definition } from './definition';
-import { isRecord } from './json';
+import { isRecord, type JsonObject } from './json';
+
+type Needs = (definition: Definition) => boolean;
+
+const someField = (needs: (field: JsonObject) => boolean): Needs => {
+  const isNeeding = (field: unknown): boolean => needs(isRecord(field) ? field : {});
+  return (definition) => actionsOf(definition).some(({ operation }) => operation.inputFields?.some(isNeeding));
+};
 
 /** Unsupported features, and how to see that an app needs them. */
-const UNSUPPORTED: [feature: string, needs: (definition: Definition) => boolean][] = [
+const UNSUPPORTED: [feature: string, needs: Needs][] = [
   [
     'session and OAuth authentication',
     ({ authentication }) => ['session', 'oauth1', 'oauth2'].includes(authentication?.type ?? ''),
   ],
   ['hydration', ({ hydrators }) => Object.keys(hydrators ?? {}).length > 0],
-  ['files', (definition) => fieldsOf(definition).some((field) => isRecord(field) && field['type'] === 'file')],
-  [
-    'callbacks',
-    (definition) => actionsOf(definition).some(([, { operation }]) => operation.performResume !== undefined),
-  ],
-  ['line items', (definition) => fieldsOf(definition).some((field) => isRecord(field) && 'children' in field)],
+  ['files', someField(({ type }) => type === 'file')],
+  ['callbacks', (definition) => actionsOf(definition).some(({ operation }) => operation.performResume !== undefined)],
+  ['choices from a function', someField(({ choices }) => isRecord(choices) && 'perform' in choices)],
+  ['line items', someField(({ children }) => children !== undefined)],
   // A function is a string here (`$func$…`), and a request has no key.
-  ['dynamic fields', (definition) => fieldsOf(definition).some((field) => !isRecord(field) || !('key' in field))],
+  ['dynamic fields', someField(({ key }) => key === undefined)],
 ];
-
-function fieldsOf(definition: Definition): unknown[] {
-  return actionsOf(definition).flatMap(([, { operation }]): unknown[] => operation.inputFields ?? []);
-}
 
 /**
  * Refuses an app that needs an unsupported feature, so that it doesn't fail silently.

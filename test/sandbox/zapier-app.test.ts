@@ -121,15 +121,6 @@ describe('connections', () => {
   });
 });
 
-it('a dropdown comes from a function, page by page', async () => {
-  const open = (field: string, options = {}) => zapier.dropdown(connection, 'act', field, options);
-  const red = { choices: [{ value: 'red', label: 'Color' }], pagingToken: 'blue' };
-  expect(await open('color')).toStrictEqual(red);
-  expect(await open('color', red)).toStrictEqual({ choices: [{ value: 'blue', label: 'Color' }] });
-  expect(await open('shape')).toStrictEqual({ choices: [{ value: 'round', label: 'Round' }] });
-  await expect(open('name')).rejects.toThrow('no dynamic dropdown "name"');
-});
-
 describe('z.cache', () => {
   const remember = async (inputData: Record<string, unknown>, as = connection): Promise<unknown> => {
     const result = await zapier.invoke(as, 'creates.remember.operation.perform', { bundle: { inputData } });
@@ -186,6 +177,7 @@ describe('an unsupported feature', () => {
     ['hydration', { hydrators: { load: '$func$2$f$' } }],
     ['files', act({ inputFields: [{ key: 'photo', type: 'file' }] })],
     ['callbacks', act({ performResume: '$func$2$f$' })],
+    ['choices from a function', act({ inputFields: [{ key: 'color', choices: { perform: '$func$2$f$' } }] })],
     ['line items', act({ inputFields: [{ key: 'rows', children: [{ key: 'amount' }] }] })],
     ['dynamic fields', act({ inputFields: ['$func$2$f$'] })],
     ['dynamic fields', act({ inputFields: [{ url: 'https://example.com/fields' }] })],

@@ -1,7 +1,6 @@
 import { request } from 'node:http';
 import type { Connection, Step, Zap, Zapier, ZapSetup } from '../../sandbox/zapier';
 import { DedupeTable } from '../../sandbox/zapier/dedupe';
-import { identityOf, primaryKeysOf } from '../../sandbox/zapier/definition';
 import { whatHappensNext } from '../../sandbox/zapier/run';
 import { API_KEY, type Fixture, type FixtureApi, startFixture } from './zapier-fixture';
 
@@ -193,15 +192,6 @@ describe('a poll', () => {
     expect(await zap.poll()).toHaveLength(1);
     api.items = [{ id: 1, at: 'b', more: false }];
     expect(await zap.poll()).toHaveLength(0);
-  });
-
-  it('ignores nested primary keys if there is a top-level one', () => {
-    const keysOf = (...keys: string[]): string[] =>
-      primaryKeysOf({ key: 't', operation: { outputFields: keys.map((key) => ({ key, primary: true })) } });
-    expect(keysOf('id', 'user__id')).toStrictEqual(['id']);
-    expect(keysOf('user__id', 'user__name')).toStrictEqual(['user__id', 'user__name']);
-    expect(keysOf()).toStrictEqual(['id']);
-    expect(identityOf({ user: { id: 1 } }, ['user__id', 'slug'])).toBe('{"user__id":1,"slug":"undefined"}');
   });
 
   it('forgets the seen items when it is turned off', async () => {

@@ -56,16 +56,6 @@ const typedFields = [
   { key: 'level', default: 'low' },
   { key: 'body', type: 'json' },
   { key: 'itemId', meta: { hint: 'pick' } },
-  { key: 'shape', choices: { perform: () => [{ id: 'round', label: 'Round' }] } },
-  {
-    key: 'color',
-    choices: {
-      perform: (z, bundle) => ({
-        results: [{ id: bundle.meta.paging_token ?? 'red', label: 'Color' }],
-        paging_token: bundle.meta.paging_token ? null : 'blue',
-      }),
-    },
-  },
 ];
 
 export default zapier.defineApp({

@@ -19,9 +19,9 @@ export function ChoiceField(props: FieldProps) {
   const isCustom = wantsCustom || text.includes('{{') || (!isLive && !isKnown);
 
   const load = useAction(async () => {
-    const answer = await openDropdown?.(field.key, pages);
+    const opened = await openDropdown?.(field.key, pages);
     const labels = new Map(choices.map((choice) => [choice.value, choice.label]));
-    for (const choice of answer?.choices ?? []) labels.set(toText(choice.value), choice.label);
+    for (const choice of opened ?? []) labels.set(toText(choice.value), choice.label);
     setLoaded({
       choices: [...labels].map(([key, label]) => ({ value: key, label })),
       pages: pages + 1,

@@ -1,4 +1,4 @@
-import type { DropdownPage, InputField } from '../../../zapier';
+import type { Choice, InputField } from '../../../zapier';
 import { Linked } from '../parts';
 import type { Source } from '../values';
 
@@ -10,7 +10,7 @@ export interface FieldProps {
   /** The outputs of earlier steps, which can be mapped. */
   sources: Source[];
   /** Reads a page of a field's choices from ISAO; a form that isn't a step's has none. */
-  openDropdown?: ((field: string, page: number) => Promise<DropdownPage>) | undefined;
+  openDropdown?: ((field: string, page: number) => Promise<Choice[]>) | undefined;
 }
 
 export const nameOf = ({ key, label = key }: InputField): string => label;
