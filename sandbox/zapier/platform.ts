@@ -19,7 +19,7 @@ export interface Call {
   timeoutMs?: number;
 }
 
-export interface ResolvedInput {
+interface ResolvedInput {
   inputData: JsonObject;
   inputDataRaw: JsonObject;
   inputFields: InputField[];
@@ -95,13 +95,11 @@ export class Platform {
 
   /**
    * Builds an action's input from its setup and the outputs of the earlier steps.
-   * @param guests fields of another action that the setup also contains; they are cast, but not required.
    * @throws {ZapierError} if a required field is blank.
    */
-  input(action: Action, setup: JsonObject, outputs: Outputs, guests: InputField[] = []): ResolvedInput {
+  input(action: Action, setup: JsonObject, outputs: Outputs): ResolvedInput {
     const { inputFields = [] } = action.operation;
-    const optional = guests.map((field) => ({ ...field, required: false }));
-    const resolved = resolveInput(setup, [...inputFields, ...optional], outputs, this.options.timezone);
+    const resolved = resolveInput(setup, inputFields, outputs, this.options.timezone);
     // The operation's flag takes precedence over the app's, and the default is true: the schema, at `cleanInputData`.
     const cleans = action.operation.cleanInputData ?? this.definition.flags?.cleanInputData ?? true;
     const cleaned = cleans ? clean(resolved) : resolved;

@@ -1,9 +1,9 @@
 import type { OfApp } from './apps';
-import { findAction, type InputField } from './definition';
+import { findAction } from './definition';
 import { ZapierError } from './errors';
 import type { Outputs } from './input';
 import { isRecord, type JsonObject } from './json';
-import type { Connection, Platform, ResolvedInput } from './platform';
+import type { Connection, Platform } from './platform';
 
 /** An action step of a Zap as a user sets it up. */
 export interface Step extends OfApp {
@@ -11,13 +11,11 @@ export interface Step extends OfApp {
   key: string;
   /** The user's input; `{{trigger.id}}`, `{{1.id}}` and `{{step2.name}}` map fields of earlier steps. */
   inputData?: JsonObject;
-  /** Search-or-create only: the fields of the create that runs if nothing is found. */
-  createInputData?: JsonObject;
   /**
-   * Search-or-create only: gives both operations one merged input, so each also gets the other's fields, and a common field
-   * has one value. The code of public apps suggests that Zapier does this, but it is undocumented, so both ways exist here.
+   * Search-or-create only: the fields of the create that runs if nothing is found. The code of public apps suggests that
+   * Zapier gives both operations the fields of both, but it is undocumented: a test can give both the same input.
    */
-  mergedInput?: boolean;
+  createInputData?: JsonObject;
   /** "Should this step be considered a success when nothing is found?" Otherwise such a search stops the run. */
   continueIfNothingFound?: boolean;
   /**
@@ -39,13 +37,11 @@ export function prefillStep(platform: Platform, step: Step): Step {
   if (step.kind === 'create') return { ...step, inputData: platform.prefill('creates', key, inputData) };
   if (step.kind === 'search') return { ...step, inputData: platform.prefill('searches', key, inputData) };
   const { search, create } = searchOrCreateOf(platform, key);
-  const filled = {
+  return {
+    ...step,
     inputData: platform.prefill('searches', search, inputData),
     createInputData: platform.prefill('creates', create, createInputData),
   };
-  if (!step.mergedInput) return { ...step, ...filled };
-  const merged = { ...filled.createInputData, ...filled.inputData, ...createInputData, ...inputData };
-  return { ...step, inputData: merged, createInputData: merged };
 }
 
 /**
@@ -64,10 +60,10 @@ export async function runStep(
     kind: 'creates' | 'searches',
     key: string,
     setup: JsonObject = {},
-    { meta = {}, guests = [] }: { meta?: JsonObject; guests?: InputField[] } = {},
+    meta: JsonObject = {},
   ): Promise<unknown> => {
     const action = findAction(platform.definition, kind, key);
-    const input: ResolvedInput = platform.input(action, setup, outputs, guests);
+    const input = platform.input(action, setup, outputs);
     onInput(input.inputData);
     return platform.perform(kind, action, input, connection, { meta });
   };
@@ -85,14 +81,9 @@ export async function runStep(
     }
     case 'searchOrCreate': {
       const { search, create } = searchOrCreateOf(platform, step.key);
-      const fieldsOf = (kind: 'searches' | 'creates', key: string): InputField[] =>
-        (step.mergedInput && findAction(platform.definition, kind, key).operation.inputFields) || [];
-      const [found] = recordsOf(await run('searches', search, step.inputData, { guests: fieldsOf('creates', create) }));
+      const [found] = recordsOf(await run('searches', search, step.inputData));
       if (found) return [withStatus(found, true)];
-      const created = await run('creates', create, step.createInputData, {
-        meta: { withSearch: search },
-        guests: fieldsOf('searches', search),
-      });
+      const created = await run('creates', create, step.createInputData, { withSearch: search });
       return [withStatus(isRecord(created) ? created : {}, false)];
     }
   }

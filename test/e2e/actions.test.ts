@@ -161,13 +161,17 @@ describe.each([false, true])('Find or Create Contact, with one merged input: %s'
   const name = `Found or Made ${mergedInput}`;
   /** A French number that the two variants don't share. */
   const local = (digits: string) => `${mergedInput ? 7 : 6}${digits}`;
-  const step = (phoneNumber: string) => ({
-    kind: 'searchOrCreate' as const,
-    key: 'find_contact',
-    inputData: { searchBy: 'phoneNumber', searchValue: phoneNumber, phoneCountry: 'FR' },
-    createInputData: { name, phoneNumber, phoneCountry: 'FR' },
-    mergedInput,
-  });
+  const step = (phoneNumber: string) => {
+    const search = { searchBy: 'phoneNumber', searchValue: phoneNumber, phoneCountry: 'FR' };
+    const create = { name, phoneNumber, phoneCountry: 'FR' };
+    const both = { ...search, ...create };
+    return {
+      kind: 'searchOrCreate' as const,
+      key: 'find_contact',
+      inputData: mergedInput ? both : search,
+      createInputData: mergedInput ? both : create,
+    };
+  };
 
   it('creates, then finds', async () => {
     const created = await runStep(step(`+33${local('66666661')}`));

@@ -340,45 +340,19 @@ it('a search that finds nothing halts the run, unless the user wants it to conti
   expect(going.history).toMatchObject([{ status: 'success', steps: [{ output }, { input: { name: 'Bob' } }] }]);
 });
 
-describe('a search-or-create', () => {
-  const step: Step = {
-    kind: 'searchOrCreate',
-    key: 'find_paired',
-    inputData: { q: '{{1.q}}', days: '3' },
-    createInputData: { name: 'New' },
-  };
-  const inputs = async (more: Partial<Step>): Promise<unknown[]> => {
-    const zap = await turnedOn('hook', [{ ...step, ...more }]);
-    await deliver(zap, { q: 7 });
-    return [api.inputs.at(-1), zap.history[0]?.steps[0]?.input];
-  };
-
-  it('gives each operation its own fields', async () => {
-    expect(await inputs({})).toStrictEqual([
-      { q: '7', days: 3, exact: 'yes' },
-      { name: 'New', level: 'low' },
-    ]);
-  });
-
-  it('gives both operations all fields if their input is merged, cast to each one’s types', async () => {
-    const others = { days: 3, exact: 'yes', name: 'New', level: 'low' };
-    expect(await inputs({ mergedInput: true })).toStrictEqual([
-      { q: '7', ...others },
-      { q: 7, ...others },
-    ]);
-  });
-
-  it('does not require the other operation’s fields', async () => {
-    const zap = await turnedOn('hook', [{ ...step, createInputData: {}, mergedInput: true }]);
-    api.found = [{ id: 9 }];
-    await deliver(zap, { q: 7 });
-    api.found = [];
-    await deliver(zap, { q: 7 });
-    expect(zap.history).toMatchObject([
-      { status: 'success', steps: [{ output: { id: 9 } }] },
-      { status: 'errored', error: { message: 'Required field "name" (name) is missing.' } },
-    ]);
-  });
+it('a search-or-create gives each operation its own fields, and requires only those', async () => {
+  const inputData = { q: '{{1.q}}' };
+  const createInputData = { name: 'New' };
+  const zap = await turnedOn('hook', [{ kind: 'searchOrCreate', key: 'find', inputData, createInputData }]);
+  await deliver(zap, { q: 7 });
+  api.found = [{ id: 9 }];
+  await deliver(zap, { q: 7 });
+  const input = { name: 'New', level: 'low' };
+  expect(api.inputs).toStrictEqual([{ q: '7' }, { q: '7' }]);
+  expect(zap.history).toMatchObject([
+    { status: 'success', steps: [{ input, output: { _zap_search_was_found_status: false } }] },
+    { status: 'success', steps: [{ input: { q: '7' }, output: { id: 9, _zap_search_was_found_status: true } }] },
+  ]);
 });
 
 describe('an error in a step', () => {

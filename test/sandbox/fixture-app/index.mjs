@@ -37,13 +37,6 @@ const items = (name) => async (z, bundle) => {
   return data;
 };
 
-/** A pair whose create has one of the search's fields, with another type. */
-const pairedFields = [
-  { key: 'q', type: 'integer' },
-  { key: 'name', required: true },
-  { key: 'level', default: 'low' },
-];
-
 const typedFields = [
   { key: 'name', label: 'Name', required: true },
   { key: 'count', type: 'integer' },
@@ -103,18 +96,9 @@ export default zapier.defineApp({
   },
   searches: {
     ...action('find', { inputFields: [{ key: 'q', required: true }], perform: items('found') }),
-    ...action('find_paired', {
-      inputFields: [
-        { key: 'q', required: true },
-        { key: 'exact', default: 'yes' },
-        { key: 'days', type: 'integer' },
-      ],
-      perform: items('found'),
-    }),
   },
   creates: {
     ...action('act', { inputFields: typedFields, perform: obey }),
-    ...action('act_paired', { inputFields: pairedFields, perform: obey }),
     ...action('act_raw', {
       cleanInputData: false,
       inputFields: [{ key: 'name' }, { key: 'count', type: 'integer' }],
@@ -130,7 +114,6 @@ export default zapier.defineApp({
         return { id: 1, inside: data.inside };
       },
     }),
-    ...action('stash', { perform: async (z) => ({ id: 1, url: await z.stashFile('text', 4, 'a.txt') }) }),
     ...action('remember', {
       inputFields: [{ key: 'op' }, { key: 'value' }],
       perform: async (z, bundle) => {
@@ -143,11 +126,11 @@ export default zapier.defineApp({
     }),
   },
   searchOrCreates: {
-    find_paired: {
-      key: 'find_paired',
-      display: { label: 'find_paired', description: 'Does find_paired with an item.' },
-      search: 'find_paired',
-      create: 'act_paired',
+    find: {
+      key: 'find',
+      display: { label: 'find', description: 'Does find with an item.' },
+      search: 'find',
+      create: 'act',
     },
   },
 });
