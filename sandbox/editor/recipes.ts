@@ -20,7 +20,8 @@ const post = (channel: string, text: string): Step => other('post_message', { ch
 const writeRow = (values: JsonObject): Step =>
   other('create_or_update_row', { lookupColumn: 'Contact ID', values: { 'Contact ID': '{{1.id}}', ...values } });
 
-const lead = {
+/** A contact of what the form asks. */
+export const LEAD = {
   phoneNumber: '{{1.phone_number}}',
   name: '{{1.full_name}}',
   firstName: '{{1.first_name}}',
@@ -39,7 +40,7 @@ export const RECIPES: Recipe[] = [
     hint: 'Submit the form. Its contact appears in ISAO. If the phone number is known, only blank fields are filled in.',
     shows: { other: 'form', isao: 'contacts' },
     zaps: [
-      zap('A form fills a contact', { app: 'standIns', key: 'form_submission' }, [create('create_contact', lead)]),
+      zap('A form fills a contact', { app: 'standIns', key: 'form_submission' }, [create('create_contact', LEAD)]),
     ],
   },
   {

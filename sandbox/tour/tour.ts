@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { LEAD } from '../editor/recipes';
 import { type Fault, type Isao, startIsao } from '../isao';
 import { type Connection, type Run, startZapier, STATUS_NAMES, type Step, type Zap, type Zapier } from '../zapier';
 import { type Check, fieldOf, type Transcript } from './transcript';
@@ -42,16 +43,7 @@ const submissions = [
 const createContact: Step = {
   kind: 'create',
   key: 'create_contact',
-  inputData: {
-    phoneNumber: '{{1.phone_number}}',
-    name: '{{1.full_name}}',
-    firstName: '{{1.first_name}}',
-    lastName: '{{1.last_name}}',
-    email: '{{1.email}}',
-    currentCompany: '{{1.company_name}}',
-    tags: ['lead'],
-    ifExists: 'fill',
-  },
+  inputData: LEAD,
 };
 
 const writeRow: Step = {

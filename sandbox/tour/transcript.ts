@@ -1,6 +1,6 @@
-import { styleText } from 'node:util';
+import { inspect, styleText } from 'node:util';
 import { type Run, STATUS_NAMES, type StepRun, whatHappensNext } from '../zapier';
-import { isBlank, isRecord } from '../zapier/json';
+import { isRecord, toText } from '../zapier/json';
 
 export interface Entry {
   title: string;
@@ -8,8 +8,8 @@ export interface Entry {
   outcome?: 'good' | 'stopped' | 'wrong';
   /** The error that a Zap builder sees. */
   message?: string | undefined;
-  /** Only in the full report: lines, and records with one line per field. */
-  details?: unknown[];
+  /** Only in the full report. */
+  details?: object;
 }
 
 export interface Check {
@@ -36,25 +36,13 @@ export type Format = 'brief' | 'verbose' | 'json';
 
 const marks = { good: '✓', stopped: '■', wrong: '✗' };
 const colors = { good: 'green', stopped: 'yellow', wrong: 'red' } as const;
-const MAX_TEXT = 100;
-
-const textOf = (value: unknown): string => {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
-};
-
-const fieldLines = (record: Record<string, unknown>): string[] => {
-  const fields = Object.entries(record).filter(([, value]) => !isBlank(value));
-  const width = Math.max(0, ...fields.map(([name]) => name.length));
-  return fields.map(([name, value]) => `${styleText('dim', name.padEnd(width))}  ${textOf(value)}`);
-};
 
 /** A field of a trigger's item or of a step's output. */
 export const fieldOf = (item: unknown, field: string): unknown => (isRecord(item) ? item[field] : undefined);
 
 /** What a step did, such as "updated". */
 const resultOf = ({ status, output, error }: StepRun): string =>
-  error ? STATUS_NAMES[status] : textOf(fieldOf(output, 'outcome') ?? STATUS_NAMES[status]);
+  error ? STATUS_NAMES[status] : toText(fieldOf(output, 'outcome')) || STATUS_NAMES[status];
 
 /** A run in one line: what started it, and what each step did. */
 const runEntry = (what: string, run: Run): Entry => ({
@@ -65,15 +53,10 @@ const runEntry = (what: string, run: Run): Entry => ({
 
 /** The record that started the run, then each step's input and its output or error. */
 const fullRunEntries = (what: string, run: Run): Entry[] => [
-  { ...runEntry(what, run), details: ['trigger', run.trigger] },
-  ...run.steps.map((step, i): Entry => {
-    const result = step.error
-      ? [`${step.error.name}: ${step.error.message}`, `Next: ${whatHappensNext(run)}`]
-      : ['output', step.output];
-    return {
-      title: `  step ${i + 1}, ${step.key}: ${STATUS_NAMES[step.status]}`,
-      details: ['input', step.input, ...result],
-    };
+  { ...runEntry(what, run), details: { trigger: run.trigger } },
+  ...run.steps.map(({ key, status, input, output, error }, i): Entry => {
+    const title = `  step ${i + 1}, ${key}: ${STATUS_NAMES[status]}`;
+    return { title, details: error ? { input, error, next: whatHappensNext(run) } : { input, output } };
   }),
 ];
 
@@ -91,18 +74,11 @@ const tableLines = (rows: readonly Record<string, string>[]): string[] => {
 
 const forPeople = (print: (line: string) => void, isVerbose: boolean): Transcript => {
   let chapters = 0;
-  const tell = ({ title, outcome, message, details = [] }: Entry) => {
+  const tell = ({ title, outcome, message, details }: Entry) => {
     const mark = outcome ? `${styleText(colors[outcome], marks[outcome])} ` : '';
     print(`   ${mark}${title}`);
     if (message !== undefined) print(`     ${message}`);
-    for (const part of isVerbose ? details : []) {
-      const lines = isRecord(part)
-        ? fieldLines(part).map((field) => `  ${field}`)
-        : typeof part === 'string'
-          ? [part]
-          : [];
-      for (const line of lines) print(`       ${line}`);
-    }
+    if (isVerbose && details) print(inspect(details, { breakLength: 120 }).replace(/^/gm, '       '));
   };
   return {
     chapter: (title) => {
