@@ -15,8 +15,8 @@ export interface Subscription {
   url: string;
 }
 
-/** How long a delivery waits for an answer. Not documented. */
-const TIMEOUT_MS = 5000;
+/** How long a delivery waits for an answer. Not documented. A shorter time makes a busy machine deliver again. */
+const TIMEOUT_MS = 30_000;
 
 /** The account's subscriptions and the deliveries to them. */
 export class Webhooks {
