@@ -110,9 +110,9 @@ const readers: Record<string, Reader> = {
   showList: (text) => showList([text, text]),
 };
 
-/** They take our own text or one character, only look at a value's type, or are part of the records' readers. */
+/** They take our own text or one character, only look at a value's type, or are part of the records' readers or of `unwrap`. */
 const OTHERS =
-  'agentFor dropdownOutputFields fail halt haltIfMissing hashOf isRecord isTemporary lostCreates openMemory placeOf readDropdownPage readRecord readWholeContact segment toAsciiDigit zapIdOf';
+  'agentFor dropdownOutputFields fail halt haltIfMissing hashOf isRecord isTemporary lostCreates ofSpreadsheet openMemory placeOf readChatId readDropdownPage readRecord readWholeContact refuseOtherDigits segment toAsciiDigit withoutLabels withoutParameters zapIdOf';
 
 it('knows every reader and expression', () => {
   const takesText = (node?: ts.Expression) =>
