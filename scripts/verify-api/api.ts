@@ -6,10 +6,10 @@ import { clip } from '../../src/values';
 import type { Settings } from './settings';
 import { at, readJson } from './values';
 
-/** A request without a usable answer: one question stays open. */
+/** A request without a usable answer: one question stays open. Whatever asks ISAO may throw it. */
 export class NoAnswer extends Error {}
 
-/** Ends the questions: a signal, output that nobody can read, or an ISAO that no longer answers or does harm. */
+/** Ends the questions: a signal, output that nobody can read, or an ISAO that no longer answers or does harm. The same. */
 export class Stopped extends Error {}
 
 export interface Answer {

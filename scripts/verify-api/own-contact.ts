@@ -25,8 +25,7 @@ const WHAT = `contact “${OWN_CONTACT.name}”`;
 
 /**
  * This tool's contact with its usual values, which it also gets back at the end, the numbers of its further contacts from earlier
- * runs, and customers' contacts.
- * @throws NoAnswer if its number is taken; Stopped
+ * runs, and customers' contacts. If its number is taken, there is none.
  */
 export const ownContact = oncePerRun(async (session: Session) => {
   // A list may leave out what a search finds.
@@ -57,19 +56,23 @@ export const ownContact = oncePerRun(async (session: Session) => {
   return { id, path, otherNumbers: others.map(({ phoneNumber }) => phoneNumber), customers };
 });
 
-/** Changes this tool's contact. @returns an answer of any status; @throws NoAnswer, Stopped */
+/** Changes this tool's contact. @returns an answer of any status */
 export const putOwn = async (session: Session, body: JsonRecord): Promise<Answer> =>
   session.api.send('PUT', (await ownContact(session)).path, { body });
 
-/** @throws NoAnswer, Stopped */
 export const readOwn = async (session: Session): Promise<JsonRecord> =>
   readRecord(session, (await ownContact(session)).path);
 
-/** @throws NoAnswer, Stopped */
+/** Changes this tool's contact. @returns it after that */
+export const changeOwn = async (session: Session, body: JsonRecord): Promise<JsonRecord> => {
+  successOf(await putOwn(session, body));
+  return readOwn(session);
+};
+
 export const createContact = (session: Session, customers: Known, phoneNumber: string) =>
   create(session, '/contacts', customers, { body: { ...OWN_CONTACT, phoneNumber }, what: WHAT });
 
-/** Tries to create a second contact with the same number. @throws NoAnswer, Stopped */
+/** Tries to create a second contact with the same number. */
 export const secondContact = oncePerRun(async (session: Session): Promise<{ answer?: Answer; mayExist: boolean }> => {
   const own = await ownContact(session);
   if (own.otherNumbers.includes(OWN_PHONE)) return { mayExist: true };

@@ -31,7 +31,7 @@ export interface Question {
   option?: keyof Profile;
   /** Its name for the answer, if it differs. */
   named?: (answer: Value, answers: ReadonlyMap<string, Value | null>) => unknown;
-  /** @throws NoAnswer if the answer stays unknown; Stopped */
+  /** Undefined if the answer stays unknown. */
   ask: (session: Session) => Promise<Value | undefined>;
 }
 
@@ -52,7 +52,6 @@ export const oncePerRun = <T>(step: (session: Session) => Promise<T>): ((session
 export const newAddress = ({ settings }: Session): string =>
   `${(settings.listen?.href ?? 'https://isao-verify-api.invalid').replace(/\/+$/, '')}/verify-api-${randomUUID()}`;
 
-/** @throws NoAnswer if the answer is not a list; Stopped */
 export const readList = async ({ api }: Session, path: string, query: Record<string, string | number> = {}) => {
   const { body, evidence } = successOf(await api.send('GET', path, { query: { limit: MAX_PAGE_SIZE, ...query } }));
   const data = at(body, 'data');
@@ -60,7 +59,6 @@ export const readList = async ({ api }: Session, path: string, query: Record<str
   return { records: data.filter(isRecord), meta: at(body, 'meta') };
 };
 
-/** @throws NoAnswer if there is no record; Stopped */
 export const readRecord = async ({ api }: Session, path: string, final = false): Promise<JsonRecord> => {
   const { body, evidence } = successOf(await api.send('GET', path, { final }));
   const data = at(body, 'data');

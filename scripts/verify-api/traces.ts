@@ -63,7 +63,7 @@ export const createTraces = (api: Api, say: (line: string) => void, account: str
     });
   };
 
-  /** Creates something, and says if it can't tell whether or what. @throws NoAnswer, Stopped */
+  /** Creates something, and says if it can't tell whether or what. */
   const post = async (
     path: string,
     body: JsonRecord,
@@ -83,7 +83,7 @@ export const createTraces = (api: Api, say: (line: string) => void, account: str
     return { answer, id };
   };
 
-  /** @param gone further statuses that mean that it has ended; @throws NoAnswer */
+  /** @param gone further statuses that mean that it has ended */
   const endOf = async (file: string, { what, id = '?' }: Subscription, gone: number[] = []) => {
     if (!left.has(what)) return undefined;
     const body = { subscription_id: id };
@@ -101,7 +101,7 @@ export const createTraces = (api: Api, say: (line: string) => void, account: str
     later,
     post,
 
-    /** Subscribes, and registers the end. @returns an `end` without an answer if nothing may be ended; @throws NoAnswer, Stopped */
+    /** Subscribes, and registers the end. @returns an `end` without an answer if nothing may be ended */
     subscribe: async (event: Event, url: string) => {
       const what = `subscription of ${event} to ${url}`;
       const file = join(folder, `${randomUUID()}.json`);
@@ -122,7 +122,7 @@ export const createTraces = (api: Api, say: (line: string) => void, account: str
       }
     },
 
-    /** Ends the subscriptions of earlier runs that were killed, or only says that there are some. @throws NoAnswer, Stopped */
+    /** Ends the subscriptions of earlier runs that were killed, or only says that there are some. */
     repair: async (mayWrite: boolean): Promise<void> => {
       for (const name of existsSync(folder) ? readdirSync(folder) : []) {
         const file = join(folder, name);

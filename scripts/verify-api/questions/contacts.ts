@@ -1,5 +1,14 @@
 import { isRefusal, NoAnswer, successOf } from '../api';
-import { createContact, OTHER_SPELLING, OWN_CONTACT, ownContact, putOwn, readOwn, secondContact } from '../own-contact';
+import {
+  changeOwn,
+  createContact,
+  OTHER_SPELLING,
+  OWN_CONTACT,
+  ownContact,
+  putOwn,
+  readOwn,
+  secondContact,
+} from '../own-contact';
 import { grows, oncePerRun, type Question, type Questions, readList, type Session } from '../session';
 import { idAt, isSame, momentOf, outline, show } from '../values';
 
@@ -7,17 +16,16 @@ const { name } = OWN_CONTACT;
 /** A search index may lag behind a write. */
 const INDEX_DELAY_MS = 1000;
 
-/** Changes only the city. @returns the contact before and after it; @throws NoAnswer if it did not change; Stopped */
+/** Changes only the city. @returns the contact before and after it */
 const putCity = oncePerRun(async (session: Session) => {
   const city = 'Thistlemere West';
   const before = await readOwn(session);
-  successOf(await putOwn(session, { city }));
-  const after = await readOwn(session);
+  const after = await changeOwn(session, { city });
   if (after['city'] !== city) throw new NoAnswer('PUT /contacts/:id → the city did not change');
   return { before, after };
 });
 
-/** Whether a search finds this tool's contact. @throws NoAnswer, Stopped */
+/** Whether a search finds this tool's contact. */
 const isFoundBy = async (session: Session, query: Record<string, string>): Promise<boolean> => {
   const { id } = await ownContact(session);
   const { records } = await readList(session, '/contacts', query);
@@ -80,11 +88,9 @@ export const contacts: Questions = {
     otherwise: 'Clear Fields of Update Contact empties nothing. Change clearing in src/creates/update_contact.ts.',
     option: 'putNull',
     ask: async (session) => {
-      successOf(await putOwn(session, { city: OWN_CONTACT.city }));
-      const answer = await putOwn(session, { city: null });
-      if (isRefusal(answer)) return 'refused';
-      successOf(answer);
-      const { city = null } = await readOwn(session);
+      await changeOwn(session, { city: OWN_CONTACT.city });
+      if (isRefusal(await putOwn(session, { city: null }))) return 'refused';
+      const { city = null } = await changeOwn(session, { city: null });
       session.note(`city was ${OWN_CONTACT.city}, now ${show(city)}`);
       if (city === null || city === '') return 'clears';
       return city === OWN_CONTACT.city ? 'ignored' : 'otherwise';
@@ -108,9 +114,8 @@ export const contacts: Questions = {
     otherwise: 'Add or Remove Contact Tags can’t remove a tag. Change src/creates/update_contact_tags.ts.',
     option: 'putTags',
     ask: async (session) => {
-      successOf(await putOwn(session, { tags: ['verify-api', 'verify-api-one'] }));
-      successOf(await putOwn(session, { tags: ['verify-api'] }));
-      const { tags } = await readOwn(session);
+      await changeOwn(session, { tags: ['verify-api', 'verify-api-one'] });
+      const { tags } = await changeOwn(session, { tags: ['verify-api'] });
       session.note(`tags were verify-api and verify-api-one, now ${show(tags)}`);
       if (!Array.isArray(tags) || !tags.includes('verify-api')) return 'otherwise';
       return tags.includes('verify-api-one') ? 'merges' : 'replaces';

@@ -14,7 +14,7 @@ const DEFAULT_STAGE = 'negotiation';
 
 const knownDeals = oncePerRun((session): Promise<Known> => readAll(session, '/deals'));
 
-/** The deal of an earlier run, or a new one. It has no answer if it existed already. @throws NoAnswer, Stopped */
+/** The deal of an earlier run, or a new one. It has no answer if it existed already. */
 const dealOf = async (session: Session, body: { title: string } & JsonRecord) => {
   const deals = await knownDeals(session);
   const what = `deal “${body.title}”`;
@@ -28,7 +28,7 @@ const dealOf = async (session: Session, body: { title: string } & JsonRecord) =>
   return { id, answer };
 };
 
-/** This tool's deal, with what was sent to create it. @throws NoAnswer, Stopped */
+/** This tool's deal, with what was sent to create it. */
 const ownDeal = oncePerRun(async (session: Session) => {
   const { id: contactId } = await ownContact(session);
   const stages = [...(await knownDeals(session)).values()].map(({ stage }) => stage);
@@ -47,7 +47,6 @@ const ownDeal = oncePerRun(async (session: Session) => {
   return { ...(await dealOf(session, sent)), sent };
 });
 
-/** @throws NoAnswer if there is none; Stopped */
 const readOwnDeal = async (session: Session): Promise<JsonRecord & { path: string }> => {
   const { id } = await ownDeal(session);
   if (id === undefined) throw new NoAnswer('This tool has no deal.');
@@ -55,7 +54,7 @@ const readOwnDeal = async (session: Session): Promise<JsonRecord & { path: strin
   return { ...(await readRecord(session, path)), path };
 };
 
-/** Changes only the status of this tool's deal, then only its stage. At the end it is open again. @throws NoAnswer, Stopped */
+/** Changes only the status of this tool's deal, then only its stage. At the end it is open again. */
 const statusChange = oncePerRun(async (session: Session) => {
   const { sent } = await ownDeal(session);
   const before = await readOwnDeal(session);

@@ -39,7 +39,7 @@ interface Received {
   body: unknown;
 }
 
-/** Listens for deliveries of one contact at one secret path. @throws NoAnswer if it can't */
+/** Listens for deliveries of one contact at one secret path. */
 const listen = async (port: number, path: string, contactId: string) => {
   const received: Received[] = [];
   const server = createServer((request, response) => {
@@ -68,7 +68,7 @@ const listen = async (port: number, path: string, contactId: string) => {
   return { received, close };
 };
 
-/** Causes deliveries of this tool's contact. @returns at least one; @throws NoAnswer, Stopped */
+/** Causes deliveries of this tool's contact. @returns at least one */
 const deliveriesOf = oncePerRun(async (session: Session): Promise<{ ownId: string; received: Received[] }> => {
   const { api, settings, traces, say } = session;
   const { id: ownId } = await ownContact(session);

@@ -16,7 +16,7 @@ const INVALID: [name: string, status: number, path: string, key?: string | null]
   ['an unknown deal', 404, '/deals/deal_verify_api_none'],
 ];
 
-/** The first page of contacts or deals, with at least one. @throws NoAnswer, Stopped */
+/** The first page of contacts or deals, with at least one. */
 const pageOf = (path: string) =>
   oncePerRun(async (session: Session) => {
     const page = await readList(session, path);

@@ -1,15 +1,10 @@
-import type { Event } from '../../../src/isao/client';
+import { EVENTS } from '../../../sandbox/isao/events';
+import { ID_POSITIONS } from '../../../sandbox/isao/options';
 import { NoAnswer, statusOf } from '../api';
 import { newAddress, oncePerRun, type Questions, type Session } from '../session';
 import { idAt, joined, outline } from '../values';
 
-/** Every event that the app subscribes to; the compiler checks them against the contract. */
-const EVENTS: readonly Event[] = ['contact.created', 'contact.updated', 'deal.created', 'deal.updated'];
-
-/** As in readSubscriptionId. */
-const PLACES = ['subscription_id', 'data.subscription_id', 'data.id', 'id'];
-
-/** Subscribes to each event, and ends it at once. @throws NoAnswer, Stopped */
+/** Subscribes to each event, and ends it at once. */
 const trials = oncePerRun(async (session: Session) => {
   const url = newAddress(session);
   const done = [];
@@ -21,7 +16,7 @@ const trials = oncePerRun(async (session: Session) => {
   return done;
 });
 
-/** The subscriptions that ISAO accepted. @throws NoAnswer if there is none; Stopped */
+/** The subscriptions that ISAO accepted. */
 const accepted = async (session: Session) => {
   const some = (await trials(session)).filter(({ answer }) => answer.isSuccess);
   if (some.length === 0) throw new NoAnswer('ISAO accepted no subscription.');
@@ -46,13 +41,13 @@ export const webhooks: Questions = {
   },
   'webhooks.subscribe.id': {
     text: 'Where is the ID in the answer to POST /webhooks/subscribe?',
-    assumed: ['mixed', ...PLACES],
+    assumed: ['mixed', ...ID_POSITIONS],
     otherwise: 'No instant trigger can be switched on. Add the place to readSubscriptionId in src/isao/client.ts.',
     option: 'idPosition',
     ask: async (session) => {
       const places = (await accepted(session)).map(({ answer: { body }, id }) => {
         session.note(outline(body));
-        return PLACES.find((place) => id !== undefined && idAt(body, ...place.split('.')) === id) ?? 'nowhere';
+        return ID_POSITIONS.find((place) => id !== undefined && idAt(body, ...place.split('.')) === id) ?? 'nowhere';
       });
       return joined(places, 'nowhere');
     },
