@@ -37,7 +37,6 @@ const TICK_MS = 250;
 export interface Editor {
   url: string;
   workshop: Workshop;
-  /** Ends the server and both sandboxes. */
   close: () => Promise<void>;
 }
 

@@ -11,7 +11,6 @@ const TICK_MS = 500;
 const RECORDS_SHOWN = 20;
 
 export interface WorkshopOptions {
-  /** Path of the built app. */
   app: string;
   /** Made-up contacts to start with, and up to 100 deals. */
   contacts: number;
@@ -25,7 +24,6 @@ export interface WorkshopOptions {
 /** What the page shows live: sent whole by /api/events whenever it differs. The newest of each list comes first. */
 export type Live = ReturnType<Workshop['live']>;
 
-/** Both sandboxes, and what was made in the editor with them. */
 export class Workshop {
   readonly zapier: Zapier;
   readonly zaps: Zaps;
@@ -51,7 +49,6 @@ export class Workshop {
     }, TICK_MS).unref();
   }
 
-  /** Starts the sandboxes. @throws what startIsao and startZapier throw. */
   static async open({ app, contacts, isaoOptions, realKey, environment = {} }: WorkshopOptions): Promise<Workshop> {
     const isao = realKey === undefined ? await startIsao({ ...isaoOptions, port: 0 }) : undefined;
     isao?.seed(contacts, Math.min(100, Math.ceil(contacts / 10)));
@@ -157,7 +154,6 @@ export class Workshop {
     };
   }
 
-  /** How many contacts and deals the local account has, and those that were changed last. */
   #records() {
     if (!this.#isao) return null;
     const { contacts, deals } = this.#isao;

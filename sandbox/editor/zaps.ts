@@ -12,7 +12,6 @@ export const newest = <T>(list: T[]): T[] => list.slice(-SHOWN).reverse();
 /** What a person can't do here, and why: shown as it is. */
 export class Refusal extends Error {}
 
-/** A Zap as it is drafted in the editor. */
 export interface Draft {
   name: string;
   trigger: TriggerSetup;
@@ -31,7 +30,6 @@ interface Entry {
 const NO_PUBLIC_ADDRESS =
   'An instant trigger needs a public address, and ISAO can’t reach this machine. Choose a polling trigger, or test the steps.';
 
-/** The Zaps that were made in the editor, and their runs. */
 export class Zaps {
   readonly #workshop: Workshop;
   readonly #entries: Entry[] = [];
@@ -40,7 +38,6 @@ export class Zaps {
     this.#workshop = workshop;
   }
 
-  /** @returns the id of the new Zap */
   create(draft: Draft): string {
     const entry: Entry = { id: randomUUID(), draft, note: '', engines: [] };
     this.#entries.unshift(entry);
@@ -101,7 +98,6 @@ export class Zaps {
     await Promise.allSettled(polling.map(({ id }) => this.poll(id)));
   }
 
-  /** Loads samples of a trigger, as its test in the editor does. */
   async sample(trigger: TriggerSetup): Promise<unknown[]> {
     const zap = await this.#build({ name: 'Test', trigger, steps: [] });
     try {
@@ -120,12 +116,10 @@ export class Zaps {
     await zap.replay(run);
   }
 
-  /** Replays every run that is on hold, as Zapier's history can. */
   async replayHeld(): Promise<void> {
     for (const { zap, run } of this.#runs()) if (run.status === 'held') await zap.replay(run);
   }
 
-  /** What the page shows live. */
   view() {
     const runs = this.#runs().sort((a, b) => b.run.id - a.run.id);
     return {
@@ -172,7 +166,6 @@ export class Zaps {
 
 const isOn = ({ engines }: Entry): boolean => engines.at(-1)?.state === 'on';
 
-/** A line of the history. */
 function toLine({ id: zapId, draft }: Entry, run: Run) {
   const { id, status, startedAt, trigger, error } = run;
   return {

@@ -27,7 +27,6 @@ export function openAccount(options: Options) {
     faults: new Faults(),
     /** Every request to the API so far, oldest first. */
     requests: [] as LoggedRequest[],
-    /** Ends the deliveries. */
     close: () => webhooks.close(),
   };
 }

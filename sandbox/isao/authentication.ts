@@ -7,7 +7,6 @@ import type { LoggedRequest } from './request-log';
 declare module 'fastify' {
   interface FastifyRequest {
     entry?: LoggedRequest;
-    /** Set once the key is accepted. */
     apiKey?: ApiKey;
   }
 }
@@ -21,7 +20,6 @@ export function authenticate(api: FastifyInstance, account: Account): void {
   });
 }
 
-/** @returns a hook that answers 403 if the key lacks the permission */
 export function requires(permission: Permission): onRequestHookHandler {
   return (request, _reply, next) => {
     const { permissions } = currentKey(request);
@@ -30,7 +28,6 @@ export function requires(permission: Permission): onRequestHookHandler {
   };
 }
 
-/** @returns the key of a request; @throws ApiError 401 if it has none */
 export function currentKey(request: FastifyRequest): ApiKey {
   if (request.apiKey === undefined) throw keyRequired();
   return request.apiKey;

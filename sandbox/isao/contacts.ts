@@ -6,7 +6,6 @@ import { type Page, type Query, type Row, type Shared, Store, type Stored } from
 
 type ContactFields = Kept<typeof CONTACT_FIELDS>;
 
-/** A contact as the API returns it. */
 export type Contact = Stored<Blankable<ContactFields>>;
 
 /** The validated parameters of `GET /contacts`. */
@@ -85,7 +84,6 @@ export class Contacts extends Store<ContactFields, Blankable<ContactFields>> {
     if (after) this.#holders.set(this.#phoneKey(after.fields.phoneNumber), after.id);
   }
 
-  /** Skips phone numbers that are taken. */
   *#madeUp(count: number) {
     for (let n = this.count() + 1, left = count; left > 0; n += 1) {
       const contact = madeUpContact(n, this.clock.now());
@@ -95,7 +93,6 @@ export class Contacts extends Store<ContactFields, Blankable<ContactFields>> {
     }
   }
 
-  /** @throws ApiError 409 if another contact has the phone number */
   #refuseDuplicate({ phoneNumber }: Partial<ContactFields>, ownId?: string): void {
     const holder = phoneNumber === undefined ? undefined : this.#holders.get(this.#phoneKey(phoneNumber));
     if (holder === undefined || holder === ownId) return;

@@ -18,10 +18,8 @@ export const CREATE_FIELDS = {
   contactId: optional(text('Contact ID')),
 };
 
-/** What the status call can change. */
 export const STATUS_FIELDS = { status, stage };
 
-/** What a user can change in ISAO itself. */
 export const UPDATE_FIELDS = { ...CREATE_FIELDS, assignedTo };
 
 export const DEAL_FIELDS = { ...UPDATE_FIELDS, status, actualCloseDate: optional(date('Actual close date')) };

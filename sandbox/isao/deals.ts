@@ -6,7 +6,6 @@ import { type Blankable, type Input, type Kept, readFields } from './record-fiel
 import { madeUpDeal } from './seed';
 import { type Page, type Query, type Row, type Shared, Store, type Stored } from './store';
 
-/** A deal's contact, as the deal shows it. */
 interface DealContact {
   id: string;
   name: string;
@@ -20,7 +19,6 @@ type DealFields = Kept<typeof DEAL_FIELDS>;
 /** A blank optional field is null or left out. */
 type DealAnswer = Omit<Blankable<DealFields>, 'contactId'> & { contact?: DealContact | null };
 
-/** A deal as the API returns it. */
 export type Deal = Stored<DealAnswer>;
 
 /** The validated parameters of `GET /deals`. Assumption: a stage must match exactly, including case. */
@@ -34,7 +32,6 @@ export class Deals extends Store<DealFields, DealAnswer> {
   readonly #contacts: Contacts;
   readonly #nextUnknownContact;
 
-  /** @param contacts the contacts that deals are with */
   constructor(shared: Shared, contacts: Contacts) {
     // A deal keeps its contactId when the contact is gone.
     super('deal', DEAL_FIELDS, shared);

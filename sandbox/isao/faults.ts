@@ -15,7 +15,6 @@ export interface Fault {
   status?: number;
   /** With `status`: carry out the request anyway, so that only its answer is lost. */
   handled?: boolean;
-  /** Headers to add to the answer, such as `retry-after`. */
   headers?: Record<string, string>;
   /** Answer this body. Without `status`, the request is carried out and keeps its own status. */
   body?: FaultBody | (string & {});
@@ -73,7 +72,6 @@ export function matches(route: string, method: string, path: string): boolean {
   );
 }
 
-/** @param original the answer that would have been sent */
 export function faultyBody(body: string, original: string): { text: string; type: string } {
   const named: Record<string, string> = {
     truncated: original.slice(0, Math.floor(original.length / 2)),

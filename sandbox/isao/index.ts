@@ -37,7 +37,6 @@ export async function startIsao(options: PartialOptions = {}) {
   const { contacts, deals, keys, webhooks } = account;
   return {
     ...account,
-    /** `http://127.0.0.1:PORT` */
     url,
     /** The URL with `/api/external`. */
     baseUrl: url + BASE_PATH,

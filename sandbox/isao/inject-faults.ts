@@ -56,7 +56,6 @@ export function injectFaults(api: FastifyInstance, account: Account): void {
   });
 }
 
-/** Waits for the fault's delay, or until the sandbox closes. */
 async function holdBack({ delay }: Fault, closing: AbortSignal): Promise<void> {
   if (delay !== undefined) await sleep(delay, undefined, { signal: closing }).catch(() => undefined);
 }

@@ -22,7 +22,6 @@ const KEY_TYPES = ['ck', 'zap', 'make', 'whk', 'cst'] as const;
 export interface KeyInput {
   /** Default `zap`. */
   type?: (typeof KEY_TYPES)[number];
-  /** Default: all. */
   permissions?: Permission[];
   /** Requests per minute; default the account's. */
   rateLimit?: number;

@@ -13,7 +13,6 @@ export const CHOICES = {
   sinceInclusive: [false, true, 'createdSince', 'updatedSince'],
   /** Whether `search` finds its text anywhere in a field, only at its start, or as the whole field. */
   searchMode: ['substring', 'prefix', 'exact'],
-  /** Whether `search` is case-sensitive. */
   searchCase: ['insensitive', 'sensitive'],
   /** Whether `search` covers the job title: the table says no, but an example on the same page searches `manager`. */
   searchPosition: [false, true],
@@ -21,21 +20,16 @@ export const CHOICES = {
   phoneUniqueness: ['digits', 'exact'],
   /** Whether a 409 has `existingContactId`, as documented. */
   conflictId: [true, false],
-  /** What PUT does with `null` in an optional field. */
   putNull: ['clears', 'ignored', 'refused'],
   /** What PUT does with `tags`. A documented example replaces them. */
   putTags: ['replaces', 'merges'],
   /** Whether a blank field is `null` or left out; `mixed` differs from record to record. */
   blankFields: ['mixed', 'null', 'omitted'],
-  /** How a deal with an unknown contact is refused. */
   unknownContact: ['mixed', 422, 404],
   /** What `GET /deals` does with `createdSince` and `updatedSince`; refuses with 400 and 422 in turn. */
   dealsSince: ['ignored', 'honored', 'refused'],
-  /** Where the answer to a subscription has its id. */
   idPosition: ['mixed', ...ID_POSITIONS],
-  /** The status for unsubscribing an unknown id. */
   unknownSubscription: [404, 200],
-  /** The body of a delivery. */
   deliveryShape: ['mixed', ...DELIVERY_SHAPES],
   /** The same for each record of `GET /triggers/{event}/recent`. */
   recentShape: [...RECORD_SHAPES, 'mixed'],

@@ -22,7 +22,6 @@ export function isProfile(value: unknown): value is Profile {
   return complaint(value) === undefined;
 }
 
-/** @returns what is wrong with a profile, if anything */
 function complaint(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'must be a JSON object';
   const known = new Map<string, readonly unknown[]>(Object.entries({ ...CHOICES, events: EVENTS }));

@@ -8,7 +8,6 @@ const WINDOW_MS = 60_000;
 export class RateLimiter {
   readonly #windows = new Map<string, { start: number; count: number }>();
 
-  /** @throws ApiError 429 if the key is over its limit */
   count(key: ApiKey): void {
     // Real time, because under a frozen clock a limit would never end. Whole milliseconds, so that 60 seconds don't round
     // up to 61.

@@ -4,7 +4,6 @@ import { parseIsoDate } from './iso-date';
 /** A body of a request, or what a user enters in ISAO itself. */
 export type Input = Partial<Record<string, unknown>>;
 
-/** A user of ISAO. */
 export interface User {
   id: string;
   name: string;
@@ -37,7 +36,6 @@ interface TextRules {
   /** Maximum number of characters, if documented. */
   max?: number;
   pattern?: RegExp;
-  /** Why a text is refused that does not match the pattern. */
   reason?: string;
 }
 
@@ -51,7 +49,6 @@ export const text = (label: string, { max = Infinity, pattern = /^/, reason = ''
     return pattern.test(value) ? value : new Refusal(reason);
   });
 
-/** A text that every record has. */
 export const requiredText = (label: string, rules?: TextRules) =>
   field((value) => {
     const isBlank = value === null || (typeof value === 'string' && value.trim() === '');

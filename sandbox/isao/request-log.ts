@@ -13,7 +13,6 @@ export interface LoggedRequest {
   body?: unknown;
   /** Absent while there is no answer, and if the connection was dropped. */
   status?: number;
-  /** Whether a fault was injected. */
   faulty: boolean;
 }
 

@@ -11,7 +11,6 @@ import { testRoutes } from './routes/test';
 import { triggerRoutes } from './routes/triggers';
 import { webhookRoutes } from './routes/webhooks';
 
-/** The documented prefix of every operation. */
 export const BASE_PATH = '/api/external';
 
 /** @returns the HTTP server, not listening yet, with the API below its base path */

@@ -4,7 +4,6 @@ import { notFound } from './errors';
 import type { Options } from './options';
 import type { Blankable, Fields } from './record-fields';
 
-/** A record as the API returns it. */
 export type Stored<Answer> = { id: string } & Answer & { createdAt: string; updatedAt: string };
 
 /** When a record was created and last changed, in milliseconds since 1970. */
@@ -73,7 +72,6 @@ export abstract class Store<Kept extends object, Answer extends object> {
   readonly #readableAt = new Map<string, number>();
   #last = 0;
 
-  /** @param subject the kind of record */
   constructor(subject: string, fields: Fields, { clock, publish, options }: Shared) {
     this.clock = clock;
     this.options = options;
@@ -126,7 +124,6 @@ export abstract class Store<Kept extends object, Answer extends object> {
   /** @returns a record's fields, without the id and the timestamps */
   protected abstract answer(row: Row<Kept>): Answer;
 
-  /** Stores a new record and publishes its event. */
   protected add(fields: Partial<Kept>): Stored<Answer> {
     const now = this.clock.now();
     const row = this.insert(fields, { createdAt: now, updatedAt: now });
@@ -168,7 +165,6 @@ export abstract class Store<Kept extends object, Answer extends object> {
     else if (before) this.#rows.delete(before.id);
   }
 
-  /** @throws ApiError 404 */
   protected existing(id: string): Row<Kept> {
     const row = this.#rows.get(id);
     if (row === undefined) throw notFound(this.#name);

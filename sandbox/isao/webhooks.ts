@@ -8,7 +8,6 @@ import { isEventName } from './events';
 import type { Options } from './options';
 import { createRandom } from './seed';
 
-/** A URL that receives an event. */
 export interface Subscription {
   id: string;
   event: string;
@@ -18,7 +17,6 @@ export interface Subscription {
 /** How long a delivery waits for an answer. Not documented. A shorter time makes a busy machine deliver again. */
 const TIMEOUT_MS = 30_000;
 
-/** The account's subscriptions and the deliveries to them. */
 export class Webhooks {
   readonly #options: Options['delivery'];
   readonly #events: readonly EventName[];
@@ -50,7 +48,6 @@ export class Webhooks {
     return subscription;
   }
 
-  /** @throws ApiError 404 if there is no subscription with this id */
   unsubscribe(id: unknown): void {
     if (typeof id !== 'string' || !this.#subscriptions.delete(id)) throw notFound('Subscription');
   }
@@ -79,7 +76,6 @@ export class Webhooks {
     while (this.#pending.size > 0) await Promise.allSettled(this.#pending);
   }
 
-  /** Aborts the deliveries and waits for their end. */
   async close(): Promise<void> {
     this.#stop.abort();
     await this.settled();
@@ -100,7 +96,6 @@ export class Webhooks {
     }
   }
 
-  /** @returns the status of the answer, or 0 if there was none */
   async #send(url: string, body: string): Promise<number> {
     const sending = fetch(url, {
       method: 'POST',

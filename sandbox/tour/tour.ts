@@ -4,7 +4,6 @@ import { type Fault, type Isao, startIsao } from '../isao';
 import { type Connection, type Run, startZapier, STATUS_NAMES, type Step, type Zap, type Zapier } from '../zapier';
 import { type Check, fieldOf, type Transcript } from './transcript';
 
-/** What a chapter works with. */
 interface Stage {
   isao: Isao;
   zapier: Zapier;
@@ -85,7 +84,6 @@ const changes = [
   { what: 'Grace gets a tag', who: '+12125550123', change: { tags: ['lead', 'vip'] } },
 ];
 
-/** Submits the form and waits for the run. */
 const submit = async ({ zapier }: Stage, form: Zap, typed: Record<string, string>): Promise<Run> => {
   await zapier.standIns.submit(typed);
   await form.idle();

@@ -6,7 +6,6 @@ export interface Entry {
   title: string;
   /** `stopped`: Zapier stopped the run, as it should. `wrong`: not what the tour expected. */
   outcome?: 'good' | 'stopped' | 'wrong';
-  /** The error that a Zap builder sees. */
   message?: string | undefined;
   /** Only in the full report. */
   details?: object;
@@ -19,7 +18,6 @@ export interface Check {
   asExpected: boolean;
 }
 
-/** Reports what happens in the tour. */
 export interface Transcript {
   chapter(title: string): void;
   tell(entry: Entry): void;
@@ -27,7 +25,6 @@ export interface Transcript {
   run(what: string, run: Run): void;
   /** Records with the same fields. */
   table(rows: readonly Record<string, string>[]): void;
-  /** The verdict. */
   end(checks: Check[]): void;
 }
 
@@ -37,7 +34,6 @@ export type Format = 'brief' | 'verbose' | 'json';
 const marks = { good: '✓', stopped: '■', wrong: '✗' };
 const colors = { good: 'green', stopped: 'yellow', wrong: 'red' } as const;
 
-/** A field of a trigger's item or of a step's output. */
 export const fieldOf = (item: unknown, field: string): unknown => (isRecord(item) ? item[field] : undefined);
 
 /** What a step did, such as "updated". */
@@ -60,7 +56,6 @@ const fullRunEntries = (what: string, run: Run): Entry[] => [
   }),
 ];
 
-/** Columns of the same width, below their names. */
 const tableLines = (rows: readonly Record<string, string>[]): string[] => {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const widths = columns.map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length), column.length));

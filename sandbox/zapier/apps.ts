@@ -5,7 +5,6 @@ export interface OfApp {
   app?: 'standIns';
 }
 
-/** The apps from which Zaps are made. */
 export interface Apps {
   built: Platform;
   standIns: Platform;

@@ -16,7 +16,6 @@ export interface ContainerOptions {
   loggingEndpoint: string;
   /** The factor by which the app's waits are shortened. */
   speed: number;
-  /** Receives what the containers print. */
   onOutput: (text: string) => void;
 }
 

@@ -152,7 +152,6 @@ export async function startZapier(options: ZapierOptions) {
     /** Zapier's time in milliseconds since 1970. */
     now,
 
-    /** Opens a dynamic dropdown in the form of an action. */
     dropdown: (connection: Connection, actionKey: string, fieldKey: string, options?: DropdownOptions) =>
       openDropdown(built, connection, actionKey, fieldKey, options),
 
@@ -169,7 +168,6 @@ export async function startZapier(options: ZapierOptions) {
       await Promise.all(zaps.map((zap) => zap.runDue()));
     },
 
-    /** Waits until all Zaps have run what they received. */
     async idle(): Promise<void> {
       await Promise.all(zaps.map((zap) => zap.idle()));
     },

@@ -4,7 +4,6 @@ export function isRecord(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether a value counts as blank in a Zap. */
 export function isBlank(value: unknown): boolean {
   if (value === undefined || value === null || value === '') return true;
   if (Array.isArray(value)) return value.length === 0;
@@ -35,7 +34,6 @@ export function toText(value: unknown): string {
   return isBlank(value) ? '' : JSON.stringify(value);
 }
 
-/** @returns undefined if it isn't JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

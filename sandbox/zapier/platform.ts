@@ -26,10 +26,8 @@ interface ResolvedInput {
 }
 
 export interface PlatformOptions {
-  /** Runs each event. */
   containers: Pick<Containers, 'run'>;
   definition: Definition;
-  /** The address of the runner's server. */
   url: string;
   environment: Record<string, string>;
   timezone: string;

@@ -25,7 +25,6 @@ export class RpcServer {
     this.#now = now;
   }
 
-  /** Loses everything, as a cache may at any time. */
   wipe(): void {
     this.#entries.clear();
   }

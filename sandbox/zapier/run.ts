@@ -2,7 +2,6 @@ import { ZapierError } from './errors';
 import type { JsonObject } from './json';
 import type { Connection } from './platform';
 
-/** The status of a run or one of its steps. */
 export type RunStatus = 'playing' | 'success' | 'halted' | 'errored' | 'held' | 'scheduled';
 
 /**
@@ -40,7 +39,6 @@ export interface Run {
   /** The item that started the run; missing if a hook's perform has not returned it. */
   trigger?: unknown;
   steps: StepRun[];
-  /** What stopped the run. */
   error?: RunError;
   /** When a scheduled run is due, in milliseconds. */
   retryAt?: number;

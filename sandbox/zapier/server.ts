@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isLocal } from '../local-only';
 
-/** A request that reached the runner. */
 export interface ReceivedRequest {
   method: string;
   path: string;

@@ -5,7 +5,6 @@ import type { Outputs } from './input';
 import { isRecord, type JsonObject } from './json';
 import type { Connection, Platform } from './platform';
 
-/** An action step of a Zap as a user sets it up. */
 export interface Step extends OfApp {
   kind: 'create' | 'search' | 'searchOrCreate';
   key: string;
@@ -25,7 +24,6 @@ export interface Step extends OfApp {
   lineItems?: 'first' | 'all';
 }
 
-/** Receives the input of each operation before it runs. */
 type OnInput = (inputData: JsonObject) => void;
 
 /**

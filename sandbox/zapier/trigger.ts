@@ -6,7 +6,6 @@ import type { JsonObject } from './json';
 import type { Call, Connection, Platform } from './platform';
 import { type RunError, toRunError } from './run';
 
-/** A trigger of a Zap as a user sets it up. */
 export interface TriggerSetup extends OfApp {
   key: string;
   inputData?: JsonObject;
@@ -19,16 +18,13 @@ export interface PollOptions {
   loseResult?: boolean;
 }
 
-/** The result of one poll of a Zap. */
 export interface Poll {
   at: string;
   /** `fill`: the poll at switching on, which fills the list of seen items and starts no run. */
   kind: 'fill' | 'poll';
-  /** The number of items that the trigger returned. */
   returned: number;
   /** The number of those that Zapier had already seen, and dropped. */
   known: number;
-  /** What the trigger threw. */
   error?: RunError;
 }
 

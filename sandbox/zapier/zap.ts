@@ -42,7 +42,6 @@ export class Zap {
   readonly id = randomUUID();
   readonly history: Run[] = [];
   state: 'on' | 'off' = 'off';
-  /** Why Zapier switched the Zap off, if it did. */
   offReason: string | undefined;
 
   readonly #apps: Apps;
@@ -52,7 +51,6 @@ export class Zap {
   readonly #resume = new Map<Run, () => Promise<void>>();
   #queue: Promise<unknown> = Promise.resolve();
 
-  /** Sets up a Zap as the editor does; see `Zapier.createZap`. */
   constructor(apps: Apps, { steps = [], autoreplay = false, ...setup }: ZapSetup) {
     this.#apps = apps;
     this.#trigger = new Trigger(platformOf(apps, setup.trigger), setup.connection, setup.trigger, this.id);
@@ -169,7 +167,6 @@ export class Zap {
     });
   }
 
-  /** Plays the scheduled runs that are due. */
   runDue(): Promise<void> {
     return this.#enqueue(async () => {
       const due = this.history.filter(({ retryAt = Infinity }) => retryAt <= this.#now());
@@ -177,7 +174,6 @@ export class Zap {
     });
   }
 
-  /** Waits until the Zap has run everything it received. */
   async idle(): Promise<void> {
     let queue: Promise<unknown> | undefined;
     while (queue !== this.#queue) {

@@ -14,7 +14,6 @@ export interface Cost {
   ours: number;
   bare: number;
   ratio: number;
-  /** The largest ratio allowed. */
   limit: number;
 }
 

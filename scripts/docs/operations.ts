@@ -26,7 +26,6 @@ const permissions: Record<string, string[]> = {
 
 const nameOf = { triggers: 'trigger', creates: 'action', searches: 'search' } as const;
 
-/** What a Zap builder can choose. */
 export const operations = (['triggers', 'creates', 'searches'] as const).flatMap((kind) =>
   Object.values<Listed>(App[kind]).flatMap(({ key, display: { label = '', hidden }, operation }) => {
     const speed = 'performSubscribe' in operation ? ', instant' : ', polling';

@@ -2,13 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 
 export interface Release {
   tag: string;
-  /** From package.json. */
   version: string;
-  /** CHANGELOG.md. */
   changelog: string;
-  /** releases/definition.json. */
   recorded: unknown;
-  /** The built app's definition. */
   built: unknown;
 }
 

@@ -6,7 +6,6 @@ import { digitsOf, type JsonRecord } from './values';
 
 /** In France, numbers from 01 99 00 are reserved for fiction, so this one belongs to nobody. */
 export const OWN_PHONE = '+33199001701';
-/** The same number as a person writes it. */
 export const OTHER_SPELLING = '+33 1 99 00 17 01';
 
 /** The contact that every run uses. Its words occur nowhere else, so that a search for them is conclusive. */

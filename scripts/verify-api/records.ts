@@ -10,7 +10,6 @@ const LIMITS = { to: 100, deadline: Infinity, room: 50_000_000 };
 /** All records of a list before the first write, by id. */
 export type Known = Map<string, JsonRecord & { id: string }>;
 
-/** @throws NoAnswer if it may not be the whole list */
 export const readAll = async (session: Session, path: string, query: Record<string, string> = {}): Promise<Known> => {
   const readPage = async (page: number) => {
     const { records: all, meta } = await readList(session, path, { ...query, page });

@@ -17,11 +17,9 @@ export const QUESTIONS: (Question & { id: string; needs: string | undefined })[]
   ...table(deliveries, '--listen URL'),
 ];
 
-/** The result of a run. */
 export interface Report {
   findings: ReturnType<typeof findingOf>[];
   leftBehind: string[];
-  /** Why the run ended early, if it did. */
   stopped: string | undefined;
 }
 
@@ -84,7 +82,6 @@ export const asText = ({ findings, leftBehind, stopped }: Report): string => {
   ].join('\n\n');
 };
 
-/** All questions, for people. */
 export const asList = (): string =>
   QUESTIONS.map(({ id, text, needs, assumed, otherwise, option }) =>
     section(`${id}${needs ? ` (${needs})` : ''}: ${text}`, [

@@ -19,7 +19,6 @@ export interface Surroundings {
   err: (text: string) => void;
   /** Ends the questions: on a signal, or if a line can't be printed. */
   stop: AbortController;
-  /** The folder that remembers subscriptions. */
   memory: string;
   /** Tests shorten long waits. */
   pause?: Pause;
@@ -42,7 +41,6 @@ const textOf = (error: unknown): string => {
 export const run = async (args: string[], surroundings: Surroundings): Promise<0 | 1 | 2> => {
   const { environment, stop } = surroundings;
   const clean = createCleaner(environment['ISAO_API_KEY'] ?? '');
-  /** @returns whether it could be printed */
   const print = (to: 'out' | 'err', text: string): boolean => {
     try {
       surroundings[to](text.split('\n').map(clean).join('\n'));
@@ -69,7 +67,6 @@ export const run = async (args: string[], surroundings: Surroundings): Promise<0
   }
 };
 
-/** @throws NoAnswer if it can't be written */
 const saveProfile = (file: string, report: Report, say: Say): void => {
   try {
     writeFileSync(file, `${JSON.stringify(profileOf(report), null, 2)}\n`);
@@ -117,7 +114,6 @@ customers’ Zaps may run.`);
     return report;
   });
 
-/** Asks one question, and says its answer. @throws Stopped */
 const answerTo = async (question: (typeof QUESTIONS)[number], session: Session) => {
   const { api, settings, say, note } = session;
   const { id, needs } = question;

@@ -7,7 +7,6 @@ import type { Settings } from './settings';
 import type { Traces } from './traces';
 import { at, type JsonRecord, momentOf, show } from './values';
 
-/** One run. */
 export interface Session {
   settings: Settings;
   api: Api;
@@ -27,7 +26,6 @@ export interface Question {
   assumed: readonly (string | number | boolean)[];
   /** What the app does with another answer, and where to change it. */
   otherwise?: string;
-  /** The local ISAO's option. */
   option?: keyof Profile;
   /** Its name for the answer, if it differs. */
   named?: (answer: Value, answers: ReadonlyMap<string, Value | null>) => unknown;

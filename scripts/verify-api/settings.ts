@@ -69,7 +69,6 @@ const parse = (args: string[]) => {
   }
 };
 
-/** @throws UsageError */
 export const readSettings = (args: string[], environment: Environment) => {
   const { help, list, json, write, profile, ...options } = parse(args);
   if (help) return 'help';
@@ -93,7 +92,6 @@ export const readSettings = (args: string[], environment: Environment) => {
     write,
     listen,
     port: Number((listen && isLoopback(listen) && listen.port) || 4011),
-    /** Maximum requests per minute. */
     rate: isLoopback(base) ? 6000 : 60,
     profile,
     json,

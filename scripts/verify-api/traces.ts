@@ -10,7 +10,6 @@ import { at, type JsonRecord, readJson, textAt } from './values';
 interface Subscription {
   /** The API's address and the company, so that no other account is asked to end it. */
   account: string;
-  /** For people. */
   what: string;
   /** Undefined until ISAO has answered. */
   id: string | undefined;

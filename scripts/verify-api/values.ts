@@ -10,7 +10,6 @@ export const readJson = (text = ''): unknown => {
   return isTooDeep(value) ? undefined : value;
 };
 
-/** @returns the member of a JSON value at a path, or undefined */
 export const at = (value: unknown, ...path: string[]): unknown =>
   path.reduce<unknown>((inner, name) => (isRecord(inner) ? inner[name] : undefined), value);
 

@@ -34,7 +34,6 @@ const contactNamed = (wanted: string) =>
     .contacts.all()
     .find(({ name }) => name === wanted);
 
-/** Waits until something is so. */
 const until = async (isSo: () => boolean): Promise<void> => {
   while (!isSo()) await sleep(100);
 };

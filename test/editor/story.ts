@@ -9,7 +9,6 @@ export interface Story {
   picture: (name: string) => Promise<void>;
 }
 
-/** Every picture that the stories take. */
 export const PICTURES = ['recipes', 'lead', 'won', 'connect', 'step', 'run'];
 
 export const show = async (page: Page, pane: 'Zaps' | 'Apps' | 'History'): Promise<void> => {
@@ -61,7 +60,6 @@ export const winDeal = async ({ page, editor, picture }: Story): Promise<string>
   return title;
 };
 
-/** Opens the connection form. */
 export const openConnection = async (page: Page): Promise<Locator> => {
   await show(page, 'Zaps');
   await page.getByRole('button', { name: 'Connect ISAO' }).click();
@@ -89,7 +87,6 @@ export const insert = async (page: Page, field: string, data: string): Promise<v
   await page.getByRole('dialog').first().waitFor({ state: 'hidden' });
 };
 
-/** A new Zap with a trigger and an action. */
 export const newZap = async (page: Page, trigger: string, action: string): Promise<void> => {
   await show(page, 'Zaps');
   await page.getByRole('button', { name: 'New Zap' }).click();

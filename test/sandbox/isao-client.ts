@@ -10,7 +10,6 @@ export interface Answer {
   body: unknown;
 }
 
-/** What a call sends besides its method and path. */
 export interface CallOptions {
   /** A value to send as JSON, or text to send unchanged. */
   body?: unknown;
@@ -19,7 +18,6 @@ export interface CallOptions {
   headers?: Record<string, string>;
 }
 
-/** Sends one request below the base path. */
 export type Call = (route: string, options?: CallOptions) => Promise<Answer>;
 
 /** @returns a function that starts an account, which is closed after the test */
@@ -74,7 +72,6 @@ function asText(body: unknown): string {
   return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
-/** @returns the parsed JSON, or undefined */
 export function asJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -83,7 +80,6 @@ export function asJson(text: string): unknown {
   }
 }
 
-/** @returns the member of a value at a path, or undefined */
 export function member(value: unknown, ...path: string[]): unknown {
   return path.reduce((inner, name) => new Map<string, unknown>(Object.entries(inner ?? {})).get(name), value);
 }

@@ -140,7 +140,6 @@ const operationOf = (id: string): Operation => {
 const pathOf = ({ path }: Operation, id?: string): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => id ?? existing[name] ?? `no ${name}`);
 
-/** Sends a request of an operation. */
 async function send(operation: Operation, { key = full, id, query = '', body }: Way): Promise<Answer> {
   const sent = body ?? bodies[operation.operationId];
   const text = typeof sent === 'object' ? JSON.stringify(sent) : sent;

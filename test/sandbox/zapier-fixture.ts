@@ -8,7 +8,6 @@ import { type Connection, startZapier, type Zapier, type ZapierOptions } from '.
 export class FixtureApi {
   /** The items that both polls and the hook's performList find. */
   items: unknown = [];
-  /** The records that the search finds. */
   found: unknown = [];
   /** What the create does: see `obey` in the fixture app. */
   order: Record<string, unknown> = {};
@@ -16,7 +15,6 @@ export class FixtureApi {
   readonly hooks = new Map<string, string>();
   readonly requests: { method: string; path: string; body: unknown }[] = [];
   readonly metas: Record<string, unknown>[] = [];
-  /** The inputs of polls and searches. */
   readonly inputs: Record<string, unknown>[] = [];
   mostInside = 0;
   readonly #inside = new Map<string, number>();
@@ -45,7 +43,6 @@ export class FixtureApi {
     return { body: { inside } };
   }
 
-  /** The number of requests for something. */
   count(path: string): number {
     return this.requests.filter((request) => request.path === path).length;
   }

@@ -68,7 +68,6 @@ export function App() {
 
 const LEAPS = { '1 hour': 3600, '1 day': 86_400, '1 week': 7 * 86_400 };
 
-/** What happens around the Zaps: ISAO's faults, and the time. */
 function WorldBar() {
   const { isao, weather, now } = useShared().live;
   const { run } = useAction((value: string) => ask('setWeather', value));

@@ -27,7 +27,6 @@ export const say = (message: string): void => {
   notifications.show({ color: 'teal', message, autoClose: 2500 });
 };
 
-/** Says what could not be done, and why. */
 export const report = (error: unknown): void => {
   notifications.show({ color: 'red', title: 'That did not work', message: messageOf(error), autoClose: 8000 });
 };

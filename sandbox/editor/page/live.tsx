@@ -10,7 +10,6 @@ interface Shared {
 
 const SharedContext = createContext<Shared | undefined>(undefined);
 
-/** Hears the server's events and shares what they say. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const [live, setLive] = useState<Live>();
   const [about, setAbout] = useState<Answer<'about'>>();
@@ -41,7 +40,6 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   );
 }
 
-/** @returns what the server shows live, and the app's definition */
 export function useShared(): Shared {
   const shared = useContext(SharedContext);
   if (!shared) throw new Error('useShared needs a LiveProvider above it.');

@@ -18,7 +18,6 @@ import { type RunStatus, STATUS_NAMES } from '../../zapier/run';
 import { useAction } from './client';
 import { flatten } from './values';
 
-/** A box with a heading. */
 export function Panel({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {
   return (
     <Card component="section" aria-label={title}>
@@ -37,7 +36,6 @@ interface TabBoxProps {
   tabs: { value: string; label: string; content: ReactNode }[];
 }
 
-/** Tabs, each with what it shows. */
 export function TabBox({ start, tabs }: TabBoxProps) {
   return (
     <Tabs defaultValue={start}>

@@ -1,13 +1,11 @@
 import type { InputField } from '../../zapier';
 import { getPath, isRecord, type JsonObject, toText } from '../../zapier/json';
 
-/** Something that a field can be mapped to. */
 export interface Source {
   /** The number of the step, the trigger's being 1. */
   step: number;
   label: string;
   output: unknown;
-  /** The labels of the output, by key. */
   labels: Record<string, string>;
 }
 

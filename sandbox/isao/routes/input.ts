@@ -3,7 +3,6 @@ import { parseIsoDate } from '../iso-date';
 import type { Input } from '../record-fields';
 import type { Query } from '../store';
 
-/** @throws ApiError 400 if the body is not an object */
 export function objectBody(body: unknown): Input {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw badRequest('The request body must be a JSON object');
@@ -11,14 +10,12 @@ export function objectBody(body: unknown): Input {
   return { ...body };
 }
 
-/** @throws ApiError 400 if the query has the parameter twice */
 export function parameter(query: unknown, name: string): string | undefined {
   const value: unknown = objectBody(query)[name];
   if (value === undefined || typeof value === 'string') return value;
   throw badRequest(`${name} must be given once`);
 }
 
-/** @throws ApiError 400 if the parameter is not a whole number, or out of its range */
 function integer(query: unknown, name: string, range: { min: number; max: number; default: number }): number {
   const value = parameter(query, name);
   if (value === undefined) return range.default;
@@ -29,7 +26,6 @@ function integer(query: unknown, name: string, range: { min: number; max: number
   return parsed;
 }
 
-/** @throws ApiError 400 if the page or the limit is out of its range */
 export function paging(query: unknown): Pick<Query, 'page' | 'limit'> {
   return {
     page: integer(query, 'page', { min: 1, max: 1_000_000_000, default: 1 }),

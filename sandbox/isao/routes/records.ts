@@ -6,7 +6,6 @@ import { badRequest, validationFailed } from '../errors';
 import type { Input } from '../record-fields';
 import { date, objectBody, paging, parameter } from './input';
 
-/** What the routes need of contacts or deals. */
 interface Records {
   read(id: string): object;
   create(input: Input): object;

@@ -1,16 +1,5 @@
 // Stand-ins for the other apps of a Zap: a form, tables, a chat and a schedule. They need no connection. A trigger or a
-// step is theirs if it says `app: 'standIns'`. Everything else is as with the built app:
-//
-//   trigger: { app: 'standIns', key: 'form_submission' },
-//   steps: [
-//     { kind: 'create', key: 'create_contact', inputData: { phoneNumber: '{{1.phone_number}}', name: '{{1.full_name}}' } },
-//     { app: 'standIns', kind: 'create', key: 'create_or_update_row',
-//       inputData: { lookupColumn: 'ID', values: { ID: '{{2.id}}', Name: '{{2.name}}' } } },
-//   ]
-//
-// Then `await zapier.standIns.submit({ full_name: …, phone_number: … })`, `await zapier.idle()`, and
-// `zapier.standIns.rows('Contacts')` has the row. `zapier.standIns.definition` has the forms. A search of the built app
-// with `lineItems: 'all'` runs the later steps once for each result.
+// step is theirs if it says `app: 'standIns'`: sandbox/editor/recipes.ts has examples.
 import { isDeepStrictEqual } from 'node:util';
 import { ZapierError } from '../errors';
 import { isRecord, type JsonObject, toText } from '../json';
@@ -35,7 +24,6 @@ export class StandIns {
     this.#now = now;
   }
 
-  /** The names of the tables that have rows. */
   get tables(): string[] {
     return [...this.#tables.keys()];
   }
@@ -45,7 +33,6 @@ export class StandIns {
     return this.#tables.get(table) ?? [];
   }
 
-  /** Forgets all submissions and rows. */
   clear(): void {
     this.submissions.length = 0;
     this.#tables.clear();
@@ -122,7 +109,6 @@ export class StandIns {
     }
   }
 
-  /** Sends an item to each Zap that waits for it. */
   async #deliver(key: string, item: JsonObject): Promise<void> {
     const waiting = [...this.#subscriptions].filter(
       ([, subscription]) => subscription.key === key && subscription.table === item['table'],

@@ -25,7 +25,6 @@ const putCity = oncePerRun(async (session: Session) => {
   return { before, after };
 });
 
-/** Whether a search finds this tool's contact. */
 const isFoundBy = async (session: Session, query: Record<string, string>): Promise<boolean> => {
   const { id } = await ownContact(session);
   const { records } = await readList(session, '/contacts', query);

@@ -5,7 +5,6 @@ import { create, type Known, readAll, reset } from '../records';
 import { grows, oncePerRun, type Questions, readRecord, type Session } from '../session';
 import { at, idAt, isSame, joined, type JsonRecord, outline, show, textAt } from '../values';
 
-/** The title of the deal that every run uses. */
 export const OWN_TITLE = 'ISAO API verification, safe to ignore';
 /** Only created by an ISAO that accepts a deal with an unknown contact. */
 const STRAY_TITLE = `${OWN_TITLE} (unknown contact)`;

@@ -16,7 +16,6 @@ const trials = oncePerRun(async (session: Session) => {
   return done;
 });
 
-/** The subscriptions that ISAO accepted. */
 const accepted = async (session: Session) => {
   const some = (await trials(session)).filter(({ answer }) => answer.isSuccess);
   if (some.length === 0) throw new NoAnswer('ISAO accepted no subscription.');

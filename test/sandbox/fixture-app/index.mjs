@@ -7,7 +7,6 @@ import zapier from 'zapier-platform-core';
 const { API_URL } = process.env;
 const url = (path) => `${API_URL}${path}`;
 const sample = { id: 1 };
-/** A trigger, search or create with its labels. */
 const action = (key, operation) => ({
   [key]: {
     key,

@@ -8,13 +8,11 @@ import { type FieldProps, nameOf } from './props';
 import { Rows } from './rows';
 import { TextField } from './text-field';
 
-/** A field that holds one value. */
 function Single(props: FieldProps) {
   const { dynamic, choices } = props.field;
   return dynamic || choices ? <ChoiceField {...props} /> : <TextField {...props} />;
 }
 
-/** A field that holds any number of values, a row each. */
 function ListField({ field, value, onChange, ...rest }: FieldProps) {
   const rows: unknown[] = Array.isArray(value) && value.length > 0 ? value : [value ?? ''];
   return (
@@ -31,7 +29,6 @@ function ListField({ field, value, onChange, ...rest }: FieldProps) {
   );
 }
 
-/** A field of a form, by what its definition says. */
 function Field(props: FieldProps) {
   if (props.field.dict) return <DictField {...props} />;
   return props.field.list ? <ListField {...props} /> : <Single {...props} />;

@@ -2,7 +2,6 @@ import type { Choice, InputField } from '../../../zapier';
 import { Linked } from '../parts';
 import type { Source } from '../values';
 
-/** What each field of a form is given. */
 export interface FieldProps {
   field: InputField;
   value: unknown;

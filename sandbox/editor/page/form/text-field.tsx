@@ -43,7 +43,6 @@ interface MenuProps {
   onInsert: (mapping: string) => void;
 }
 
-/** Offers the outputs of earlier steps, each with its sample. */
 function InsertMenu({ name, sources, onInsert }: MenuProps) {
   const [isOpen, { toggle, close }] = useDisclosure();
   const data = sources.map(({ step, label, labels, output }) => ({

@@ -5,10 +5,8 @@ import { useShared } from '../live';
 import { ActionButton, Panel } from '../parts';
 import { withDefaults } from '../values';
 
-/** Connects the account again, with the key that it has. */
 export const reconnect = () => ask('connect', {}).then(() => say('Reconnected. Runs on hold can be replayed.'));
 
-/** The connected account, and the connection form as the definition describes it. */
 export function ConnectionPanel() {
   const { live, about } = useShared();
   const { connection } = live;

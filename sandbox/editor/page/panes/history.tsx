@@ -11,7 +11,6 @@ const replay = (id: number) => ask('replay', id).then(() => say('The run was rep
 
 const replayHeld = () => ask('replayHeld').then(() => say('The runs on hold were replayed.'));
 
-/** What happened in a run. */
 function RunDetails({ line: { id, status, startedAt, error, next, canReplay } }: { line: Live['runs'][number] }) {
   const { live, about } = useShared();
   const { definition, standIns } = about;
@@ -49,7 +48,6 @@ function RunDetails({ line: { id, status, startedAt, error, next, canReplay } }:
   );
 }
 
-/** The newest runs, each opening its details. */
 export function Runs({ limit = Infinity }: { limit?: number }) {
   const { live } = useShared();
   const [openId, setOpenId] = useState<string | null>(null);

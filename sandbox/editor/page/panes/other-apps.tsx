@@ -37,7 +37,6 @@ export function FormApp() {
   );
 }
 
-/** Writes a row, by its first column. */
 async function writeRow(table: string, lookup: string, values: JsonObject): Promise<void> {
   const texts = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, toText(value)]));
   await ask('writeRow', table, lookup, texts);

@@ -17,7 +17,6 @@ interface StepCardProps {
   onOutput: (output: unknown) => void;
 }
 
-/** A step of a Zap: which it is, its form or forms, and its test. */
 export function StepCard({ number, step, sources, onChange, onRemove, onOutput }: StepCardProps) {
   const { about } = useShared();
   const [result, setResult] = useState<TestResult>();

@@ -10,7 +10,6 @@ type ZapView = Live['zaps'][number];
 
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** Turns a Zap on or off. */
 export function ZapSwitch({ zap: { id, name, state }, before }: { zap: ZapView; before?: () => Promise<unknown> }) {
   const isOn = state === 'on';
   const turn = useAction(async () => {
