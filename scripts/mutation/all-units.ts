@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 // All unit tests of src in one file: Stryker loads every test file for each mutant, and each of them would load core again.
 
 const TESTS = resolve(__dirname, '../../test');
-const UNITS = /^(creates|form|isao|searches|triggers|zapier)\b|^(authentication|find-or-create)\./;
+const UNITS = /^(contact|creates|form|isao|searches|triggers|zapier)\b|^(authentication|find-or-create|values)\./;
 
 // Core ends a process that has run many times and is large.
 jest.mock('zapier-platform-core/src/tools/memory-checker', () => () => undefined);
