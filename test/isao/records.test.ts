@@ -8,7 +8,7 @@ it.each([
   ['', [], false],
   [['a', 7], ['a', '7'], false],
   ['a', ['a'], true],
-  [[{ name: 'a' }, { label: 'b' }, { id: 1 }], ['a', 'b'], true],
+  [[{ name: 'a' }, { label: 'b' }, { id: 1 }, {}, [], null, 3], ['a', 'b', '3'], true],
 ])('the tags %j are %j; are they odd? %j', (written, tags, isOdd) => {
   const contact = readContact({ ...aContact(), tags: written });
 
@@ -46,14 +46,30 @@ it.each([
   expect(readDeal({ ...aDeal(), contact: sent })).toMatchObject({ contact: { whatsappLink } });
 });
 
-it('a deal has all its fields, and no contact or assignee without an id', () => {
+it('a contact has all its fields and no other, null if ISAO has none', () => {
+  expect(readContact({ id: 7, city: { odd: true }, phoneNumber: 33123456789, tags: ['a', 1], secret: 1 })).toEqual({
+    ...Object.fromEntries(Object.keys(aContact()).map((key) => [key, null])),
+    id: '7',
+    name: '',
+    phoneNumber: '33123456789',
+    tags: ['a', '1'],
+    createdAt: '',
+    updatedAt: '',
+  });
+});
+
+it('a deal has all its fields and no other, and no contact or assignee without an id', () => {
   const deal = aDeal({ actualCloseDate: '2026-11-23T09:30:00.000Z' });
 
-  expect(readDeal(deal)).toEqual(deal);
-  expect(readDeal({ ...deal, contact: { name: 'Jane' }, assignedTo: { name: 'Jane' } })).toEqual({
-    ...deal,
-    contact: null,
-    assignedTo: null,
+  expect(readDeal({ ...deal, secret: 1 })).toEqual(deal);
+  expect(readDeal({ id: 'deal_123', contact: { name: 'Jane' }, assignedTo: { name: 'Jane' } })).toEqual({
+    ...Object.fromEntries(Object.keys(deal).map((key) => [key, null])),
+    id: 'deal_123',
+    title: '',
+    createdAt: '',
+    updatedAt: '',
   });
-  expect(readDeal({ ...deal, contact: undefined, contactId: 7 })).toMatchObject({ contact: { id: '7', name: null } });
+  expect(readDeal({ ...deal, contact: undefined, contactId: 7 })).toMatchObject({
+    contact: { id: '7', name: null, email: null, phoneNumber: null, currentCompany: null, whatsappLink: null },
+  });
 });

@@ -224,17 +224,3 @@ it('returns nothing if the only record has no id', async () => {
 
   expect(await find('name', 'X')).toEqual([]);
 });
-
-it('reads the readable parts of a malformed record', async () => {
-  const odd = {
-    id: 7,
-    name: 'X',
-    phoneNumber: 33612345678,
-    tags: [{ name: 'vip' }, { label: 'lead' }, 3, {}, [], null],
-  };
-  expectSearch('X').reply(200, aPage([odd]));
-
-  expect(await find('name', 'X')).toMatchObject([
-    { id: '7', phoneNumber: '33612345678', tags: ['vip', 'lead', '3'], createdAt: '', updatedAt: '' },
-  ]);
-});

@@ -1,4 +1,3 @@
-import { contactSample } from '../../src/fields/contact';
 import newContact from '../../src/triggers/new_contact';
 import { aContact, anAnswer, aPage, API, errorOf, failureOf, isao, messageOf, run, useNock } from '../helpers';
 
@@ -9,25 +8,18 @@ if (operation.type !== 'hook') throw new Error('new_contact is a REST hook');
 const { performSubscribe, performUnsubscribe, perform, performList } = operation;
 
 const targetUrl = 'https://hooks.zapier.com/hooks/standard/1/abc/';
+const contact = aContact();
+const missing = { success: false, error: 'Contact not found' };
+const expectGet = (id = 'contact_123') => isao().get(`${API}/contacts/${id}`);
+const deliver = (cleanedRequest: unknown, more = {}) => run(perform, { cleanedRequest, ...more });
 
 describe('switching a Zap on', () => {
-  it.each([
-    { success: true, subscription_id: 'sub_1' },
-    { success: true, data: { subscription_id: 'sub_1' } },
-    { success: true, data: { id: 'sub_1', event: 'contact.created' } },
-    { success: true, id: 'sub_1' },
-  ])('subscribes and keeps the id, wherever it is: %j', async (answer) => {
-    isao().post(`${API}/webhooks/subscribe`, { event: 'contact.created', target_url: targetUrl }).reply(201, answer);
+  it('subscribes and keeps the id', async () => {
+    isao()
+      .post(`${API}/webhooks/subscribe`, { event: 'contact.created', target_url: targetUrl })
+      .reply(201, { success: true, data: { id: 'sub_1', event: 'contact.created' } });
 
     expect(await run(performSubscribe, { targetUrl })).toEqual({ id: 'sub_1' });
-  });
-
-  it('keeps a numeric id as text', async () => {
-    isao()
-      .post(`${API}/webhooks/subscribe`)
-      .reply(200, { data: { id: 7 } });
-
-    expect(await run(performSubscribe, { targetUrl })).toEqual({ id: '7' });
   });
 
   it('fails if the answer has no id, because the Zap could never be switched off', async () => {
@@ -36,22 +28,6 @@ describe('switching a Zap on', () => {
     expect(await failureOf(run(performSubscribe, { targetUrl }))).toBe(
       'ISAO’s answer could not be read (POST /webhooks: 200). Switch the Zap on or off again in a few minutes. If it fails again, contact ISAO’s support.',
     );
-  });
-
-  it('names the permission that the key lacks', async () => {
-    isao()
-      .post(`${API}/webhooks/subscribe`)
-      .reply(403, {
-        success: false,
-        error: 'Permission denied: webhooks:write required',
-        requiredPermission: 'webhooks:write',
-        availablePermissions: ['contacts:read', 'contacts:write'],
-      });
-
-    const message = messageOf(await errorOf(run(performSubscribe, { targetUrl })));
-
-    expect(message).toContain('lacks the permission webhooks:write. The key has contacts:read, contacts:write.');
-    expect(message).toContain('https://isao.io/dashboard/settings/api-keys');
   });
 
   it('never repeats the subscription, because maybe only its answer was lost', async () => {
@@ -65,7 +41,7 @@ describe('switching a Zap on', () => {
   });
 
   it('says so if Zapier gives no address', async () => {
-    expect(messageOf(await errorOf(run(performSubscribe)))).toContain('Zapier gave no address for events');
+    expect(await failureOf(run(performSubscribe))).toContain('Zapier gave no address for events');
   });
 });
 
@@ -78,15 +54,10 @@ describe('switching a Zap off', () => {
     expect(await run(performUnsubscribe, { subscribeData })).toEqual({});
   });
 
-  it('succeeds if the subscription is already gone', async () => {
-    isao().delete(`${API}/webhooks/unsubscribe`).reply(404, { success: false, error: 'Subscription not found' });
-
-    expect(await run(performUnsubscribe, { subscribeData })).toEqual({});
-  });
-
   it.each([
     [204, undefined],
     [200, 'OK'],
+    [404, { success: false, error: 'Subscription not found' }],
     [404, 'Not Found'],
     [410, { success: false, error: 'Gone' }],
   ])('succeeds whatever a %d returns', async (status, body) => {
@@ -102,14 +73,11 @@ describe('switching a Zap off', () => {
   it('shows every other failure', async () => {
     isao().delete(`${API}/webhooks/unsubscribe`).reply(500, { success: false, error: 'Oops' });
 
-    expect(messageOf(await errorOf(run(performUnsubscribe, { subscribeData })))).toContain(
-      'ISAO had an internal error (Oops)',
-    );
+    expect(await failureOf(run(performUnsubscribe, { subscribeData }))).toContain('ISAO had an internal error (Oops)');
   });
 });
 
 describe('a delivery', () => {
-  const contact = aContact();
   const forged = { ...contact, name: 'Forged', email: 'evil@example.com' };
 
   it.each([
@@ -135,73 +103,26 @@ describe('a delivery', () => {
     ['the record with another contactId', { ...forged, contactId: 'external_7' }],
     ['JSON in a form, and another id', { id: 'event_9', data: JSON.stringify(forged) }],
   ])('as %s returns the contact from the API', async (_shape, cleanedRequest) => {
-    isao().get(`${API}/contacts/contact_123`).reply(200, anAnswer(contact));
+    expectGet().reply(200, anAnswer(contact));
 
-    expect(await run(perform, { cleanedRequest })).toEqual([contact]);
+    expect(await deliver(cleanedRequest)).toEqual([contact]);
   });
 
   it('with the same record twice returns it once', async () => {
-    isao().get(`${API}/contacts/contact_123`).reply(200, anAnswer(contact));
+    expectGet().reply(200, anAnswer(contact));
 
-    expect(await run(perform, { cleanedRequest: [forged, forged] })).toEqual([contact]);
-  });
-
-  it('returns every documented field and no other, null if ISAO has none', async () => {
-    isao()
-      .get(`${API}/contacts/7`)
-      .reply(200, anAnswer({ id: 7, city: { odd: true }, tags: ['a', 1], secret: 1 }));
-
-    expect(await run(perform, { cleanedRequest: { id: 7 } })).toEqual([
-      {
-        ...Object.fromEntries(Object.keys(contactSample).map((key) => [key, null])),
-        id: '7',
-        name: '',
-        phoneNumber: '',
-        tags: ['a', '1'],
-        createdAt: '',
-        updatedAt: '',
-        whatsappLink: null,
-      },
-    ]);
-  });
-
-  it('returns no tags if ISAO has none', async () => {
-    isao()
-      .get(`${API}/contacts/contact_123`)
-      .reply(200, anAnswer({ id: 'contact_123', tags: null }));
-
-    expect(await run(perform, { cleanedRequest: { id: 'contact_123' } })).toMatchObject([{ tags: [] }]);
+    expect(await deliver([forged, forged])).toEqual([contact]);
   });
 
   it.each([
-    ['vip, lead', ['vip, lead']],
-    [{ name: 'vip' }, ['vip']],
-    [
-      ['vip', { label: 'lead', id: 3 }, {}],
-      ['vip', 'lead'],
-    ],
-  ])('returns the readable tags of %j', async (tags, read) => {
-    isao()
-      .get(`${API}/contacts/contact_123`)
-      .reply(200, anAnswer({ ...contact, tags }));
-
-    expect(await run(perform, { cleanedRequest: { id: 'contact_123' } })).toMatchObject([{ tags: read }]);
-  });
-
-  it('of a contact that doesn’t exist returns nothing', async () => {
-    isao().get(`${API}/contacts/contact_123`).times(2).reply(404, { success: false, error: 'Contact not found' });
-
-    expect(await run(perform, { cleanedRequest: forged })).toEqual([]);
-  });
-
-  it.each([
+    ['the record', forged],
     ['only an id', { id: 'contact_123' }],
     ['contact_id', { id: 'event_9', type: 'contact.created', contact_id: 'contact_123' }],
     ['a part of the record in an event', { event: 'contact.created', data: { id: 'contact_123', name: 'Forged' } }],
   ])('of a contact that doesn’t exist returns nothing, as %s', async (_shape, cleanedRequest) => {
-    isao().get(`${API}/contacts/contact_123`).times(2).reply(404, { success: false, error: 'Contact not found' });
+    expectGet().times(2).reply(404, missing);
 
-    expect(await run(perform, { cleanedRequest })).toEqual([]);
+    expect(await deliver(cleanedRequest)).toEqual([]);
   });
 
   it.each([
@@ -209,32 +130,28 @@ describe('a delivery', () => {
     ['is a contact’s or an event’s', { ...forged, event: 'contact.created' }],
     ['is beside unknown data', { ...forged, data: { name: 'Forged' } }],
   ])('stays visible if ISAO does not know its id, which %s', async (_why, cleanedRequest) => {
-    isao().get(`${API}/contacts/contact_123`).times(2).reply(404, { success: false, error: 'Contact not found' });
+    expectGet().times(2).reply(404, missing);
 
-    expect(messageOf(await errorOf(run(perform, { cleanedRequest })))).toContain('names 0 contacts instead of one');
+    expect(await failureOf(deliver(cleanedRequest))).toContain('names 0 contacts instead of one');
   });
 
   it('with two contacts costs four requests at most', async () => {
-    for (const id of ['contact_1', 'contact_2']) {
-      isao().get(`${API}/contacts/${id}`).times(2).reply(404, { success: false, error: 'Contact not found' });
-    }
+    for (const id of ['contact_1', 'contact_2']) expectGet(id).times(2).reply(404, missing);
 
-    expect(await run(perform, { cleanedRequest: [{ id: 'contact_1' }, { id: 'contact_2' }] })).toEqual([]);
+    expect(await deliver([{ id: 'contact_1' }, { id: 'contact_2' }])).toEqual([]);
   });
 
   it('is not lost if it comes before ISAO can find the contact', async () => {
-    isao().get(`${API}/contacts/contact_123`).reply(404, { success: false, error: 'Contact not found' });
-    isao().get(`${API}/contacts/contact_123`).reply(200, anAnswer(contact));
+    expectGet().reply(404, missing);
+    expectGet().reply(200, anAnswer(contact));
 
-    expect(await run(perform, { cleanedRequest: { id: 'contact_123' } })).toEqual([contact]);
+    expect(await deliver({ id: 'contact_123' })).toEqual([contact]);
   });
 
   it.each(['..', '.', '\ud800', '../test?a=1&é', 'a/b', 'a\0', ' 7', '', 'x'.repeat(65), 'x'.repeat(20_000)])(
     'with the hostile id %j sends no request',
     async (id) => {
-      expect(messageOf(await errorOf(run(perform, { cleanedRequest: { ...contact, id } })))).toContain(
-        'names 0 contacts instead of one',
-      );
+      expect(await failureOf(deliver({ ...contact, id }))).toContain('names 0 contacts instead of one');
     },
   );
 
@@ -242,19 +159,14 @@ describe('a delivery', () => {
     ['is down', 503, { success: false, error: 'Down' }, {}, 60],
     ['breaks', 500, { success: false, error: 'Oops' }, {}, 60],
     ['is behind a gateway that has no such page', 404, '<html>Not found</html>', {}, 60],
-    ['is behind a proxy that has no such page', 404, '404 page not found', {}, 60],
-    ['is behind a proxy that says nothing', 410, '', {}, 60],
-    ['is behind a firewall', 403, '<html>Forbidden</html>', {}, 60],
-    ['is behind another API', 404, { message: 'no Route matched' }, {}, 60],
     ['has reached ISAO’s rate limit', 429, { success: false }, { 'retry-after': '7' }, 7],
     ['accepts no request for an hour', 429, { success: false }, { 'retry-after': '3600' }, 300],
   ])('that comes while ISAO %s is not trusted, and is delivered again', async (_case, status, body, headers, delay) => {
-    isao()
-      .get(`${API}/contacts/contact_123`)
-      .times([403, 404, 410, 503].includes(status) ? 3 : 1)
+    expectGet()
+      .times([404, 503].includes(status) ? 3 : 1)
       .reply(status, body, headers);
 
-    const refusal = await errorOf(run(perform, { cleanedRequest: { event: 'contact.created', data: forged } }));
+    const refusal = await errorOf(deliver({ event: 'contact.created', data: forged }));
 
     expect(refusal.name).toBe('ThrottledError');
     expect(JSON.parse(refusal.message)).toMatchObject({ delay });
@@ -264,10 +176,10 @@ describe('a delivery', () => {
   });
 
   it('is delivered again if ISAO fails at the second read', async () => {
-    isao().get(`${API}/contacts/contact_123`).reply(404, { success: false, error: 'Contact not found' });
-    isao().get(`${API}/contacts/contact_123`).reply(500, { success: false, error: 'Oops' });
+    expectGet().reply(404, missing);
+    expectGet().reply(500, { success: false, error: 'Oops' });
 
-    expect((await errorOf(run(perform, { cleanedRequest: contact }))).name).toBe('ThrottledError');
+    expect((await errorOf(deliver(contact))).name).toBe('ThrottledError');
   });
 
   it.each([
@@ -276,30 +188,22 @@ describe('a delivery', () => {
     ['a form with the JSON in a field', { payload: JSON.stringify({ event: 'contact.created', data: forged }) }],
     ['a form whose only name is the JSON', { [JSON.stringify(forged)]: '' }],
   ])('sent as %s is read', async (_shape, cleanedRequest) => {
-    isao().get(`${API}/contacts/contact_123`).reply(200, anAnswer(contact));
+    expectGet().reply(200, anAnswer(contact));
 
-    expect(await run(perform, { cleanedRequest })).toEqual([contact]);
+    expect(await deliver(cleanedRequest)).toEqual([contact]);
   });
 
   it('that Zapier could not parse is read from its raw text', async () => {
-    isao().get(`${API}/contacts/contact_123`).reply(200, anAnswer(contact));
-    const rawRequest = {
-      method: 'POST' as const,
-      querystring: '',
-      headers: {},
-      content: '\ufeff{"id": "contact_123"}',
-    };
+    expectGet().reply(200, anAnswer(contact));
+    const rawRequest = { method: 'POST', querystring: '', headers: {}, content: '\ufeff{"id": "contact_123"}' };
 
-    expect(await run(perform, { cleanedRequest: {}, rawRequest })).toEqual([contact]);
+    expect(await deliver({}, { rawRequest })).toEqual([contact]);
   });
 
   it('with a revoked key asks to reconnect', async () => {
-    isao().get(`${API}/contacts/contact_123`).reply(401, { success: false, error: 'Invalid API key' });
+    expectGet().reply(401, { success: false, error: 'Invalid API key' });
 
-    const refusal = await errorOf(run(perform, { cleanedRequest: contact }));
-
-    expect(refusal.name).toBe('ExpiredAuthError');
-    expect(refusal.message).toMatch(/^ISAO refused the API key \(Invalid API key\)\. Create a key .* with it\.$/);
+    expect((await errorOf(deliver(contact))).name).toBe('ExpiredAuthError');
   });
 
   it.each([
@@ -328,7 +232,7 @@ describe('a delivery', () => {
     [{ event: 'contact.created', data: { id: 'event_9', type: 'contact.created' } }],
     [{ event: 'deal.created', dealId: 'deal_123' }],
   ])('that names no contact says so: %j', async (cleanedRequest) => {
-    expect(messageOf(await errorOf(run(perform, { cleanedRequest })))).toBe(
+    expect(await failureOf(deliver(cleanedRequest))).toBe(
       'A contact.created event arrived that names 0 contacts instead of one, so it was ignored. If it happens again, contact ISAO’s support.',
     );
   });
@@ -336,7 +240,7 @@ describe('a delivery', () => {
   it('with too many contacts is not used', async () => {
     const cleanedRequest = ['contact_1', 'contact_2', 'contact_3'].map((id) => ({ id }));
 
-    expect(messageOf(await errorOf(run(perform, { cleanedRequest })))).toContain('names 3 contacts instead of one');
+    expect(await failureOf(deliver(cleanedRequest))).toContain('names 3 contacts instead of one');
   });
 
   it.each([
@@ -347,42 +251,36 @@ describe('a delivery', () => {
     { tags: [], passes: true },
     { tags: ['', ' '], passes: true },
   ])('passes the filter $tags: $passes', async ({ tags, passes }) => {
-    isao().get(`${API}/contacts/contact_123`).reply(200, anAnswer(contact));
+    expectGet().reply(200, anAnswer(contact));
 
-    expect(await run(perform, { cleanedRequest: forged, inputData: { tags } })).toEqual(passes ? [contact] : []);
+    expect(await deliver(forged, { inputData: { tags } })).toEqual(passes ? [contact] : []);
   });
 });
 
 describe('the samples', () => {
   const old = aContact({ id: 'contact_1', updatedAt: '2024-01-01T00:00:00.000Z' });
   const recent = aContact({ id: 'contact_2', updatedAt: '2024-02-01T00:00:00.000Z', tags: ['lead'] });
+  const expectRecent = () => isao().get(`${API}/triggers/contact.created/recent`);
+  const expectList = (contacts: unknown[]) =>
+    isao().get(`${API}/contacts`).query({ limit: 200 }).reply(200, aPage(contacts));
+  const idsUntil = (count: number) => Array.from({ length: count }, (_, i) => ({ id: `contact_${i}` }));
 
   it('are recent contacts from the API, newest first', async () => {
-    isao()
-      .get(`${API}/triggers/contact.created/recent`)
-      .reply(
-        200,
-        anAnswer([{ id: 'contact_1' }, { event: 'contact.created', data: { contact: { id: 'contact_2' } } }]),
-      );
-    isao().get(`${API}/contacts/contact_1`).reply(200, anAnswer(old));
-    isao().get(`${API}/contacts/contact_2`).reply(200, anAnswer(recent));
+    expectRecent().reply(
+      200,
+      anAnswer([{ id: 'contact_1' }, { event: 'contact.created', data: { contact: { id: 'contact_2' } } }]),
+    );
+    for (const each of [old, recent]) expectGet(each.id).reply(200, anAnswer(each));
 
     expect(await run(performList)).toEqual([recent, old]);
   });
 
   it('are at most three, pass the filter, and leave out deleted contacts', async () => {
-    const ids = Array.from({ length: 12 }, (_, i) => `contact_${i}`);
-    isao()
-      .get(`${API}/triggers/contact.created/recent`)
-      .reply(200, anAnswer(ids.map((id) => ({ id }))));
-    for (const id of ids.slice(0, 10)) {
-      if (id === 'contact_0') isao().get(`${API}/contacts/${id}`).reply(404, { success: false, error: 'Gone' });
-      else {
-        const tags = id === 'contact_1' ? ['other'] : ['lead'];
-        isao()
-          .get(`${API}/contacts/${id}`)
-          .reply(200, anAnswer(aContact({ id, tags, updatedAt: `2024-01-0${id.slice(-1)}` })));
-      }
+    expectRecent().reply(200, anAnswer(idsUntil(12)));
+    expectGet('contact_0').reply(404, missing);
+    for (const { id } of idsUntil(10).slice(1)) {
+      const tags = id === 'contact_1' ? ['other'] : ['lead'];
+      expectGet(id).reply(200, anAnswer(aContact({ id, tags, updatedAt: `2024-01-0${id.slice(-1)}` })));
     }
 
     const samples = await run(performList, { inputData: { tags: ['Lead'] } });
@@ -391,69 +289,50 @@ describe('the samples', () => {
   });
 
   it('are read four at a time', async () => {
-    const ids = Array.from({ length: 10 }, (_, i) => `contact_${i}`);
     let inFlight = 0;
     let most = 0;
-    isao()
-      .get(`${API}/triggers/contact.created/recent`)
-      .reply(200, anAnswer(ids.map((id) => ({ id }))));
-    for (const id of ids) {
-      isao()
-        .get(`${API}/contacts/${id}`)
-        .reply(200, async () => {
-          inFlight += 1;
-          most = Math.max(most, inFlight);
-          await new Promise((done) => setTimeout(done, 20));
-          inFlight -= 1;
-          return anAnswer(aContact({ id }));
-        });
+    expectRecent().reply(200, anAnswer(idsUntil(10)));
+    for (const { id } of idsUntil(10)) {
+      expectGet(id).reply(200, async () => {
+        inFlight += 1;
+        most = Math.max(most, inFlight);
+        await new Promise((done) => setTimeout(done, 20));
+        inFlight -= 1;
+        return anAnswer(aContact({ id }));
+      });
     }
 
     expect(await run(performList)).toHaveLength(3);
     expect(most).toBe(4);
   });
 
-  it.each([
+  it.each<[string, number, number, object]>([
     ['there are no recent ones', 1, 200, anAnswer([])],
     // An unreadable answer is read again.
     ['the list has another shape', 3, 200, { success: true, data: { odd: true } }],
-    [
-      'the key may not read it',
-      1,
-      403,
-      { success: false, error: 'Permission denied', requiredPermission: 'webhooks:read' },
-    ],
+    ['the key may not read it', 1, 403, { success: false, error: 'Denied', requiredPermission: 'webhooks:read' }],
     ['there is no such list', 1, 404, { success: false, error: 'Not found' }],
-    ['a gateway has no such list', 3, 404, '404 page not found'],
     ['the list is broken', 1, 500, { success: false, error: 'Oops' }],
     ['the list has a rate limit', 1, 429, { success: false, error: 'Too many requests' }],
     ['the list takes parameters', 1, 422, { success: false, error: 'Validation failed' }],
     ['the list has other things', 1, 200, anAnswer([{ id: 'event_9', type: 'contact.created' }, 'contact_1', null])],
   ])('are any contacts if %s', async (_case, times, status, answer) => {
-    isao().get(`${API}/triggers/contact.created/recent`).times(times).reply(status, answer);
-    isao()
-      .get(`${API}/contacts`)
-      .query({ limit: 200 })
-      .reply(200, aPage([old, recent]));
+    expectRecent().times(times).reply(status, answer);
+    expectList([old, recent]);
 
     expect(await run(performList)).toEqual([recent, old]);
   });
 
   it('are any contacts if a recent one can’t be read', async () => {
-    isao()
-      .get(`${API}/triggers/contact.created/recent`)
-      .reply(200, anAnswer([{ id: 'contact_9' }]));
-    isao().get(`${API}/contacts/contact_9`).reply(500, { success: false, error: 'Oops' });
-    isao()
-      .get(`${API}/contacts`)
-      .query({ limit: 200 })
-      .reply(200, aPage([old]));
+    expectRecent().reply(200, anAnswer([{ id: 'contact_9' }]));
+    expectGet('contact_9').reply(500, { success: false, error: 'Oops' });
+    expectList([old]);
 
     expect(await run(performList)).toEqual([old]);
   });
 
   it('ask to reconnect if the key is refused', async () => {
-    isao().get(`${API}/triggers/contact.created/recent`).reply(401, { success: false, error: 'API key expired' });
+    expectRecent().reply(401, { success: false, error: 'API key expired' });
 
     expect((await errorOf(run(performList))).name).toBe('ExpiredAuthError');
   });

@@ -1,5 +1,5 @@
 import updatedDeal from '../../src/triggers/updated_deal';
-import { aDeal, anAnswer, aPage, API, errorOf, haltOf, isao, messageOf, run, useNock } from '../helpers';
+import { aDeal, anAnswer, aPage, API, failureOf, haltOf, isao, run, useNock } from '../helpers';
 
 useNock();
 
@@ -9,10 +9,8 @@ const { performSubscribe, perform, performList } = operation;
 
 const won = aDeal({ status: 'won', stage: 'Closed' });
 
-const deliver = (inputData: Record<string, unknown>) => {
-  isao().get(`${API}/deals/deal_123`).reply(200, anAnswer(won));
-  return run(perform, { inputData, cleanedRequest: { event: 'deal.updated', data: won } });
-};
+const expectGet = (deal = won) => isao().get(`${API}/deals/${deal.id}`).reply(200, anAnswer(deal));
+const deliver = (cleanedRequest: unknown, inputData = {}) => run(perform, { inputData, cleanedRequest });
 
 it('subscribes to deal.updated', async () => {
   const targetUrl = 'https://hooks.zapier.com/hooks/standard/1/abc/';
@@ -31,51 +29,45 @@ it.each([
   { stage: ['qualified', ' closed '] },
   { status: 'won', stage: 'Closed' },
 ])('fires for a won deal with %j', async (inputData) => {
-  expect(await deliver(inputData)).toEqual([won]);
+  expectGet();
+
+  expect(await deliver({ event: 'deal.updated', data: won }, inputData)).toEqual([won]);
 });
 
 it.each([{ status: ['open', 'lost'] }, { stage: ['negotiation'] }, { status: ['won'], stage: ['negotiation'] }])(
   'does not fire for a won deal with %j, and reads it only if the delivery does not show that',
   async (inputData) => {
-    isao().get(`${API}/deals/deal_123`).reply(200, anAnswer(won));
+    expectGet();
 
-    expect(await run(perform, { inputData, cleanedRequest: { event: 'deal.updated', data: { id: won.id } } })).toEqual(
-      [],
-    );
-    expect(await run(perform, { inputData, cleanedRequest: { event: 'deal.updated', data: won } })).toEqual([]);
+    expect(await deliver({ event: 'deal.updated', data: { id: won.id } }, inputData)).toEqual([]);
+    expect(await deliver({ event: 'deal.updated', data: won }, inputData)).toEqual([]);
   },
 );
 
 it('ignores a change from before the deal was won, even if the deal is won by now', async () => {
-  const inputData = { status: ['won'] };
-
-  expect(await run(perform, { inputData, cleanedRequest: { event: 'deal.updated', data: aDeal() } })).toEqual([]);
+  expect(await deliver({ event: 'deal.updated', data: aDeal() }, { status: ['won'] })).toEqual([]);
 });
 
 it('drops a deal that is in a delivery twice only if neither state passes', async () => {
-  isao().get(`${API}/deals/deal_123`).reply(200, anAnswer(won));
-  const cleanedRequest = [won, aDeal()];
+  expectGet();
 
-  expect(await run(perform, { inputData: { status: ['won'] }, cleanedRequest })).toEqual([won]);
+  expect(await deliver([won, aDeal()], { status: ['won'] })).toEqual([won]);
 });
 
 it('does not trust a delivery that says that a deal is won', async () => {
-  isao().get(`${API}/deals/deal_123`).reply(200, anAnswer(aDeal()));
+  expectGet(aDeal());
 
-  expect(
-    await run(perform, { inputData: { status: ['won'] }, cleanedRequest: { event: 'deal.updated', deal: won } }),
-  ).toEqual([]);
+  expect(await deliver({ event: 'deal.updated', deal: won }, { status: ['won'] })).toEqual([]);
 });
 
-it('passes no deal without status and stage through a filter', async () => {
-  isao()
-    .get(`${API}/deals/deal_123`)
-    .times(2)
-    .reply(200, anAnswer(aDeal({ status: null, stage: null })));
+it.each([{ status: ['open'] }, { stage: ['new'] }])(
+  'passes no deal without status and stage through the filter %j',
+  async (inputData) => {
+    expectGet(aDeal({ status: null, stage: null }));
 
-  expect(await run(perform, { inputData: { status: ['open'] }, cleanedRequest: { id: 'deal_123' } })).toEqual([]);
-  expect(await run(perform, { inputData: { stage: ['new'] }, cleanedRequest: { id: 'deal_123' } })).toEqual([]);
-});
+    expect(await deliver({ id: 'deal_123' }, inputData)).toEqual([]);
+  },
+);
 
 it.each([
   { deal_id: 'deal_123' },
@@ -83,47 +75,37 @@ it.each([
   { event: 'deal.updated', data: { dealId: 'deal_123', contact: { id: 'contact_123' } } },
   { ...won, type: 'deal.updated', contactId: 'contact_123' },
 ])('reads the deal that a delivery names as %j', async (cleanedRequest) => {
-  isao().get(`${API}/deals/deal_123`).reply(200, anAnswer(won));
+  expectGet();
 
-  expect(await run(perform, { cleanedRequest })).toEqual([won]);
+  expect(await deliver(cleanedRequest)).toEqual([won]);
 });
 
 it.each([{ contactId: 'contact_123' }, { id: 'event_9', type: 'deal.updated', contact: { id: 'contact_123' } }])(
   'fails if a delivery names no deal, only a contact: %j',
   async (cleanedRequest) => {
-    expect(messageOf(await errorOf(run(perform, { cleanedRequest })))).toContain('names 0 deals instead of one');
+    expect(await failureOf(deliver(cleanedRequest))).toContain('names 0 deals instead of one');
   },
 );
 
-it('also filters its samples', async () => {
-  isao()
-    .get(`${API}/triggers/deal.updated/recent`)
-    .reply(200, anAnswer([{ id: 'deal_123' }, { id: 'deal_2' }]));
-  isao().get(`${API}/deals/deal_123`).reply(200, anAnswer(won));
-  isao()
-    .get(`${API}/deals/deal_2`)
-    .reply(200, anAnswer(aDeal({ id: 'deal_2' })));
-
-  expect(await run(performList, { inputData: { status: ['won'] } })).toEqual([won]);
-});
-
-it('looks for samples in the whole list if no recent deal passes the filter', async () => {
-  isao()
-    .get(`${API}/triggers/deal.updated/recent`)
-    .reply(200, anAnswer([{ id: 'deal_2' }]));
-  isao()
-    .get(`${API}/deals/deal_2`)
-    .reply(200, anAnswer(aDeal({ id: 'deal_2' })));
+it('filters its samples, and looks for them in the whole list if no recent deal passes', async () => {
+  const open = aDeal({ id: 'deal_2' });
+  const recent = (...deals: object[]) => isao().get(`${API}/triggers/deal.updated/recent`).reply(200, anAnswer(deals));
+  recent(won, open);
+  expectGet();
+  expectGet(open);
+  recent(open);
+  expectGet(open);
   isao()
     .get(`${API}/deals`)
     .query({ limit: 200 })
-    .reply(200, aPage([aDeal({ id: 'deal_2' }), won]));
+    .reply(200, aPage([open, won]));
 
+  expect(await run(performList, { inputData: { status: ['won'] } })).toEqual([won]);
   expect(await run(performList, { inputData: { status: ['won'] } })).toEqual([won]);
 });
 
 it('says which status is invalid', async () => {
-  expect(await haltOf(run(perform, { inputData: { status: ['closed'] }, cleanedRequest: { id: 'deal_123' } }))).toBe(
+  expect(await haltOf(deliver({ id: 'deal_123' }, { status: ['closed'] }))).toBe(
     'Status is “closed”. Choose one of these: Open; Won; Lost.',
   );
 });
