@@ -1,45 +1,42 @@
 import createDeal from '../../src/creates/create_deal';
-import { aDeal, anAnswer, API, errorOf, haltOf, isao, messageOf, run, taking, useNock } from '../helpers';
+import { aDeal, anAnswer, API, delayOf, errorOf, haltOf, isao, run, taking, useNock } from '../helpers';
 
 useNock();
 
 const create = (inputData: Record<string, unknown>) => run(createDeal.operation.perform, { inputData });
+const expectPost = (body?: Record<string, string | number>) => isao().post(`${API}/deals`, body);
 const refusing = (error: string, more: object = {}) => ({ success: false, error, ...more });
 
 it('sends every field in the API’s form, in one request', async () => {
-  isao()
-    .post(`${API}/deals`, {
-      title: 'Website relaunch',
-      contactId: 'contact_123',
-      description: 'Two\nlines',
-      value: 1200.5,
-      currency: 'EUR',
-      stage: 'negotiation',
-      priority: 'high',
-      probability: 60,
-      expectedCloseDate: '2026-12-31T00:00:00.000Z',
-      source: 'website',
-    })
-    .reply(201, taking(aDeal()));
+  const body = {
+    title: 'Website relaunch',
+    contactId: 'contact_123',
+    description: 'Two\nlines',
+    value: 1200.5,
+    currency: 'EUR',
+    stage: 'negotiation',
+    priority: 'high',
+    probability: 60,
+    expectedCloseDate: '2026-12-31T00:00:00.000Z',
+    source: 'website',
+  };
+  const written = {
+    value: '1200.50',
+    currency: 'eur',
+    priority: 'High',
+    expectedCloseDate: '2026-12-31T00:00:00+01:00',
+  };
+  expectPost(body).reply(201, taking(aDeal()));
 
-  expect(
-    await create({
-      title: ' Website relaunch ',
-      contactId: 'contact_123',
-      description: 'Two\nlines',
-      value: '1200.50',
-      currency: 'eur',
-      stage: 'negotiation',
-      priority: 'High',
-      probability: 60,
-      expectedCloseDate: '2026-12-31T00:00:00+01:00',
-      source: 'website',
-    }),
-  ).toMatchObject({ description: 'Two\nlines', priority: 'high', expectedCloseDate: '2026-12-31T00:00:00.000Z' });
+  expect(await create({ ...body, title: ' Website relaunch ', ...written })).toMatchObject({
+    description: body.description,
+    priority: 'high',
+    expectedCloseDate: body.expectedCloseDate,
+  });
 });
 
 it('sends only what was filled in, including zero', async () => {
-  isao().post(`${API}/deals`, { title: 'T', value: 0, probability: 0 }).reply(201, taking(aDeal()));
+  expectPost({ title: 'T', value: 0, probability: 0 }).reply(201, taking(aDeal()));
 
   const filledIn = { title: 'T', value: 0, probability: 0, description: ' ', contactId: '', currency: null };
 
@@ -59,10 +56,7 @@ const sent = async (inputData: Record<string, unknown>, meta = {}): Promise<unkn
   return body;
 };
 
-const refusalOf = async (inputData: Record<string, unknown>): Promise<string> => {
-  const { name, message } = await errorOf(create({ title: 'T', ...inputData }));
-  return `${name}: ${message}`;
-};
+const refusalOf = (inputData: object) => haltOf(create({ title: 'T', ...inputData }));
 
 it.each([
   [{ title: '' }, 'Title is blank. Every deal in ISAO needs one.'],
@@ -81,7 +75,7 @@ it.each([
     ],
   ),
 ])('says what is wrong with %j, without a request', async (inputData, message) => {
-  expect(await refusalOf({ ...inputData })).toBe(`HaltedError: ${message}`);
+  expect(await refusalOf(inputData)).toBe(message);
 });
 
 describe('the value', () => {
@@ -160,7 +154,7 @@ describe('the value', () => {
     ['01,200', '1200 or 1.2', 1200],
   ])('%s halts, because it can mean two amounts', async (value, meanings, larger) => {
     expect(await refusalOf({ value })).toBe(
-      `HaltedError: Value is “${value}”, which can mean ${meanings}. Write it without a separator or with two decimals, such as ${larger}.00.`,
+      `Value is “${value}”, which can mean ${meanings}. Write it without a separator or with two decimals, such as ${larger}.00.`,
     );
   });
 
@@ -188,7 +182,7 @@ describe('the value', () => {
     ].flat(),
   )('%s halts, because it is no amount', async (value) => {
     expect(await refusalOf({ value })).toBe(
-      `HaltedError: Value is “${String(value).replace('\n', ' ')}”. Give a number such as 1200.50.`,
+      `Value is “${String(value).replace('\n', ' ')}”. Give a number such as 1200.50.`,
     );
   });
 
@@ -197,7 +191,7 @@ describe('the value', () => {
     ['kr 5', 'EUR', 'Value is “kr 5”, but Currency is EUR. Keep one of the two.'],
     ['€5 USD', undefined, 'Value is “€5 USD”, which names two currencies. Keep one.'],
   ])('%s halts beside the currency %s', async (value, currency, message) => {
-    expect(await refusalOf({ value, currency })).toBe(`HaltedError: ${message}`);
+    expect(await refusalOf({ value, currency })).toBe(message);
   });
 
   it('may have a sign that fits the currency', async () => {
@@ -239,7 +233,7 @@ describe('the currency', () => {
     ['dirhams', ', which several currencies use. Give the three letters of one, such as AED, MAD.'],
   ])('%s halts', async (currency = '', sentence = '') => {
     expect(await refusalOf({ currency })).toBe(
-      `HaltedError: Currency is “${currency.slice(0, 50)}${currency.length > 50 ? '…' : ''}”${sentence}`,
+      `Currency is “${currency.slice(0, 50)}${currency.length > 50 ? '…' : ''}”${sentence}`,
     );
   });
 });
@@ -258,76 +252,59 @@ describe('the probability', () => {
 
   it.each([101, 0.5, '0.5', '-1', '0x10', '75 €', '75 % %', 'high'])('%s halts', async (probability) => {
     expect(await refusalOf({ probability })).toBe(
-      `HaltedError: Probability is “${probability}”. Give a whole number from 0 to 100.`,
+      `Probability is “${probability}”. Give a whole number from 0 to 100.`,
     );
   });
 });
 
 it('shows what the API said about each field, by its label in the form', async () => {
-  isao()
-    .post(`${API}/deals`)
-    .reply(
-      422,
-      refusing('Validation failed', {
-        details: { expectedCloseDate: 'is past', contactId: 'unknown', owner: 'required' },
-      }),
-    );
+  const details = { expectedCloseDate: 'is past', contactId: 'unknown', owner: 'required' };
+  expectPost().reply(422, refusing('Validation failed', { details }));
 
-  expect(await haltOf(create({ title: 'T' }))).toBe(
+  expect(await refusalOf({})).toBe(
     'ISAO did not accept these values (Validation failed). Expected Close Date: is past. Contact: unknown. owner: required. Correct them in this step and try again.',
   );
 });
 
 it.each(['Contact not found', 'Not found', ''])('names the contact that isn’t there: %j', async (error) => {
-  isao().post(`${API}/deals`).times(2).reply(404, refusing(error));
+  expectPost().times(2).reply(404, refusing(error));
 
-  expect((await errorOf(create({ title: 'T', contactId: 'contact_9' }))).message).toContain(
-    'ISAO has no contact with the ID “contact_9”',
-  );
-  expect((await errorOf(create({ title: 'T' }))).message).toContain('did not find what was asked for');
+  expect(await refusalOf({ contactId: 'contact_9' })).toContain('ISAO has no contact with the ID “contact_9”');
+  expect(await refusalOf({})).toContain('did not find what was asked for');
 });
 
 it('says what else ISAO did not find', async () => {
-  isao().post(`${API}/deals`).reply(404, refusing('Stage not found'));
+  expectPost().reply(404, refusing('Stage not found'));
 
-  expect((await errorOf(create({ title: 'T', contactId: 'contact_9' }))).message).toBe(
+  expect(await refusalOf({ contactId: 'contact_9' })).toBe(
     'ISAO did not find what was asked for (Stage not found). Check the ID or the path in this step.',
   );
 });
 
 describe('a create that may have been carried out', () => {
   it.each([500, 502, 503, 504])('is not repeated after %d, and says what to do', async (status) => {
-    isao().post(`${API}/deals`).reply(status, {});
+    expectPost().reply(status, {});
 
     // Halted, because after an error Zapier's Autoreplay would create a second deal.
-    expect(await haltOf(create({ title: 'T' }))).toContain(
-      'ISAO may have made the change anyway. Check there before you repeat it.',
-    );
+    expect(await refusalOf({})).toContain('ISAO may have made the change anyway. Check there before you repeat it.');
   });
 
   it('is not repeated after a cut connection', async () => {
-    isao()
-      .post(`${API}/deals`)
-      .replyWithError(Object.assign(new Error('cut'), { code: 'ECONNRESET' }));
+    expectPost().replyWithError(Object.assign(new Error('cut'), { code: 'ECONNRESET' }));
 
     expect((await errorOf(create({ title: 'T' }))).name).toBe('HaltedError');
   });
 
   it('is tried again later if it certainly was not', async () => {
-    isao().post(`${API}/deals`).reply(429, refusing('Rate limit exceeded'), { 'Retry-After': '7' });
+    expectPost().reply(429, refusing('Rate limit exceeded'), { 'Retry-After': '7' });
 
-    const refusal = await errorOf(create({ title: 'T' }));
-
-    expect(refusal.name).toBe('ThrottledError');
-    expect(refusal.message).toContain('"delay":7');
+    expect(await delayOf(create({ title: 'T' }))).toBe(7);
   });
 });
 
 describe('an answer without the whole deal', () => {
   it('is completed by reading the deal', async () => {
-    isao()
-      .post(`${API}/deals`)
-      .reply(201, anAnswer({ id: 'deal_123' }));
+    expectPost().reply(201, anAnswer({ id: 'deal_123' }));
     isao()
       .get(`${API}/deals/deal_123`)
       .reply(200, anAnswer(aDeal({ title: 'T' })));
@@ -336,21 +313,18 @@ describe('an answer without the whole deal', () => {
   });
 
   it('is returned as it is if the deal can’t be read, because the deal was created', async () => {
-    isao()
-      .post(`${API}/deals`)
-      .reply(201, anAnswer({ id: 'deal_123', title: 'T' }));
+    expectPost().reply(201, anAnswer({ id: 'deal_123', title: 'T' }));
     isao().get(`${API}/deals/deal_123`).reply(403, refusing('Permission denied'));
 
     expect(await create({ title: 'T' })).toMatchObject({ id: 'deal_123', title: 'T', status: null });
   });
 
   it('is an error that says so if it names no deal', async () => {
-    isao().post(`${API}/deals`).reply(201, { success: true });
+    expectPost().reply(201, { success: true });
 
-    const message = messageOf(await errorOf(create({ title: 'T' })));
-
-    expect(message).toContain('ISAO’s answer could not be read (POST /deals: 201)');
-    expect(message).toContain('ISAO may have made the change anyway');
+    expect(await refusalOf({})).toBe(
+      'ISAO’s answer could not be read (POST /deals: 201). ISAO may have made the change anyway. Check there before you repeat it.',
+    );
   });
 });
 
@@ -381,12 +355,6 @@ describe('the day of the expected close date', () => {
   });
 });
 
-it.each(['value', 'probability', 'expectedCloseDate'])('refuses 80,000 digits at once: %s', async (field) => {
-  const start = Date.now();
-  expect(await haltOf(create({ title: 'T', [field]: `${'1'.repeat(80_000)}x` }))).toContain(`${'1'.repeat(50)}…”`);
-  expect(Date.now() - start).toBeLessThan(500);
-});
-
 describe('what ISAO takes over', () => {
   const sent = {
     title: 'Website relaunch',
@@ -400,10 +368,7 @@ describe('what ISAO takes over', () => {
     source: 'website',
   };
   const same = { stage: 'contract-sent', priority: 'HIGH', expectedCloseDate: '2026-12-31T00:00:00+01:00' };
-  const answered = (changes: object) =>
-    isao()
-      .post(`${API}/deals`)
-      .reply(201, anAnswer({ ...aDeal(), ...same, ...changes }));
+  const answered = (changes: object) => expectPost().reply(201, anAnswer({ ...aDeal(), ...same, ...changes }));
 
   it.each([
     {},
@@ -414,7 +379,7 @@ describe('what ISAO takes over', () => {
   ])('may be tidied or missing in the answer: %j', async (changes) => {
     answered(changes);
     if ('contact' in changes && changes.contact === undefined) {
-      isao().get(`${API}/deals/deal_123`).reply(503, {}).get(`${API}/deals/deal_123`).times(2).reply(503, {});
+      isao().get(`${API}/deals/deal_123`).times(3).reply(503, {});
     }
 
     expect(await create(sent)).toMatchObject({ id: 'deal_123' });
