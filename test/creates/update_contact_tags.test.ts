@@ -127,14 +127,6 @@ it.each([
   expect(await haltOf(update(inputData))).toContain(message);
 });
 
-it('names the contact that isn’t there', async () => {
-  isao().get(path).reply(404, { success: false, error: 'Contact not found' });
-
-  expect((await errorOf(update({ tagsToAdd: ['a'] }))).message).toContain(
-    'ISAO has no contact with the ID “contact_123”',
-  );
-});
-
 it('runs one step at a time for each contact, and no other customer waits', () => {
   expect(updateContactTags.operation.lock).toEqual({
     key: 'contact-tags-{{bundle.inputData.contactId}}',

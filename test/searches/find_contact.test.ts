@@ -1,5 +1,5 @@
 import findContact from '../../src/searches/find_contact';
-import { aContact, anAnswer, aPage, API, authData, errorOf, haltOf, isao, run, useNock } from '../helpers';
+import { aContact, anAnswer, aPage, API, authData, errorOf, failureOf, haltOf, isao, run, useNock } from '../helpers';
 
 useNock();
 
@@ -104,26 +104,6 @@ describe('by email', () => {
     expect(await find('email', ' John@Example.com ')).toEqual([newer, older]);
   });
 
-  it('reads all pages, several at a time, and returns each contact once', async () => {
-    const contacts = Array.from({ length: 7 }, (_, i) => aContact({ id: `contact_${i}`, email: 'same@example.com' }));
-    for (let page = 1; page <= 7; page += 1) {
-      const moved = contacts[page - 2];
-      const records = [...(moved ? [moved] : []), contacts[page - 1]];
-      expectSearch('same@example.com', page).reply(200, aPage(records, page, 7));
-    }
-
-    expect(await find('email', 'same@example.com')).toEqual(contacts);
-  });
-
-  it('ends if a list claims more pages than it has', async () => {
-    const contact = aContact({ email: 'same@example.com' });
-    for (let page = 1; page <= 5; page += 1) {
-      expectSearch('same@example.com', page).reply(200, aPage(page === 1 ? [contact] : [], page, 1_000_000_000));
-    }
-
-    expect(await find('email', 'same@example.com')).toEqual([contact]);
-  });
-
   it('never returns only a part of the matches', async () => {
     expectSearch('same@example.com').reply(200, aPage([aContact({ email: 'same@example.com' })], 1, 2));
     expectSearch('same@example.com', 2).reply(500, { success: false, error: 'Oops' });
@@ -172,15 +152,6 @@ describe('by ID', () => {
     expect(await find('id', 'a/b?c')).toEqual([]);
     expect(await find('id', '..')).toEqual([]);
   });
-
-  it('says that a list can’t be read', async () => {
-    isao()
-      .get(`${API}/contacts/contact_123`)
-      .times(3)
-      .reply(200, anAnswer([aContact()]));
-
-    expect((await errorOf(find('id', 'contact_123'))).message).toContain('ISAO’s answer could not be read');
-  });
 });
 
 describe('what is wrong with the form', () => {
@@ -201,7 +172,7 @@ it.each([
 ])('an answer with %s can’t be read', async (_case, answer) => {
   expectSearch('X').times(3).reply(200, answer);
 
-  expect((await errorOf(find('name', 'X'))).message).toContain('ISAO’s answer could not be read (GET /contacts: 200)');
+  expect(await failureOf(find('name', 'X'))).toContain('ISAO’s answer could not be read (GET /contacts: 200)');
 });
 
 it('a page without page numbers is the only one', async () => {

@@ -1,5 +1,5 @@
 import findDeal from '../../src/searches/find_deal';
-import { aDeal, anAnswer, aPage, API, errorOf, haltOf, isao, run, useNock } from '../helpers';
+import { aDeal, anAnswer, aPage, API, haltOf, isao, run, useNock } from '../helpers';
 
 useNock();
 
@@ -88,34 +88,4 @@ it.each([
   [{ title: 'x', status: 'done' }, 'Status is “done”. Choose one of these: Open; Won; Lost.'],
 ])('says what is wrong with %j, without a request', async (inputData, message) => {
   expect(await haltOf(find(inputData))).toBe(message);
-});
-
-it('says so if there are more deals than it has time to read', async () => {
-  const now = Date.now();
-  const clock = jest.spyOn(Date, 'now');
-  isao()
-    .get(`${API}/deals`)
-    .query({ page: 1, limit: 200 })
-    .reply(200, () => {
-      clock.mockReturnValue(now + 18_500);
-      return { success: true, data: [aDeal()], meta: { page: 1, limit: 200, total: 100_000, totalPages: 500 } };
-    });
-
-  const refusal = await errorOf(find({ title: 'X' }));
-  clock.mockRestore();
-
-  expect(refusal.name).toBe('HaltedError');
-  expect(refusal.message).toBe(
-    'ISAO has more records than can be searched in time. Narrow the search, for example with a longer text, a status or a date, or use an ID.',
-  );
-});
-
-it('fails if it can’t read a deal instead of leaving it out', async () => {
-  isao()
-    .get(`${API}/deals`)
-    .query({ page: 1, limit: 200 })
-    .times(3)
-    .reply(200, { success: true, data: [{ title: 'X' }, { title: 'X' }], meta: { totalPages: 1 } });
-
-  expect((await errorOf(find({ title: 'X' }))).message).toContain('could not be read');
 });

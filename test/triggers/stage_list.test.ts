@@ -26,12 +26,3 @@ it('returns each stage once, whatever its case and spacing, sorted', async () =>
     { id: 'proposal sent', label: 'proposal sent' },
   ]);
 });
-
-it('is empty for a key that may not read deals', async () => {
-  isao()
-    .get(`${API}/deals`)
-    .query({ page: 1, limit: 200 })
-    .reply(403, { success: false, error: 'Insufficient permissions', requiredPermission: 'deals:read' });
-
-  expect(await list()).toEqual([]);
-});

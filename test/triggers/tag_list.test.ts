@@ -37,20 +37,6 @@ it('returns what could be read if a later page fails', async () => {
   expect(await list()).toEqual(named('vip'));
 });
 
-it('requests no more pages after its time is over', async () => {
-  const now = Date.now();
-  const clock = jest.spyOn(Date, 'now');
-  page(1).reply(200, () => {
-    clock.mockReturnValue(now + 18_500);
-    return aPage([aContact({ tags: ['vip'] })], 1, 5);
-  });
-
-  const tags = await list();
-  clock.mockRestore();
-
-  expect(tags).toEqual(named('vip'));
-});
-
 it('is empty for a key that may not read contacts', async () => {
   page(1).reply(403, { success: false, error: 'Insufficient permissions', requiredPermission: 'contacts:read' });
 
