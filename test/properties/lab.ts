@@ -40,3 +40,13 @@ export const openLab = async ({ containers = 1, speed = 1 } = {}): Promise<Lab> 
     close: () => zapier.close(),
   };
 };
+
+/** A lab for the tests of a file. */
+export const useLab = (): Lab => {
+  const lab = {} as Lab;
+  beforeAll(async () => {
+    Object.assign(lab, await openLab());
+  });
+  afterAll(() => lab.close());
+  return lab;
+};

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Fault, IsaoOptions } from '../../sandbox/isao';
+import type { Fault, Isao, IsaoOptions } from '../../sandbox/isao';
 import { DedupeTable } from '../../sandbox/zapier/dedupe';
-import type { Bench } from './lab';
+import type { Bench, Lab } from './lab';
 import type { PollingTrigger } from './model';
 
 /** A contact as a polling trigger returns it. */
@@ -22,9 +22,7 @@ export interface PollResult {
 }
 
 /** Zapier polls every 15 minutes on the free plan. */
-const POLL_EVERY_S = 15 * 60;
-/** The lifetime of the polls' memory. */
-const MEMORY_S = 60 * 60;
+export const POLL_EVERY_S = 15 * 60;
 
 /**
  * A Zap's polls from the inside: what the app returned and what it cost, which the history of a Zap doesn't show. Contacts
@@ -35,14 +33,12 @@ export class Polls {
   readonly seen = new Set<string>();
   readonly #known = new DedupeTable();
   readonly #bench: Bench;
-  readonly #meta: object;
+  readonly #zap = { id: randomUUID() };
   readonly #trigger: PollingTrigger;
 
-  /** @param isNamed whether Zapier tells the app which Zap it is */
-  constructor(bench: Bench, trigger: PollingTrigger = 'new_contact_polling', isNamed = true) {
+  constructor(bench: Bench, trigger: PollingTrigger = 'new_contact_polling') {
     this.#bench = bench;
     this.#trigger = trigger;
-    this.#meta = isNamed ? { zap: { id: randomUUID() } } : {};
   }
 
   async switchOn(): Promise<void> {
@@ -86,16 +82,13 @@ export class Polls {
   async #perform(meta: object): Promise<Item[]> {
     const { zapier, connection } = this.#bench;
     const method = `triggers.${this.#trigger}.operation.perform`;
-    return (await zapier.invoke(connection, method, { meta: { ...this.#meta, ...meta } })) as Item[];
+    return (await zapier.invoke(connection, method, { meta: { zap: this.#zap, ...meta } })) as Item[];
   }
 
   #keyOf({ id, updatedAt }: Item): string {
     return this.#trigger === 'new_contact_polling' ? id : `${id} of ${updatedAt}`;
   }
 }
-
-/** The number of polls until the memory expires. */
-export const POLLS_AN_HOUR = MEMORY_S / POLL_EVERY_S;
 
 /** An ISAO clock that the test moves. */
 export const handClock = () => {
@@ -120,12 +113,14 @@ export const throttledAfter = (after: number): Fault => ({
 
 let phone = 0;
 
+export type Values = Partial<Parameters<Isao['contacts']['create']>[0]>;
+
 /** Creates contacts. @param apartMs the time between them */
 export const createMany = (
   { isao }: Bench,
   clock: ReturnType<typeof handClock>,
   count: number,
-  values: Partial<Parameters<typeof isao.contacts.create>[0]> = {},
+  values: Values = {},
   apartMs = 1,
 ): string[] =>
   Array.from({ length: count }, () => {
@@ -133,3 +128,26 @@ export const createMany = (
     phone += 1;
     return isao.contacts.create({ name: 'A', phoneNumber: `+336${String(phone).padStart(9, '0')}`, ...values }).id;
   });
+
+/** The polls of a Zap, and what happens in its account. */
+interface Watched extends Bench {
+  polls: Polls;
+  /** Moves ISAO's clock. */
+  pass: (ms: number) => void;
+  create: (count: number, values?: Values, apartMs?: number) => string[];
+}
+
+/** Switches a Zap of a new account on, and then acts. */
+export const withZapOn = <Result>(
+  lab: Lab,
+  act: (watched: Watched) => Promise<Result>,
+  { trigger, ...options }: IsaoOptions & { trigger?: PollingTrigger | undefined } = {},
+): Promise<Result> => {
+  const clock = handClock();
+  return lab.use({ ...clock.options, ...options }, async (bench) => {
+    const polls = new Polls(bench, trigger);
+    await polls.switchOn();
+    const create: Watched['create'] = (count, ...how) => createMany(bench, clock, count, ...how);
+    return act({ ...bench, polls, pass: clock.pass, create });
+  });
+};
