@@ -12,7 +12,7 @@ it('matches the generated types in src/', () => {
   expect(check).not.toThrow();
 });
 
-it('names the certainty and the source of every operation', async () => {
+it('names the certainty, the source and the permission of every operation', async () => {
   const operations = (await loadContract()).router.getOperations();
 
   expect(operations.length).toBeGreaterThan(0);
@@ -23,4 +23,6 @@ it('names the certainty and the source of every operation', async () => {
       'x-source': expect.stringMatching(/\w/) as string,
     });
   }
+  const free = operations.filter((operation) => !('x-permission' in operation));
+  expect(free.map(({ operationId }) => operationId)).toEqual(['testKey']);
 });

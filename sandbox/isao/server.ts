@@ -6,7 +6,7 @@ import { authenticate } from './authentication';
 import { ApiError, badRequest, notForOthers, notFound } from './errors';
 import { injectFaults } from './inject-faults';
 import { toLogged } from './request-log';
-import { contactRoutes, dealRoutes } from './routes/records';
+import { recordRoutes } from './routes/records';
 import { testRoutes } from './routes/test';
 import { triggerRoutes } from './routes/triggers';
 import { webhookRoutes } from './routes/webhooks';
@@ -49,8 +49,7 @@ export function createServer(account: Account): FastifyInstance {
         throw notFound('Route');
       });
       testRoutes(api, account);
-      contactRoutes(api, account);
-      dealRoutes(api, account);
+      recordRoutes(api, account);
       webhookRoutes(api, account);
       triggerRoutes(api, account);
       done();

@@ -116,7 +116,7 @@ export const createIsao = (z: ZObject, authData: AuthData) => {
     send({ method: 'GET', path: `${path}/${segment(id)}` }, ({ data }) => read(data));
 
   /** ISAO may answer 404 for a page after the last one, or for a search without a match. */
-  const list = <T>({ path, read }: Kind<T>, query: ContactQuery | DealQuery): Promise<Page<T>> =>
+  const list = <T>({ path, read }: Pick<Kind<T>, 'path' | 'read'>, query: ContactQuery | DealQuery): Promise<Page<T>> =>
     send({ method: 'GET', path, query: { limit: MAX_PAGE_SIZE, ...query } }, (answer) => readPage(answer, read)).catch(
       ifKind('not-found', (error) => {
         if (Number(query.page) > 1 || 'search' in query) return { records: [], totalPages: 1, total: undefined };

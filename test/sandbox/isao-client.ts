@@ -62,7 +62,7 @@ export async function connect(isao: Isao): Promise<Call> {
 /** @throws if the contract does not have the status, or its schema refuses the body */
 function holdAgainst(contract: OpenAPIBackend, operation: Operation, { status, text, body }: Answer): void {
   const name = `${operation.operationId ?? '?'} ${status}`;
-  if (operation.responses?.[status] === undefined) throw new Error(`${name} is not in the contract`);
+  if (operation.responses?.[status] === undefined) throw new Error(`${name} is not in the contract: ${text}`);
   // The library expects null if the contract has no content.
   const { valid, errors } = contract.validateResponse(text === '' ? null : body, operation, status);
   if (!valid) throw new Error(`${name} breaks the contract: ${JSON.stringify(errors)} in ${JSON.stringify(body)}`);

@@ -15,9 +15,15 @@ interface ById {
   Params: { id: string };
 }
 
+/** The requests for each kind of record. */
+export function recordRoutes(api: FastifyInstance, account: Account): void {
+  contactRoutes(api, account);
+  dealRoutes(api, account);
+}
+
 /** The four operations of the contacts page. There is no DELETE. */
-export function contactRoutes(api: FastifyInstance, { contacts }: Account): void {
-  recordRoutes(api, 'contacts', contacts, (query) =>
+function contactRoutes(api: FastifyInstance, { contacts }: Account): void {
+  commonRoutes(api, 'contacts', contacts, (query) =>
     contacts.list({
       ...paging(query),
       search: parameter(query, 'search'),
@@ -35,14 +41,14 @@ export function contactRoutes(api: FastifyInstance, { contacts }: Account): void
 }
 
 /** The four operations that the deals page lists first. There is no DELETE, and no PUT of a whole deal. */
-export function dealRoutes(api: FastifyInstance, { deals, options: { dealsSince } }: Account): void {
+function dealRoutes(api: FastifyInstance, { deals, options: { dealsSince } }: Account): void {
   const answersWithDeal = createCycle('mixed', [true, false]);
   const nextRefusal = createCycle('mixed', [
     badRequest('Deals have no filter by date'),
     validationFailed({ updatedSince: 'Unknown parameter' }),
   ]);
 
-  recordRoutes(api, 'deals', deals, (query) => {
+  commonRoutes(api, 'deals', deals, (query) => {
     const status = parameter(query, 'status');
     if (status !== undefined && !/^(open|won|lost)$/.test(status)) throw badRequest('status must be open, won or lost');
     const list = { ...paging(query), status, stage: parameter(query, 'stage') };
@@ -61,7 +67,7 @@ export function dealRoutes(api: FastifyInstance, { deals, options: { dealsSince 
 }
 
 /** What contacts and deals have in common: a list, a record by its id, and a create. */
-function recordRoutes(
+function commonRoutes(
   api: FastifyInstance,
   name: 'contacts' | 'deals',
   records: Records,
