@@ -36,12 +36,6 @@ it('has a separate message for each kind of key that doesn’t work', async () =
   expect((await refusal({})).message).toContain('API Key');
 });
 
-it('accepts a key of another type, and shows its type', async () => {
-  const { key } = world.isao.createKey({ type: 'make' });
-
-  expect((await connect({ api_key: key })).label).toBe('compan…ndbox (Production, Make key)');
-});
-
 it.each([
   [{ drop: 'before' } as const, 'ISAO is down or can’t be reached'],
   [{ body: 'html' } as const, 'ISAO’s answer could not be read (GET /test: 200)'],

@@ -1,5 +1,4 @@
 import { ZapierError } from '../../sandbox/zapier';
-import { type Lab, openLab } from '../properties/lab';
 import { quiet, requestsOf, useWorld } from './world';
 
 const world = useWorld({}, { containers: 2 });
@@ -31,14 +30,6 @@ describe('Update Contact', () => {
       email: 'jane@example.com',
       tags: ['a', 'b'],
     });
-  });
-
-  it('empties a field on purpose', async () => {
-    const contact = aContact({ city: 'Paris', tags: ['a'] });
-    await invoke('update_contact', { contactId: contact.id, clearFields: ['city', 'tags'] });
-
-    expect(world.isao.contacts.get(contact.id)?.city ?? null).toBeNull();
-    expect(world.isao.contacts.get(contact.id)?.tags).toEqual([]);
   });
 
   it('ends a loop of updates', async () => {
@@ -73,14 +64,6 @@ describe('Add or Remove Contact Tags', () => {
     await Promise.all([add('one'), add('two')]);
 
     expect(world.isao.contacts.get(contact.id)?.tags.sort()).toEqual(['keep', 'one', 'two']);
-  });
-
-  it('takes three requests, or one if nothing changes', async () => {
-    const contact = aContact({ tags: ['a'] });
-    const step = (tagsToAdd: string[]) => () => invoke('update_contact_tags', { contactId: contact.id, tagsToAdd });
-
-    expect(await requestsOf(world, step(['b']))).toHaveLength(3);
-    expect(await requestsOf(world, step(['B ']))).toHaveLength(1);
   });
 });
 
@@ -138,55 +121,4 @@ describe('bad input causes a clear error, and nothing is written', () => {
 
     expect(created).toMatchObject({ ...odd, outcome: 'created' });
   });
-
-  it('handles ten thousand tags', async () => {
-    const tags = Array.from({ length: 10_000 }, (_, i) => `tag ${i}`);
-    const created = (await invoke('create_contact', { name: 'Tagged', phoneNumber: aPhone(), tags })) as {
-      tags: string[];
-    };
-
-    expect(created.tags).toHaveLength(10_000);
-  });
-});
-
-describe('dropdowns', () => {
-  let lab: Lab;
-  beforeAll(async () => {
-    lab = await openLab();
-  });
-  afterAll(() => lab.close());
-
-  it.each([0, 1, 200, 201, 2001])('have each of %d contacts', (count) =>
-    lab.use({}, async ({ isao, zapier, connection }) => {
-      isao.seed(count);
-      const page = (number: number) => zapier.dropdown(connection, 'update_contact', 'contactId', { page: number });
-      const lastPage = Math.max(0, Math.ceil(count / 200) - 1);
-      const [first, last, beyond] = [await page(0), await page(lastPage), await page(lastPage + 1)];
-
-      expect(first).toHaveLength(Math.min(count, 200));
-      expect(last).toHaveLength(count - lastPage * 200);
-      expect(beyond).toEqual([]);
-      for (const { value, label } of first) {
-        expect(value).toMatch(/^contact_/);
-        expect(label).toMatch(/\S \(\S.*\)$/);
-      }
-    }),
-  );
-
-  it('have the tags of many contacts, after five requests', () =>
-    lab.use({}, async ({ isao, zapier, connection }) => {
-      isao.seed(2001);
-      const before = isao.requests.length;
-      const fields = [
-        ['create_contact', 'tags'],
-        ['update_contact_tags', 'tagsToAdd'],
-      ] as const;
-      const offered = [];
-      for (const [key, field] of fields) offered.push(await zapier.dropdown(connection, key, field));
-      const requests = isao.requests.slice(before).map(({ method, path }) => `${method} ${path}`);
-
-      const tags = ['à rappeler', 'enterprise', 'lead', 'newsletter', 'vip'].map((tag) => ({ value: tag, label: tag }));
-      expect(offered).toEqual([tags, tags]);
-      expect(requests).toEqual(Array(10).fill('GET /contacts'));
-    }));
 });

@@ -1,9 +1,9 @@
-import type { DeliveryShape, Isao } from '../../sandbox/isao';
-import { startIsao } from '../../sandbox/isao';
-import { startZapier, type Zapier } from '../../sandbox/zapier';
-import { APP, quiet, useWorld } from './world';
+import type { DeliveryShape } from '../../sandbox/isao';
+import { useLab } from '../properties/lab';
+import { quiet, useWorld } from './world';
 
 const world = useWorld();
+const lab = useLab();
 
 const person = (n: number, tags: string[] = []) => ({ name: `Person ${n}`, phoneNumber: `+3361234${1000 + n}`, tags });
 const newContacts = (tags: string[] = []) =>
@@ -44,19 +44,6 @@ it('runs two Zaps on one event, and switches one of them off', async () => {
   expect(names(second)).toEqual(['Person 10', 'Person 12']);
 });
 
-it('switches off if the subscription is already gone', async () => {
-  const zap = await newContacts();
-  await zap.turnOn();
-  const [subscription] = world.isao.subscriptions();
-  await fetch(`${world.isao.baseUrl}/webhooks/unsubscribe`, {
-    method: 'DELETE',
-    headers: { authorization: `Bearer ${world.isao.key}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ subscription_id: subscription?.id }),
-  });
-
-  await expect(zap.turnOff()).resolves.toBeUndefined();
-});
-
 it('does not trust a forged delivery', async () => {
   const zap = await newContacts();
   await zap.turnOn();
@@ -77,50 +64,6 @@ it('does not trust a forged delivery', async () => {
   expect(zap.history.map((run) => run.trigger)).toMatchObject([{ name: 'Person 20' }, { name: 'Person 20' }]);
 });
 
-it.each([
-  [
-    'form data',
-    'application/x-www-form-urlencoded',
-    (id: string) => new URLSearchParams({ id, name: 'Form' }).toString(),
-  ],
-  [
-    'JSON in a form field',
-    'application/x-www-form-urlencoded',
-    (id: string) =>
-      new URLSearchParams({ payload: JSON.stringify({ event: 'contact.created', data: { id } }) }).toString(),
-  ],
-  ['text', 'text/plain', (id: string) => ` ${JSON.stringify({ id })}\n`],
-  ['JSON after a byte-order mark', 'application/json', (id: string) => `\uFEFF${JSON.stringify({ id })}`],
-])('reads a delivery sent as %s', async (_, type, bodyOf) => {
-  const contact = world.isao.contacts.create(person(world.isao.contacts.count() + 100));
-  await quiet(world);
-  const zap = await newContacts();
-  await zap.turnOn();
-  const answer = await fetch(zap.targetUrl ?? '', {
-    method: 'POST',
-    headers: { 'content-type': type },
-    body: bodyOf(contact.id),
-  });
-  await quiet(world);
-  await zap.turnOff();
-
-  expect(answer.status).toBe(200);
-  expect(zap.history).toMatchObject([{ status: 'success', trigger: { id: contact.id, name: contact.name } }]);
-});
-
-it('shows samples in the shape of deliveries', async () => {
-  const zap = await newContacts();
-  const samples = (await zap.sample()) as Record<string, unknown>[];
-  await zap.turnOn();
-  world.isao.contacts.create(person(30));
-  await quiet(world);
-  await zap.turnOff();
-
-  const shape = (item: unknown) => Object.keys(item as object);
-  expect(samples).toHaveLength(3);
-  for (const sample of samples) expect(shape(sample)).toEqual(shape(zap.history[0]?.trigger));
-});
-
 it('stays off, and says why, if the key may not subscribe', async () => {
   const { key } = world.isao.createKey({ permissions: ['contacts:read'] });
   const connection = await world.zapier.connect({ authData: { api_key: key } });
@@ -131,29 +74,17 @@ it('stays off, and says why, if the key may not subscribe', async () => {
   expect(await zap.sample()).toHaveLength(3);
 });
 
-describe.each<DeliveryShape>(['record', 'event-data', 'event-data-contact', 'event-contact', 'array'])(
-  'with deliveries of the shape %s',
-  (deliveryShape) => {
-    let isao: Isao;
-    let zapier: Zapier;
-    beforeAll(async () => {
-      isao = await startIsao({ deliveryShape });
-      zapier = await startZapier({ app: APP, environment: { ISAO_BASE_URL: isao.baseUrl } });
-    }, 20_000);
-    afterAll(async () => {
-      await zapier.close();
-      await isao.close();
-    });
-
-    it('understands each', async () => {
-      const connection = await zapier.connect({ authData: { api_key: isao.key } });
+it.each<DeliveryShape>(['record', 'event-data', 'event-data-contact', 'event-contact', 'array'])(
+  'understands deliveries of the shape %s',
+  (deliveryShape) =>
+    lab.use({ deliveryShape }, async (bench) => {
+      const { isao, zapier, connection } = bench;
       const zap = await zapier.createZap({ name: 'x', connection, trigger: { key: 'new_contact' } });
       await zap.turnOn();
       const contact = isao.contacts.create(person(1));
-      await quiet({ isao, zapier, connection });
+      await quiet(bench);
       await zap.turnOff();
 
       expect(zap.history).toMatchObject([{ status: 'success', trigger: { id: contact.id, name: 'Person 1' } }]);
-    });
-  },
+    }),
 );

@@ -1,111 +1,164 @@
 import { setTimeout } from 'node:timers/promises';
+import type { IsaoOptions } from '../../sandbox/isao';
 import type { Zap } from '../../sandbox/zapier';
-import { requestsOf, useWorld } from './world';
+import { useWorld, type World } from './world';
 
-const world = useWorld();
+const zapOf = ({ zapier, connection }: World, key: string, inputData: Record<string, string | string[]> = {}) =>
+  zapier.createZap({ name: key, connection, trigger: { key, inputData } });
+const arrived = (zap: Zap, ...fields: string[]) =>
+  zap.history.map(({ trigger }) => fields.map((field) => (trigger as Record<string, unknown>)[field]).join(': '));
 
-let phone = 0;
-const create = (name: string, tags: string[] = []) =>
-  world.isao.contacts.create({ name, phoneNumber: `+33600${String((phone += 1)).padStart(6, '0')}`, tags });
-const zapOf = (key: string, tags: string[] = []) =>
-  world.zapier.createZap({ name: key, connection: world.connection, trigger: { key, inputData: { tags } } });
-const arrived = (zap: Zap) => zap.history.map((run) => (run.trigger as { name: string }).name);
-const requests = (act: () => Promise<unknown>) => requestsOf(world, act);
+describe('of contacts', () => {
+  const world = useWorld();
+  let phone = 0;
+  const create = (name: string, tags: string[] = []) =>
+    world.isao.contacts.create({ name, phoneNumber: `+33600${String((phone += 1)).padStart(6, '0')}`, tags });
 
-const nextMillisecond = () => setTimeout(2);
-
-describe('New Contact (Polling)', () => {
-  it('fires once for each contact that is created while the Zap is on, oldest first', async () => {
+  it('New Contact (Polling) fires once for each contact that is created while the Zap is on, oldest first', async () => {
     create('before');
-    const zap = await zapOf('new_contact_polling');
+    const { key } = world.isao.createKey({ permissions: ['contacts:read'] });
+    const connection = await world.zapier.connect({ authData: { api_key: key } });
+    const zap = await zapOf({ ...world, connection }, 'new_contact_polling');
     await zap.turnOn();
     await zap.poll();
     const first = create('first');
-    await nextMillisecond();
+    // The next millisecond.
+    await setTimeout(2);
     create('second');
     await zap.poll();
     world.isao.contacts.update(first.id, { city: 'Lyon' });
     await zap.poll();
     await zap.turnOff();
 
-    expect(arrived(zap)).toEqual(['first', 'second']);
+    expect(arrived(zap, 'name')).toEqual(['first', 'second']);
   });
 
-  it('fires only for contacts with one of the chosen tags', async () => {
-    const zap = await zapOf('new_contact_polling', ['vip']);
-    await zap.turnOn();
-    create('plain');
-    create('important', ['lead', 'VIP']);
-    await zap.poll();
-
-    expect(arrived(zap)).toEqual(['important']);
-  });
-
-  it('works with a key that may only read contacts', async () => {
-    const { key } = world.isao.createKey({ permissions: ['contacts:read'] });
-    const connection = await world.zapier.connect({ authData: { api_key: key } });
-    const zap = await world.zapier.createZap({ name: 'x', connection, trigger: { key: 'new_contact_polling' } });
-    await zap.turnOn();
-    create('read only');
-    await zap.poll();
-
-    expect(arrived(zap)).toEqual(['read only']);
-  });
-});
-
-describe('New or Updated Contact (Polling)', () => {
-  it('fires once for each change, including a change back', async () => {
+  it('New or Updated Contact (Polling) fires once for each change, including a change back', async () => {
     const contact = create('A');
-    const zap = await zapOf('new_or_updated_contact');
+    const zap = await zapOf(world, 'new_or_updated_contact');
     await zap.turnOn();
     for (const name of ['B', 'A', 'B']) {
       world.isao.contacts.update(contact.id, { name });
       await zap.poll();
       await zap.poll();
     }
+    await zap.turnOff();
 
-    expect(arrived(zap)).toEqual(['B', 'A', 'B']);
+    expect(arrived(zap, 'name')).toEqual(['B', 'A', 'B']);
   });
 
-  it('shows at most three samples, the newest first', async () => {
-    const zap = await zapOf('new_or_updated_contact');
-    const samples = (await zap.sample()) as { updatedAt: string }[];
-
-    expect(samples).toHaveLength(3);
-    expect(samples.map(({ updatedAt }) => updatedAt)).toEqual(
-      samples
-        .map(({ updatedAt }) => updatedAt)
-        .sort()
-        .reverse(),
-    );
-  });
-
-  it('takes one request if nothing happened, and one per page otherwise', async () => {
-    const zap = await zapOf('new_or_updated_contact');
+  it('Tag Added to Contact fires once for each contact and watched tag, and not for tags from before', async () => {
+    const before = create('before', ['vip']);
+    const later = create('later');
+    const zap = await zapOf(world, 'contact_tag_added', { tags: ['VIP', 'lead'] });
     await zap.turnOn();
-    const quiet = await requests(() => zap.poll());
-    for (let i = 0; i < 1000; i += 1) create(`bulk ${i}`);
-    const busy = await requests(() => zap.poll());
-    const again = await requests(() => zap.poll());
-    const after = await requests(() => zap.poll());
-
-    expect(quiet).toEqual(['GET /contacts']);
-    expect(busy.length).toBeLessThanOrEqual(7);
-    // Two polls read everything, because one result may be lost.
-    expect(again.length).toBeLessThanOrEqual(7);
-    expect(after).toEqual(['GET /contacts']);
-    expect(zap.history).toHaveLength(1000);
-  });
-
-  it('delivers a lost result with the next poll', async () => {
-    const zap = await zapOf('new_or_updated_contact');
-    await zap.turnOn();
-    create('lost once');
-    await zap.poll({ loseResult: true });
-    create('meanwhile');
+    world.isao.contacts.update(before.id, { city: 'Lyon' });
+    world.isao.contacts.update(later.id, { tags: ['vip'] });
     await zap.poll({ loseResult: true });
     await zap.poll();
+    world.isao.contacts.update(later.id, { tags: [] });
+    await zap.poll();
+    world.isao.contacts.update(later.id, { tags: ['vip', 'LEAD'] });
+    create('new', ['lead', 'other']);
+    await zap.poll();
+    world.isao.contacts.update(later.id, { city: 'Lyon' });
+    await zap.poll();
+    await zap.turnOff();
 
-    expect(arrived(zap)).toEqual(['lost once', 'meanwhile']);
+    expect(arrived(zap, 'name', 'tag').sort()).toEqual(['later: LEAD', 'later: vip', 'new: lead']);
+  });
+
+  it('New Contact or Field Change fires for new contacts and new values, and not for returning values', async () => {
+    const contact = create('old');
+    const zap = await zapOf(world, 'contact_field_changed', { fields: ['tags', 'city'] });
+    await zap.turnOn();
+    for (const changes of [
+      { position: 'CEO' },
+      { city: 'Lyon' },
+      { city: null },
+      { city: 'Lyon' },
+      { tags: ['VIP'] },
+    ]) {
+      world.isao.contacts.update(contact.id, changes);
+      await zap.poll();
+    }
+    world.isao.contacts.update(contact.id, { tags: ['vip'] });
+    create('new');
+    await zap.poll();
+    await zap.poll();
+    await zap.turnOff();
+
+    // After its third change, the contact has its first values again.
+    expect(arrived(zap, 'name', 'city', 'tags')).toEqual(['old: Lyon: ', 'old: Lyon: VIP', 'new: : ']);
   });
 });
+
+describe.each<NonNullable<IsaoOptions['dealsSince']>>(['ignored', 'honored', 'refused'])(
+  'of deals with updatedSince %s',
+  (dealsSince) => {
+    const world = useWorld({ dealsSince });
+    const create = (title: string, status: 'open' | 'won' = 'open', stage = 'new') => {
+      const { id } = world.isao.deals.create({ title, stage });
+      if (status !== 'open') world.isao.deals.updateStatus(id, { status });
+      return id;
+    };
+
+    it('Deal Enters Status fires once for each deal, however it is edited', async () => {
+      for (let n = 0; n < 450; n += 1) create(`before ${n}`, 'won');
+      const before = create('before', 'won');
+      const id = create('pilot');
+      const zap = await zapOf(world, 'deal_entered_status', { status: ['won'] });
+      await zap.turnOn();
+      world.isao.deals.update(before, { description: 'edited' });
+      world.isao.deals.updateStatus(id, { status: 'won' });
+      await zap.poll();
+      world.isao.deals.update(id, { description: 'edited' });
+      await zap.poll();
+      world.isao.deals.updateStatus(id, { status: 'open' });
+      await zap.poll();
+      world.isao.deals.updateStatus(id, { status: 'won' });
+      await zap.poll();
+      await zap.turnOff();
+
+      expect(arrived(zap, 'title', 'status')).toEqual(['pilot: won']);
+    });
+
+    it('Deal Enters Stage accepts a stage in any case and spacing', async () => {
+      const before = create('before', 'open', 'Closing soon');
+      const id = create('pilot');
+      const zap = await zapOf(world, 'deal_entered_stage', { stage: ['closing soon'] });
+      await zap.turnOn();
+      world.isao.deals.update(before, { description: 'edited' });
+      world.isao.deals.updateStatus(id, { stage: 'Closing  Soon' });
+      await zap.poll({ loseResult: true });
+      await zap.poll();
+      world.isao.deals.updateStatus(id, { stage: 'new' });
+      world.isao.deals.updateStatus(id, { stage: 'Closing  Soon' });
+      await zap.poll();
+      await zap.turnOff();
+
+      expect(arrived(zap, 'title', 'stage')).toEqual(['pilot: Closing  Soon']);
+    });
+
+    it('New Deal (Polling) fires once for each new deal, and New or Updated Deal (Polling) for each change', async () => {
+      const before = create('before');
+      const created = await zapOf(world, 'new_deal_polling');
+      const changed = await zapOf(world, 'new_or_updated_deal', { status: ['won'], stage: ['NEW'] });
+      await created.turnOn();
+      await changed.turnOn();
+      world.isao.deals.update(before, { description: 'edited' });
+      const id = create('pilot');
+      await created.poll({ loseResult: true });
+      for (const status of ['won', 'lost', 'won'] as const) {
+        world.isao.deals.updateStatus(id, { status });
+        await created.poll();
+        await changed.poll();
+      }
+      await created.turnOff();
+      await changed.turnOff();
+
+      expect(arrived(created, 'title')).toEqual(['pilot']);
+      expect(arrived(changed, 'title', 'status')).toEqual(['pilot: won', 'pilot: won']);
+    });
+  },
+);
