@@ -8,7 +8,7 @@ import App from '../../index';
 import apiRequest from '../../src/creates/api_request';
 import createContact from '../../src/creates/create_contact';
 import findContact from '../../src/searches/find_contact';
-import { aContact, anAnswer, aPage, delayOf, errorOf, failureOf, messageOf, run } from '../helpers';
+import { aContact, anAnswer, aPage, delayOf, errorOf, failureOf, haltOf, messageOf, run } from '../helpers';
 
 /** What only a real connection shows: the app with faulty servers. */
 
@@ -26,7 +26,7 @@ const listen = async (server: Server): Promise<string> => {
 
 /** Points the app at a server with these answers. @returns the requests that the server gets */
 const serve = async (
-  answer: (request: IncomingMessage, response: ServerResponse) => void,
+  answer: (request: IncomingMessage, response: ServerResponse) => unknown,
 ): Promise<IncomingMessage[]> => {
   const requests: IncomingMessage[] = [];
   process.env['ISAO_BASE_URL'] = await listen(
@@ -39,6 +39,10 @@ const serve = async (
   );
   return requests;
 };
+
+/** Points the app at a server that always gives this answer. @returns the requests that the server gets */
+const serveOnly = (status: number, headers: Record<string, string>, body: string | Buffer = '') =>
+  serve((_request, response) => response.writeHead(status, headers).end(body));
 
 beforeAll(() => {
   originals = [http, https].map((module) => ({ module, request: module.request }));
@@ -57,7 +61,7 @@ afterEach(async () => {
 
 const read = () => run(findContact.operation.perform, { inputData: { searchBy: 'id', searchValue: 'contact_123' } });
 const write = () => run(createContact.operation.perform, { inputData: { name: 'Jane', phoneNumber: '+33987654321' } });
-const get = (path = '/no-such-thing') => run(apiRequest.operation.perform, { inputData: { method: 'GET', path } });
+const send = (method = 'GET') => run(apiRequest.operation.perform, { inputData: { method, path: '/no-such-thing' } });
 
 const json = { 'content-type': 'application/json' };
 const contact = JSON.stringify(anAnswer(aContact()));
@@ -116,7 +120,7 @@ describe('a body that ends early', () => {
       else response.writeHead(200, json).end(JSON.stringify(aPage([])));
     });
 
-    expect(messageOf(await errorOf(write()))).toContain('ISAO may have made the change anyway');
+    expect(await failureOf(write())).toContain('ISAO may have made the change anyway');
     expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
   });
 
@@ -133,12 +137,10 @@ describe('a body that ends early', () => {
 describe('an endless answer', () => {
   it('is not decompressed', async () => {
     const bomb = gzipSync(Buffer.alloc(200_000_000, ' '));
-    await serve((_request, response) => {
-      response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(bomb);
-    });
+    await serveOnly(200, { ...json, 'content-encoding': 'gzip' }, bomb);
     const before = process.memoryUsage.rss();
 
-    expect(messageOf(await errorOf(get()))).toContain('could not be read (GET: 200)');
+    expect(await failureOf(send())).toContain('could not be read (GET: 200)');
     expect(process.memoryUsage.rss() - before).toBeLessThan(150_000_000);
   }, 20_000);
 
@@ -153,14 +155,12 @@ describe('an endless answer', () => {
       more();
     });
 
-    expect(messageOf(await errorOf(get()))).toContain('could not be read (GET: 200)');
+    expect(await failureOf(send())).toContain('could not be read (GET: 200)');
     expect(sent).toBeLessThan(40_000_000);
   });
 
   it('does not hide its status', async () => {
-    await serve((_request, response) => {
-      response.writeHead(401, { ...json, 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(6_000_000, ' ')));
-    });
+    await serveOnly(401, { ...json, 'content-encoding': 'gzip' }, gzipSync(Buffer.alloc(6_000_000, ' ')));
 
     expect((await errorOf(read())).name).toBe('ExpiredAuthError');
   });
@@ -174,15 +174,14 @@ describe('a compressed answer that ends early', () => {
       response.writeHead(200, { ...json, ...(isWrite ? { 'content-encoding': 'gzip', ...headers } : {}) });
       response.end(isWrite ? bytes : JSON.stringify(aPage([])));
     });
-  const send = () => run(apiRequest.operation.perform, { inputData: { method: 'PUT', path: '/no-such-thing' } });
 
   it.each([0, 10, 18, gzip.length - 9, gzip.length - 1])('is no success of a write: %d bytes', async (length) => {
     await answerWith(gzip.subarray(0, length), { 'transfer-encoding': 'chunked' });
 
-    expect(messageOf(await errorOf(write()))).toBe(
+    expect(await failureOf(write())).toBe(
       'ISAO’s answer could not be read (POST /contacts: 200). ISAO may have made the change anyway. Check there before you repeat it.',
     );
-    expect(messageOf(await errorOf(send()))).toContain('ISAO may have made the change anyway');
+    expect(await haltOf(send('PUT'))).toContain('ISAO may have made the change anyway');
   });
 
   it.each([
@@ -191,19 +190,14 @@ describe('a compressed answer that ends early', () => {
   ])('is a success if it %s', async (_what, bytes, headers) => {
     await answerWith(bytes, headers);
 
-    expect(await send()).toMatchObject({ status: 200, body: null });
+    expect(await send('PUT')).toMatchObject({ status: 200, body: null });
   });
 });
 
 it('a 204 has no body, whatever its headers say', async () => {
-  await serve((_request, response) => {
-    response.writeHead(204, { 'content-encoding': 'gzip' }).end();
-  });
+  await serveOnly(204, { 'content-encoding': 'gzip' });
 
-  expect(await run(apiRequest.operation.perform, { inputData: { method: 'PUT', path: '/x' } })).toMatchObject({
-    status: 204,
-    body: null,
-  });
+  expect(await send('PUT')).toMatchObject({ status: 204, body: null });
 });
 
 describe('the status 000', () => {
@@ -229,9 +223,7 @@ describe('the status 000', () => {
   });
 
   it('is no success of a write', async () => {
-    expect(messageOf(await errorOf(write()))).toContain(
-      '(POST /contacts: HTTP 000). ISAO may have made the change anyway.',
-    );
+    expect(await failureOf(write())).toContain('(POST /contacts: HTTP 000). ISAO may have made the change anyway.');
   });
 });
 
@@ -245,28 +237,19 @@ describe('an ambiguous answer', () => {
     ['a broken compression', 200, { ...json, 'content-encoding': 'gzip' }, contact],
     ['another compression', 200, { ...json, 'content-encoding': 'br' }, brotliCompressSync(contact)],
   ])('%s can’t be read', async (_what, status, headers, body) => {
-    const requests = await serve((_request, response) => {
-      response.writeHead(status, headers).end(body);
-    });
+    const requests = await serveOnly(status, headers, body);
 
     expect(await failureOf(read())).toContain('ISAO’s answer could not be read (GET /contacts: ');
     expect(requests).toHaveLength(3);
   });
 
-  it('a 404 with a page does not count as a missing contact', async () => {
-    await serve((_request, response) => {
-      response.writeHead(404, { 'content-type': 'text/html' }).end('\n  <html>');
-    });
+  it.each([
+    ['with a page', 'text/html', '\n  <html>'],
+    ['in another charset', 'text/html; charset=iso-8859-1', '<html>'],
+  ])('a 404 %s does not count as a missing contact', async (_what, type, body) => {
+    await serveOnly(404, { 'content-type': type }, body);
 
-    expect(messageOf(await errorOf(read()))).toContain('could not be read (GET /contacts: 404)');
-  });
-
-  it('a 404 in another charset does not count as a missing contact', async () => {
-    await serve((_request, response) => {
-      response.writeHead(404, { 'content-type': 'text/html; charset=iso-8859-1' }).end('<html>');
-    });
-
-    expect(messageOf(await errorOf(read()))).toContain('could not be read (GET /contacts: 404)');
+    expect(await failureOf(read())).toContain('could not be read (GET /contacts: 404)');
   });
 
   it.each([
@@ -275,17 +258,13 @@ describe('an ambiguous answer', () => {
     'application/json; charset = utf-8; v=1',
     'application/json',
   ])('is none as %s', async (type) => {
-    await serve((_request, response) => {
-      response.writeHead(200, { 'content-type': type, 'content-encoding': 'gzip' }).end(gzipSync(contact));
-    });
+    await serveOnly(200, { 'content-type': type, 'content-encoding': 'gzip' }, gzipSync(contact));
 
     expect(await read()).toEqual([aContact()]);
   });
 
   it('is none without compression, even if it says so', async () => {
-    await serve((_request, response) => {
-      response.writeHead(200, { ...json, 'content-encoding': 'identity' }).end(contact);
-    });
+    await serveOnly(200, { ...json, 'content-encoding': 'identity' }, contact);
 
     expect(await read()).toEqual([aContact()]);
   });
@@ -304,9 +283,7 @@ describe('the address in the environment', () => {
   });
 
   it('comes only from the event', async () => {
-    const requests = await serve((_request, response) => {
-      response.writeHead(200, json).end('{}');
-    });
+    const requests = await serveOnly(200, json, '{}');
     const here = process.env['ISAO_BASE_URL'];
     delete process.env['ISAO_BASE_URL'];
 
@@ -320,9 +297,7 @@ describe('the address in the environment', () => {
   });
 
   it('comes from the process if the event has none', async () => {
-    const requests = await serve((_request, response) => {
-      response.writeHead(200, json).end('{}');
-    });
+    const requests = await serveOnly(200, json, '{}');
 
     await handler(event());
     await handler(event({}));
