@@ -99,33 +99,17 @@ describe('the place of', () => {
     if (display.hidden) return [{ what: `the dropdown ${key}`, perform, meta: {}, place: 'sample' }];
     return polled.map(([how, meta, place]) => ({ what: `${key}${how}`, perform, meta, place }));
   });
-  const ofSteps = Object.entries({ ...App.creates, ...App.searches }).flatMap(
-    ([
-      key,
-      {
-        operation: { perform },
-      },
-    ]) => [
-      { what: `a run of ${key}`, perform, meta: {}, place: 'step' },
-      { what: `a test of ${key}`, perform, meta: { isLoadingSample: true }, place: 'step' },
-    ],
-  );
-  const ofConnection = {
-    what: 'a connection’s test',
-    perform: App.authentication?.test,
-    meta: {},
-    place: 'connection',
-  };
+  const ofSteps = Object.entries({ ...App.creates, ...App.searches }).flatMap(([key, { operation }]) => [
+    { what: `a run of ${key}`, perform: operation.perform, meta: {}, place: 'step' },
+    { what: `a test of ${key}`, perform: operation.perform, meta: { isLoadingSample: true }, place: 'step' },
+  ]);
+  const { test } = App.authentication ?? {};
+  const ofConnection = { what: 'a connection’s test', perform: test, meta: {}, place: 'connection' };
 
   it.each([...ofTriggers, ...ofSteps, ofConnection])('$what is $place', async ({ perform, meta, place }) => {
-    const refusal = [429, { success: false, error: 'Slow down' }] as const;
     const matching = new RegExp(`^${API}/`);
-    const scope = isao();
     for (const method of ['get', 'post', 'put', 'delete'] as const) {
-      scope[method](matching)
-        .optionally()
-        .times(2)
-        .reply(...refusal);
+      isao()[method](matching).optionally().times(2).reply(429, { success: false, error: 'Slow down' });
     }
 
     const error = await errorOf(run(perform as never, { ...bundle, meta }));
