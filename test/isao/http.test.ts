@@ -9,6 +9,7 @@ import { API, errorOf, run, useNock } from '../helpers';
 
 useNock();
 
+const expectGet = (options = {}) => nock('https://isao.io', options).get(`${API}/x`);
 const get = (path: string) =>
   run((z: ZObject, bundle: Bundle) => createSendRequest(z, bundle.authData)({ method: 'GET', path }, (data) => data));
 
@@ -48,9 +49,7 @@ it('sends JSON, and asks for JSON', async () => {
   nock('https://isao.io', { reqheaders: { ...accept, 'content-type': 'application/json' } })
     .post(`${API}/x`, { a: 1 })
     .reply(201, {});
-  nock('https://isao.io', { reqheaders: accept, badheaders: ['content-type'] })
-    .get(`${API}/x`)
-    .reply(200, {});
+  expectGet({ reqheaders: accept, badheaders: ['content-type'] }).reply(200, {});
   nock('https://isao.io', { reqheaders: accept, badheaders: ['content-type'] })
     .post(`${API}/x`, '')
     .reply(201, {});
@@ -61,7 +60,7 @@ it('sends JSON, and asks for JSON', async () => {
 });
 
 it('accepts a 204 without a body', async () => {
-  nock('https://isao.io').get(`${API}/x`).reply(204);
+  expectGet().reply(204);
 
   const answer = run((z: ZObject, bundle: Bundle) =>
     createSendRequest(z, bundle.authData)({ method: 'GET', path: '/x' }, (data) => ({ data })),
@@ -87,12 +86,10 @@ describe('the tries of a read', () => {
   });
   /** An answer that comes this long after the start. */
   const unavailableAfter = (ms: number) =>
-    nock('https://isao.io')
-      .get(`${API}/x`)
-      .reply(() => {
-        now.mockReturnValue(start + ms);
-        return [503, {}];
-      });
+    expectGet().reply(() => {
+      now.mockReturnValue(start + ms);
+      return [503, {}];
+    });
   const waits = () => jest.mocked(pause).mock.calls.map(([ms]) => ms);
 
   it.each([
@@ -120,14 +117,14 @@ describe('the tries of a read', () => {
     const limits = () =>
       timers.mock.calls.filter(([, , reason]: unknown[]) => reason === 'timeout').map(([, ms]) => ms);
     unavailableAfter(20_000);
-    nock('https://isao.io').get(`${API}/x`).reply(200, {});
+    expectGet().reply(200, {});
 
     expect(await get('/x')).toMatchObject({ status: 200 });
     expect(limits()).toEqual([10_000, 5000]);
   });
 
   it('leave no timer behind', async () => {
-    nock('https://isao.io').get(`${API}/x`).reply(200, {});
+    expectGet().reply(200, {});
     const timers = jest.spyOn(globalThis, 'setTimeout');
     const cleared = jest.spyOn(globalThis, 'clearTimeout');
     await get('/x');
@@ -141,13 +138,10 @@ describe('the tries of a read', () => {
 });
 
 it('gives up on a huge answer', async () => {
-  nock('https://isao.io')
-    .get(`${API}/x`)
+  expectGet()
     .times(3)
     .reply(200, `"${'x'.repeat(5_000_000)}"`);
-  nock('https://isao.io')
-    .get(`${API}/x`)
-    .reply(200, `"${'x'.repeat(4_999_998)}"`);
+  expectGet().reply(200, `"${'x'.repeat(4_999_998)}"`);
 
   expect(await errorOf(get('/x'))).toMatchObject({ kind: 'unreadable' });
   expect(await get('/x')).toMatchObject({ status: 200 });

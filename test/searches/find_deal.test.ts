@@ -4,7 +4,11 @@ import { aDeal, anAnswer, aPage, API, haltOf, isao, run, useNock } from '../help
 useNock();
 
 const find = (inputData: Record<string, unknown>) => run(findDeal.operation.perform, { inputData });
-const older = (changes: Parameters<typeof aDeal>[0]) => aDeal({ updatedAt: '2024-01-01T00:00:00.000Z', ...changes });
+const listed = (page: number, deals: unknown[], totalPages = 1, query: object = {}) =>
+  isao()
+    .get(`${API}/deals`)
+    .query({ page, limit: 200, ...query })
+    .reply(200, aPage(deals, page, totalPages));
 
 describe('by ID', () => {
   const getDeal = (id: string) => isao().get(`${API}/deals/${id}`);
@@ -39,15 +43,12 @@ describe('by ID', () => {
 });
 
 it('finds every deal with a title, on any page, the most recently changed first', async () => {
-  const [old, recent] = [older({ id: 'old', title: 'Website  RELAUNCH' }), aDeal()];
-  isao()
-    .get(`${API}/deals`)
-    .query({ page: 1, limit: 200 })
-    .reply(200, aPage([old, aDeal({ id: 'other', title: 'Website relaunch 2' })], 1, 2));
-  isao()
-    .get(`${API}/deals`)
-    .query({ page: 2, limit: 200 })
-    .reply(200, aPage([recent], 2, 2));
+  const [old, recent] = [
+    aDeal({ id: 'old', title: 'Website  RELAUNCH', updatedAt: '2024-01-01T00:00:00.000Z' }),
+    aDeal(),
+  ];
+  listed(1, [old, aDeal({ id: 'other', title: 'Website relaunch 2' })], 2);
+  listed(2, [recent], 2);
 
   expect(await find({ title: 'website relaunch' })).toEqual([recent, old]);
 });
@@ -55,26 +56,20 @@ it('finds every deal with a title, on any page, the most recently changed first'
 it('finds every deal of a contact with a status and a stage, whatever ISAO does with the filter', async () => {
   const won = { status: 'won', stage: 'Contract  sent' };
   const mine = aDeal(won);
-  isao()
-    .get(`${API}/deals`)
-    .query({ page: 1, limit: 200, status: 'won' })
-    .reply(
-      200,
-      aPage([
-        mine,
-        aDeal({ ...won, id: 'lost', status: 'lost' }),
-        aDeal({ ...won, id: 'staged', stage: null }),
-        aDeal({ ...won, id: 'orphan', contact: null }),
-        aDeal({ id: 'blank', status: null, stage: null }),
-      ]),
-    );
+  const others = [
+    aDeal({ ...won, id: 'lost', status: 'lost' }),
+    aDeal({ ...won, id: 'staged', stage: null }),
+    aDeal({ ...won, id: 'orphan', contact: null }),
+    aDeal({ id: 'blank', status: null, stage: null }),
+  ];
+  listed(1, [mine, ...others], 1, { status: 'won' });
 
   expect(await find({ contactId: 'contact_123', status: 'Won', stage: 'contract sent' })).toEqual([mine]);
 });
 
 it('returns the deals that match both the title and the contact', async () => {
   const deals = [aDeal(), aDeal({ id: 'a', title: 'Audit' }), aDeal({ id: 'orphan', contact: null })];
-  isao().get(`${API}/deals`).query({ page: 1, limit: 200 }).reply(200, aPage(deals));
+  listed(1, deals);
 
   expect(await find({ title: 'Website relaunch', contactId: 'contact_123' })).toEqual([aDeal()]);
 });
