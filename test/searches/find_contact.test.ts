@@ -28,10 +28,8 @@ describe('by phone number', () => {
 
   it.each([
     ['06 12 34 56 78', undefined],
-    ['0612345678', undefined],
     ['33612345678', undefined],
     ['33612345678', 'DE'],
-    ['33612345678', 'US'],
     ['+33 (0)6 12345678', 'DE'],
   ])('finds a number that is stored without its country or plus sign: %s (%s)', async (phoneNumber, phoneCountry) => {
     const spelled = aContact({ id: john.id, phoneNumber });
@@ -41,29 +39,14 @@ describe('by phone number', () => {
     expect(await find('phoneNumber', '+33612345678', { phoneCountry })).toEqual([spelled]);
   });
 
-  it.each([
-    ['+525512345678', '+5215512345678', ['5512345678', '55 1234 5678']],
-    ['+5491123456789', '+541123456789', ['1123456789', '11 2345 6789', '2345-6789']],
-    ['+558588112233', '+5585988112233', ['88112233', '8811 2233', '8811-2233']],
-  ])('finds %s as its twin %s, after the number itself', async (searched, twin, others) => {
-    const contact = { ...john, phoneNumber: twin, updatedAt: '2026-01-01T00:00:00.000Z' };
-    const exact = { ...john, id: 'exact', phoneNumber: searched, updatedAt: '2025-01-01T00:00:00.000Z' };
-    expectSearch(searched).reply(200, aPage([]));
-    for (const text of others) expectSearch(text).reply(200, aPage([contact, exact]));
+  it('finds a number as its twin, after the number itself', async () => {
+    const contact = { ...john, phoneNumber: '+5215512345678', updatedAt: '2026-01-01T00:00:00.000Z' };
+    const exact = { ...john, id: 'exact', phoneNumber: '+525512345678', updatedAt: '2025-01-01T00:00:00.000Z' };
+    expectSearch('+525512345678').reply(200, aPage([]));
+    for (const text of ['5512345678', '55 1234 5678']) expectSearch(text).reply(200, aPage([contact, exact]));
 
-    expect(await find('phoneNumber', searched)).toMatchObject([{ id: exact.id }, { id: contact.id }]);
+    expect(await find('phoneNumber', '+525512345678')).toMatchObject([{ id: exact.id }, { id: contact.id }]);
   });
-
-  it.each(['+1 268-464-1234', '1-268-464-1234', '(268) 464-1234'])(
-    'finds a number that is stored with hyphens, without more requests: %s',
-    async (phoneNumber) => {
-      const spelled = aContact({ id: john.id, phoneNumber });
-      for (const text of ['+12684641234', '268 464 1234', '2684641234']) expectSearch(text).reply(200, aPage([]));
-      expectSearch('464-1234').reply(200, aPage([aContact({ id: 'x', phoneNumber: '+1 201-464-1234' }), spelled]));
-
-      expect(await find('phoneNumber', '+12684641234')).toEqual([spelled]);
-    },
-  );
 
   it('returns the most recently changed first if several have the number, in E.164 or not', async () => {
     const old = { ...john, id: 'old', updatedAt: '2024-01-01T00:00:00.000Z' };
@@ -76,14 +59,6 @@ describe('by phone number', () => {
 
     expect(await find('phoneNumber', '+33612345678')).toMatchObject([{ id: 'recent' }, { id: 'old' }]);
     expect(await find('phoneNumber', '+33612345678')).toMatchObject([{ id: 'recent' }, { id: 'old' }]);
-  });
-
-  it('finds a number that belongs to no country', async () => {
-    for (const text of ['+80012345678', '1234 5678', '12345678']) {
-      expectSearch(text).reply(200, aPage([]));
-    }
-
-    expect(await find('phoneNumber', '+80012345678')).toEqual([]);
   });
 
   it('says why a number can’t be read', async () => {

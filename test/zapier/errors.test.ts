@@ -320,7 +320,7 @@ describe('the base URL', () => {
 
   it.each([
     ['http://127.0.0.1:4010', '/api/external'],
-    ['http://127.0.0.1:4010/', '/api/external'],
+    ['http://127.0.0.9:4010/', '/api/external'],
     ['http://127.0.0.1:4010/api/external//', '/api/external'],
     ['http://127.0.0.1:4010/v2', '/v2'],
     ['http://localhost:4010', '/api/external'],
