@@ -60,6 +60,15 @@ it.each(documented)('$kind, $place: “$sentence”', async ({ kind, place, sent
   expect(messageOf(error)).toBe(`${happened[kind]} ${sentence}`);
 });
 
+it.each<[string, IsaoErrorKind[]]>([
+  ['ThrottledError', ['throttled', 'unavailable', 'timeout']],
+  ['HaltedError', ['not-found', 'conflict', 'invalid', 'rejected', 'too-many']],
+  ['ExpiredAuthError', ['unauthorized']],
+  ['AppError', ['forbidden', 'failed', 'unreadable']],
+])('a step ends with a %s: %j', async (name, ofKinds) => {
+  for (const kind of ofKinds) expect([kind, (await failureIn('step', kind)).name]).toEqual([kind, name]);
+});
+
 it.each(places)('only a step is said to have written something, not: %s', async (place) => {
   const message = messageOf(await failureIn(place, 'timeout', { mayHaveBeenWritten: true }));
 
