@@ -5,9 +5,9 @@ useNock();
 
 const contact = aContact();
 const path = `${API}/contacts/contact_123`;
-const update = (inputData: Record<string, unknown>, more = {}) =>
-  run(updateContact.operation.perform, { inputData: { contactId: 'contact_123', ...inputData }, ...more });
-const expectGet = (found = contact) => isao().get(path).reply(200, anAnswer(found));
+const update = (inputData: Record<string, unknown>) =>
+  run(updateContact.operation.perform, { inputData: { contactId: 'contact_123', ...inputData } });
+const expectGet = (found: object = contact) => isao().get(path).reply(200, anAnswer(found));
 const expectPut = (changes: Record<string, string | string[] | null>) => isao().put(path, changes);
 
 describe('what is written', () => {
@@ -103,10 +103,7 @@ describe('what is written', () => {
   it.each([{ clearFields: ['tags'] }, { tags: ['new'] }])(
     'is nothing if it would destroy unreadable tags: %j',
     async (inputData) => {
-      isao()
-        .get(path)
-        .times(1)
-        .reply(200, anAnswer({ ...contact, tags: [{}] }));
+      expectGet({ ...contact, tags: [{}] });
 
       expect(await haltOf(update({ city: 'Lyon', ...inputData }))).toContain(
         'Not all tags of “John Smith” (ID “contact_123”) can be read',
@@ -115,9 +112,7 @@ describe('what is written', () => {
   );
 
   it('is every other field of a contact with unreadable tags', async () => {
-    isao()
-      .get(path)
-      .reply(200, anAnswer({ ...contact, tags: [{}] }));
+    expectGet({ ...contact, tags: [{}] });
     expectPut({ city: 'Lyon' }).reply(200, taking(contact));
 
     expect(await update({ city: 'Lyon' })).toMatchObject({ changedFields: ['city'] });

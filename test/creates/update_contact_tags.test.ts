@@ -1,24 +1,18 @@
 import updateContactTags from '../../src/creates/update_contact_tags';
-import { aContact, anAnswer, API, errorOf, failureOf, haltOf, isao, run, useNock } from '../helpers';
+import { aContact, anAnswer, API, failureOf, haltOf, isao, run, useNock } from '../helpers';
 
 useNock();
 
 const path = `${API}/contacts/contact_123`;
 const update = (inputData: Record<string, unknown>) =>
   run(updateContactTags.operation.perform, { inputData: { contactId: 'contact_123', ...inputData } });
-const tagged = (...tags: string[]) => anAnswer(aContact({ tags }));
-const expectGet = (...tags: string[]) =>
-  isao()
-    .get(path)
-    .reply(200, tagged(...tags));
-const expectPut = (...tags: string[]) =>
-  isao()
-    .put(path, { tags })
-    .reply(200, tagged(...tags));
+const tagged = (tags: unknown[]) => anAnswer({ ...aContact(), tags });
+const expectGet = (...tags: unknown[]) => isao().get(path).reply(200, tagged(tags));
+const expectPut = (tags: string[], answered = tags) => isao().put(path, { tags }).reply(200, tagged(answered));
 
 it('adds and removes in one step, keeps the order of the rest, and takes three requests', async () => {
   expectGet('b', 'Old', 'a');
-  expectPut('b', 'a', 'New Tag');
+  expectPut(['b', 'a', 'New Tag']);
   expectGet('b', 'a', 'New Tag');
 
   const result = await update({ tagsToAdd: ['New Tag', ' new  tag ', 'B'], tagsToRemove: [' old '] });
@@ -38,9 +32,9 @@ it('writes nothing if nothing changes', async () => {
 
 it('merges what others wrote in between', async () => {
   expectGet('a');
-  expectPut('a', 'ours');
+  expectPut(['a', 'ours']);
   expectGet('a', 'theirs');
-  expectPut('a', 'theirs', 'ours');
+  expectPut(['a', 'theirs', 'ours']);
   expectGet('a', 'theirs', 'ours');
 
   expect(await update({ tagsToAdd: ['ours'] })).toMatchObject({ tags: ['a', 'theirs', 'ours'], outcome: 'updated' });
@@ -59,9 +53,7 @@ it('succeeds if the answer to the write is lost but the tags are there', async (
 
 it('recognizes a tag in ISAO’s spelling', async () => {
   expectGet('a');
-  isao()
-    .put(path, { tags: ['a', 'New - Lead', '★'] })
-    .reply(200, tagged('a', 'new-lead', '★'));
+  expectPut(['a', 'New - Lead', '★'], ['a', 'new-lead', '★']);
   expectGet('a', 'new-lead', '★');
 
   expect(await update({ tagsToAdd: ['New - Lead', '★'] })).toMatchObject({
@@ -75,14 +67,14 @@ it('adds a tag that ISAO spells as a slug only once, and removes it', async () =
   expect(await update({ tagsToAdd: ['New Lead', 'NEW_LEAD'] })).toMatchObject({ outcome: 'unchanged' });
 
   expectGet('a', 'new-lead');
-  expectPut('a');
+  expectPut(['a']);
   expectGet('a');
   expect(await update({ tagsToRemove: ['New Lead'] })).toMatchObject({ tags: ['a'], outcome: 'updated' });
 });
 
 it('removes only the spelling that was given if the contact has several', async () => {
   expectGet('new lead', 'new-lead');
-  expectPut('new-lead');
+  expectPut(['new-lead']);
   expectGet('new-lead');
 
   expect(await update({ tagsToRemove: ['New Lead'] })).toMatchObject({ tags: ['new-lead'], outcome: 'updated' });
@@ -91,13 +83,11 @@ it('removes only the spelling that was given if the contact has several', async 
 it('does not confuse tags with similar spellings', async () => {
   expectGet('C#', 'A');
   for (let i = 0; i < 3; i += 1) {
-    isao()
-      .put(path, { tags: ['A', 'A+'] })
-      .reply(200, tagged('C#', 'A'));
+    expectPut(['A', 'A+'], ['C#', 'A']);
     expectGet('C#', 'A');
   }
 
-  expect((await errorOf(update({ tagsToAdd: ['A+'], tagsToRemove: ['C#'] }))).name).toBe('AppError');
+  expect(await failureOf(update({ tagsToAdd: ['A+'], tagsToRemove: ['C#'] }))).toContain('after 3 tries');
 });
 
 it('recognizes a tag whatever the encoding of its accents', async () => {
@@ -109,7 +99,7 @@ it('recognizes a tag whatever the encoding of its accents', async () => {
 it('gives up if others keep changing the tags, and says so', async () => {
   for (let i = 0; i < 3; i += 1) {
     expectGet('a');
-    expectPut('a', 'ours');
+    expectPut(['a', 'ours']);
   }
   expectGet('a');
 
@@ -135,15 +125,11 @@ it('runs one step at a time for each contact, and no other customer waits', () =
 });
 
 describe('a contact with tags that can’t all be read', () => {
-  const odd = (...tags: unknown[]) => anAnswer({ ...aContact(), tags });
-
   it.each([
     [{ tagsToAdd: ['new'] }, ['vip', { name: 'lead', id: 3 }]],
     [{ tagsToRemove: ['VIP'] }, ['vip', {}]],
   ])('is not written: %j', async (inputData, tags) => {
-    isao()
-      .get(path)
-      .reply(200, odd(...tags));
+    expectGet(...tags);
 
     expect(await haltOf(update(inputData))).toContain(
       'Not all tags of “John Smith” (ID “contact_123”) can be read, so changing them here could lose some. Nothing was changed. Change this contact’s tags in ISAO.',
@@ -151,9 +137,7 @@ describe('a contact with tags that can’t all be read', () => {
   });
 
   it('is fine if nothing needs to be written', async () => {
-    isao()
-      .get(path)
-      .reply(200, odd({ name: 'vip' }));
+    expectGet({ name: 'vip' });
 
     expect(await update({ tagsToAdd: ['VIP'] })).toMatchObject({ tags: ['vip'], outcome: 'unchanged' });
   });

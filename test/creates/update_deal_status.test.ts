@@ -1,5 +1,5 @@
 import updateDealStatus from '../../src/creates/update_deal_status';
-import { aDeal, anAnswer, API, errorOf, haltOf, isao, messageOf, run, useNock } from '../helpers';
+import { aDeal, anAnswer, API, failureOf, haltOf, isao, run, useNock } from '../helpers';
 
 useNock();
 
@@ -88,5 +88,5 @@ it('says what can’t be read instead of making up a deal', async () => {
     .times(3)
     .reply(200, anAnswer([aDeal()]));
 
-  expect(messageOf(await errorOf(update({ status: 'won' })))).toContain('could not be read (GET /deals: 200)');
+  expect(await failureOf(update({ status: 'won' }))).toContain('could not be read (GET /deals: 200)');
 });
