@@ -4,7 +4,6 @@ import { Deals } from './deals';
 import { Faults } from './faults';
 import { Keys } from './keys';
 import type { Options } from './options';
-import { RateLimiter } from './rate-limit';
 import type { LoggedRequest } from './request-log';
 import { Webhooks } from './webhooks';
 
@@ -18,7 +17,6 @@ export function openAccount(options: Options) {
     /** ISAO's clock: set `offset` to move it away from this machine's. */
     clock,
     keys: new Keys(clock, options.rateLimit),
-    rateLimiter: new RateLimiter(),
     /** The rules and events are the API's; what it would refuse throws an ApiError. */
     contacts,
     /** The same for deals; `update` also changes what the API cannot. */

@@ -15,7 +15,7 @@ declare module 'fastify' {
 export function authenticate(api: FastifyInstance, account: Account): void {
   api.addHook('onRequest', (request, _reply, next) => {
     request.apiKey = account.keys.authenticate(request.headers.authorization);
-    account.rateLimiter.count(request.apiKey);
+    account.keys.count(request.apiKey);
     next();
   });
 }

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 import type { Clock } from './clock';
-import { keyRefused, keyRequired } from './errors';
+import { keyRefused, keyRequired, tooManyRequests } from './errors';
 
 /** As listed in the API overview. */
 export const PERMISSIONS = [
@@ -34,8 +35,12 @@ export interface ApiKey {
   id: string;
   permissions: string[];
   rateLimit: number;
-  expiresAt: number | null;
+  expiresAt: number;
+  /** The minute in which requests are counted, from its first request. */
+  minute: { start: number; count: number };
 }
+
+const MINUTE_MS = 60_000;
 
 const KEY_PATTERN = new RegExp(`^(${KEY_TYPES.join('|')})_[0-9a-f]{64}$`);
 
@@ -51,14 +56,15 @@ export class Keys {
     this.#rateLimit = rateLimit;
   }
 
-  /** @returns the new key with its text, which is shown only here; @throws RangeError if the date is invalid */
+  /** @returns the new key with its text, which is shown only here */
   create(input: KeyInput = {}): ApiKey & { key: string } {
     const key = `${input.type ?? 'zap'}_${randomBytes(32).toString('hex')}`;
     const created: ApiKey = {
       id: `key_${randomUUID()}`,
       permissions: input.permissions ?? [...PERMISSIONS],
       rateLimit: input.rateLimit ?? this.#rateLimit,
-      expiresAt: input.expiresAt === undefined ? null : Date.parse(new Date(input.expiresAt).toISOString()),
+      expiresAt: input.expiresAt === undefined ? Infinity : Date.parse(input.expiresAt),
+      minute: { start: -Infinity, count: 0 },
     };
     this.#keys.set(key, created);
     return { ...created, key };
@@ -78,7 +84,18 @@ export class Keys {
     if (!KEY_PATTERN.test(token)) throw keyRefused('Invalid API key format');
     const key = this.#keys.get(token);
     if (key === undefined) throw keyRefused('Invalid API key');
-    if (key.expiresAt !== null && key.expiresAt <= this.#clock.now()) throw keyRefused('API key expired');
+    if (key.expiresAt <= this.#clock.now()) throw keyRefused('API key expired');
     return key;
+  }
+
+  /** Counts a request. The limit is documented, the way of counting is not. @throws ApiError 429 over the limit */
+  count(key: ApiKey): void {
+    // Real time, because under a frozen clock a limit would never end. Whole milliseconds, so that 60 seconds don't round
+    // up to 61.
+    const now = Math.floor(performance.now());
+    if (now - key.minute.start >= MINUTE_MS) key.minute = { start: now, count: 0 };
+    const { start, count } = key.minute;
+    if (count >= key.rateLimit) throw tooManyRequests(Math.ceil((start + MINUTE_MS - now) / 1000));
+    key.minute.count += 1;
   }
 }

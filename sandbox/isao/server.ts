@@ -1,14 +1,11 @@
-import type { FastifyInstance } from 'fastify';
-import fastify from 'fastify';
+import fastify, { type FastifyInstance } from 'fastify';
 import { isLocal } from '../local-only';
 import type { Account } from './account';
-import { authenticate } from './authentication';
+import { authenticate, currentKey } from './authentication';
 import { ApiError, badRequest, notForOthers, notFound } from './errors';
 import { injectFaults } from './inject-faults';
 import { toLogged } from './request-log';
 import { recordRoutes } from './routes/records';
-import { testRoutes } from './routes/test';
-import { triggerRoutes } from './routes/triggers';
 import { webhookRoutes } from './routes/webhooks';
 
 export const BASE_PATH = '/api/external';
@@ -48,10 +45,18 @@ export function createServer(account: Account): FastifyInstance {
       api.setNotFoundHandler(() => {
         throw notFound('Route');
       });
-      testRoutes(api, account);
+      // From the API overview. It needs no permission.
+      api.get('/test', (request) => ({
+        success: true,
+        message: 'API key is valid and working',
+        data: {
+          companyId: 'company_sandbox',
+          permissions: currentKey(request).permissions,
+          timestamp: account.clock.timestamp(),
+        },
+      }));
       recordRoutes(api, account);
       webhookRoutes(api, account);
-      triggerRoutes(api, account);
       done();
     },
     { prefix: BASE_PATH },
@@ -65,5 +70,5 @@ function toApiError(error: unknown): ApiError {
   if (error instanceof Error && 'statusCode' in error && Number(error.statusCode) < 500)
     return badRequest(error.message);
   console.error(error);
-  return new ApiError(500, { success: false, error: 'Internal server error', code: 'INTERNAL_ERROR' });
+  return new ApiError(500, { error: 'Internal server error', code: 'INTERNAL_ERROR' });
 }
