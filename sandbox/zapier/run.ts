@@ -42,7 +42,7 @@ export interface Run {
   error?: RunError;
   /** When a scheduled run is due, in milliseconds. */
   retryAt?: number;
-  /** How often Autoreplay has tried the current step. */
+  /** How often Autoreplay has tried. */
   autoreplays?: number;
 }
 
@@ -95,7 +95,7 @@ export function stopRun(run: Run, error: unknown, connection: Connection, now: n
 }
 
 /**
- * Autoreplay: a step that errored is tried again up to five times. Two versions of help.zapier.com, "What is replay?",
+ * Autoreplay: a run that errored is tried again up to five times. Two versions of help.zapier.com, "What is replay?",
  * disagree: the older skips halted steps, the newer replays "all stopped actions". We follow the older.
  */
 export function autoreplay(run: Run, now: number): void {

@@ -231,7 +231,6 @@ export class Zap {
         const results = await runStep(platform, connection, step, outputs, (input) => (stepRun.input = input));
         stepRun.output = results.shift();
         stepRun.status = 'success';
-        delete run.autoreplays;
         for (const output of results) this.#loop(run, { ...stepRun, output });
       } catch (error) {
         stepRun.error = stopRun(run, error, connection, this.#now());

@@ -390,24 +390,6 @@ describe('an error in a step', () => {
     expect(statusesOf(zap)).toStrictEqual(['errored']);
   });
 
-  it('in the step after one that Autoreplay fixed gets its own five tries', async () => {
-    const zap = await turnedOn('hook', [named('first'), named('second')], { autoreplay: true });
-    let failing = 'first';
-    const answer = api.answer.bind(api);
-    api.answer = (method, url, body) => {
-      const fails = url.pathname === '/order' && JSON.stringify(body).includes(failing);
-      return fails ? { body: { throw: 'Error' } } : answer(method, url, body);
-    };
-    await deliver(zap, {});
-    failing = 'second';
-    await zapier.advance(5 * 60);
-    expect(zap.history).toMatchObject([{ status: 'scheduled', steps: [{ status: 'success' }, {}] }]);
-
-    failing = 'nothing';
-    await zapier.advance(5 * 60);
-    expect(statusesOf(zap)).toStrictEqual(['success']);
-  });
-
   it('that is a ThrottledError runs the step again after its delay', async () => {
     const zap = await failing({ throw: 'ThrottledError', delay: 90 });
     expect(zap.history).toMatchObject([{ status: 'scheduled', error: { message: 'Slow down' } }]);
