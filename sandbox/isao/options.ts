@@ -9,8 +9,8 @@ export const ID_POSITIONS = ['subscription_id', 'data.subscription_id', 'data.id
  * that is hardest on clients, or the likeliest one if tests must choose. `mixed` takes all others in turn.
  */
 export const CHOICES = {
-  /** Which of the two filters include their own instant: both, one or none ("after this date"). */
-  sinceInclusive: [false, true, 'createdSince', 'updatedSince'],
+  /** Whether the filters by date include their own instant ("after this date"). */
+  sinceInclusive: [false, true],
   /** Whether `search` finds its text anywhere in a field, only at its start, or as the whole field. */
   searchMode: ['substring', 'prefix', 'exact'],
   searchCase: ['insensitive', 'sensitive'],

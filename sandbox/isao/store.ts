@@ -196,8 +196,7 @@ export abstract class Store<Kept extends object, Answer extends object> {
 
   #isSince(time: keyof Times, since = -Infinity): (row: Times) => boolean {
     const { sinceInclusive } = this.options;
-    const isInclusive = sinceInclusive === true || sinceInclusive === time.replace('At', 'Since');
-    return (row) => row[time] > since || (isInclusive && row[time] === since);
+    return (row) => row[time] > since || (sinceInclusive && row[time] === since);
   }
 
   #inOrder(order: Options['order']): Row<Kept>[] {

@@ -29,20 +29,11 @@ const holds = (assumed: Question['assumed'], answer: Value): boolean =>
     : assumed.length === 0 || assumed.includes(answer);
 
 /** The result of a question. @param evidence the requests and what matters of their answers, or why there is no answer */
-export const findingOf = (
-  { id, text, assumed, otherwise }: (typeof QUESTIONS)[number],
-  answer: Value | null,
-  evidence: string,
-) => ({
-  id,
-  question: text,
-  answer,
-  assumed,
-  /** Whether the app handles the answer; null if there is none. */
-  holds: answer === null ? null : holds(assumed, answer),
-  evidence,
-  otherwise,
-});
+export const findingOf = (question: (typeof QUESTIONS)[number], answer: Value | null, evidence: string) => {
+  const { id, text, assumed, otherwise } = question;
+  const isHandled = answer === null ? null : holds(assumed, answer);
+  return { id, question: text, answer, assumed, holds: isHandled, evidence, otherwise };
+};
 
 /** @returns 1 if something does not hold, otherwise 2 if the run ended early or got no answer, otherwise 0 */
 export const exitCodeOf = ({ findings, stopped }: Report): 0 | 1 | 2 => {
@@ -52,10 +43,9 @@ export const exitCodeOf = ({ findings, stopped }: Report): 0 | 1 | 2 => {
 
 /** @returns the answers as options of the local ISAO; unknown ones keep their defaults */
 export const profileOf = ({ findings }: Report): Profile => {
-  const answers = new Map(findings.map(({ id, answer }) => [id, answer]));
-  const choices = QUESTIONS.flatMap(({ id, option, named = (answer) => answer }) => {
-    const answer = answers.get(id) ?? null;
-    return option === undefined || answer === null ? [] : [[option, named(answer, answers)] as const];
+  const choices = QUESTIONS.flatMap(({ option, named = (answer) => answer }, n) => {
+    const answer = findings[n]?.answer ?? null;
+    return option === undefined || answer === null ? [] : [[option, named(answer)] as const];
   });
   return Object.fromEntries(choices.filter((choice) => isProfile(Object.fromEntries([choice]))));
 };

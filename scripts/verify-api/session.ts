@@ -28,7 +28,7 @@ export interface Question {
   otherwise?: string;
   option?: keyof Profile;
   /** Its name for the answer, if it differs. */
-  named?: (answer: Value, answers: ReadonlyMap<string, Value | null>) => unknown;
+  named?: (answer: Value) => unknown;
   /** Undefined if the answer stays unknown. */
   ask: (session: Session) => Promise<Value | undefined>;
 }

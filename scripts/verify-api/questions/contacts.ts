@@ -8,7 +8,7 @@ import {
   putOwn,
   readOwn,
   secondContact,
-} from '../own-contact';
+} from '../records';
 import { grows, oncePerRun, type Question, type Questions, readList, type Session } from '../session';
 import { idAt, isSame, momentOf, outline, show } from '../values';
 
@@ -164,11 +164,5 @@ export const contacts: Questions = {
   'contacts.updatedSince.inclusive': {
     ...isInclusive('updatedSince', 'updatedAt', 'New or Updated Contact'),
     option: 'sinceInclusive',
-    named: (updated, answers) => {
-      const created = answers.get('contacts.createdSince.inclusive');
-      if (typeof updated !== 'boolean' || typeof created !== 'boolean') return undefined;
-      if (created === updated) return created;
-      return created ? 'createdSince' : 'updatedSince';
-    },
   },
 };

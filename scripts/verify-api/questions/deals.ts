@@ -1,7 +1,6 @@
 import { segment } from '../../../src/isao/client';
 import { NoAnswer, statusOf, successOf } from '../api';
-import { ownContact } from '../own-contact';
-import { create, type Known, readAll, reset } from '../records';
+import { create, type Known, ownContact, readAll, reset } from '../records';
 import { grows, oncePerRun, type Questions, readRecord, type Session } from '../session';
 import { at, idAt, isSame, joined, type JsonRecord, outline, show, textAt } from '../values';
 

@@ -4,7 +4,7 @@ import { decode, readBytes } from '../../../src/isao/body';
 import { recordsIn } from '../../../src/triggers/mechanisms/hook-delivery';
 import { isRecord } from '../../../src/values';
 import { NoAnswer, successOf } from '../api';
-import { OWN_CONTACT, ownContact, putOwn } from '../own-contact';
+import { OWN_CONTACT, ownContact, putOwn } from '../records';
 import { newAddress, oncePerRun, type Questions, type Session } from '../session';
 import { codeOf } from '../traces';
 import { at, idAt, joined, type JsonRecord, outline, readJson } from '../values';
