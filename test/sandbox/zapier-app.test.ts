@@ -1,29 +1,16 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Connection, startZapier, type Zapier, ZapierError } from '../../sandbox/zapier';
+import { startZapier, ZapierError } from '../../sandbox/zapier';
 import { refuseUnsupported } from '../../sandbox/zapier/unsupported';
-import { API_KEY, type Fixture, startFixture } from './zapier-fixture';
+import { API_KEY, type Fixture, startFixture, useFixture } from './zapier-fixture';
 
-// Containers start slowly on a busy machine.
-jest.setTimeout(30_000);
-
-let fixture: Fixture;
-let zapier: Zapier;
-let connection: Connection;
-
-beforeAll(async () => {
-  fixture = await startFixture({ containers: 2 });
-  ({ zapier, connection } = fixture);
-});
-
-beforeEach(() => {
-  fixture.reset();
+let { api, zapier, connection } = {} as Fixture;
+useFixture((fixture) => {
+  ({ api, zapier, connection } = fixture);
   zapier.rpc.fault = 'none';
   zapier.rpc.wipe();
 });
-
-afterAll(() => fixture.close());
 
 const act = 'creates.act.operation.perform';
 const poll = 'triggers.poll.operation.perform';
@@ -50,34 +37,35 @@ describe('containers', () => {
 
   it('behave as in production: a result that fails a check is logged, not thrown', async () => {
     const found = { not: 'a list' };
-    fixture.api.found = found;
+    api.found = found;
     expect(await zapier.invoke(connection, 'searches.find.operation.perform')).toStrictEqual(found);
     expect(zapier.logs).toContain('Zapier check \\"searchIsArrayOrEnvelope\\" failed');
   });
 
   it('are killed and replaced if an operation takes too long or the process ends', async () => {
-    fixture.api.order = { hang: true };
+    api.order = { hang: true };
     const message = 'The app did not respond in-time. It may or may not have completed successfully.';
     const slow = await caught(zapier.invoke(connection, act, { timeoutMs: 300 }));
     expect(slow).toMatchObject({ name: 'TimeoutError', message });
 
-    fixture.api.order = { crash: true };
+    api.order = { crash: true };
     const crashed = await caught(zapier.invoke(connection, act));
     expect(crashed).toMatchObject({ message: 'Process exited before completing request' });
 
-    fixture.api.order = {};
+    api.order = {};
     expect(await zapier.invoke(connection, act)).toMatchObject({ warm: 1 });
   });
 
   it('end when Zapier closes, also with events that wait, and none starts again', async () => {
-    const { zapier: closing, ...rest } = await startFixture();
-    rest.api.order = { hang: true };
-    const ends = Promise.allSettled([1, 2].map(() => closing.invoke(rest.connection, act)));
-    await closing.close();
-    const late = closing.invoke(rest.connection, act);
+    const started = await startFixture();
+    const closing = await started.renew();
+    closing.api.order = { hang: true };
+    const ends = Promise.allSettled([1, 2].map(() => closing.zapier.invoke(closing.connection, act)));
+    await closing.zapier.close();
+    const late = closing.zapier.invoke(closing.connection, act);
     expect((await ends).map(({ status }) => status)).toStrictEqual(['rejected', 'rejected']);
     await expect(late).rejects.toThrow('Process exited before completing request');
-    await rest.close();
+    await started.close();
   });
 
   it('collect what the app logs, with secrets censored by core', async () => {
@@ -96,14 +84,14 @@ describe('errors', () => {
     [{ throw: 'Error', delay: undefined }, 'Error', 'Broken'],
     [{ throw: 'ThrottledError', delay: 7 }, 'ThrottledError', 'Slow down'],
   ])('are shown without core’s additions for developers: %j', async (order, name, message) => {
-    fixture.api.order = order;
+    api.order = order;
     const error = await caught(zapier.invoke(connection, act));
     expect(error).toMatchObject({ name, message, delay: order.delay });
     expect(error.rawMessage).not.toBe(message);
   });
 
   it('show the status and content of a response that failed', async () => {
-    fixture.api.items = 'nothing';
+    api.items = 'nothing';
     const expected = { name: 'ResponseError', message: 'Error 500: {}' };
     expect(await caught(zapier.invoke(connection, poll))).toMatchObject(expected);
   });
@@ -117,7 +105,7 @@ describe('connections', () => {
 
   it('need the required fields, with Zapier’s message', async () => {
     await expect(zapier.connect({ authData: {} })).rejects.toThrow('Required field "API Key" (api_key) is missing.');
-    expect(fixture.api.count('/me')).toBe(0);
+    expect(api.count('/me')).toBe(0);
   });
 });
 

@@ -51,16 +51,15 @@ export class FixtureApi {
 export interface Fixture {
   api: FixtureApi;
   zapier: Zapier;
+  /** A new one for each test. */
   connection: Connection;
-  reset: () => FixtureApi;
-  close: () => Promise<void>;
 }
 
 const FIXTURE_APP = join(__dirname, 'fixture-app/index.mjs');
 export const API_KEY = 'sk-live-4f9a8e7d6c5b';
 
-/** Starts the fixture's API and Zapier with the fixture app, connected. */
-export async function startFixture(options: Partial<ZapierOptions> = {}): Promise<Fixture> {
+/** Starts the fixture's API and Zapier with the fixture app. @returns what connects, and what ends both */
+export async function startFixture(options: Partial<ZapierOptions> = {}) {
   let api = new FixtureApi();
   const server = createServer((request, response) => {
     void text(request).then((content) => {
@@ -75,24 +74,33 @@ export async function startFixture(options: Partial<ZapierOptions> = {}): Promis
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const zapier = await startZapier({
-    app: FIXTURE_APP,
-    environment: { API_URL: `http://127.0.0.1:${port}` },
-    timezone: 'Europe/Berlin',
-    ...options,
-  });
-  const connection = await zapier.connect({ authData: { api_key: API_KEY } });
+  const environment = { API_URL: `http://127.0.0.1:${port}` };
+  const zapier = await startZapier({ app: FIXTURE_APP, environment, timezone: 'Europe/Berlin', ...options });
   return {
-    get api() {
-      return api;
+    renew: async (): Promise<Fixture> => {
+      api = new FixtureApi();
+      const connection = await zapier.connect({ authData: { api_key: API_KEY } });
+      api.requests.length = 0;
+      return { api, zapier, connection };
     },
-    zapier,
-    connection,
-    reset: () => (api = new FixtureApi()),
     close: async () => {
       await zapier.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** The fixture for the tests of a file. @param onEach receives it before each test, with an API that knows nothing */
+export function useFixture(onEach: (fixture: Fixture) => unknown): void {
+  // Containers start slowly on a busy machine.
+  jest.setTimeout(30_000);
+  let started: Awaited<ReturnType<typeof startFixture>>;
+  beforeAll(async () => {
+    started = await startFixture({ containers: 2 });
+  });
+  beforeEach(async () => {
+    onEach(await started.renew());
+  });
+  afterAll(() => started.close());
 }

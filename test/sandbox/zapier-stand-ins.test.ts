@@ -1,32 +1,18 @@
-import type { Connection, Step, TriggerSetup, Zap, Zapier } from '../../sandbox/zapier';
-import { API_KEY, type Fixture, startFixture } from './zapier-fixture';
+import type { Step, TriggerSetup, Zap } from '../../sandbox/zapier';
+import { type Fixture, useFixture } from './zapier-fixture';
 
-let fixture: Fixture;
-let zapier: Zapier;
-let standIns: Zapier['standIns'];
-let connection: Connection;
-
-// Containers start slowly on a busy machine.
-jest.setTimeout(30_000);
-
-beforeAll(async () => {
-  fixture = await startFixture();
-  ({ zapier } = fixture);
+let { api, zapier, connection } = {} as Fixture;
+let standIns: Fixture['zapier']['standIns'];
+useFixture((fixture) => {
+  ({ api, zapier, connection } = fixture);
   ({ standIns } = zapier);
-});
-
-beforeEach(async () => {
-  fixture.reset();
   standIns.clear();
-  connection = await zapier.connect({ authData: { api_key: API_KEY } });
 });
 
 const zaps: Zap[] = [];
 afterEach(async () => {
   for (const zap of zaps.splice(0)) await zapier.deleteZap(zap);
 });
-
-afterAll(() => fixture.close());
 
 const turnedOn = async (trigger: TriggerSetup, steps: Step[] = []): Promise<Zap> => {
   const zap = await zapier.createZap({ name: trigger.key, connection, trigger, steps });
@@ -151,7 +137,7 @@ it('needs no connection: only the built app’s steps wait for one that expired'
 describe('the line items of a search', () => {
   const find: Step = { kind: 'search', key: 'find', inputData: { q: 'x' } };
   const run = async (step: Step): Promise<Zap> => {
-    fixture.api.found = [{ id: 1, name: 'Ann' }, { id: 2 }, { id: 3, name: 'Cid' }];
+    api.found = [{ id: 1, name: 'Ann' }, { id: 2 }, { id: 3, name: 'Cid' }];
     const zap = await turnedOn(form, [step, { ...act, inputData: { name: '{{2.name}}' } }]);
     await submit({ full_name: 'Form' });
     return zap;
@@ -169,11 +155,11 @@ describe('the line items of a search', () => {
       { status: 'errored', trigger, steps: [{ output: { id: 2 } }, { status: 'errored' }] },
       { status: 'success', trigger, steps: [{ output: { id: 3 } }, { input: { name: 'Cid' } }] },
     ]);
-    expect(fixture.api.count('/found')).toBe(1);
+    expect(api.count('/found')).toBe(1);
   });
 
   it('show the first result in a test of the step', async () => {
-    fixture.api.found = [{ id: 1 }, { id: 2 }];
+    api.found = [{ id: 1 }, { id: 2 }];
 
     expect(await zapier.testStep(connection, { ...find, lineItems: 'all' }, [], () => undefined)).toMatchObject({
       id: 1,

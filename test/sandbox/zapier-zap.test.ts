@@ -1,28 +1,11 @@
 import { request } from 'node:http';
-import type { Connection, Step, Zap, Zapier, ZapSetup } from '../../sandbox/zapier';
+import type { Step, Zap, ZapSetup } from '../../sandbox/zapier';
 import { DedupeTable } from '../../sandbox/zapier/dedupe';
 import { whatHappensNext } from '../../sandbox/zapier/run';
-import { API_KEY, type Fixture, type FixtureApi, startFixture } from './zapier-fixture';
+import { type Fixture, useFixture } from './zapier-fixture';
 
-// Containers start slowly on a busy machine.
-jest.setTimeout(30_000);
-
-let fixture: Fixture;
-let zapier: Zapier;
-let connection: Connection;
-let api: FixtureApi;
-
-beforeAll(async () => {
-  fixture = await startFixture({ containers: 2 });
-  ({ zapier } = fixture);
-});
-
-beforeEach(async () => {
-  api = fixture.reset();
-  connection = await zapier.connect({ authData: { api_key: API_KEY } });
-});
-
-afterAll(() => fixture.close());
+let { api, zapier, connection } = {} as Fixture;
+useFixture((fixture) => ({ api, zapier, connection } = fixture));
 
 const createZap = (trigger: string, steps: Step[] = [], setup: Partial<ZapSetup> = {}): Promise<Zap> =>
   zapier.createZap({ name: trigger, connection, trigger: { key: trigger }, steps, ...setup });
