@@ -1,4 +1,4 @@
-import type { Contacts } from './contacts';
+import type { Contact, Contacts } from './contacts';
 import { createCycle } from './cycle';
 import { CREATE_FIELDS, DEAL_FIELDS, STATUS_FIELDS, UPDATE_FIELDS } from './deal-fields';
 import { notFound, validationFailed } from './errors';
@@ -6,13 +6,7 @@ import { type Blankable, type Input, type Kept, readFields } from './record-fiel
 import { madeUpDeal } from './seed';
 import { type Page, type Query, type Row, type Shared, Store, type Stored } from './store';
 
-interface DealContact {
-  id: string;
-  name: string;
-  phoneNumber: string;
-  email?: string | null;
-  currentCompany?: string | null;
-}
+type DealContact = Pick<Contact, 'id' | 'name' | 'phoneNumber' | 'email' | 'currentCompany'>;
 
 type DealFields = Kept<typeof DEAL_FIELDS>;
 

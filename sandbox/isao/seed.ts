@@ -132,18 +132,10 @@ function createPicker(n: number) {
 
 /** @returns a mobile number in E.164, never twice the same, because multipliers and ranges share no factor */
 function phoneNumber(locale: Locale, n: number, areaCode: string): string {
-  const digits = (multiplier: number, range: number, length: number): string =>
-    String((n * multiplier) % range).padStart(length, '0');
-  switch (locale) {
-    case 'fr':
-      return `+336${digits(48_271_939, 100_000_000, 8)}`;
-    case 'de':
-      return `+49151${digits(48_271_939, 100_000_000, 8)}`;
-    case 'uk':
-      return `+447${digits(48_271_939, 1_000_000_000, 9)}`;
-    case 'us':
-      return `+1${areaCode}${2_000_000 + ((n * 4_271_939) % 8_000_000)}`;
-  }
+  if (locale === 'us') return `+1${areaCode}${2_000_000 + ((n * 4_271_939) % 8_000_000)}`;
+  const length = locale === 'uk' ? 9 : 8;
+  const digits = String((n * 48_271_939) % 10 ** length).padStart(length, '0');
+  return { fr: '+336', de: '+49151', uk: '+447' }[locale] + digits;
 }
 
 /** @returns the name as it is written in an email address */

@@ -253,21 +253,6 @@ test('updatedAt moves with every change, even if the clock is frozen or goes bac
   }
 });
 
-test('a deal with a contact that does not exist is refused in two ways in turn', async () => {
-  const { isao, call } = await start();
-  const validation = { success: false, error: 'Validation failed', details: { contactId: 'Contact not found' } };
-  const bodies: [number, object][] = [
-    [422, validation],
-    [404, { success: false, error: 'Contact not found' }],
-    [422, validation],
-  ];
-  for (const expected of bodies) {
-    const answer = await call('POST /deals', { body: { title: 'Pilot', contactId: 'contact_none' } });
-    expect([answer.status, answer.body]).toEqual(expected);
-  }
-  expect(isao.deals.count()).toBe(0);
-});
-
 describe('the status call', () => {
   test('changes only what is given, and returns the deal or not', async () => {
     const { isao, call } = await startPlain();

@@ -245,8 +245,6 @@ describe('input', () => {
     const inputData = {
       name: 5,
       count: '1,5 or so',
-      price: '$2.50',
-      vip: 'no',
       at: '2026-06-01 10:00',
       tags: 'one',
       sizes: ['1', '{{trigger.sizes}}'],
@@ -258,8 +256,6 @@ describe('input', () => {
     expect(bundle['inputData']).toStrictEqual({
       name: '5',
       count: 1,
-      price: 2.5,
-      vip: false,
       at: '2026-06-01T10:00:00+02:00',
       tags: ['one'],
       sizes: [1, 2, 3],

@@ -39,8 +39,6 @@ const items = (name) => async (z, bundle) => {
 const typedFields = [
   { key: 'name', label: 'Name', required: true },
   { key: 'count', type: 'integer' },
-  { key: 'price', type: 'number' },
-  { key: 'vip', type: 'boolean' },
   { key: 'at', type: 'datetime' },
   { key: 'tags', list: true },
   { key: 'sizes', list: true, type: 'integer' },
