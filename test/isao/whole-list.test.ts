@@ -5,14 +5,14 @@ import { latestOf, readWholeList, type Timed, withEnd } from '../../src/isao/who
 const at = (id: string, time = 1): Timed => ({ id, time });
 const ids = (records: Timed[]) => records.map(({ id }) => id);
 
-/** A list that differs at each reading of its first page, with the ids of its pages and its total. */
-const moving = (readings: { pages: string[][]; total?: number | undefined }[]) => {
+/** A list of one record a page, which differs at each reading. @param readings the ids of their pages, such as `a|b` */
+const moving = (readings: string[], total: number | undefined) => {
   let n = -1;
   const read: ReadPage<Timed> = (page) => {
     if (page === 1) n += 1;
-    const { pages, total } = readings[n] ?? { pages: [] };
+    const pages = readings[n]?.split('|') ?? [];
     return Promise.resolve({
-      records: (pages[page - 1] ?? []).map((id) => at(id)),
+      records: pages.slice(page - 1, page).map((id) => at(id)),
       totalPages: pages.length,
       total,
     });
@@ -25,11 +25,29 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-it('reads a list once if it does not change', async () => {
-  const list = moving([{ pages: [['a'], ['b']], total: 2 }]);
+it.each<[string, string[], number | undefined, { times?: number }, string, boolean, number]>([
+  ['once if it does not change', ['a|b'], 2, {}, 'a b', true, 1],
+  ['twice if two complete readings are required', ['a|b', 'a|c'], 2, { times: 2 }, 'a b c', true, 2],
+  ['once if it is a single page, whatever its total', ['a'], 9, { times: 2 }, 'a', true, 1],
+  ['again if it lost records meanwhile', ['a|a', 'a|b'], 2, {}, 'a b', true, 2],
+  ['twice if each reading has what the other one missed', ['a|a|b', 'c|b|b'], 3, { times: 2 }, 'a b c', true, 2],
+  ['once if it only grows', ['a|b|new'], 2, {}, 'a b new', true, 1],
+  ['three times if it keeps changing, and then gives up', ['a|b', 'a|c', 'a|d'], 9, {}, 'a b c d', false, 3],
+  ['once if it has no total', ['a|b'], undefined, {}, 'a b', true, 1],
+  ['three times if it has no total and its pages repeat', ['a|a|a', 'a|a|a', 'a|a|a'], undefined, {}, 'a', false, 3],
+])('reads a list %s', async (_how, readings, total, options, found, isWhole, times) => {
+  const list = moving(readings, total);
+  const read = await readWholeList(list.read, { deadline, ...options });
 
-  expect(await readWholeList(list.read, { deadline })).toMatchObject({ isWhole: true, next: undefined });
-  expect(list.times()).toBe(1);
+  expect(read).toMatchObject({ isWhole, next: undefined });
+  expect(ids(read.records).join(' ')).toBe(found);
+  expect(list.times()).toBe(times);
+});
+
+it('is not whole if the room is full, and says where to continue', async () => {
+  const { read } = moving(['a|b|c'], 3);
+
+  expect(await readWholeList(read, { deadline, room: 1 })).toMatchObject({ isWhole: false, next: 2 });
 });
 
 it('counts the records that can’t be read', async () => {
@@ -39,47 +57,8 @@ it('counts the records that can’t be read', async () => {
   expect(await readWholeList(read, { deadline })).toMatchObject({ isWhole: true });
 });
 
-it('reads it twice if two complete readings are required', async () => {
-  const list = moving([
-    { pages: [['a'], ['b']], total: 2 },
-    { pages: [['a'], ['c']], total: 2 },
-  ]);
-  const { records, isWhole } = await readWholeList(list.read, { deadline, times: 2 });
-
-  expect(ids(records)).toEqual(['a', 'b', 'c']);
-  expect(isWhole).toBe(true);
-});
-
-it('treats a single page as a list that does not change', async () => {
-  const list = moving([{ pages: [['a']], total: 9 }]);
-
-  expect(await readWholeList(list.read, { deadline, times: 2 })).toMatchObject({ isWhole: true });
-  expect(list.times()).toBe(1);
-});
-
-it('reads a list again that lost records meanwhile, and keeps the records of all readings', async () => {
-  const list = moving([
-    { pages: [['a'], ['a']], total: 2 },
-    { pages: [['a'], ['b']], total: 2 },
-  ]);
-  const { records, isWhole } = await readWholeList(list.read, { deadline });
-
-  expect(ids(records)).toEqual(['a', 'b']);
-  expect(isWhole).toBe(true);
-});
-
-it('believes two readings of which each missed what the other one has', async () => {
-  const list = moving([
-    { pages: [['a'], ['a'], ['b']], total: 3 },
-    { pages: [['c'], ['b'], ['b']], total: 3 },
-  ]);
-
-  expect(await readWholeList(list.read, { deadline, times: 2 })).toMatchObject({ isWhole: true });
-  expect(list.times()).toBe(2);
-});
-
 it('starts no further reading after the deadline', async () => {
-  const list = moving([{ pages: [['a'], ['a']], total: 2 }]);
+  const list = moving(['a|a'], 2);
   const clock = jest.spyOn(Date, 'now').mockReturnValue(0);
   const slowly: ReadPage<Timed> = (page) => {
     if (page === 2) clock.mockReturnValue(21);
@@ -90,42 +69,8 @@ it('starts no further reading after the deadline', async () => {
   expect(list.times()).toBe(1);
 });
 
-it('treats a list that only grows as complete', async () => {
-  const list = moving([{ pages: [['a'], ['b'], ['new']], total: 2 }]);
-
-  expect(await readWholeList(list.read, { deadline })).toMatchObject({ isWhole: true });
-});
-
-it('gives up after three readings, and says so', async () => {
-  const list = moving(['b', 'c', 'd'].map((id) => ({ pages: [['a'], [id]], total: 9 })));
-  const { records, isWhole, next } = await readWholeList(list.read, { deadline });
-
-  expect(ids(records)).toEqual(['a', 'b', 'c', 'd']);
-  expect(isWhole).toBe(false);
-  expect(next).toBeUndefined();
-  expect(list.times()).toBe(3);
-});
-
-it('believes a list without a total, unless its pages repeat', async () => {
-  const honest = moving([{ pages: [['a'], ['b']] }]);
-  const repeating = moving([1, 2, 3].map(() => ({ pages: [['a'], ['a'], ['a']] })));
-
-  expect(await readWholeList(honest.read, { deadline })).toMatchObject({ isWhole: true });
-  expect(honest.times()).toBe(1);
-  expect(await readWholeList(repeating.read, { deadline })).toMatchObject({ isWhole: false });
-});
-
-it('is not whole if the room is full, and says where to continue', async () => {
-  const list = moving([{ pages: [['a'], ['b'], ['c']], total: 3 }]);
-
-  expect(await readWholeList(list.read, { deadline, room: 1 })).toMatchObject({ isWhole: false, next: 2 });
-});
-
 it('is whole if only the second reading was cut short', async () => {
-  const list = moving([
-    { pages: [['a'], ['b']], total: 2 },
-    { pages: [['a'], ['b']], total: 2 },
-  ]);
+  const list = moving(['a|b', 'a|b'], 2);
   const read: ReadPage<Timed> = (page) =>
     page === 2 && list.times() === 2 ? Promise.reject(new IsaoError('failed')) : list.read(page);
 
