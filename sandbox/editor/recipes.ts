@@ -20,52 +20,52 @@ const post = (channel: string, text: string): Step => other('post_message', { ch
 const writeRow = (values: JsonObject): Step =>
   other('create_or_update_row', { lookupColumn: 'Contact ID', values: { 'Contact ID': '{{1.id}}', ...values } });
 
-/** A contact of what the form asks. */
-export const LEAD = {
-  phoneNumber: '{{1.phone_number}}',
-  name: '{{1.full_name}}',
-  firstName: '{{1.first_name}}',
-  lastName: '{{1.last_name}}',
-  email: '{{1.email}}',
-  currentCompany: '{{1.company_name}}',
-  tags: ['lead'],
-  phoneCountry: 'France',
-  ifExists: 'fill',
+/** The Zaps of which `npm start` tells, too. */
+export const ZAPS = {
+  form: zap('A form fills a contact', { app: 'standIns', key: 'form_submission' }, [
+    create('create_contact', {
+      phoneNumber: '{{1.phone_number}}',
+      name: '{{1.full_name}}',
+      firstName: '{{1.first_name}}',
+      lastName: '{{1.last_name}}',
+      email: '{{1.email}}',
+      currentCompany: '{{1.company_name}}',
+      tags: ['lead'],
+      phoneCountry: 'France',
+      ifExists: 'fill',
+    }),
+  ]),
+  table: zap('Contacts go into a table', { key: 'new_or_updated_contact' }, [
+    writeRow({ Name: '{{1.name}}', Phone: '{{1.phoneNumber}}', City: '{{1.city}}', Tags: '{{1.tags}}' }),
+  ]),
+  won: zap(
+    'A deal is won, and the team hears about it',
+    { key: 'deal_entered_status', inputData: { status: ['won'] } },
+    [post('#sales', '“{{1.title}}” is won. Contact: {{1.contact__name}} {{1.contact__whatsappLink}}')],
+  ),
 };
 
 export const RECIPES: Recipe[] = [
   {
-    title: 'A form fills a contact',
+    title: ZAPS.form.name,
     about: 'Form → ISAO: Create Contact',
     hint: 'Submit the form. Its contact appears in ISAO. If the phone number is known, only blank fields are filled in.',
     shows: { other: 'form', isao: 'contacts' },
-    zaps: [
-      zap('A form fills a contact', { app: 'standIns', key: 'form_submission' }, [create('create_contact', LEAD)]),
-    ],
+    zaps: [ZAPS.form],
   },
   {
-    title: 'Contacts go into a table',
+    title: ZAPS.table.name,
     about: 'ISAO: New or Updated Contact (Polling) → Table: Create or Update Row',
     hint: 'Add a contact in ISAO, or give one a tag. Its row appears in the table, and changes with it.',
     shows: { other: 'table', isao: 'contacts' },
-    zaps: [
-      zap('Contacts go into a table', { key: 'new_or_updated_contact' }, [
-        writeRow({ Name: '{{1.name}}', Phone: '{{1.phoneNumber}}', City: '{{1.city}}', Tags: '{{1.tags}}' }),
-      ]),
-    ],
+    zaps: [ZAPS.table],
   },
   {
-    title: 'A deal is won, and the team hears about it',
+    title: ZAPS.won.name,
     about: 'ISAO: Deal Enters Status → Chat: Post Message',
     hint: 'Win a deal in ISAO. The team gets a message with the WhatsApp Link of its contact.',
     shows: { other: 'messages', isao: 'deals' },
-    zaps: [
-      zap(
-        'A deal is won, and the team hears about it',
-        { key: 'deal_entered_status', inputData: { status: ['won'] } },
-        [post('#sales', '“{{1.title}}” is won. Contact: {{1.contact__name}} {{1.contact__whatsappLink}}')],
-      ),
-    ],
+    zaps: [ZAPS.won],
   },
   {
     title: 'A tag starts a follow-up',

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { LEAD } from '../editor/recipes';
+import { ZAPS } from '../editor/recipes';
 import { type Fault, type Isao, startIsao } from '../isao';
-import { type Connection, type Run, startZapier, STATUS_NAMES, type Step, type Zap, type Zapier } from '../zapier';
+import { type Connection, type Run, startZapier, STATUS_NAMES, type Zap, type Zapier } from '../zapier';
 import { type Check, fieldOf, type Transcript } from './transcript';
 
 interface Stage {
@@ -38,31 +38,6 @@ const submissions = [
     end: 'Safely halted',
   },
 ];
-
-const createContact: Step = {
-  kind: 'create',
-  key: 'create_contact',
-  inputData: LEAD,
-};
-
-const writeRow: Step = {
-  app: 'standIns',
-  kind: 'create',
-  key: 'create_or_update_row',
-  inputData: {
-    lookupColumn: 'Phone',
-    values: { Phone: '{{1.phoneNumber}}', Name: '{{1.name}}', City: '{{1.city}}', Tags: '{{1.tags}}' },
-  },
-};
-
-const postMessage: Step = {
-  app: 'standIns',
-  kind: 'create',
-  key: 'post_message',
-  inputData: {
-    text: '{{1.contact__name}} buys {{1.title}} for {{1.value}} {{1.currency}}: {{1.contact__whatsappLink}}',
-  },
-};
 
 /** What the last step of a run came to, such as "created" or "Safely halted". */
 const endOf = ({ status, steps }: Run): unknown =>
@@ -120,12 +95,7 @@ const submitForm = async (stage: Stage, form: Zap): Promise<Claim[]> => {
 
 const changeContacts = async ({ isao, zapier, connection, transcript }: Stage): Promise<Claim[]> => {
   transcript.chapter('Three contacts change: New or Updated Contact (Polling) → Create or Update Row');
-  const zap = await zapier.createZap({
-    name: 'Contacts go into a table',
-    connection,
-    trigger: { key: 'new_or_updated_contact' },
-    steps: [writeRow],
-  });
+  const zap = await zapier.createZap({ ...ZAPS.table, connection });
   await zap.turnOn();
   const polls: number[] = [];
   for (const { what, who, change } of changes) {
@@ -148,12 +118,7 @@ const changeContacts = async ({ isao, zapier, connection, transcript }: Stage): 
 
 const winDeal = async ({ isao, zapier, connection, transcript }: Stage): Promise<Claim[]> => {
   transcript.chapter('A deal is won: Deal Enters Status → Post Message');
-  const zap = await zapier.createZap({
-    name: 'A deal is won',
-    connection,
-    trigger: { key: 'deal_entered_status', inputData: { status: ['won'] } },
-    steps: [postMessage],
-  });
+  const zap = await zapier.createZap({ ...ZAPS.won, connection });
   await zap.turnOn();
   const [buyer] = isao.contacts.all().filter(({ name }) => name === 'Ada Lovelace');
   if (!buyer) throw new Error('The form created no contact.');
@@ -170,7 +135,7 @@ const winDeal = async ({ isao, zapier, connection, transcript }: Stage): Promise
   return [
     {
       what: 'messages',
-      expected: ['Ada Lovelace buys Analytical engine for 12000 EUR: https://wa.me/33612345678'],
+      expected: ['“Analytical engine” is won. Contact: Ada Lovelace https://wa.me/33612345678'],
       seen: messages,
     },
   ];
@@ -229,12 +194,7 @@ const tellStory = async (isao: Isao, zapier: Zapier, transcript: Transcript): Pr
   const connection = await zapier.connect({ authData: { api_key: isao.key, default_country: 'FR' } });
   transcript.tell({ title: `Connected: ${connection.label}, ${isao.baseUrl}`, outcome: 'good' });
   const stage: Stage = { isao, zapier, connection, transcript };
-  const form = await zapier.createZap({
-    name: 'A form fills contacts',
-    connection,
-    trigger: { app: 'standIns', key: 'form_submission' },
-    steps: [createContact],
-  });
+  const form = await zapier.createZap({ ...ZAPS.form, connection });
   await form.turnOn();
   const submitted = await submitForm(stage, form);
   const changed = await changeContacts(stage);

@@ -71,7 +71,7 @@ it('says what it expected and what it got from a wrong app', async () => {
   const { code, stdout } = await start(['--verbose'], {}, folder);
 
   expect(code).toBe(1);
-  expect(stdout).toMatch(/✗ messages: expected \["Ada Lovelace buys .*"\], got \[\]\n/);
+  expect(stdout).toMatch(/✗ messages: expected \["“Analytical engine” is won\. .*"\], got \[\]\n/);
   expect(stdout).toContain('\n6 of 7 as expected\n');
   expect(stdout).toMatch(/step 1, create_contact: Safely halted\n +\{\n +input: \{ phoneNumber: 'call me', /);
 }, 60_000);
