@@ -22,7 +22,8 @@ export async function reconnect(
   const { fields = [] } = platform.definition.authentication ?? {};
   const filled = prefill(authData, fields);
   requireFields(filled, fields);
-  const candidate: Connection = { ...connection, authData: textOnly(filled) };
+  const texts = Object.entries(filled).map(([key, value]): [string, string] => [key, toText(value)]);
+  const candidate: Connection = { ...connection, authData: Object.fromEntries(texts) };
   const result = await platform.execute('authentication.test', candidate, { meta: { isTestingAuth: true } });
   connection.label = await makeLabel(platform, candidate, result);
   connection.authData = candidate.authData;
@@ -37,8 +38,4 @@ async function makeLabel(platform: Platform, connection: Connection, result: unk
   if (platform.definition.authentication?.connectionLabel === undefined) return '';
   const bundle = { inputData: isRecord(result) ? result : {} };
   return String(await platform.execute('authentication.connectionLabel', connection, { bundle }));
-}
-
-function textOnly(data: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, toText(value)]));
 }

@@ -65,16 +65,11 @@ export function findAction(definition: Definition, kind: ActionKind, key: string
 }
 
 /**
- * The keys that identify a trigger's items: those of the static outputFields marked primary, or `id`. Source: the CLI's
- * README, "How does deduplication work?"; core's checks/trigger-has-unique-primary.js.
+ * The text by which Zapier recognizes an item of a trigger: the values of its static outputFields marked primary, or its
+ * `id`. Source: the CLI's README, "How does deduplication work?"; core's checks/trigger-has-unique-primary.js.
  */
-export function primaryKeysOf({ operation }: Action): string[] {
+export function identityOf(item: unknown, { operation }: Action): string {
   const fields = (operation.outputFields ?? []).filter((field) => typeof field !== 'string');
-  const keys = fields.filter(({ primary }) => primary).map(({ key }) => key);
-  return keys.length === 0 ? ['id'] : keys;
-}
-
-/** The text by which Zapier recognizes an item of a poll. */
-export function identityOf(item: unknown, primaryKeys: string[]): string {
-  return JSON.stringify(primaryKeys.map((key) => getPath(item, key)));
+  const primary = fields.filter((field) => field.primary);
+  return JSON.stringify((primary.length > 0 ? primary : [{ key: 'id' }]).map(({ key }) => getPath(item, key)));
 }

@@ -129,12 +129,7 @@ export class Platform {
     const key = lock.key.replace(/\{\{bundle\.inputData\.(.+?)\}\}/g, (_, name: string) =>
       JSON.stringify(inputData[name]),
     );
-    return this.#locked(key, run);
-  }
-
-  async #locked(key: string, run: () => Promise<unknown>): Promise<unknown> {
-    const before = this.#locks.get(key);
-    const result = (before ?? Promise.resolve()).then(run, run);
+    const result = (this.#locks.get(key) ?? Promise.resolve()).then(run, run);
     this.#locks.set(key, result);
     return result;
   }

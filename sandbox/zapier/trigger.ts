@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { OfApp } from './apps';
 import { DedupeTable } from './dedupe';
-import { type Action, findAction, identityOf, primaryKeysOf } from './definition';
+import { type Action, findAction, identityOf } from './definition';
 import type { JsonObject } from './json';
 import type { Call, Connection, Platform } from './platform';
 import { type RunError, toRunError } from './run';
@@ -112,9 +112,8 @@ export class Trigger {
   }
 
   #addToDedupe(items: unknown, kind: Poll['kind']): unknown[] {
-    const keys = primaryKeysOf(this.#action);
     const returned = listOf(items);
-    const fresh = this.#dedupe.add(returned, (item) => identityOf(item, keys));
+    const fresh = this.#dedupe.add(returned, (item) => identityOf(item, this.#action));
     this.#logPoll({ kind, returned: returned.length, known: returned.length - fresh.length });
     return fresh;
   }

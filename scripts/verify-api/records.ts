@@ -73,7 +73,6 @@ export const reset = async (session: Session, values: JsonRecord, path: string, 
 
 /** In France, numbers from 01 99 00 are reserved for fiction, so this one belongs to nobody. */
 export const OWN_PHONE = '+33199001701';
-export const OTHER_SPELLING = '+33 1 99 00 17 01';
 
 /** The contact that every run uses. Its words occur nowhere else, so that a search for them is conclusive. */
 export const OWN_CONTACT = {

@@ -3,9 +3,8 @@ import { isProfile } from '../../sandbox/isao/profile';
 import { clip } from '../../src/values';
 import { contacts } from './questions/contacts';
 import { deals } from './questions/deals';
-import { deliveries } from './questions/deliveries';
 import { reading } from './questions/reading';
-import { webhooks } from './questions/webhooks';
+import { deliveries, webhooks } from './questions/webhooks';
 import type { Question, Questions, Value } from './session';
 
 const table = (questions: Questions, needs?: '--write' | '--listen URL') =>

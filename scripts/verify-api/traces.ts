@@ -15,6 +15,8 @@ interface Subscription {
   id: string | undefined;
 }
 
+type ReadId = (body: unknown) => string | undefined;
+
 /** Node's code of a system error, which tells more than its text. */
 export const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'it failed';
@@ -63,12 +65,7 @@ export const createTraces = (api: Api, say: (line: string) => void, account: str
   };
 
   /** Creates something, and says if it can't tell whether or what. */
-  const post = async (
-    path: string,
-    body: JsonRecord,
-    thing: string,
-    readMade: (body: unknown) => string | undefined,
-  ) => {
+  const post = async (path: string, body: JsonRecord, thing: string, readMade: ReadId) => {
     const doubt = (evidence: string): void => {
       leave(thing, `, perhaps, and with an unknown id, so it was not undone: ${evidence}`);
     };

@@ -121,13 +121,9 @@ describe.each(['contact', 'deal'] as const)('the event of a new %s', (subject) =
       await isao.settled();
       return record;
     };
-    const [one, two, three, four, five] = [
-      await deliver(1),
-      await deliver(2),
-      await deliver(3),
-      await deliver(4),
-      await deliver(5),
-    ];
+    const records: object[] = [];
+    for (let n = 1; n <= 5; n += 1) records.push(await deliver(n));
+    const [one, two, three, four, five] = records;
     expect(bodies).toEqual([
       one,
       { event, data: two },

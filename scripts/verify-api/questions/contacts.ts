@@ -1,18 +1,10 @@
 import { isRefusal, NoAnswer, successOf } from '../api';
-import {
-  changeOwn,
-  createContact,
-  OTHER_SPELLING,
-  OWN_CONTACT,
-  ownContact,
-  putOwn,
-  readOwn,
-  secondContact,
-} from '../records';
+import { changeOwn, createContact, OWN_CONTACT, ownContact, putOwn, readOwn, secondContact } from '../records';
 import { grows, oncePerRun, type Question, type Questions, readList, type Session } from '../session';
 import { idAt, isSame, momentOf, outline, show } from '../values';
 
 const { name } = OWN_CONTACT;
+const OTHER_SPELLING = '+33 1 99 00 17 01';
 /** A search index may lag behind a write. */
 const INDEX_DELAY_MS = 1000;
 

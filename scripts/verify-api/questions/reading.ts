@@ -2,7 +2,7 @@ import { MAX_PAGE_SIZE } from '../../../src/isao/client';
 import { isRefusal, NoAnswer, successOf } from '../api';
 import { oncePerRun, type Question, type Questions, readList, type Session } from '../session';
 import { at, idAt, joined, type JsonRecord, momentOf, outline, show, textAt } from '../values';
-import { FOUND_SHAPES, shapeOf } from './deliveries';
+import { FOUND_SHAPES, shapeOf } from './webhooks';
 
 /** The window of the polls can handle half a day. */
 const MAX_SKEW_MS = 12 * 60 * 60 * 1000;
