@@ -1,6 +1,5 @@
 import { useLab } from './lab';
-import type { PollingTrigger } from './model';
-import { POLL_EVERY_S, throttledAfter, type Values, withZapOn } from './polls';
+import { type ContactTrigger, POLL_EVERY_S, throttledAfter, type Values, withZapOn } from './polls';
 
 jest.setTimeout(120_000);
 
@@ -26,7 +25,7 @@ const longest = {
 };
 
 describe('a backlog of more than one result', () => {
-  it.each<[PollingTrigger, number, Values]>([
+  it.each<[ContactTrigger, number, Values]>([
     ['new_contact_polling', 2000, longest],
     ['new_or_updated_contact', MANY, long],
   ])('comes over several polls of %s, each with the oldest first: %d contacts', (trigger, count, values) =>

@@ -9,7 +9,7 @@ interface Report {
   complaints: string[];
 }
 
-export interface Effort {
+interface Effort {
   runs: number;
   /** The same seed makes the same schedules. */
   seed: number;
@@ -88,16 +88,3 @@ export const PROPERTY_NAMES = Object.keys(properties) as PropertyName[];
 /** How to reproduce the failure. */
 export const describeFailure = ({ failure, seed }: Outcome): string | undefined =>
   failure && `With the seed ${seed}, this schedule fails:\n${failure.schedule}\n${failure.complaints}`;
-
-/** A number that the environment may set, to repeat a run or to run more. */
-export const fromEnvironment = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
-
-/** The effort for a run of all tests. The seed is random, and a failure shows it. */
-export const effortOfTests = (runs: number): Effort => ({
-  runs: fromEnvironment('PROPERTY_RUNS', runs),
-  seed: fromEnvironment('PROPERTY_SEED', Math.floor(Math.random() * 2 ** 31)),
-  limitMs: 240_000,
-});
-
-/** The effort's time limit, plus time for the last run. */
-export const TEST_TIMEOUT_MS = 300_000;

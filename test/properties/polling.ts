@@ -1,9 +1,8 @@
 import fc from 'fast-check';
-import type { Fault, Isao, IsaoOptions } from '../../sandbox/isao';
-import type { RpcFault, Zap } from '../../sandbox/zapier';
+import type { Fault, IsaoOptions } from '../../sandbox/isao';
+import type { RpcFault } from '../../sandbox/zapier';
 import type { Bench, Lab } from './lab';
-import { type PollingTrigger, Truth, Witness } from './model';
-import { isStateTrigger, STATE_TRIGGERS, type StateTrigger, StateTruth, StateWitness, WATCHES } from './states';
+import { CONTACT_TRIGGERS, type PollingTrigger, STATE_TRIGGERS, Truth, Witness } from './model';
 
 /** A change in ISAO, to contacts or deals. `from` is the number of the first one; any number works. */
 type Change =
@@ -32,7 +31,7 @@ export type PollStep =
 
 /** The life of one or two Zaps. */
 export interface PollSchedule {
-  trigger: PollingTrigger | StateTrigger;
+  trigger: PollingTrigger;
   order: NonNullable<IsaoOptions['order']>;
   sinceInclusive: boolean;
   /** What the list of deals does with a date. */
@@ -145,7 +144,7 @@ const wildStep: fc.Arbitrary<PollStep> = fc.oneof(
 );
 
 const setting = {
-  trigger: fc.constantFrom<PollingTrigger>('new_contact_polling', 'new_or_updated_contact'),
+  trigger: fc.constantFrom<PollingTrigger>(...CONTACT_TRIGGERS),
   order: fc.constantFrom(
     'shuffled' as const,
     'newest' as const,
@@ -183,7 +182,7 @@ export const wildSchedule: fc.Arbitrary<PollSchedule> = fc.record({
  */
 export const stateSchedule: fc.Arbitrary<PollSchedule> = fc.record({
   ...setting,
-  trigger: fc.constantFrom<StateTrigger>(...STATE_TRIGGERS),
+  trigger: fc.constantFrom<PollingTrigger>(...STATE_TRIGGERS),
   dealsSince: fc.constantFrom('ignored' as const, 'honored' as const, 'refused' as const),
   zaps: fc.constant(1 as const),
   steps: fc.array(calmSteps(creation), { minLength: 2, maxLength: MOST_STEPS, size: 'max' }),
@@ -206,20 +205,10 @@ interface HandClock {
   atLeast: number;
 }
 
-const apply = (truth: Truth | StateTruth, step: Change): void => {
+const apply = (truth: Truth, step: Change): void => {
   if (step.do === 'create') truth.create(Math.min(step.count, MOST_CONTACTS - truth.count));
   else if (step.do === 'change') truth.change(step.from, step.count);
   else truth.delete(step.from, step.count);
-};
-
-/** The model of a trigger, and its Zap's input. */
-const modelOf = (isao: Isao, trigger: PollSchedule['trigger'], onStamp: (time: number) => void) => {
-  if (isStateTrigger(trigger)) {
-    const truth = new StateTruth(isao, trigger, onStamp);
-    return { truth, inputData: WATCHES[trigger].inputData, witness: (zap: Zap) => new StateWitness(zap, truth) };
-  }
-  const truth = new Truth(isao, onStamp);
-  return { truth, inputData: {}, witness: (zap: Zap) => new Witness(zap, truth, trigger) };
 };
 
 const follow = async (
@@ -231,12 +220,13 @@ const follow = async (
   const onStamp = (time: number) => {
     clock.atLeast = Math.max(clock.atLeast, time - isao.clock.offset);
   };
-  const { truth, inputData, witness } = modelOf(isao, trigger, onStamp);
+  const truth = new Truth(isao, trigger, onStamp);
+  const { inputData } = truth.watch;
   const route = trigger.includes('deal') ? 'GET /deals' : 'GET /contacts';
   const complaints: string[] = [];
   const drifts: Change[][] = [];
-  // A state trigger must know records that are older than the window.
-  const old = isStateTrigger(trigger) ? Math.ceil(before / 2) : 0;
+  // A trigger must also know records that are older than the window.
+  const old = Math.ceil(before / 2);
   isao.clock.offset = (clockHours - OLD_HOURS) * HOUR_MS;
   truth.create(old);
   isao.clock.offset = clockHours * HOUR_MS;
@@ -244,7 +234,7 @@ const follow = async (
   const witnesses = await Promise.all(
     Array.from({ length: zaps }, async () => {
       const zap = await zapier.createZap({ name: trigger, connection, trigger: { key: trigger, inputData } });
-      return witness(zap);
+      return new Witness(zap, truth);
     }),
   );
   for (const witness of witnesses) {
@@ -254,7 +244,7 @@ const follow = async (
 
   let lastWasLost = false;
   /** Polls, and checks at once for what is overdue, unless something failed during the poll. */
-  const poll = async (witness: Witness | StateWitness | undefined, title: string): Promise<void> => {
+  const poll = async (witness: Witness | undefined, title: string): Promise<void> => {
     if (!witness || witness.zap.state === 'off') return;
     const { length } = isao.requests;
     const isDone = await witness.zap.poll().then(

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Fault, Isao, IsaoOptions } from '../../sandbox/isao';
 import { DedupeTable } from '../../sandbox/zapier/dedupe';
 import type { Bench, Lab } from './lab';
-import type { PollingTrigger } from './model';
+import type { CONTACT_TRIGGERS } from './model';
+
+export type ContactTrigger = (typeof CONTACT_TRIGGERS)[number];
 
 /** A contact as a polling trigger returns it. */
 export interface Item {
@@ -34,9 +36,9 @@ export class Polls {
   readonly #known = new DedupeTable();
   readonly #bench: Bench;
   readonly #zap = { id: randomUUID() };
-  readonly #trigger: PollingTrigger;
+  readonly #trigger: ContactTrigger;
 
-  constructor(bench: Bench, trigger: PollingTrigger = 'new_contact_polling') {
+  constructor(bench: Bench, trigger: ContactTrigger = 'new_contact_polling') {
     this.#bench = bench;
     this.#trigger = trigger;
   }
@@ -141,7 +143,7 @@ interface Watched extends Bench {
 export const withZapOn = <Result>(
   lab: Lab,
   act: (watched: Watched) => Promise<Result>,
-  { trigger, ...options }: IsaoOptions & { trigger?: PollingTrigger | undefined } = {},
+  { trigger, ...options }: IsaoOptions & { trigger?: ContactTrigger | undefined } = {},
 ): Promise<Result> => {
   const clock = handClock();
   return lab.use({ ...clock.options, ...options }, async (bench) => {
