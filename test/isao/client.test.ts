@@ -1,11 +1,18 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { createIsao, type Isao, readSubscriptionId } from '../../src/isao/client';
+import { createIsao, type Isao, readSubscriptionId, segment } from '../../src/isao/client';
+import { isLoopback } from '../../src/isao/connection';
 import { aContact, aDeal, anAnswer, aPage, API, errorOf, isao, run, useNock } from '../helpers';
 
 useNock();
 
 const client = <T>(use: (isao: Isao) => Promise<T>) =>
   run((z: ZObject, bundle: Bundle) => use(createIsao(z, bundle.authData)));
+
+// verify-api uses these three as well.
+it('encodes an id as one segment of a path', () => {
+  expect(segment('a/b?c')).toBe('a%2Fb%3Fc');
+  expect(() => segment('..')).toThrow('not-found');
+});
 
 it.each([
   [{ subscription_id: 'a', id: 'x' }, 'a'],
@@ -15,6 +22,16 @@ it.each([
   [{ data: ['d'], subscriptionId: 'e' }, undefined],
 ])('the subscription in %j is %j', (answer, id) => {
   expect(readSubscriptionId(answer)).toBe(id);
+});
+
+it.each([
+  ['http://localhost:1', true],
+  ['http://127.0.0.9', true],
+  ['http://[::1]:4010', true],
+  ['http://127.0.0.1.example.com', false],
+  ['https://isao.io', false],
+])('%s is this machine: %j', (address, isHere) => {
+  expect(isLoopback(new URL(address))).toBe(isHere);
 });
 
 describe('the counts of a page', () => {
