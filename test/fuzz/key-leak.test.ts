@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { anyAnswer, anyAnswers, anyContact, anyText, bundleOf } from './arbitraries';
 import type { Answer } from './hosts';
 import { KEY, percentEncoded } from './leaks';
-import { operations } from './operations';
+import { bundleWith, operations } from './operations';
 import { EFFORT, faultsOf, leaksOf, times, useRunner } from './runner';
 
 // Without the pauses between tries, thousands of runs are fast.
@@ -126,28 +126,7 @@ it(
 
 describe.each(operations.filter(({ kind }) => kind !== 'label'))('$name', (operation) => {
   it.each([301, 302, 303, 307, 308])('follows no redirect with status %i', async (status) => {
-    const inputData = {
-      phoneNumber: '+33612345678',
-      name: 'x',
-      contactId: '1',
-      city: 'x',
-      tagsToAdd: ['x'],
-      title: 'x',
-      dealId: '1',
-      status: 'won',
-      stage: 'x',
-      method: 'GET',
-      path: '/x',
-      tags: ['x'],
-      fields: ['city'],
-    };
-    const bundle = {
-      authData: { api_key: KEY },
-      inputData: { ...inputData, searchBy: 'id', searchValue: '1' },
-      cleanedRequest: { id: '1' },
-      subscribeData: { id: '1' },
-      targetUrl: 'https://hooks.example.com/1/',
-    };
+    const bundle = { authData: { api_key: KEY }, ...bundleWith('1') };
     const run = await runner.run(operation, bundle, [redirect(status, runner.evil.origin)]);
 
     expect(run.requests.length).toBeGreaterThan(0);

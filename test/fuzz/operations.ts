@@ -76,3 +76,27 @@ export const operations: Operation[] = [
   { name: 'authentication: test', method: 'authentication.test', kind: 'test', ...none },
   { name: 'authentication: connectionLabel', method: 'authentication.connectionLabel', kind: 'label', ...none },
 ];
+
+/** A bundle with which every operation sends its requests, if the id can be one. */
+export const bundleWith = (id: string) => ({
+  inputData: {
+    phoneNumber: '+33612345678',
+    name: 'Jane Doe',
+    contactId: id,
+    city: 'Lyon',
+    tags: ['vip'],
+    tagsToAdd: ['vip'],
+    fields: ['city'],
+    searchBy: 'id',
+    searchValue: id,
+    dealId: id,
+    title: 'Website relaunch',
+    status: 'won',
+    stage: 'new',
+    method: 'GET',
+    path: '/no-such-thing',
+  },
+  cleanedRequest: { id },
+  subscribeData: { id },
+  targetUrl: 'https://hooks.example.com/1/',
+});
