@@ -75,7 +75,7 @@ export class Deals extends Store<DealFields, DealAnswer> {
 
   /** Adds made-up deals with existing contacts, without events. */
   seed(count: number): void {
-    const contactIds = this.#contacts.ids();
+    const contactIds = this.#contacts.all().map(({ id }) => id);
     for (let left = count; left > 0; left -= 1) {
       const { createdAt, updatedAt, ...fields } = madeUpDeal(this.count() + 1, this.clock.now(), contactIds);
       this.insert(fields, { createdAt, updatedAt });

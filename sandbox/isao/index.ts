@@ -6,7 +6,7 @@ import { BASE_PATH, createServer } from './server';
 export type { Contact } from './contacts';
 export type { Deal } from './deals';
 export { ApiError } from './errors';
-export type { DeliveryShape } from './delivery-shape';
+export type { DeliveryShape } from './events';
 export type { Fault } from './faults';
 export type { PartialOptions as IsaoOptions } from './options';
 export type { LoggedRequest } from './request-log';
@@ -21,11 +21,9 @@ export type Isao = Awaited<ReturnType<typeof startIsao>>;
 export async function startIsao(options: PartialOptions = {}) {
   const account = openAccount(withDefaults(options));
   const server = createServer(account);
-  let closed: Promise<void> | undefined;
-  /** A second call does nothing. */
-  const close = (): Promise<void> => {
-    closed ??= server.close().then(() => account.close());
-    return closed;
+  const close = async (): Promise<void> => {
+    await server.close();
+    await account.close();
   };
   let url: string;
   try {

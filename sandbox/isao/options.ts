@@ -1,5 +1,4 @@
-import { DELIVERY_SHAPES, RECORD_SHAPES } from './delivery-shape';
-import { type EventName, EVENTS } from './events';
+import { DELIVERY_SHAPES, type EventName, EVENTS, RECORD_SHAPES } from './events';
 
 /** Where the answer to a subscription may have its id. */
 export const ID_POSITIONS = ['subscription_id', 'data.subscription_id', 'data.id', 'id'] as const;

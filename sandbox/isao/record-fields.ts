@@ -1,5 +1,4 @@
 import { validationFailed } from './errors';
-import { parseIsoDate } from './iso-date';
 
 /** A body of a request, or what a user enters in ISAO itself. */
 export type Input = Partial<Record<string, unknown>>;
@@ -100,4 +99,14 @@ function isTextList(value: unknown): value is string[] {
 function isUser(value: unknown): value is User {
   const { id, name, email } = new Object(value) as Input;
   return [id, name, email].every((each) => typeof each === 'string');
+}
+
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+
+/** @returns an ISO 8601 date in milliseconds since 1970, or undefined; a date without a zone is UTC */
+export function parseIsoDate(value: unknown): number | undefined {
+  if (typeof value !== 'string' || !ISO_DATE.test(value)) return undefined;
+  const isZoned = !value.includes('T') || /(Z|[+-]\d{2}:\d{2})$/.test(value);
+  const parsed = Date.parse(isZoned ? value : `${value}Z`);
+  return Number.isNaN(parsed) ? undefined : parsed;
 }

@@ -103,11 +103,6 @@ export abstract class Store<Kept extends object, Answer extends object> {
     return Array.from(this.#rows.values(), (row) => this.#toRecord(row));
   }
 
-  /** @returns the ids of all records in the order of their creation */
-  ids(): string[] {
-    return [...this.#rows.keys()];
-  }
-
   count(): number {
     return this.#rows.size;
   }

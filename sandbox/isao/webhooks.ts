@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCycle } from './cycle';
-import { DELIVERY_SHAPES, shapeDelivery } from './delivery-shape';
 import { notFound, validationFailed } from './errors';
-import type { EventName } from './events';
-import { isEventName } from './events';
+import { DELIVERY_SHAPES, type EventName, isEventName, shapeDelivery } from './events';
 import type { Options } from './options';
 import { createRandom } from './seed';
 

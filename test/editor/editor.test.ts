@@ -29,10 +29,8 @@ const told = () => ({ page, editor, picture: (name: string) => Promise.resolve(v
 const isao = () => editor.workshop.isao;
 const live = () => editor.workshop.live();
 const rowsOf = (table: string) => live().tables.find(({ name }) => name === table)?.rows ?? [];
-const contactNamed = (wanted: string) =>
-  isao()
-    .contacts.all()
-    .find(({ name }) => name === wanted);
+const contacts = () => editor.workshop.isao.contacts.all();
+const contactNamed = (wanted: string) => contacts().find(({ name }) => name === wanted);
 
 const until = async (isSo: () => boolean): Promise<void> => {
   while (!isSo()) await sleep(100);
@@ -69,11 +67,9 @@ it('leads from the page to a contact made by a form in at most five clicks, and 
   expect(clicks).toBeLessThanOrEqual(5);
   expect(live().connection).toEqual({ label: 'compan…ndbox (Production)', expired: false });
   expect(first).toMatchObject({ phoneNumber: '+33612345678', email: 'marie.dupont@example.com', tags: ['lead'] });
-  expect(
-    isao()
-      .contacts.all()
-      .filter(({ name }) => name === 'Marie Dupont'),
-  ).toMatchObject([{ email: 'marie.dupont@example.com', currentCompany: 'Dupont & Fils' }]);
+  expect(contacts().filter(({ name }) => name === 'Marie Dupont')).toMatchObject([
+    { email: 'marie.dupont@example.com', currentCompany: 'Dupont & Fils' },
+  ]);
   expect(live().runs.map(({ status }) => status)).not.toContain('errored');
   expect(halted.map(({ error }) => error)).toContainEqual(expect.stringContaining('06 78 90 12 34 / 07 78 90 12 34'));
   expect(halted.length).toBeLessThan(SUBMISSIONS.length / 2);
@@ -155,7 +151,7 @@ it('shows the sentence of an error, and replays the run once ISAO works again', 
 
   expect(stopped?.error).toMatch(/^\S.*\.$/s);
   expect(shown).toContain(stopped?.error);
-  expect(isao().contacts.all().at(-1)).toMatchObject({ name: 'Grace Hopper', phoneNumber: '+12125550123' });
+  expect(contacts().at(-1)).toMatchObject({ name: 'Grace Hopper', phoneNumber: '+12125550123' });
 });
 
 it.each([

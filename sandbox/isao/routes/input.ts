@@ -1,6 +1,5 @@
 import { badRequest } from '../errors';
-import { parseIsoDate } from '../iso-date';
-import type { Input } from '../record-fields';
+import { type Input, parseIsoDate } from '../record-fields';
 import type { Query } from '../store';
 
 export function objectBody(body: unknown): Input {

@@ -2,9 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Account } from '../account';
 import { requires } from '../authentication';
 import { createCycle } from '../cycle';
-import { RECORD_SHAPES, shapeDelivery } from '../delivery-shape';
 import { notFound } from '../errors';
-import { isEventName, subjectOf } from '../events';
+import { isEventName, RECORD_SHAPES, shapeDelivery, subjectOf } from '../events';
 import { ID_POSITIONS } from '../options';
 import { objectBody } from './input';
 
