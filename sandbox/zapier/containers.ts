@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { TIMEOUT_MESSAGE, ZapierError } from './errors';
 import { isRecord, type JsonObject } from './json';
 
@@ -51,30 +53,23 @@ export class Containers {
     const child = container.process;
     await container.ready;
     const answered = new AbortController();
+    const { signal } = answered;
     try {
-      return await new Promise((resolve, reject) => {
-        const fail = (name: string, message: string): void => {
-          reject(new ZapierError(name, message));
-        };
-        const onMessage = (message: unknown): void => {
-          const { results, error } = isRecord(message) ? message : {};
-          if (isRecord(error)) fail(String(error['name']), String(error['message']));
-          else resolve(results);
-        };
-        const onExit = (): void => {
-          reject(hasExited());
-        };
-        const timer = setTimeout(() => {
-          fail('TimeoutError', TIMEOUT_MESSAGE);
+      if (!this.#all.has(container)) throw hasExited();
+      child.send(event);
+      const message: unknown = await Promise.race([
+        once(child, 'message', { signal }).then(([first]) => first as unknown),
+        once(child, 'exit', { signal }).then(() => {
+          throw hasExited();
+        }),
+        sleep(timeoutMs, undefined, { signal }).then(() => {
           void this.#kill(container);
-        }, timeoutMs);
-        answered.signal.addEventListener('abort', () => {
-          clearTimeout(timer);
-          child.off('message', onMessage).off('exit', onExit);
-        });
-        if (!this.#all.has(container)) onExit();
-        else child.once('message', onMessage).once('exit', onExit).send(event);
-      });
+          throw new ZapierError('TimeoutError', TIMEOUT_MESSAGE);
+        }),
+      ]);
+      const { results, error } = isRecord(message) ? message : {};
+      if (isRecord(error)) throw new ZapierError(String(error['name']), String(error['message']));
+      return results;
     } finally {
       answered.abort();
       this.#give(container);

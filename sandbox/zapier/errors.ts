@@ -1,9 +1,13 @@
-import { isRecord, parseJson } from './json';
+import { isRecord, type JsonObject, parseJson } from './json';
 
 /** Shown when an operation exceeds its 30 seconds: docs.zapier.com, "Troubleshoot action timeouts". */
 export const TIMEOUT_MESSAGE = 'The app did not respond in-time. It may or may not have completed successfully.';
 
-/** An error as the user sees it in the editor or in the Zap history. */
+/**
+ * An error as the user sees it in the editor or in the Zap history. It unpacks a message of core's errors.js: AppError,
+ * ThrottledError and ResponseError have JSON; other errors have "What happened" and the console logs appended (core's
+ * middleware.js and create-lambda-handler.js).
+ */
 export class ZapierError extends Error {
   /** The seconds that a ThrottledError asks to wait, if it gives them. */
   readonly delay: number | undefined;
@@ -11,26 +15,13 @@ export class ZapierError extends Error {
   readonly rawMessage: string;
 
   constructor(name: string, rawMessage: string) {
-    const { message, delay } = readMessage(name, rawMessage);
-    super(message);
+    const packed = ['AppError', 'ThrottledError', 'ResponseError'].includes(name) ? parseJson(rawMessage) : undefined;
+    const plain = { message: rawMessage.split(/\nWhat happened:\n|\n\nConsole logs:\n/)[0] };
+    const { message, delay, status, content }: JsonObject = isRecord(packed) ? packed : plain;
+    // Zapier shows the status and the content of a failed response; the wording is our assumption.
+    super(typeof message === 'string' ? message : `Error ${String(status)}: ${String(content)}`);
     this.name = name;
     this.rawMessage = rawMessage;
-    this.delay = delay;
+    this.delay = typeof delay === 'number' ? delay : undefined;
   }
-}
-
-/**
- * Unpacks a message of core's errors.js: AppError, ThrottledError and ResponseError have JSON; other errors have "What
- * happened" and the console logs appended (core's middleware.js and create-lambda-handler.js).
- */
-function readMessage(name: string, rawMessage: string): { message: string; delay?: number } {
-  const packed = ['AppError', 'ThrottledError', 'ResponseError'].includes(name) ? parseJson(rawMessage) : undefined;
-  if (!isRecord(packed))
-    return { message: rawMessage.split(/\nWhat happened:\n|\n\nConsole logs:\n/)[0] ?? rawMessage };
-  const { message, delay, status, content } = packed;
-  return {
-    // Zapier shows the status and the content of a failed response; the wording is our assumption.
-    message: typeof message === 'string' ? message : `Error ${String(status)}: ${String(content)}`,
-    ...(typeof delay === 'number' && { delay }),
-  };
 }
