@@ -31,12 +31,9 @@ const NO_PUBLIC_ADDRESS =
   'An instant trigger needs a public address, and ISAO can’t reach this machine. Choose a polling trigger, or test the steps.';
 
 export class Zaps {
-  readonly #workshop: Workshop;
   readonly #entries: Entry[] = [];
 
-  constructor(workshop: Workshop) {
-    this.#workshop = workshop;
-  }
+  constructor(private readonly workshop: Workshop) {}
 
   create(draft: Draft): string {
     const entry: Entry = { id: randomUUID(), draft, note: '', engines: [] };
@@ -59,7 +56,7 @@ export class Zaps {
   async remove(id: string): Promise<void> {
     const entry = this.#entry(id);
     this.#entries.splice(this.#entries.indexOf(entry), 1);
-    await Promise.allSettled(entry.engines.map((zap) => this.#workshop.zapier.deleteZap(zap)));
+    await Promise.allSettled(entry.engines.map((zap) => this.workshop.zapier.deleteZap(zap)));
   }
 
   /** @throws {ZapierError} what stopped it; the Zap is then off. */
@@ -71,7 +68,7 @@ export class Zaps {
     const blank = steps.findIndex(({ key }) => key === '');
     if (blank >= 0) throw new Refusal(`Step ${blank + 2} has no action event yet. Choose one, or remove the step.`);
     const isPolling = this.#isPolling(trigger);
-    if (!this.#workshop.isLocal && !trigger.app && !isPolling) throw new Refusal(NO_PUBLIC_ADDRESS);
+    if (!this.workshop.isLocal && !trigger.app && !isPolling) throw new Refusal(NO_PUBLIC_ADDRESS);
     const zap = await this.#build(entry.draft);
     entry.engines.push(zap);
     await zap.turnOn();
@@ -103,7 +100,7 @@ export class Zaps {
     try {
       return await zap.sample();
     } finally {
-      await this.#workshop.zapier.deleteZap(zap);
+      await this.workshop.zapier.deleteZap(zap);
     }
   }
 
@@ -141,11 +138,11 @@ export class Zaps {
   }
 
   async #build(draft: Draft): Promise<Zap> {
-    return this.#workshop.zapier.createZap({ ...draft, connection: this.#workshop.connection });
+    return this.workshop.zapier.createZap({ ...draft, connection: this.workshop.connection });
   }
 
   #isPolling({ app, key }: TriggerSetup): boolean {
-    const { triggers } = app ? this.#workshop.zapier.standIns.definition : this.#workshop.zapier.definition;
+    const { triggers } = app ? this.workshop.zapier.standIns.definition : this.workshop.zapier.definition;
     return triggers?.[key]?.operation.type !== 'hook';
   }
 

@@ -5,16 +5,13 @@
 export class Clock {
   /** Milliseconds that ISAO is ahead of the base clock (negative: behind). */
   offset = 0;
-  readonly #base: () => number;
 
   /** @param base returns milliseconds since 1970; a constant function freezes the account's time */
-  constructor(base: () => number = Date.now) {
-    this.#base = base;
-  }
+  constructor(private readonly base: () => number) {}
 
   /** @returns whole milliseconds since 1970 */
   now(): number {
-    return Math.trunc(this.#base() + this.offset);
+    return Math.trunc(this.base() + this.offset);
   }
 
   timestamp(): string {

@@ -46,15 +46,13 @@ const KEY_PATTERN = new RegExp(`^(${KEY_TYPES.join('|')})_[0-9a-f]{64}$`);
 
 /** The account's API keys. As in the dashboard, a key is shown once. */
 export class Keys {
-  readonly #clock: Clock;
-  readonly #rateLimit: number;
   readonly #keys = new Map<string, ApiKey>();
 
   /** @param rateLimit requests per minute for keys without their own limit */
-  constructor(clock: Clock, rateLimit: number) {
-    this.#clock = clock;
-    this.#rateLimit = rateLimit;
-  }
+  constructor(
+    private readonly clock: Clock,
+    private readonly rateLimit: number,
+  ) {}
 
   /** @returns the new key with its text, which is shown only here */
   create(input: KeyInput = {}): ApiKey & { key: string } {
@@ -62,7 +60,7 @@ export class Keys {
     const created: ApiKey = {
       id: `key_${randomUUID()}`,
       permissions: input.permissions ?? [...PERMISSIONS],
-      rateLimit: input.rateLimit ?? this.#rateLimit,
+      rateLimit: input.rateLimit ?? this.rateLimit,
       expiresAt: input.expiresAt === undefined ? Infinity : Date.parse(input.expiresAt),
       minute: { start: -Infinity, count: 0 },
     };
@@ -84,7 +82,7 @@ export class Keys {
     if (!KEY_PATTERN.test(token)) throw keyRefused('Invalid API key format');
     const key = this.#keys.get(token);
     if (key === undefined) throw keyRefused('Invalid API key');
-    if (key.expiresAt <= this.#clock.now()) throw keyRefused('API key expired');
+    if (key.expiresAt <= this.clock.now()) throw keyRefused('API key expired');
     return key;
   }
 

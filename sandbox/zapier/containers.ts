@@ -31,15 +31,12 @@ interface Container {
  * the state of the app's modules lives on in its container and isn't shared with others.
  */
 export class Containers {
-  readonly #options: ContainerOptions;
   readonly #idle: Container[] = [];
   readonly #all = new Set<Container>();
   readonly #waiting: ((container: Container) => void)[] = [];
   #closed = false;
 
-  constructor(options: ContainerOptions) {
-    this.#options = options;
-  }
+  constructor(private readonly options: ContainerOptions) {}
 
   /**
    * Runs one event through the app's handler.
@@ -92,7 +89,7 @@ export class Containers {
   #take(): Promise<Container> | Container {
     const idle = this.#idle.pop();
     if (idle) return this.#all.has(idle) ? idle : this.#take();
-    if (this.#all.size < this.#options.limit) return this.#start();
+    if (this.#all.size < this.options.limit) return this.#start();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
@@ -105,7 +102,7 @@ export class Containers {
 
   #start(): Container {
     if (this.#closed) throw hasExited();
-    const { app, environment, loggingEndpoint, speed, onOutput } = this.#options;
+    const { app, environment, loggingEndpoint, speed, onOutput } = this.options;
     const child = fork(join(import.meta.dirname, 'container.mjs'), [], {
       cwd: dirname(app),
       execArgv: [],

@@ -13,11 +13,8 @@ const ROW_LIMIT = 105_000;
  */
 export class DedupeTable {
   readonly #seen = new Set<string>();
-  readonly #limit: number;
 
-  constructor(limit = ROW_LIMIT) {
-    this.#limit = limit;
-  }
+  constructor(private readonly limit = ROW_LIMIT) {}
 
   clear(): void {
     this.#seen.clear();
@@ -30,10 +27,10 @@ export class DedupeTable {
    * @throws {ZapierError} if there are more items than rows.
    */
   add<Item>(items: readonly Item[], identify: (item: Item) => string): Item[] {
-    if (items.length > this.#limit) {
+    if (items.length > this.limit) {
       throw new ZapierError(
         'TooManyRecords',
-        `The trigger returned ${items.length} records. Zapier remembers ${this.#limit} of a Zap.`,
+        `The trigger returned ${items.length} records. Zapier remembers ${this.limit} of a Zap.`,
       );
     }
     return items.filter((item) => {
@@ -41,7 +38,7 @@ export class DedupeTable {
       if (this.#seen.has(identity)) return false;
       this.#seen.add(identity);
       const [oldest] = this.#seen;
-      if (this.#seen.size > this.#limit && oldest !== undefined) this.#seen.delete(oldest);
+      if (this.#seen.size > this.limit && oldest !== undefined) this.#seen.delete(oldest);
       return true;
     });
   }

@@ -47,12 +47,9 @@ const META = {
 
 /** Calls the app with the event, the bundle and the input that Zapier would send. */
 export class Platform {
-  readonly options: PlatformOptions;
   readonly #locks = new Map<string, Promise<unknown>>();
 
-  constructor(options: PlatformOptions) {
-    this.options = options;
-  }
+  constructor(readonly options: PlatformOptions) {}
 
   get definition(): Definition {
     return this.options.definition;

@@ -17,13 +17,10 @@ interface Entry {
  */
 export class RpcServer {
   fault: RpcFault = 'none';
-  readonly #now: () => number;
   readonly #entries = new Map<string, Entry>();
   #snapshot: Map<string, Entry> | undefined;
 
-  constructor(now: () => number) {
-    this.#now = now;
-  }
+  constructor(private readonly now: () => number) {}
 
   wipe(): void {
     this.#entries.clear();
@@ -53,7 +50,7 @@ export class RpcServer {
     }
     if (method === 'zcache_get') return this.#get(key);
     if (method === 'zcache_delete') return this.#entries.delete(key);
-    const expires = typeof ttl === 'number' ? this.#now() + ttl * 1000 : Infinity;
+    const expires = typeof ttl === 'number' ? this.now() + ttl * 1000 : Infinity;
     this.#entries.set(key, { value: String(value), expires });
     return true;
   }
@@ -62,6 +59,6 @@ export class RpcServer {
     if (this.fault === 'empty') return null;
     if (this.#snapshot) return this.#snapshot.get(key)?.value ?? null;
     const entry = this.#entries.get(key);
-    return entry && entry.expires > this.#now() ? entry.value : null;
+    return entry && entry.expires > this.now() ? entry.value : null;
   }
 }

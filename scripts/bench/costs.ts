@@ -8,16 +8,8 @@ import { sameZip, unpack } from '../release/pack';
 
 const run = promisify(execFile);
 
-/** What our app costs, compared with an app of only zapier-platform-core. */
-export interface Cost {
-  measure: string;
-  ours: number;
-  bare: number;
-  ratio: number;
-  limit: number;
-}
-
-const cost = (measure: string, ours: number, bare: number, limit: number): Cost => ({
+/** What our app costs, compared with an app of only zapier-platform-core. @param limit the largest ratio allowed */
+const cost = (measure: string, ours: number, bare: number, limit: number) => ({
   measure,
   ours: Number(ours.toFixed(1)),
   bare: Number(bare.toFixed(1)),
@@ -49,7 +41,7 @@ const prepare = async (zip: string, folder: string) => {
  * @param zip of our app
  * @param starts how often each app is started
  */
-export const measureCosts = async (zip: string, starts: number): Promise<Cost[]> => {
+export const measureCosts = async (zip: string, starts: number) => {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'isao-bench-')));
   try {
     const bareZip = join(folder, 'bare.zip');

@@ -40,17 +40,11 @@ export interface Action {
 export const kinds = ['triggers', 'creates', 'searches'] as const;
 export type Kind = (typeof kinds)[number];
 
-export interface Pair {
-  key: string;
-  search: string;
-  create: string;
-}
-
 /** An app as Zapier stores it, with `$func$…` in place of functions. */
 export interface Definition extends Record<Kind, Record<string, Action>> {
   version: string;
   authentication: { type: string; fields: (Field & { isNoSecret?: boolean })[]; connectionLabel?: unknown };
-  searchOrCreates: Record<string, Pair>;
+  searchOrCreates: Record<string, { key: string; search: string; create: string }>;
 }
 
 /** Runs a command in an app as Zapier does. */

@@ -18,11 +18,8 @@ export class StandIns {
   readonly #tables = new Map<string, Row[]>();
   /** The trigger of each Zap that is on, by the Zap's address; `table` only for rows. */
   readonly #subscriptions = new Map<string, { key: string; table: unknown }>();
-  readonly #now: () => number;
 
-  constructor(now: () => number) {
-    this.#now = now;
-  }
+  constructor(private readonly now: () => number) {}
 
   get tables(): string[] {
     return [...this.#tables.keys()];
@@ -43,7 +40,7 @@ export class StandIns {
     const blank = Object.fromEntries(Object.keys(FORM_FIELDS).map((key) => [key, '']));
     const submission = {
       id: String(this.submissions.length + 1),
-      submitted_at: new Date(this.#now()).toISOString(),
+      submitted_at: new Date(this.now()).toISOString(),
       ...blank,
       ...answers,
     };
@@ -92,7 +89,7 @@ export class StandIns {
           ? this.submissions.toReversed()
           : this.rows(table).map((row, index) => ({ id: String(index + 1), table, ...row }));
       case 'every_monday':
-        return [{ id: lastMonday(this.#now()) }];
+        return [{ id: lastMonday(this.now()) }];
       case 'create_or_update_row': {
         const values = isRecord(input['values']) ? input['values'] : {};
         const cells = Object.fromEntries(Object.entries(values).map(([column, value]) => [column, toText(value)]));
