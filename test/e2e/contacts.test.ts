@@ -74,7 +74,8 @@ describe('bad input causes a clear error, and nothing is written', () => {
   it.each([
     ...fields.map((field): [string, unknown] => [field, long]),
     ...fields.map((field): [string, unknown] => [field, { an: 'object' }]),
-    ...fields.map((field): [string, unknown] => [field, 'x'.repeat(1_000_000)]),
+    ['name', 'x'.repeat(1_000_000)],
+    ['city', 'x'.repeat(1_000_000)],
     ['email', 'not an address'],
     ['email', long],
     ['email', ['a@example.com', 'b@example.com']],
