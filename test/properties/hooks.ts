@@ -3,6 +3,7 @@ import type { Fault, IsaoOptions } from '../../sandbox/isao';
 import type { Zap } from '../../sandbox/zapier';
 import type { Bench, Lab } from './lab';
 import { contentOf, type Item, Truth } from './model';
+import { failures } from './polling';
 
 export type HookTrigger = 'new_contact' | 'updated_contact';
 
@@ -76,24 +77,14 @@ const from = fc.nat(1000);
 const count = fc.integer({ min: 1, max: 5 });
 const zap = fc.nat(5);
 
-const whatFails: fc.Arbitrary<Omit<Fault, 'route' | 'drift'>> = fc.oneof(
-  fc.record({ status: fc.constantFrom(429, 500, 502, 503) }),
-  fc.record({ drop: fc.constantFrom('before' as const, 'after' as const) }),
-  // Without 'success-false', which is a refusal, so the delivery would start no run.
-  fc.record({ body: fc.constantFrom('truncated', 'html', 'empty', 'not-json', 'list') }),
-  fc.record({ delay: fc.integer({ min: 1, max: 40 }) }),
-);
+// Without 'success-false', which is a refusal, so the delivery would start no run.
+const readFailures = failures(['truncated', 'html', 'empty', 'not-json', 'list'], { after: 3, times: 8 });
 
 const step: fc.Arbitrary<HookStep> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('create' as const), count }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('change' as const), from, count }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('delete' as const), from, count }) },
-  {
-    weight: 4,
-    arbitrary: fc
-      .tuple(whatFails, fc.record({ after: fc.nat(3), times: fc.integer({ min: 1, max: 8 }) }))
-      .map(([fault, when]) => ({ do: 'fail' as const, fault: { ...fault, ...when } })),
-  },
+  { weight: 4, arbitrary: readFailures },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('settle' as const) }) },
   {
     weight: 1,

@@ -71,13 +71,22 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('delete' as const), from, count: some }) },
 );
 
-const whatFails: fc.Arbitrary<Omit<Fault, 'route' | 'drift'>> = fc.oneof(
-  fc.record({ status: fc.constantFrom(429, 500, 502, 503) }),
-  // Without 'midway', which costs the HTTP client's timeout of ten seconds; a separate test covers it.
-  fc.record({ drop: fc.constantFrom('before' as const, 'after' as const) }),
-  fc.record({ body: fc.constantFrom('truncated', 'html', 'empty', 'not-json', 'success-false', 'list') }),
-  fc.record({ delay: fc.integer({ min: 1, max: 40 }) }),
-);
+/** Some requests fail. @param most how many pass before, and how many fail */
+export const failures = (bodies: NonNullable<Fault['body']>[], most: { after: number; times: number }) => {
+  const whatFails: fc.Arbitrary<Omit<Fault, 'route' | 'drift'>> = fc.oneof(
+    fc.record({ status: fc.constantFrom(429, 500, 502, 503) }),
+    // Without 'midway', which costs the HTTP client's timeout of ten seconds; a separate test covers it.
+    fc.record({ drop: fc.constantFrom('before' as const, 'after' as const) }),
+    fc.record({ body: fc.constantFrom(...bodies) }),
+    fc.record({ delay: fc.integer({ min: 1, max: 40 }) }),
+  );
+  const when = fc.record({ after: fc.nat(most.after), times: fc.integer({ min: 1, max: most.times }) });
+  return fc.tuple(whatFails, when).map(([fault, at]) => ({ do: 'fail' as const, fault: { ...fault, ...at } }));
+};
+const pageFailures = failures(['truncated', 'html', 'empty', 'not-json', 'success-false', 'list'], {
+  after: 4,
+  times: 4,
+});
 
 const driftOf = (changes: fc.Arbitrary<Change>): fc.Arbitrary<PollStep> =>
   fc.record({
@@ -109,12 +118,7 @@ const calmSteps = (drift: fc.Arbitrary<Change>): fc.Arbitrary<PollStep> =>
       arbitrary: fc.record({ do: fc.constant('minutes pass' as const), minutes: fc.integer({ min: 1, max: 120 }) }),
     },
     { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('freeze' as const, 'unfreeze' as const) }) },
-    {
-      weight: 4,
-      arbitrary: fc
-        .tuple(whatFails, fc.record({ after: fc.nat(4), times: fc.integer({ min: 1, max: 4 }) }))
-        .map(([fault, when]) => ({ do: 'fail' as const, fault: { ...fault, ...when } })),
-    },
+    { weight: 4, arbitrary: pageFailures },
     {
       weight: 3,
       arbitrary: fc.record({
