@@ -25,13 +25,11 @@ export async function startIsao(options: PartialOptions = {}) {
     await server.close();
     await account.close();
   };
-  let url: string;
-  try {
-    url = await server.listen({ host: '127.0.0.1', port: account.options.port });
-  } catch (error) {
+  const listening = server.listen({ host: '127.0.0.1', port: account.options.port });
+  const url = await listening.catch(async (error: unknown) => {
     await close();
     throw error;
-  }
+  });
   const { contacts, deals, keys, webhooks } = account;
   return {
     ...account,

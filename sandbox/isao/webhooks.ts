@@ -80,17 +80,19 @@ export class Webhooks {
   }
 
   async #deliver({ id, url }: Subscription, body: string): Promise<void> {
+    const { signal } = this.#stop;
+    const { jitter, tries, backoff } = this.#options;
     try {
-      if (this.#options.jitter > 0) await this.#sleep(this.#random() * this.#options.jitter);
-      for (let tried = 0; tried < this.#options.tries; tried += 1) {
-        if (tried > 0) await this.#sleep(this.#options.backoff * 2 ** (tried - 1));
+      if (jitter > 0) await sleep(this.#random() * jitter, undefined, { signal });
+      for (let tried = 0; tried < tries; tried += 1) {
+        if (tried > 0) await sleep(backoff * 2 ** (tried - 1), undefined, { signal });
         const status = this.has(id) ? await this.#send(url, body) : 410;
         // Assumption: as is usual for hooks, 410 Gone ends the subscription.
         if (status === 410) this.#subscriptions.delete(id);
         if (status === 410 || (status >= 200 && status < 300)) return;
       }
     } catch (error) {
-      if (!this.#stop.signal.aborted) throw error;
+      if (!signal.aborted) throw error;
     }
   }
 
@@ -105,10 +107,6 @@ export class Webhooks {
     const response = await sending.catch(() => undefined);
     await response?.body?.cancel();
     return response?.status ?? 0;
-  }
-
-  #sleep(milliseconds: number): Promise<void> {
-    return sleep(milliseconds, undefined, { signal: this.#stop.signal });
   }
 }
 

@@ -24,8 +24,6 @@ export interface Surroundings {
   pause?: Pause;
 }
 
-type Say = (line: string) => void;
-
 const pauseFor: Pause = (milliseconds, signal) =>
   sleep(milliseconds, undefined, signal && { signal }).catch(() => undefined);
 
@@ -50,7 +48,7 @@ export const run = async (args: string[], surroundings: Surroundings): Promise<0
       return false;
     }
   };
-  const say: Say = (line) => void print('err', line);
+  const say = (line: string) => void print('err', line);
   try {
     const settings = readSettings(args, environment);
     if (settings === 'help' || settings === 'list') return print('out', settings === 'help' ? USAGE : asList()) ? 0 : 2;
@@ -67,7 +65,7 @@ export const run = async (args: string[], surroundings: Surroundings): Promise<0
   }
 };
 
-const saveProfile = (file: string, report: Report, say: Say): void => {
+const saveProfile = (file: string, report: Report, say: Session['say']): void => {
   try {
     writeFileSync(file, `${JSON.stringify(profileOf(report), null, 2)}\n`);
   } catch (error) {
@@ -77,7 +75,11 @@ const saveProfile = (file: string, report: Report, say: Say): void => {
 };
 
 /** Asks everything and always cleans up. @throws NoAnswer, Stopped if the key can't be tested */
-const verify = (settings: Settings, { stop, memory, pause = pauseFor }: Surroundings, say: Say): Promise<Report> =>
+const verify = (
+  settings: Settings,
+  { stop, memory, pause = pauseFor }: Surroundings,
+  say: Session['say'],
+): Promise<Report> =>
   withTransport(async (send) => {
     const { base, write, production } = settings;
     const api = createApi(settings, send, { stop: stop.signal, say, pause });

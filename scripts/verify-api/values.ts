@@ -38,8 +38,8 @@ export const joined = <T extends string | number>(answers: readonly T[], bad?: T
 /** @returns milliseconds since 1970, or undefined if it is not an ISO 8601 date with a time and a zone */
 export const momentOf = (value: unknown): number | undefined => {
   const text = String(value);
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/.test(text)) return undefined;
-  const moment = Date.parse(text);
+  const isZoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/.test(text);
+  const moment = isZoned ? Date.parse(text) : NaN;
   return Number.isNaN(moment) ? undefined : moment;
 };
 

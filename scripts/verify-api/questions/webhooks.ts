@@ -36,14 +36,9 @@ export const shapeOf = (value: unknown, isWanted: (record: JsonRecord) => boolea
   return found.some(({ id }) => isWanted({ id, name: '' })) ? ELSEWHERE : 'other';
 };
 
-interface Received {
-  headers: IncomingHttpHeaders;
-  body: unknown;
-}
-
 /** Listens for deliveries of one contact at one secret path. */
 const listen = async (port: number, path: string, contactId: string) => {
-  const received: Received[] = [];
+  const received: { headers: IncomingHttpHeaders; body: unknown }[] = [];
   const server = createServer((request, response) => {
     const receive = async (): Promise<void> => {
       const bytes = await readBytes(request);
@@ -71,7 +66,7 @@ const listen = async (port: number, path: string, contactId: string) => {
 };
 
 /** Causes deliveries of this tool's contact. @returns at least one */
-const deliveriesOf = oncePerRun(async (session: Session): Promise<{ ownId: string; received: Received[] }> => {
+const deliveriesOf = oncePerRun(async (session: Session) => {
   const { api, settings, traces, say } = session;
   const { id: ownId } = await ownContact(session);
   const url = newAddress(session);
