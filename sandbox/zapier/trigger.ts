@@ -33,9 +33,7 @@ const SAMPLE_LIMIT = 3;
 
 /** The trigger of one Zap: how it is switched on and off, polled, and given deliveries. */
 export class Trigger {
-  /** Every poll so far, oldest first. */
   readonly polls: Poll[] = [];
-  /** The address for deliveries while the Zap is on. */
   targetUrl: string | undefined;
   subscribeData: unknown;
   readonly isHook: boolean;
