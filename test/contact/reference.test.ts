@@ -60,6 +60,14 @@ describe('a contact in a form', () => {
     );
   });
 
+  it('is the one with exactly this phone number, if another has its twin', async () => {
+    const mexican = aContact({ phoneNumber: '+525512345678' });
+    expectSearch('+525512345678', [aContact({ id: 'contact_9', phoneNumber: '+5215512345678' }), mexican]);
+    isao().put(`${API}/contacts/contact_123`, { city: 'Lyon' }).reply(200, taking(mexican));
+
+    expect(await update('+525512345678')).toMatchObject({ id: 'contact_123', outcome: 'updated' });
+  });
+
   it('halts if several contacts have it, and names them', async () => {
     expectSearch('john.smith@example.com', [john, aContact({ id: 'contact_9', name: 'Johnny' })]);
 
