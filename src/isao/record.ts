@@ -23,7 +23,7 @@ const textIn = (value: unknown): string | null =>
 
 /** A single value is a list of one. */
 const readTexts = (value: unknown): string[] => {
-  if (value === undefined || value === null || value === '') return [];
+  if (value === '') return [];
   const items: unknown[] = Array.isArray(value) ? value : [value];
   return items.map(textIn).filter((text) => text !== null);
 };

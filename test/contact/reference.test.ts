@@ -22,6 +22,7 @@ describe('a contact in a form', () => {
     ],
     ['+33 1 23 45 67 89', () => expectSearch('+33123456789', [john])],
     ['tel:+33-1-23-45-67-89', () => expectSearch('+33123456789', [john])],
+    ['tel:\u202A+33 1 23 45 67 89\u202C', () => expectSearch('+33123456789', [john])],
     ['WhatsApp: \uFF0B33123456789', () => expectSearch('+33123456789', [john])],
   ])('may be “%s”, which costs one request', async (contactId, expectReading) => {
     expectReading();
@@ -30,12 +31,15 @@ describe('a contact in a form', () => {
     expect(await update(contactId)).toMatchObject({ id: 'contact_123', outcome: 'updated' });
   });
 
+  const DELETED = 'It may have been deleted: check the contact in this step.';
   const BEGIN = 'If it is a phone number, begin it with a plus and the country code, such as +33 6 12 34 56 78.';
 
   it.each([
-    ['contact_9', 'It may have been deleted: check the contact in this step.'],
+    ['contact_9', DELETED],
     ['33612345678', BEGIN],
     ['Mobile: +33612345678', BEGIN],
+    ['contact-1234567', DELETED],
+    ['1234567-contact', DELETED],
   ])('halts if no contact has the ID %s', async (contactId, hint) => {
     isao()
       .get(`${API}/contacts/${encodeURIComponent(contactId)}`)
